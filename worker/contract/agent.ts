@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+import { Intent } from './intent.ts';
+import { HostId } from './names.ts';
+import { Timestamp } from './time.ts';
+
+/** `POST /api/agent/enroll` */
+export const EnrollRequest = v.object({
+  code: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  /** RFC 8037: an Ed25519 public key. */
+  public_key: v.object({
+    kty: v.literal('OKP'),
+    crv: v.literal('Ed25519'),
+    x: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url')),
+  }),
+  hostname: v.pipe(v.string(), v.minLength(1), v.maxLength(253)),
+  install: v.picklist(['systemd', 'docker']),
+});
+export type EnrollRequest = v.InferOutput<typeof EnrollRequest>;
+
+export const EnrollAnswer = v.object({ host_id: HostId });
+
+// An agent prints verdicts and acts on none, so a newer Worker's statuses and fields are no reason to refuse its intent.
+const PrintedVerdict = v.looseObject({ status: v.string(), reason: v.nullable(v.string()), detail: v.string() });
+
+/** The answer to a report and to a heartbeat. */
+export const AgentAnswer = v.object({
+  intent: Intent,
+  verdicts: v.object({ scenarios: PrintedVerdict, appsec_tuning: PrintedVerdict }),
+  /** Seconds until the next heartbeat is due. */
+  next_report_in_s: v.pipe(v.number(), v.minValue(1), v.maxValue(86_400)),
+  server_time: Timestamp,
+});
+export type AgentAnswer = v.InferOutput<typeof AgentAnswer>;

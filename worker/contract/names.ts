@@ -1,0 +1,22 @@
+import * as v from 'valibot';
+
+/** What a declared scenario's full name (`owner/name`) looks like. A leading `-` is refused: `--all` is a flag of `cscli`. */
+export const SCENARIO_NAME_PATTERN = /^[A-Za-z0-9_][A-Za-z0-9_.-]*\/[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
+
+/** What follows the slash of a full name, as PATCH takes it where it is unambiguous. */
+export const SHORT_NAME_PATTERN = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
+
+export const SCENARIO_NAME_MAX_CHARS = 128;
+
+/** A scenario that an operator may declare and a sentinel may hold. */
+export const ScenarioName = v.pipe(
+  v.string(),
+  v.maxLength(SCENARIO_NAME_MAX_CHARS),
+  v.regex(SCENARIO_NAME_PATTERN, 'must be a full name such as crowdsecurity/ssh-bf'),
+);
+
+/** What an agent may list as installed: a local item's name can be any string (crowdsec.md 1.6). */
+export const InstalledName = v.pipe(v.string(), v.maxLength(1024));
+
+/** A host's id: made by Fleet, safe in URLs, in `?host=a,b` and in the snapshot's lines. */
+export const HostId = v.pipe(v.string(), v.regex(/^[a-z0-9]{12}$/, 'must be a host id'));

@@ -1,0 +1,114 @@
+import * as v from 'valibot';
+import type { Install, Reason, Status, Surface } from './drift.ts';
+import { HostId } from './names.ts';
+import { Threshold } from './thresholds.ts';
+
+/** `PATCH /api/security/scenarios/{name}` */
+export const ScenarioPatch = v.strictObject({ disabled: v.boolean() });
+
+/** `PATCH /api/security/appsec-tuning` */
+export const TuningPatch = v.pipe(
+  v.strictObject({ inbound_threshold: v.optional(Threshold), outbound_threshold: v.optional(Threshold) }),
+  v.check(
+    (patch) => patch.inbound_threshold !== undefined || patch.outbound_threshold !== undefined,
+    'must name inbound_threshold, outbound_threshold or both',
+  ),
+);
+export type TuningPatch = v.InferOutput<typeof TuningPatch>;
+
+const Line = (max: number) =>
+  v.pipe(
+    v.string(),
+    v.minLength(1, 'must not be empty'),
+    v.maxLength(max),
+    v.regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, 'must be one line of printable characters'),
+  );
+
+/** A host's name on screen. */
+export const HostName = Line(100);
+
+/** `PATCH /api/hosts/{id}` */
+export const HostPatch = v.pipe(
+  v.strictObject({ name: v.optional(HostName), apply_command: v.optional(Line(500)) }),
+  v.check((patch) => patch.name !== undefined || patch.apply_command !== undefined, 'must name name, apply_command or both'),
+);
+export type HostPatch = v.InferOutput<typeof HostPatch>;
+
+/** `POST /api/hosts/enrollments` */
+export const EnrollmentRequest = v.strictObject({ host_id: v.optional(HostId) });
+
+const Secret = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
+
+/** `POST /api/session` */
+export const SessionRequest = v.union(
+  [v.strictObject({ token: Secret }), v.strictObject({ code: Secret })],
+  'must be {token} or {code}',
+);
+
+export type Role = 'operator' | 'viewer';
+
+/** `GET /api/session` */
+export interface SessionDocument {
+  role: Role;
+  /** RFC 3339; null where the caller holds the operator token itself. */
+  expires_at: string | null;
+}
+
+export interface CodeDocument {
+  code: string;
+  expires_at: string;
+}
+
+export interface EnrollmentDocument extends CodeDocument {
+  /** What to run on the host. */
+  command: string;
+}
+
+export interface HostSummary {
+  id: string;
+  name: string;
+  install: Install;
+  apply_command: string;
+  /** The worst of the surfaces that count; undeclared ones do not. */
+  state: Status;
+  surfaces: Record<Surface, { status: Status; reason: Reason | null; drift_detected: boolean; detail: string; since: string }>;
+  enrolled_at: string;
+  reported_at: string | null;
+  agent_version: string | null;
+  intent_revision: number;
+  delivered_revision: number | null;
+}
+
+/** `GET /api/hosts`: drifted first, then unknown, then the rest. */
+export interface HostsDocument {
+  hosts: HostSummary[];
+}
+
+export type EventKind =
+  | 'enrolled'
+  | 'enrolled_again'
+  | 'host_changed'
+  | 'intent_changed'
+  | 'intent_adopted'
+  | 'drift_opened'
+  | 'drift_cleared'
+  | 'agent_silent'
+  | 'agent_returned';
+
+export interface HostEvent {
+  id: number;
+  /** RFC 3339: the logical moment, not when it was noticed. */
+  at: string;
+  kind: EventKind;
+  surface: Surface | null;
+  /** Who did it: `operator`, `host` or `argos`. */
+  actor: string;
+  /** A sentence for a person. */
+  detail: string;
+}
+
+/** `GET /api/hosts/{id}/events`: newest first; `next` goes into `?before=`. */
+export interface EventsDocument {
+  events: HostEvent[];
+  next: number | null;
+}

@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+
+/** Every stable `code` of a problem answer (RFC 9457), with its HTTP status and title. */
+export const PROBLEMS = {
+  bad_json: [400, 'The body is not JSON'],
+  invalid_body: [400, 'The body is not as this route expects it'],
+  invalid_query: [400, 'The query is not as this route expects it'],
+  invalid_name: [400, 'This is not a scenario name'],
+  host_required: [400, 'Several hosts: say which one'],
+  digest_mismatch: [400, 'The digest is not that of the body'],
+  unauthenticated: [401, 'Log in first'],
+  invalid_credentials: [401, 'This token or code is not valid'],
+  signature_invalid: [401, 'The signature does not verify'],
+  forbidden: [403, 'This credential may only read'],
+  origin_refused: [403, 'The request comes from another origin'],
+  host_revoked: [403, 'This host is not enrolled'],
+  not_found: [404, 'No such route'],
+  unknown_host: [404, 'No such host'],
+  unknown_scenario: [404, 'No such scenario on this host'],
+  method_not_allowed: [405, 'The route does not take this method'],
+  ambiguous_name: [409, 'Several scenarios have this short name'],
+  sequence_stale: [409, 'A newer message was already received'],
+  report_needed: [409, 'A full report is needed'],
+  body_too_large: [413, 'The body is too large'],
+  local_scenario: [422, 'A local scenario cannot be managed by cscli'],
+  too_many_declarations: [422, 'Too many scenarios are declared for this host'],
+  rate_limited: [429, 'Too many attempts'],
+  internal: [500, 'Something went wrong inside Argos Drift'],
+  not_configured: [503, 'Argos Drift is not configured'],
+  unavailable: [503, 'The fleet cannot be reached right now'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** A problem answer as a client reads it. `code` is any string, since a newer Worker may have more. */
+export const Problem = v.looseObject({
+  code: v.string(),
+  title: v.string(),
+  status: v.number(),
+  detail: v.optional(v.string()),
+  /** sequence_stale */
+  last_sequence: v.optional(v.number()),
+  /** report_needed: an intent in the form of `Intent` */
+  intent: v.optional(v.unknown()),
+});
+export type Problem = v.InferOutput<typeof Problem>;

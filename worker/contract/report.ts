@@ -1,0 +1,73 @@
+import * as v from 'valibot';
+import { InstalledName } from './names.ts';
+import { Timestamp } from './time.ts';
+
+export const REPORT_SCHEMA = 1;
+export const INSTALLED_MAX = 10_000;
+export const IGNORED_LISTED_MAX = 100;
+
+const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
+const Detail = v.nullable(text(1000));
+const Path = text(4096);
+
+export const SurfaceDigest = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hex digits'));
+
+const Agent = v.object({
+  version: text(64),
+  /** Random per process: two `run` processes with one key are told apart by it. */
+  instance: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/)),
+  mode: v.picklist(['run', 'check']),
+  started_at: Timestamp,
+});
+
+export const InstalledScenario = v.object({
+  name: InstalledName,
+  file: Path,
+  origin: v.picklist(['hub', 'local']),
+  content: v.picklist(['clean', 'tainted', 'outdated', 'unknown']),
+});
+export type InstalledScenario = v.InferOutput<typeof InstalledScenario>;
+
+/** What the agent saw of `<crowdsec_dir>/scenarios`. Only `read` is evidence. */
+export const ScenariosReport = v.object({
+  state: v.picklist(['read', 'missing', 'unreadable', 'invalid']),
+  detail: Detail,
+  mount_path: Path,
+  installed: v.pipe(v.array(InstalledScenario), v.maxLength(INSTALLED_MAX)),
+  ignored: v.pipe(v.array(v.object({ file: Path, why: text(200) })), v.maxLength(IGNORED_LISTED_MAX)),
+  ignored_count: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+export type ScenariosReport = v.InferOutput<typeof ScenariosReport>;
+
+const FileThreshold = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER)));
+
+/** What the agent saw of the tuning file. `inbound`, `outbound`: null where a readable file does not set them. */
+export const TuningReport = v.object({
+  state: v.picklist(['read', 'missing', 'unreadable', 'invalid', 'indeterminate']),
+  detail: Detail,
+  path: Path,
+  sha256: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+  modified_at: v.nullable(Timestamp),
+  inbound: FileThreshold,
+  outbound: FileThreshold,
+  /** The appsec-configs in use that list the file's rule; null: could not be read. */
+  loaded_by: v.nullable(v.pipe(v.array(text(1024)), v.maxLength(100))),
+});
+export type TuningReport = v.InferOutput<typeof TuningReport>;
+
+const envelope = {
+  schema: v.literal(REPORT_SCHEMA),
+  agent: Agent,
+  observed_at: Timestamp,
+  digest: SurfaceDigest,
+  /** The revision whose sentinels are on the host's disk; null before the first. */
+  delivered_revision: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+};
+
+/** A full observation. Unknown fields are dropped, so that versions may differ by a minor. */
+export const Report = v.object({ ...envelope, scenarios: ScenariosReport, tuning: TuningReport });
+export type Report = v.InferOutput<typeof Report>;
+
+/** "As in my last report": sent only after a completed pass of stats over the watched tree. */
+export const Heartbeat = v.object(envelope);
+export type Heartbeat = v.InferOutput<typeof Heartbeat>;
