@@ -4,6 +4,7 @@ export * from './drift.ts';
 export * from './intent.ts';
 export * from './names.ts';
 export * from './operator.ts';
+export * from './outcome.ts';
 export * from './problem.ts';
 export * from './report.ts';
 export * from './signature.ts';

@@ -1,0 +1,20 @@
+# Sourced by scripts/start and scripts/test from the project's root: installs the npm packages where they are missing or out
+# of date, and puts a Node that is new enough first on PATH.
+
+install_packages() {
+  command -v npm >/dev/null 2>&1 || {
+    echo "npm is missing. Install Node.js (20 or newer) with npm, then run this again." >&2
+    exit 1
+  }
+  if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
+    echo "Installing npm packages (once, about half a minute)..." >&2
+    npm ci --no-audit --no-fund --loglevel=error >&2
+    cp package-lock.json node_modules/.installed-lock.json
+  fi
+  PATH="$PWD/node_modules/.bin:$PATH"
+  export PATH
+  node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major > 22 || (major === 22 && minor >= 12) ? 0 : 1)' || {
+    echo "The tools need Node 22.12 or newer; this is $(node --version). On Linux x64 the npm packages bring one along." >&2
+    exit 1
+  }
+}

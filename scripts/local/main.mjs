@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AGENT, agentConfigFile, enrolAgent, startAgent } from './agent.mjs';
+import { Api, until } from './api.mjs';
+import { stopAll } from './children.mjs';
+import { prepareCrowdsec } from './sandbox.mjs';
+import { readSettings } from './settings.mjs';
+import { startWorker } from './worker.mjs';
+
+const MINUTE_MS = 60_000;
+
+let isEnding = false;
+
+async function end(code) {
+  if (isEnding) return;
+  isEnding = true;
+  await stopAll();
+  process.exit(code);
+}
+
+function fail(sentence) {
+  if (isEnding) return;
+  console.error(sentence);
+  void end(1);
+}
+
+/** What `scripts/apply` needs to know of this run, as lines for a shell. */
+function writeStartFile({ stateDir, sharedDir }, crowdsec) {
+  const values = {
+    CROWDSEC_DIR: crowdsec.dir,
+    SHARED_DIR: sharedDir,
+    CSCLI: crowdsec.cscli ?? '',
+    AGENT,
+    AGENT_CONFIG: agentConfigFile(stateDir),
+    SANDBOX: crowdsec.isSandbox ? '1' : '0',
+    NO_RELOAD: '1',
+  };
+  const quoted = Object.entries(values).map(([name, value]) => `${name}='${value.replaceAll("'", "'\\''")}'`);
+  writeFileSync(join(stateDir, 'start.env'), `${quoted.join('\n')}\n`);
+}
+
+/** Ticks at each full minute, as Cloudflare's cron does. */
+function driveCron(api) {
+  const next = MINUTE_MS - (Date.now() % MINUTE_MS);
+  setTimeout(() => {
+    const time = Date.now() - (Date.now() % MINUTE_MS);
+    api.tick(time).catch((error) => !isEnding && console.error(error.message));
+    driveCron(api);
+  }, next);
+}
+
+async function main() {
+  const settings = readSettings(process.env);
+  mkdirSync(settings.sharedDir, { recursive: true });
+  execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const crowdsec = prepareCrowdsec(settings);
+  const api = new Api(settings.origin, settings.operatorToken);
+
+  const startedAt = new Date().toISOString();
+  await startWorker(settings, fail);
+  const hostId = await enrolAgent(api, settings, crowdsec);
+  writeStartFile(settings, crowdsec);
+  startAgent(settings, fail);
+
+  const path = `/api/security/drift?host=${hostId}`;
+  await until('The first report did not arrive', 60, async () => {
+    const { host } = await api.call('GET', `${path}&fresh=true`);
+    const isJudged = host.reported_at !== null && host.reported_at > startedAt;
+    return isJudged && host.delivered_revision === host.intent_revision ? true : null;
+  });
+  await api.tick(Date.now());
+  driveCron(api);
+  await until('The first check was not published', 30, async () => {
+    const { last_check_at, host } = await api.call('GET', path);
+    return last_check_at !== undefined && host.delivered_revision === host.intent_revision ? true : null;
+  });
+
+  const { code } = await api.call('POST', '/api/session/codes');
+  console.log(`ready ${settings.origin}/#code=${code}`);
+  console.log(
+    crowdsec.isSandbox
+      ? 'Open it, disable a scenario, see the banner; then run scripts/apply and see it go.'
+      : `Watching ${crowdsec.dir}, which is only looked at: nothing in it is changed. Disable a scenario and see the banner.`,
+  );
+  console.log(
+    `The link logs in once. Operator token: ${process.env.OPERATOR_TOKEN ? 'yours' : join(settings.stateDir, 'operator-token')}. Logs: ${join(settings.stateDir, 'logs')}. Ctrl-C ends it.`,
+  );
+}
+
+process.once('SIGINT', () => void end(0));
+process.once('SIGTERM', () => void end(0));
+process.once('SIGHUP', () => void end(0));
+
+main().catch((error) => fail(error.message));

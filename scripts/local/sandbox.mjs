@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** `scripts/sandbox/build` says with this exit code that Debian's crowdsec package cannot be had here. */
+const NO_PACKAGE = 3;
+
+/**
+ * The CrowdSec folder that is watched. A folder of the caller's is only looked at; otherwise it is a sandbox of the project's
+ * own, with the real `cscli` where Debian's package can be had and a small sample tree elsewhere. A sandbox that exists is kept.
+ */
+export function prepareCrowdsec({ crowdsecDir, stateDir }) {
+  if (crowdsecDir !== null) {
+    if (!existsSync(crowdsecDir)) throw new Error(`CROWDSEC_DIR ${crowdsecDir} does not exist.`);
+    return { dir: crowdsecDir, cscli: null, isSandbox: false };
+  }
+  const sandbox = join(stateDir, 'sandbox');
+  if (!existsSync(join(sandbox, 'crowdsec', 'config.yaml'))) build(sandbox);
+  return { dir: join(sandbox, 'crowdsec'), cscli: join(sandbox, 'cscli'), isSandbox: true };
+}
+
+function build(sandbox) {
+  console.log('Building a CrowdSec sandbox with the real cscli (once)...');
+  const real = run('scripts/sandbox/build', sandbox);
+  if (real.status === 0) return;
+  if (real.status !== NO_PACKAGE) throw new Error(`scripts/sandbox/build failed:\n${real.stderr}`);
+  console.log(
+    `No real cscli here (${real.stderr.trim().split('\n').at(-1)}). Using a small sample tree whose links scripts/apply changes itself.`,
+  );
+  const sample = run('scripts/sandbox/build-sample', sandbox);
+  if (sample.status !== 0) throw new Error(`scripts/sandbox/build-sample failed:\n${sample.stderr}`);
+}
+
+function run(script, sandbox) {
+  const { status, stderr, error } = spawnSync(script, [sandbox], { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] });
+  if (error) throw error;
+  return { status, stderr };
+}

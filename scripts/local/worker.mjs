@@ -1,0 +1,38 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { until } from './api.mjs';
+import { start } from './children.mjs';
+
+/** Starts the Worker with `wrangler dev` and waits until it answers. */
+export async function startWorker({ port, origin, stateDir, operatorToken }, onExit) {
+  if (await isTaken(port)) throw new Error(`Port ${port} is taken. End what uses it, or choose another: PORT=8788 scripts/start`);
+  // A file, since an argument would show the token to everybody who runs ps.
+  const secrets = join(stateDir, 'worker.env');
+  writeFileSync(secrets, `OPERATOR_TOKEN=${JSON.stringify(operatorToken)}\n`, { mode: 0o600 });
+  const logs = join(stateDir, 'logs');
+  mkdirSync(logs, { recursive: true });
+  const args = ['dev', '--local', '--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0'];
+  args.push('--show-interactive-dev-session=false', '--persist-to', join(stateDir, 'worker'), '--env-file', secrets);
+  args.push('--var', 'APPLY_COMMAND:scripts/apply');
+  start('The Worker', 'wrangler', args, {
+    logFile: join(logs, 'worker.log'),
+    env: {
+      ...process.env,
+      WRANGLER_SEND_METRICS: 'false',
+      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+      WRANGLER_LOG_PATH: logs,
+      WRANGLER_REGISTRY_PATH: join(stateDir, 'registry'),
+    },
+    onExit,
+  });
+  await until('The Worker did not answer', 60, async () => ((await fetch(`${origin}/healthz`)).status > 0 ? true : null));
+}
+
+function isTaken(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}

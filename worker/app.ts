@@ -1,0 +1,50 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { secureHeaders } from 'hono/secure-headers';
+import { BODY_MAX_BYTES } from '#contract';
+import type { AppEnv } from './env.ts';
+import { problem, problemOfError } from './problem.ts';
+import { requireCaller } from './require-caller.ts';
+import { agent } from './routes/agent.ts';
+import { appsecTuning } from './routes/appsec-tuning.ts';
+import { drift } from './routes/drift.ts';
+import { healthz } from './routes/healthz.ts';
+import { hosts } from './routes/hosts.ts';
+import { scenarios } from './routes/scenarios.ts';
+import { session } from './routes/session.ts';
+
+/** The HTTP side of the Worker: middleware in order, then the routes. Static assets have their headers from `_headers`. */
+export const app = new Hono<AppEnv>();
+
+app.use(
+  secureHeaders({
+    contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
+    referrerPolicy: 'no-referrer',
+  }),
+);
+app.use(async (c, next) => {
+  await next();
+  if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+});
+app.use(
+  methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => allow(problem(c, { code: 'method_not_allowed' }), methods) }),
+);
+app.use(requireCaller);
+app.use(bodyLimit({ maxSize: BODY_MAX_BYTES, onError: (c) => problem(c, { code: 'body_too_large', detail: 'At most 1 MiB.' }) }));
+
+app.route('/healthz', healthz);
+app.route('/api/session', session);
+app.route('/api/security/drift', drift);
+app.route('/api/security/scenarios', scenarios);
+app.route('/api/security/appsec-tuning', appsecTuning);
+app.route('/api/hosts', hosts);
+app.route('/api/agent', agent);
+
+app.notFound((c) => problem(c, { code: 'not_found' }));
+app.onError(problemOfError);
+
+function allow(response: Response, methods: string[]): Response {
+  response.headers.set('allow', methods.join(', '));
+  return response;
+}

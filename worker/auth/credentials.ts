@@ -1,0 +1,68 @@
+import { accept, type Outcome, refuse } from '#contract';
+import type { Caller } from './caller.ts';
+import { secretsEqual } from './secret.ts';
+import { readSession } from './session-token.ts';
+
+/** What a request brings along to say who it is. */
+export interface Credentials {
+  readonly authorization: string | null;
+  readonly cookie: string | null;
+  /** `Cf-Access-Jwt-Assertion` */
+  readonly accessAssertion: string | null;
+}
+
+/** The look-ups that this module needs; null where the deployment does not offer that way in. */
+export interface Authority {
+  readonly operatorToken: string | null;
+  readonly verifyAccess: ((assertion: string) => Promise<boolean>) | null;
+}
+
+/**
+ * Says who calls. Revoked sessions are not known here: Fleet and the snapshot's header hold them.
+ * @param now Unix milliseconds
+ */
+export async function identify(credentials: Credentials, authority: Authority, now: number): Promise<Outcome<Caller>> {
+  if (authority.operatorToken === null && authority.verifyAccess === null) {
+    return refuse(
+      'not_configured',
+      'Set the secret OPERATOR_TOKEN (wrangler secret put OPERATOR_TOKEN), then open this page again.',
+    );
+  }
+  const bearer = /^Bearer +(\S+)$/i.exec(credentials.authorization ?? '')?.[1];
+  if (bearer !== undefined) {
+    const caller = await identifyToken(bearer, authority, now);
+    return caller === null ? refuse('unauthenticated', 'The bearer token is not valid.') : accept(caller);
+  }
+  if (credentials.cookie !== null && authority.operatorToken !== null) {
+    const session = await readSession(authority.operatorToken, credentials.cookie, now);
+    if (session !== null) return accept({ role: session.role, by: 'cookie', session });
+  }
+  if (credentials.accessAssertion !== null && (await authority.verifyAccess?.(credentials.accessAssertion))) {
+    return accept({ role: 'operator', by: 'access', session: null });
+  }
+  return refuse('unauthenticated', 'Log in, or send Authorization: Bearer with the operator token.');
+}
+
+/** Who holds a token: the operator's own or a signed one. Null where it is neither. */
+export async function identifyToken(token: string, { operatorToken }: Authority, now: number): Promise<Caller | null> {
+  if (operatorToken === null) return null;
+  if (await secretsEqual(token, operatorToken)) return { role: 'operator', by: 'token', session: null };
+  const session = await readSession(operatorToken, token, now);
+  return session === null ? null : { role: session.role, by: 'session', session };
+}
+
+const READING_METHODS = new Set(['GET', 'HEAD']);
+
+/**
+ * Whether a caller may send this request: a viewer only reads, and a write that the browser authenticated on its own must
+ * come from the page's own origin (an absent Origin is allowed: the cookie is SameSite=Strict).
+ */
+export function authorize(caller: Caller, method: string, origin: string | null, ownOrigin: string): Outcome<Caller> {
+  if (READING_METHODS.has(method)) return accept(caller);
+  if (caller.role === 'viewer') return refuse('forbidden', 'A read-only token can only read.');
+  const isSentByBrowser = caller.by === 'cookie' || caller.by === 'access';
+  if (isSentByBrowser && origin !== null && origin !== ownOrigin) {
+    return refuse('origin_refused', `Writes with a cookie are accepted from ${ownOrigin} only.`);
+  }
+  return accept(caller);
+}

@@ -1,0 +1,25 @@
+import type { Caller } from './auth/caller.ts';
+
+/** What wrangler.toml binds, and the secrets and settings that a deployment may add. */
+export interface Bindings extends Env {
+  /** A secret. Without it (and without Cloudflare Access) `/api` is not served. */
+  OPERATOR_TOKEN?: string;
+  /** Overrides the apply command that new hosts get (`scripts/start` sets it). */
+  APPLY_COMMAND?: string;
+  /** The name of the Fleet; one a deployment. */
+  FLEET_NAME?: string;
+  /** Cloudflare Access: `https://TEAM.cloudflareaccess.com` and the application's audience tag. */
+  ACCESS_TEAM_DOMAIN?: string;
+  ACCESS_AUD?: string;
+}
+
+const SNAPSHOT_MAX_AGE_DEFAULT_S = 300;
+
+/** The oldest that a published snapshot may get, in milliseconds. A value that is no positive number counts as unset. */
+export function snapshotMaxAgeMs(env: Env): number {
+  const seconds = Number(env.SNAPSHOT_MAX_AGE_S);
+  return 1000 * (Number.isFinite(seconds) && seconds > 0 ? seconds : SNAPSHOT_MAX_AGE_DEFAULT_S);
+}
+
+/** What every route finds on its context; `caller` is set wherever the route is not public. */
+export type AppEnv = { Bindings: Bindings; Variables: { caller: Caller } };

@@ -1,0 +1,69 @@
+import type {
+  AgentAnswer,
+  CodeDocument,
+  Declared,
+  DriftDocument,
+  EnrollRequest,
+  EventsDocument,
+  HostPatch,
+  HostSummary,
+  HostsDocument,
+  Outcome,
+  Refusal,
+  ScenariosDocument,
+  TuningDocument,
+  TuningPatch,
+} from '#contract';
+import type { Caller } from '../auth/caller.ts';
+import type { SignedRequest } from '../auth/host-signature.ts';
+
+/** Which hosts a request is about: `?host=` left out, one id, `a,b`, or `*`. */
+export type HostSelection = { kind: 'only' } | { kind: 'one'; id: string } | { kind: 'several'; ids: string[] } | { kind: 'all' };
+
+/** One host's share of a PATCH on several: the HTTP status that it would have had alone, and its answer or problem code. */
+export type HostResult<T> = { host: string } & (
+  | ({ status: 200 } & T)
+  | { status: number; code: Refusal['code']; detail?: string }
+);
+
+/** What a PATCH gives: one answer for one host, or a result for each. */
+export type Selected<T> = { kind: 'one'; value: T } | { kind: 'several'; results: HostResult<T>[] };
+
+/**
+ * Fleet's RPC methods, one call a request. Every refusal is a value; what is thrown is a fault. A Worker and a Fleet of two
+ * neighbouring versions talk to each other during each deploy, so methods only ever gain optional members.
+ */
+export interface FleetApi {
+  /** One push of an agent: verified, ordered, stored, judged, answered. */
+  report(request: SignedRequest): Promise<Outcome<AgentAnswer>>;
+  enroll(request: EnrollRequest, applyCommand: string | null): Promise<Outcome<{ host_id: string }>>;
+  /** One cron tick. @param scheduledAt Unix milliseconds */
+  check(scheduledAt: number): Promise<void>;
+
+  admit(caller: Caller): Promise<Outcome<null>>;
+  createLoginCode(caller: Caller): Promise<Outcome<CodeDocument>>;
+  redeemLoginCode(code: string): Promise<Outcome<null>>;
+  logOut(caller: Caller): Promise<Outcome<null>>;
+
+  drift(caller: Caller, host: HostSelection): Promise<Outcome<DriftDocument>>;
+  scenarios(caller: Caller, host: HostSelection): Promise<Outcome<ScenariosDocument>>;
+  declareScenario(
+    caller: Caller,
+    hosts: HostSelection,
+    name: string,
+    disabled: boolean,
+  ): Promise<Outcome<Selected<{ name: string; disabled: boolean; changed: boolean }>>>;
+  withdrawScenario(
+    caller: Caller,
+    hosts: HostSelection,
+    name: string,
+  ): Promise<Outcome<Selected<{ name: string; declared: Declared | null; changed: boolean }>>>;
+  tuning(caller: Caller, host: HostSelection): Promise<Outcome<TuningDocument>>;
+  declareThresholds(caller: Caller, hosts: HostSelection, patch: TuningPatch): Promise<Outcome<Selected<TuningDocument>>>;
+
+  hosts(caller: Caller): Promise<Outcome<HostsDocument>>;
+  changeHost(caller: Caller, id: string, patch: HostPatch): Promise<Outcome<HostSummary>>;
+  removeHost(caller: Caller, id: string): Promise<Outcome<null>>;
+  createEnrollment(caller: Caller, hostId: string | null): Promise<Outcome<CodeDocument>>;
+  events(caller: Caller, id: string, before: number | null, limit: number): Promise<Outcome<EventsDocument>>;
+}

@@ -1,0 +1,182 @@
+import { DurableObject } from 'cloudflare:workers';
+import { accept, type EnrollRequest, type HostPatch, type Outcome, refuse, type TuningPatch } from '#contract';
+import type { Caller } from '../auth/caller.ts';
+import { type SignedRequest, verifyHostSignature } from '../auth/host-signature.ts';
+import { isCheckLate } from '../drift/index.ts';
+import { type Bindings, snapshotMaxAgeMs } from '../env.ts';
+import type { FleetApi, HostSelection } from './api.ts';
+import { changeHost, createEnrollment, removeHost } from './change-host.ts';
+import { check } from './check.ts';
+import { declareScenario, declareThresholds, withdrawScenario } from './declare.ts';
+import { enroll } from './enroll.ts';
+import { freshDrift } from './fresh-drift.ts';
+import { parseMessage } from './message.ts';
+import { migrate } from './migrations/index.ts';
+import { Publisher } from './publication/publisher.ts';
+import { receive } from './receive.ts';
+import { applyToHosts, selectHost, unknownHost } from './select-hosts.ts';
+import { createLoginCode, isRevoked, logOut } from './sessions.ts';
+import { redeemCode } from './tables/codes.ts';
+import { readEvents } from './tables/events.ts';
+import { readFleet } from './tables/fleet.ts';
+import { readHost } from './tables/hosts.ts';
+import { readIntent } from './tables/intents.ts';
+import { hostSummaries, scenariosDocument, tuningDocument } from './views.ts';
+
+/** The system of record: one SQLite Durable Object for the whole deployment. Wiring only; what it does is in the files beside it. */
+export class Fleet extends DurableObject<Bindings> implements FleetApi {
+  /** Unix milliseconds. Tests set it. */
+  clock: () => number = () => Date.now();
+
+  readonly #maxAgeMs: number;
+  readonly #publisher: Publisher;
+
+  constructor(ctx: DurableObjectState, env: Bindings) {
+    super(ctx, env);
+    this.#maxAgeMs = snapshotMaxAgeMs(env);
+    this.#publisher = new Publisher(ctx.storage, env.SNAPSHOT, this.#maxAgeMs, () => this.clock());
+    void ctx.blockConcurrencyWhile(async () => migrate(ctx.storage, this.clock()));
+  }
+
+  async report(request: SignedRequest) {
+    const key = (hostId: string) => readHost(this.#sql, hostId)?.public_key ?? null;
+    let usedKey: string | null = null;
+    const verified = await verifyHostSignature(request, (hostId) => {
+      usedKey = key(hostId);
+      return usedKey;
+    });
+    if (!verified.ok) return verified;
+    const { hostId, sequence } = verified.value;
+    const message = parseMessage(request.body);
+    if (!message.ok) return message;
+    return this.#change((sql, now) => {
+      // The host may have been removed or enrolled again while its signature was verified.
+      if (key(hostId) !== usedKey) return refuse('host_revoked', 'This host was removed or enrolled again just now.');
+      return receive(sql, hostId, sequence, message.value, now);
+    });
+  }
+
+  async enroll(request: EnrollRequest, applyCommand: string | null) {
+    return this.#change((sql, now) => enroll(sql, request, applyCommand, now));
+  }
+
+  async check(scheduledAt: number) {
+    this.ctx.storage.transactionSync(() => check(this.#sql, this.clock(), scheduledAt));
+    await this.#publisher.publishIfDue();
+    await this.#planPublication();
+  }
+
+  override async alarm() {
+    this.#makeUpLateCheck();
+    await this.#publisher.publishIfDue();
+    await this.#planPublication();
+  }
+
+  async admit(caller: Caller) {
+    return this.#read(caller, () => accept(null));
+  }
+
+  async createLoginCode(caller: Caller) {
+    return this.#changeAs(caller, (sql, now) => createLoginCode(sql, now));
+  }
+
+  async redeemLoginCode(code: string) {
+    return this.#change((sql, now) =>
+      redeemCode(sql, 'login', code, now) === null
+        ? refuse('invalid_credentials', 'This log-in code is wrong, used or expired. Log in with the operator token.')
+        : accept(null),
+    );
+  }
+
+  async logOut(caller: Caller) {
+    return this.#changeAs(caller, (sql, now) => logOut(sql, caller, now));
+  }
+
+  async drift(caller: Caller, host: HostSelection) {
+    this.#makeUpLateCheck();
+    return this.#read(caller, (sql) => freshDrift(sql, host, this.clock(), this.#maxAgeMs));
+  }
+
+  async scenarios(caller: Caller, host: HostSelection) {
+    return this.#read(caller, (sql) => {
+      const selected = selectHost(sql, host);
+      return selected.ok ? accept(scenariosDocument(sql, selected.value)) : selected;
+    });
+  }
+
+  async declareScenario(caller: Caller, hosts: HostSelection, name: string, disabled: boolean) {
+    return this.#changeAs(caller, (sql, now) => applyToHosts(sql, hosts, (id) => declareScenario(sql, id, name, disabled, now)));
+  }
+
+  async withdrawScenario(caller: Caller, hosts: HostSelection, name: string) {
+    return this.#changeAs(caller, (sql, now) => applyToHosts(sql, hosts, (id) => withdrawScenario(sql, id, name, now)));
+  }
+
+  async tuning(caller: Caller, host: HostSelection) {
+    return this.#read(caller, (sql) => {
+      const selected = selectHost(sql, host);
+      return selected.ok ? accept(tuningDocument(readIntent(sql, selected.value))) : selected;
+    });
+  }
+
+  async declareThresholds(caller: Caller, hosts: HostSelection, patch: TuningPatch) {
+    return this.#changeAs(caller, (sql, now) => applyToHosts(sql, hosts, (id) => declareThresholds(sql, id, patch, now)));
+  }
+
+  async hosts(caller: Caller) {
+    return this.#read(caller, (sql) => accept({ hosts: hostSummaries(sql) }));
+  }
+
+  async changeHost(caller: Caller, id: string, patch: HostPatch) {
+    return this.#changeAs(caller, (sql, now) => changeHost(sql, id, patch, now));
+  }
+
+  async removeHost(caller: Caller, id: string) {
+    return this.#changeAs(caller, (sql) => removeHost(sql, id));
+  }
+
+  async createEnrollment(caller: Caller, hostId: string | null) {
+    return this.#changeAs(caller, (sql, now) => createEnrollment(sql, hostId, now));
+  }
+
+  async events(caller: Caller, id: string, before: number | null, limit: number) {
+    return this.#read(caller, (sql) =>
+      readHost(sql, id) === null ? unknownHost(id) : accept(readEvents(sql, id, before, limit)),
+    );
+  }
+
+  get #sql(): SqlStorage {
+    return this.ctx.storage.sql;
+  }
+
+  async #change<T>(run: (sql: SqlStorage, now: number) => Outcome<T>): Promise<Outcome<T>> {
+    this.#makeUpLateCheck();
+    const outcome = this.ctx.storage.transactionSync(() => run(this.#sql, this.clock()));
+    await this.#planPublication();
+    return outcome;
+  }
+
+  async #changeAs<T>(caller: Caller, run: (sql: SqlStorage, now: number) => Outcome<T>): Promise<Outcome<T>> {
+    return this.#change((sql, now) =>
+      isRevoked(sql, caller) ? refuse('unauthenticated', 'This session was logged out.') : run(sql, now),
+    );
+  }
+
+  #read<T>(caller: Caller, run: (sql: SqlStorage) => Outcome<T>): Outcome<T> {
+    return isRevoked(this.#sql, caller) ? refuse('unauthenticated', 'This session was logged out.') : run(this.#sql);
+  }
+
+  #makeUpLateCheck(): void {
+    const now = this.clock();
+    const { checked_at, created_at } = readFleet(this.#sql);
+    if (isCheckLate(now, checked_at ?? created_at)) this.ctx.storage.transactionSync(() => check(this.#sql, now, null));
+  }
+
+  /** An alarm gathers the changes until the snapshot may be written again. Age alone is left to the ticks. */
+  async #planPublication(): Promise<void> {
+    if (!this.#publisher.isDirty) return;
+    const at = Math.max(this.#publisher.nextAt(), this.clock());
+    const planned = await this.ctx.storage.getAlarm();
+    if (planned === null || planned > at) await this.ctx.storage.setAlarm(at);
+  }
+}

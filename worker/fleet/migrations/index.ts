@@ -1,0 +1,22 @@
+import { initial } from './0001-initial.ts';
+
+/** In the order in which they are applied. A migration that was released is never changed. */
+const MIGRATIONS: readonly string[] = [initial];
+
+/**
+ * Brings a Fleet's tables up to date. Called in the constructor under `blockConcurrencyWhile`; a table counts what was
+ * applied, since a Durable Object refuses `PRAGMA user_version`.
+ * @param now Unix milliseconds
+ */
+export function migrate(storage: DurableObjectStorage, now: number): void {
+  storage.transactionSync(() => {
+    storage.sql.exec('CREATE TABLE IF NOT EXISTS migrations (id INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL)');
+    const { applied } = storage.sql.exec<{ applied: number }>('SELECT count(*) AS applied FROM migrations').one();
+    for (const [index, statements] of MIGRATIONS.entries()) {
+      if (index < applied) continue;
+      storage.sql.exec(statements);
+      storage.sql.exec('INSERT INTO migrations (id, applied_at) VALUES (?, ?)', index + 1, now);
+    }
+    storage.sql.exec('INSERT INTO fleet (id, created_at) VALUES (1, ?) ON CONFLICT DO NOTHING', now);
+  });
+}

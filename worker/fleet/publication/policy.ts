@@ -1,0 +1,57 @@
+/** What decides when the snapshot is written next. Times are Unix milliseconds. */
+export interface PublicationState {
+  /** Whether something but times changed since the last publication. */
+  readonly isDirty: boolean;
+  readonly publishedAt: number | null;
+  /** Successful writes of the UTC day `writesDay` (days since 1970). */
+  readonly writes: number;
+  readonly writesDay: number;
+  /** Failed writes since the last success, and when the last failed. */
+  readonly failures: number;
+  readonly failedAt: number | null;
+}
+
+const DAY_MS = 86_400_000;
+
+/** KV takes one write a second to a key; the rest is for clocks that disagree. */
+const SPACING_MIN_MS = 1_100;
+
+/** Until then changes are published as quickly as KV allows; afterwards the rest of the budget has to last the day. */
+const FREE_WRITES_A_DAY = 400;
+
+/** Under the free plan's 1,000, with room for writes that failed here and counted there. */
+const WRITES_MAX_A_DAY = 950;
+
+/** A first failure is tried again soon, by the alarm; later ones with the next tick. */
+const RETRY_SOON_MS = 10_000;
+const RETRY_LATER_MS = 50_000;
+
+/** The UTC day of a moment, in days since 1970. */
+export function utcDay(ms: number): number {
+  return Math.floor(ms / DAY_MS);
+}
+
+/**
+ * When the snapshot is to be written next: on change, else by age, spaced so that neither KV's second nor its day is
+ * overspent (DESIGN section 3, Cloudflare's KV limits). A time that has passed means now.
+ */
+export function nextPublicationAt(state: PublicationState, now: number, maxAgeMs: number): number {
+  if (state.publishedAt === null) return retryAt(state) ?? now;
+  const wanted = state.isDirty ? now : state.publishedAt + maxAgeMs;
+  return Math.max(wanted, state.publishedAt + spacing(state, now), retryAt(state) ?? 0);
+}
+
+function spacing(state: PublicationState, now: number): number {
+  const today = utcDay(now);
+  const writes = state.writesDay === today ? state.writes : 0;
+  if (writes < FREE_WRITES_A_DAY) return SPACING_MIN_MS;
+  const timeLeft = (today + 1) * DAY_MS - now;
+  const writesLeft = WRITES_MAX_A_DAY - writes;
+  if (writesLeft <= 0) return (today + 1) * DAY_MS - (state.publishedAt ?? now);
+  return Math.max(SPACING_MIN_MS, timeLeft / writesLeft);
+}
+
+function retryAt(state: PublicationState): number | null {
+  if (state.failedAt === null) return null;
+  return state.failedAt + (state.failures > 1 ? RETRY_LATER_MS : RETRY_SOON_MS);
+}

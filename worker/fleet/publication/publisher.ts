@@ -1,0 +1,105 @@
+import { log } from '../../log.ts';
+import { readFleet, savePublication } from '../tables/fleet.ts';
+import { readRevoked } from '../tables/revoked-sessions.ts';
+import { nextPublicationAt, type PublicationState, utcDay } from './policy.ts';
+import { encodeLine, encodeSnapshot, expiresAt } from './snapshot.ts';
+
+/** The one key that Fleet writes in KV. */
+export const SNAPSHOT_KEY = 'snapshot';
+
+type LineRow = { host_id: string; line: string; judged_at: number; seen_at: number | null };
+
+/**
+ * Writes the snapshot to KV. The only writer of its key: KV has no compare-and-set. What was not written stays dirty and is
+ * tried again by the alarm and the ticks.
+ */
+export class Publisher {
+  readonly #storage: DurableObjectStorage;
+  readonly #kv: Pick<KVNamespace, 'put'>;
+  readonly #maxAgeMs: number;
+  readonly #clock: () => number;
+  #failures = 0;
+  #failedAt: number | null = null;
+  #isWriting = false;
+
+  constructor(storage: DurableObjectStorage, kv: Pick<KVNamespace, 'put'>, maxAgeMs: number, clock: () => number) {
+    this.#storage = storage;
+    this.#kv = kv;
+    this.#maxAgeMs = maxAgeMs;
+    this.#clock = clock;
+  }
+
+  /** Whether something but times waits to be published. Before the first check there is nothing to publish: readers ask Fleet. */
+  get isDirty(): boolean {
+    return this.#hasChecked() && this.#state().isDirty;
+  }
+
+  /** When the snapshot is to be written next, in Unix milliseconds. */
+  nextAt(): number {
+    return nextPublicationAt(this.#state(), this.#clock(), this.#maxAgeMs);
+  }
+
+  /** Writes the snapshot where it is due. Never throws: a write that failed is logged and stays due. */
+  async publishIfDue(): Promise<void> {
+    const now = this.#clock();
+    if (this.#isWriting || !this.#hasChecked() || this.nextAt() > now) return;
+    this.#isWriting = true;
+    const { sequence, text } = this.#encode(now);
+    try {
+      await this.#kv.put(SNAPSHOT_KEY, text);
+      this.#failures = 0;
+      this.#failedAt = null;
+      this.#storage.transactionSync(() => this.#count(sequence));
+    } catch (error) {
+      this.#failures += 1;
+      this.#failedAt = this.#clock();
+      log('warn', 'snapshot_write_failed', { failures: this.#failures, error: String(error) });
+    } finally {
+      this.#isWriting = false;
+    }
+  }
+
+  #hasChecked(): boolean {
+    return readFleet(this.#storage.sql).checked_at !== null;
+  }
+
+  #count(sequence: number): void {
+    const finishedAt = this.#clock();
+    const { writes, writes_day } = readFleet(this.#storage.sql);
+    const day = utcDay(finishedAt);
+    savePublication(this.#storage.sql, sequence, finishedAt, day, writes_day === day ? writes + 1 : 1);
+  }
+
+  #encode(now: number): { sequence: number; text: string } {
+    const { sql } = this.#storage;
+    const fleet = readFleet(sql);
+    const rows = sql.exec<LineRow>(
+      'SELECT v.host_id, v.line, v.judged_at, l.seen_at FROM verdicts v LEFT JOIN liveness l ON l.host_id = v.host_id ORDER BY v.host_id',
+    );
+    const lines = [...rows].map((row) => encodeLine(row.host_id, row.line, row.seen_at, row.judged_at));
+    const text = encodeSnapshot(
+      {
+        sequence: fleet.sequence,
+        ...(fleet.checked_at === null ? {} : { last_check_at: new Date(fleet.checked_at).toISOString() }),
+        published_at: new Date(now).toISOString(),
+        expires_at: new Date(expiresAt(now, this.#maxAgeMs)).toISOString(),
+        hosts: lines.length,
+        revoked: readRevoked(sql),
+      },
+      lines,
+    );
+    return { sequence: fleet.sequence, text };
+  }
+
+  #state(): PublicationState {
+    const fleet = readFleet(this.#storage.sql);
+    return {
+      isDirty: fleet.sequence !== fleet.published_sequence,
+      publishedAt: fleet.published_at,
+      writes: fleet.writes,
+      writesDay: fleet.writes_day,
+      failures: this.#failures,
+      failedAt: this.#failedAt,
+    };
+  }
+}

@@ -1,0 +1,73 @@
+import {
+  accept,
+  type Declared,
+  type InstalledScenario,
+  type Outcome,
+  refuse,
+  SCENARIO_NAME_MAX_CHARS,
+  SCENARIO_NAME_PATTERN,
+  SHORT_NAME_PATTERN,
+} from '#contract';
+
+/** What stands before and after the first slash of a name; a name without one has no source. */
+export function splitName(name: string): { source: string; shortName: string } {
+  const slash = name.indexOf('/');
+  return slash === -1 ? { source: '', shortName: name } : { source: name.slice(0, slash), shortName: name.slice(slash + 1) };
+}
+
+/**
+ * Finds the full name that an operator means. A full name is always accepted; a short one where exactly one item has it.
+ * A local item cannot be managed by `cscli`, so nothing is declared for it.
+ * @param installed the last decidable report's items
+ */
+export function resolveName(
+  given: string,
+  installed: readonly InstalledScenario[],
+  declared: Readonly<Record<string, Declared>>,
+): Outcome<string> {
+  const exact = installed.find((item) => item.name === given);
+  if (exact?.origin === 'local') return refuseLocal(exact);
+  if (given.length <= SCENARIO_NAME_MAX_CHARS && SCENARIO_NAME_PATTERN.test(given)) return accept(given);
+  if (given.length > SCENARIO_NAME_MAX_CHARS || !SHORT_NAME_PATTERN.test(given)) {
+    return refuse(
+      'invalid_name',
+      'A scenario name looks like crowdsecurity/ssh-bf: letters, digits, dots, dashes and underscores around one slash.',
+      {
+        field: 'name',
+      },
+    );
+  }
+  const known = new Set([...installed.map((item) => item.name), ...Object.keys(declared)]);
+  const candidates = [...known].filter((name) => splitName(name).shortName === given).sort();
+  const [only] = candidates;
+  if (only === undefined)
+    return refuse(
+      'unknown_scenario',
+      `No installed scenario is called ${given}. Give the full name, such as crowdsecurity/${given}.`,
+    );
+  if (candidates.length > 1)
+    return refuse('ambiguous_name', `${given} may be ${candidates.join(' or ')}. Give the full name.`, { candidates });
+  const item = installed.find(({ name }) => name === only);
+  return item?.origin === 'local' ? refuseLocal(item) : accept(only);
+}
+
+/**
+ * What is declared after an operator disabled or enabled a scenario. Undefined: nothing.
+ * @param wasSeen whether the scenario was ever seen installed on the host; enabling another goes back to nothing, since it
+ * would be expected for ever where it never was
+ */
+export function nextDeclaration(current: Declared | undefined, disabled: boolean, wasSeen: boolean): Declared | undefined {
+  if (disabled) return 'disabled';
+  if (current === 'disabled') return wasSeen ? 'enabled' : undefined;
+  return current;
+}
+
+function refuseLocal(item: InstalledScenario) {
+  return refuse(
+    'local_scenario',
+    `${item.name} is a local scenario (${item.file}). cscli cannot remove it; edit or delete that file on the host.`,
+    {
+      file: item.file,
+    },
+  );
+}

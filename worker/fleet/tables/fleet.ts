@@ -1,0 +1,42 @@
+/** The one row about the whole fleet. Times are Unix milliseconds. */
+export type FleetRow = {
+  created_at: number;
+  hosts: number;
+  sequence: number;
+  /** The `scheduledTime` of the last cron tick that was checked. */
+  scheduled_at: number | null;
+  checked_at: number | null;
+  /** How long the watch clock was paused so far. */
+  paused_ms: number;
+  published_sequence: number;
+  published_at: number | null;
+  /** The UTC day (days since 1970) that `writes` counts. */
+  writes_day: number;
+  writes: number;
+};
+
+export function readFleet(sql: SqlStorage): FleetRow {
+  return sql.exec<FleetRow>('SELECT * FROM fleet').one();
+}
+
+/** Something but times changed: readers must see it, and the snapshot has to be published. */
+export function bumpSequence(sql: SqlStorage): void {
+  sql.exec('UPDATE fleet SET sequence = sequence + 1');
+}
+
+export function countHost(sql: SqlStorage, difference: 1 | -1): void {
+  sql.exec('UPDATE fleet SET hosts = hosts + ?', difference);
+}
+
+export function saveCheck(sql: SqlStorage, checkedAt: number, scheduledAt: number | null, pausedMs: number): void {
+  sql.exec(
+    'UPDATE fleet SET checked_at = ?, scheduled_at = coalesce(?, scheduled_at), paused_ms = ?',
+    checkedAt,
+    scheduledAt,
+    pausedMs,
+  );
+}
+
+export function savePublication(sql: SqlStorage, sequence: number, at: number, day: number, writes: number): void {
+  sql.exec('UPDATE fleet SET published_sequence = ?, published_at = ?, writes_day = ?, writes = ?', sequence, at, day, writes);
+}

@@ -1,0 +1,43 @@
+import type { Install } from '#contract';
+
+export type HostRow = {
+  id: string;
+  name: string;
+  install: Install;
+  apply_command: string;
+  /** JWK, Ed25519. */
+  public_key: string;
+  /** Unix milliseconds. */
+  enrolled_at: number;
+};
+
+export function readHost(sql: SqlStorage, id: string): HostRow | null {
+  return sql.exec<HostRow>('SELECT * FROM hosts WHERE id = ?', id).toArray()[0] ?? null;
+}
+
+export function readHosts(sql: SqlStorage): HostRow[] {
+  return sql.exec<HostRow>('SELECT * FROM hosts ORDER BY name, id').toArray();
+}
+
+/** Inserts a host or replaces all of its columns. */
+export function saveHost(sql: SqlStorage, host: HostRow): void {
+  sql.exec(
+    `INSERT INTO hosts (id, name, install, apply_command, public_key, enrolled_at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET name = excluded.name, install = excluded.install, apply_command = excluded.apply_command,
+       public_key = excluded.public_key, enrolled_at = excluded.enrolled_at`,
+    host.id,
+    host.name,
+    host.install,
+    host.apply_command,
+    host.public_key,
+    host.enrolled_at,
+  );
+}
+
+const TABLES_OF_A_HOST = ['liveness', 'intents', 'observations', 'seen_scenarios', 'verdicts', 'events', 'codes'] as const;
+
+/** Removes a host and everything that is known of it. */
+export function deleteHost(sql: SqlStorage, id: string): void {
+  sql.exec('DELETE FROM hosts WHERE id = ?', id);
+  for (const table of TABLES_OF_A_HOST) sql.exec(`DELETE FROM ${table} WHERE host_id = ?`, id);
+}

@@ -1,0 +1,47 @@
+import type { Install, Surface, Verdicts } from '#contract';
+import type { SurfaceMemory } from '../../drift/index.ts';
+
+/** What a host's line of the snapshot says, save the times that pass by themselves. */
+export interface HostLine extends Verdicts {
+  name: string;
+  install: Install;
+  apply_command: string;
+  agent_version: string | null;
+  intent_revision: number;
+  delivered_revision: number | null;
+}
+
+export type VerdictMemory = Record<Surface, SurfaceMemory | null>;
+
+export interface StoredVerdict {
+  readonly judgedAt: number;
+  readonly memory: VerdictMemory;
+  readonly line: HostLine;
+  /** `line` as stored, to see cheaply whether anything changed. */
+  readonly text: string;
+}
+
+type Row = { judged_at: number; memory: string; line: string };
+
+/** Null for a host that was never judged. */
+export function readVerdict(sql: SqlStorage, hostId: string): StoredVerdict | null {
+  const row = sql.exec<Row>('SELECT judged_at, memory, line FROM verdicts WHERE host_id = ?', hostId).toArray()[0];
+  if (row === undefined) return null;
+  return {
+    judgedAt: row.judged_at,
+    memory: JSON.parse(row.memory) as VerdictMemory,
+    line: JSON.parse(row.line) as HostLine,
+    text: row.line,
+  };
+}
+
+export function saveVerdict(sql: SqlStorage, hostId: string, judgedAt: number, memory: VerdictMemory, text: string): void {
+  sql.exec(
+    `INSERT INTO verdicts (host_id, judged_at, memory, line) VALUES (?, ?, ?, ?)
+     ON CONFLICT (host_id) DO UPDATE SET judged_at = excluded.judged_at, memory = excluded.memory, line = excluded.line`,
+    hostId,
+    judgedAt,
+    JSON.stringify(memory),
+    text,
+  );
+}

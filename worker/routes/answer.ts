@@ -1,0 +1,21 @@
+import type { Context } from 'hono';
+import type { Outcome } from '#contract';
+import type { AppEnv } from '../env.ts';
+import type { Selected } from '../fleet/index.ts';
+import { problem } from '../problem.ts';
+
+/** An outcome as JSON, or as its problem. */
+export function answer(c: Context<AppEnv>, outcome: Outcome<object>): Response {
+  return outcome.ok ? c.json(outcome.value) : problem(c, outcome.refusal);
+}
+
+/** An outcome without a body. */
+export function answerEmpty(c: Context<AppEnv>, outcome: Outcome<null>): Response {
+  return outcome.ok ? c.body(null, 204) : problem(c, outcome.refusal);
+}
+
+/** The outcome of a change on one host, or `{results: [...]}` on several. */
+export function answerSelected(c: Context<AppEnv>, outcome: Outcome<Selected<object>>): Response {
+  if (!outcome.ok) return problem(c, outcome.refusal);
+  return c.json(outcome.value.kind === 'one' ? outcome.value.value : { results: outcome.value.results });
+}

@@ -1,0 +1,39 @@
+import type { Context } from 'hono';
+import * as v from 'valibot';
+import { accept, HostId, type Outcome, refuse } from '#contract';
+import type { AppEnv } from '../env.ts';
+import type { HostSelection } from '../fleet/index.ts';
+
+/** Reads and validates a JSON body. The problem names the first field that is wrong. */
+export async function readBody<Schema extends v.GenericSchema>(
+  c: Context<AppEnv>,
+  schema: Schema,
+): Promise<Outcome<v.InferOutput<Schema>>> {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(await c.req.text());
+  } catch (error) {
+    if (error instanceof SyntaxError) return refuse('bad_json', 'Send a JSON body.');
+    throw error;
+  }
+  const parsed = v.safeParse(schema, raw);
+  if (parsed.success) return accept(parsed.output);
+  const errors = parsed.issues.map((issue) => ({ field: v.getDotPath(issue), message: issue.message }));
+  const [first] = errors;
+  return refuse('invalid_body', first?.field ? `${first.field}: ${first.message}` : first?.message, {
+    field: first?.field ?? null,
+    errors,
+  });
+}
+
+/** Reads `?host=`: left out, one id, `a,b` or `*`. */
+export function readHostSelection(c: Context<AppEnv>): Outcome<HostSelection> {
+  const text = c.req.query('host');
+  if (text === undefined) return accept({ kind: 'only' });
+  if (text === '*') return accept({ kind: 'all' });
+  const ids = text.split(',');
+  const wrong = ids.find((id) => !v.is(HostId, id));
+  if (wrong !== undefined) return refuse('unknown_host', `There is no host ${JSON.stringify(wrong)}.`);
+  const [first, ...others] = ids;
+  return accept(first !== undefined && others.length === 0 ? { kind: 'one', id: first } : { kind: 'several', ids });
+}

@@ -1,0 +1,45 @@
+import { Hono } from 'hono';
+import { type EnrollmentDocument, EnrollmentRequest, HostPatch } from '#contract';
+import type { AppEnv } from '../env.ts';
+import { callFleet } from '../fleet/index.ts';
+import { problem } from '../problem.ts';
+import { answer, answerEmpty } from './answer.ts';
+import { readBody } from './context.ts';
+
+const EVENTS_PAGE_DEFAULT = 50;
+const EVENTS_PAGE_MAX = 200;
+
+export const hosts = new Hono<AppEnv>()
+  .get('/', async (c) => answer(c, await callFleet(c.env, (fleet) => fleet.hosts(c.get('caller')))))
+  .post('/enrollments', async (c) => {
+    const body = await readBody(c, EnrollmentRequest);
+    if (!body.ok) return problem(c, body.refusal);
+    const hostId = body.value.host_id ?? null;
+    const outcome = await callFleet(c.env, (fleet) => fleet.createEnrollment(c.get('caller'), hostId));
+    if (!outcome.ok) return problem(c, outcome.refusal);
+    const command = `argos-drift-agent enroll ${new URL(c.req.url).origin} ${outcome.value.code}`;
+    return c.json({ ...outcome.value, command } satisfies EnrollmentDocument);
+  })
+  .patch('/:id', async (c) => {
+    const body = await readBody(c, HostPatch);
+    if (!body.ok) return problem(c, body.refusal);
+    return answer(c, await callFleet(c.env, (fleet) => fleet.changeHost(c.get('caller'), c.req.param('id'), body.value)));
+  })
+  .delete('/:id', async (c) =>
+    answerEmpty(c, await callFleet(c.env, (fleet) => fleet.removeHost(c.get('caller'), c.req.param('id')))),
+  )
+  .get('/:id/events', async (c) => {
+    const before = readCount(c.req.query('before'));
+    const limit = readCount(c.req.query('limit'));
+    if (before === undefined || limit === undefined) {
+      return problem(c, { code: 'invalid_query', detail: 'before and limit must be whole numbers above 0.' });
+    }
+    const size = Math.min(limit ?? EVENTS_PAGE_DEFAULT, EVENTS_PAGE_MAX);
+    return answer(c, await callFleet(c.env, (fleet) => fleet.events(c.get('caller'), c.req.param('id'), before, size)));
+  });
+
+/** A whole number above 0; null where it is left out, undefined where it is something else. */
+function readCount(text: string | undefined): number | null | undefined {
+  if (text === undefined) return null;
+  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
+}

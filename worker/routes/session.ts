@@ -1,0 +1,60 @@
+import { type Context, Hono } from 'hono';
+import { deleteCookie, setCookie } from 'hono/cookie';
+import { accept, type Role, type SessionDocument, SessionRequest } from '#contract';
+import { SESSION_COOKIE } from '../auth/caller.ts';
+import { type Authority, identifyToken } from '../auth/credentials.ts';
+import { signSession } from '../auth/session-token.ts';
+import type { AppEnv } from '../env.ts';
+import { callFleet } from '../fleet/index.ts';
+import { problem } from '../problem.ts';
+import { answer, answerEmpty } from './answer.ts';
+import { readBody } from './context.ts';
+
+const SESSION_LIFE_S = 7 * 86_400;
+
+export const session = new Hono<AppEnv>()
+  .post('/', async (c) => {
+    const body = await readBody(c, SessionRequest);
+    if (!body.ok) return problem(c, body.refusal);
+    const operatorToken = c.env.OPERATOR_TOKEN;
+    if (!operatorToken) return problem(c, { code: 'not_configured', detail: 'Set the secret OPERATOR_TOKEN first.' });
+    if ('code' in body.value) {
+      const { code } = body.value;
+      const redeemed = await callFleet(c.env, (fleet) => fleet.redeemLoginCode(code));
+      return redeemed.ok ? startSession(c, operatorToken, 'operator') : problem(c, redeemed.refusal);
+    }
+    const authority: Authority = { operatorToken, verifyAccess: null };
+    const caller = await identifyToken(body.value.token, authority, Date.now());
+    if (caller === null) return problem(c, { code: 'invalid_credentials', detail: 'This token is not valid.' });
+    const admitted = await callFleet(c.env, (fleet) => fleet.admit(caller));
+    return admitted.ok ? startSession(c, operatorToken, caller.role) : problem(c, admitted.refusal);
+  })
+  .get('/', async (c) => {
+    const caller = c.get('caller');
+    const admitted = await callFleet(c.env, (fleet) => fleet.admit(caller));
+    if (!admitted.ok) return problem(c, admitted.refusal);
+    const expiresAt = caller.session === null ? null : new Date(caller.session.expiresAt).toISOString();
+    return c.json({ role: caller.role, expires_at: expiresAt } satisfies SessionDocument);
+  })
+  .delete('/', async (c) => {
+    const outcome = await callFleet(c.env, (fleet) => fleet.logOut(c.get('caller')));
+    deleteCookie(c, SESSION_COOKIE, { path: '/' });
+    return answerEmpty(c, outcome);
+  })
+  .post('/codes', async (c) => answer(c, await callFleet(c.env, (fleet) => fleet.createLoginCode(c.get('caller')))));
+
+async function startSession(c: Context<AppEnv>, operatorToken: string, role: Role): Promise<Response> {
+  const expiresAt = Date.now() + SESSION_LIFE_S * 1000;
+  setCookie(c, SESSION_COOKIE, await signSession(operatorToken, { id: crypto.randomUUID(), role, expiresAt }), {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Strict',
+    secure: !isLoopback(new URL(c.req.url).hostname),
+    maxAge: SESSION_LIFE_S,
+  });
+  return answerEmpty(c, accept(null));
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
