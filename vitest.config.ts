@@ -6,7 +6,13 @@ export default defineConfig({
     coverage: { provider: 'istanbul', include: ['{worker,agent,web}/**/*.{ts,tsx}'] },
     projects: [
       {
-        plugins: [cloudflareTest({ remoteBindings: false, wrangler: { configPath: './wrangler.toml' } })],
+        plugins: [
+          cloudflareTest({
+            remoteBindings: false,
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: { bindings: { OPERATOR_TOKEN: 'operator-token-of-the-tests' } },
+          }),
+        ],
         test: { name: 'worker', include: ['test/worker/**/*.test.ts'] },
       },
       {

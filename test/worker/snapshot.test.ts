@@ -1,0 +1,92 @@
+import { reset } from 'cloudflare:test';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SNAPSHOT_KEY } from '../../worker/fleet/index.ts';
+import { TestAgent } from './support/agent.ts';
+import { call, nobody } from './support/api.ts';
+import { env, fleetStub } from './support/env.ts';
+
+const ssh = 'crowdsecurity/ssh-bf';
+let agent: TestAgent;
+beforeEach(async () => {
+  agent = (await TestAgent.enrol()).installs(ssh);
+  await agent.report();
+});
+afterEach(() => reset());
+
+const published = async () => (await env.SNAPSHOT.get(SNAPSHOT_KEY)) ?? '';
+
+/** Publishes by a tick, then makes the snapshot expire. */
+async function expire() {
+  await fleetStub().check(Date.now());
+  const past = new Date(Date.now() - 1000).toISOString();
+  await env.SNAPSHOT.put(SNAPSHOT_KEY, (await published()).replace(/"expires_at":"[^"]+"/, `"expires_at":"${past}"`));
+  return past;
+}
+
+test('before the first check the drift comes from Fleet, without a time of a check', async () => {
+  expect(await published()).toBe('');
+  const { status, body } = await call('GET', '/api/security/drift');
+  expect([status, body.host.id, body.last_check_at]).toEqual([200, agent.hostId, undefined]);
+});
+
+test('the first tick publishes what Fleet says', async () => {
+  await fleetStub().check(Date.now());
+  const { expires_at: _, ...fresh } = (await call('GET', '/api/security/drift?fresh=true')).body;
+  const { expires_at: __, ...read } = (await call('GET', '/api/security/drift')).body;
+  expect(read).toEqual(fresh);
+  expect(read.scenarios.last_check_at).toBeDefined();
+});
+
+test('a header line, then one line a host', async () => {
+  await TestAgent.enrol('web-2');
+  await fleetStub().check(Date.now());
+  const [header, ...lines] = (await published()).split('\n');
+  expect(JSON.parse(header ?? '')).toMatchObject({ hosts: 2, revoked: [] });
+  expect(lines.map((line) => line.split('\t').length)).toEqual([2, 2]);
+});
+
+test('a change is published soon, without a tick', async () => {
+  await fleetStub().check(Date.now());
+  await call('PATCH', `/api/security/scenarios/${encodeURIComponent(ssh)}`, { disabled: true });
+  await expect
+    .poll(async () => (await call('GET', '/api/security/drift')).body.scenarios.drift_detected, { timeout: 5000 })
+    .toBe(true);
+});
+
+test('past its expiry nothing is green and no drift is forgotten', async () => {
+  await call('PATCH', `/api/security/scenarios/${encodeURIComponent(ssh)}`, { disabled: true });
+  const expiredAt = await expire();
+  const { body } = await call('GET', '/api/security/drift');
+  expect(body.scenarios).toMatchObject({
+    status: 'unknown',
+    reason: 'check_stopped',
+    drift_detected: true,
+    actually_enabled: [ssh],
+    since: expiredAt,
+  });
+  expect(body.appsec_tuning).toMatchObject({
+    status: 'unknown',
+    reason: 'check_stopped',
+    drift_detected: false,
+    actual_inbound: 15,
+  });
+});
+
+test('healthz is 503 before the first check, 200 while the checks run, and 503 when they have stopped', async () => {
+  const health = async () => (await call('GET', '/healthz', undefined, nobody)).status;
+  expect(await health()).toBe(503);
+  await fleetStub().check(Date.now());
+  expect(await health()).toBe(200);
+  await expire();
+  expect(await health()).toBe(503);
+});
+
+test('a host that the snapshot does not hold yet is asked of Fleet', async () => {
+  await fleetStub().check(Date.now());
+  const other = await TestAgent.enrol('web-2');
+  expect((await call('GET', `/api/security/drift?host=${other.hostId}`)).body).toMatchObject({
+    host: { name: 'web-2' },
+    scenarios: { reason: 'never_reported' },
+  });
+  expect((await call('GET', '/api/security/drift?host=aaaaaaaaaaaa')).body.code).toBe('unknown_host');
+});

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { createSignature, webcrypto } from 'http-message-sig';
+import {
+  digestInput,
+  type InstalledScenario,
+  type ScenariosReport,
+  SEQUENCE_HEADER,
+  SIGNATURE_ALGORITHM,
+  SIGNATURE_COMPONENTS,
+  SIGNATURE_TAG,
+  type TuningReport,
+} from '#contract';
+import { call, nobody, ORIGIN } from './api.ts';
+
+export function item(name: string, other: Partial<InstalledScenario> = {}): InstalledScenario {
+  return { name, file: `${name.split('/').at(-1)}.yaml`, origin: 'hub', content: 'clean', ...other };
+}
+
+export const TUNING: TuningReport = {
+  state: 'read',
+  detail: null,
+  path: '/etc/crowdsec/appsec-rules/argos-tuning.yaml',
+  sha256: 'a'.repeat(64),
+  modified_at: '2026-03-01T03:00:00Z',
+  inbound: 15,
+  outbound: 4,
+  loaded_by: ['argos/appsec-block'],
+};
+
+/** An agent that signs like the real one and reports what a test tells it to. */
+export class TestAgent {
+  sequence = Date.now();
+  instance = crypto.randomUUID();
+  mode: 'run' | 'check' = 'run';
+  version = '0.1.0';
+  delivered: number | null = null;
+  tuning: TuningReport = TUNING;
+  scenarios: ScenariosReport = {
+    state: 'read',
+    detail: null,
+    mount_path: '/etc/crowdsec/scenarios',
+    installed: [],
+    ignored: [],
+    ignored_count: 0,
+  };
+
+  private constructor(
+    readonly hostId: string,
+    readonly privateKey: CryptoKey,
+  ) {}
+
+  /** Makes a key and enrols, as a new host or as the host that a code is for. */
+  static async enrol(hostname = 'web-1', code?: string): Promise<TestAgent> {
+    const pair = (await crypto.subtle.generateKey({ name: 'Ed25519' }, true, ['sign', 'verify'])) as CryptoKeyPair;
+    const { kty, crv, x } = (await crypto.subtle.exportKey('jwk', pair.publicKey)) as JsonWebKey;
+    const used = code ?? (await call('POST', '/api/hosts/enrollments', {})).body.code;
+    const answer = await call(
+      'POST',
+      '/api/agent/enroll',
+      { code: used, public_key: { kty, crv, x }, hostname, install: 'systemd' },
+      nobody,
+    );
+    if (answer.status !== 200) throw new Error(`not enrolled: ${JSON.stringify(answer.body)}`);
+    return new TestAgent(answer.body.host_id, pair.privateKey);
+  }
+
+  installs(...names: string[]): this {
+    this.scenarios = { ...this.scenarios, installed: names.map((name) => item(name)) };
+    return this;
+  }
+
+  /** A full report of what the test set, and its confirmation where an intent came back: like the real agent. */
+  async report() {
+    const answer = await this.send(this.reportBody());
+    if (answer.status === 200 && answer.body.intent.revision !== this.delivered) {
+      this.delivered = answer.body.intent.revision;
+      return this.heartbeat();
+    }
+    return answer;
+  }
+
+  async heartbeat() {
+    return this.send(this.heartbeatBody());
+  }
+
+  heartbeatBody() {
+    return {
+      schema: 1,
+      agent: { version: this.version, instance: this.instance, mode: this.mode, started_at: '2026-03-01T03:00:00Z' },
+      observed_at: '2026-03-01T04:00:00Z',
+      digest: `sha256:${createHash('sha256').update(digestInput(this)).digest('hex')}`,
+      delivered_revision: this.delivered,
+    };
+  }
+
+  reportBody() {
+    return { ...this.heartbeatBody(), scenarios: this.scenarios, tuning: this.tuning };
+  }
+
+  async send(body: unknown, sequence: number = ++this.sequence) {
+    return this.sendSigned(await this.sign(body, sequence));
+  }
+
+  async sendSigned({ text, headers }: { text: string; headers: Record<string, string> }) {
+    return call('POST', '/api/agent/report', text, headers);
+  }
+
+  async sign(body: unknown, sequence: number, tag: string = SIGNATURE_TAG) {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const digest = `sha-256=:${createHash('sha256').update(text).digest('base64')}:`;
+    const headers = { 'content-digest': digest, [SEQUENCE_HEADER]: String(sequence) };
+    const signed = await createSignature(
+      {
+        kind: 'request',
+        method: 'POST',
+        targetUri: `${ORIGIN}/api/agent/report`,
+        fields: Object.entries(headers).map(([name, value]) => ({ name, value })),
+      },
+      {
+        components: [...SIGNATURE_COMPONENTS],
+        parameters: { keyid: this.hostId, alg: SIGNATURE_ALGORITHM, tag },
+        signer: webcrypto.signer(this.privateKey),
+      },
+    );
+    return { text, headers: { ...headers, signature: signed.signature, 'signature-input': signed.signatureInput } };
+  }
+}

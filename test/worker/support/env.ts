@@ -1,0 +1,10 @@
+import { env as testEnv } from 'cloudflare:workers';
+import type { Bindings } from '../../../worker/env.ts';
+import type { Fleet } from '../../../worker/fleet/index.ts';
+
+export const env = testEnv as unknown as Bindings;
+export const OPERATOR_TOKEN = 'operator-token-of-the-tests';
+
+export function fleetStub(): DurableObjectStub<Fleet> {
+  return env.FLEET.getByName('fleet') as unknown as DurableObjectStub<Fleet>;
+}
