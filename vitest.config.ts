@@ -18,8 +18,18 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['test/{drift,agent,scripts,web,e2e}/**/*.test.ts'],
+          include: ['test/{drift,agent,scripts,web}/**/*.test.ts'],
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          // Each file starts the whole product, which builds it first.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
         },
       },
     ],

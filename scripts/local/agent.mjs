@@ -25,7 +25,18 @@ export async function enrolAgent(api, { stateDir, origin, sharedDir }, crowdsec)
     return known;
   }
   const { code } = await api.call('POST', '/api/hosts/enrollments', {});
-  const flags = ['--config', config, '--key-file', keyFile, '--crowdsec-dir', crowdsec.dir, '--shared-dir', sharedDir];
+  const flags = [
+    '--config',
+    config,
+    '--key-file',
+    keyFile,
+    '--crowdsec-dir',
+    crowdsec.dir,
+    '--shared-dir',
+    sharedDir,
+    '--install',
+    'systemd',
+  ];
   const enrolled = spawnSync(process.execPath, [AGENT, 'enroll', origin, code, ...flags], { encoding: 'utf8' });
   if (enrolled.status !== 0) throw new Error(`The agent could not enrol:\n${enrolled.stdout}${enrolled.stderr}`);
   return parse(readFileSync(config, 'utf8')).host_id;
