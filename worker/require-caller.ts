@@ -2,6 +2,7 @@ import { getCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import { SESSION_COOKIE } from './auth/caller.ts';
 import { authorize, identify } from './auth/credentials.ts';
+import { authorityOf } from './authority.ts';
 import type { AppEnv } from './env.ts';
 import { problem } from './problem.ts';
 
@@ -32,7 +33,7 @@ export const requireCaller = createMiddleware<AppEnv>(async (c, next) => {
       cookie: getCookie(c, SESSION_COOKIE) ?? null,
       accessAssertion: c.req.header('cf-access-jwt-assertion') ?? null,
     },
-    { operatorToken: c.env.OPERATOR_TOKEN || null, verifyAccess: null },
+    authorityOf(c.env),
     Date.now(),
   );
   if (!identified.ok) return problem(c, identified.refusal);

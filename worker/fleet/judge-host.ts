@@ -71,7 +71,9 @@ export function judgeHost(sql: SqlStorage, hostId: string, now: number, trigger:
       kind: verdict.drift_detected ? 'drift_opened' : 'drift_cleared',
       surface,
       actor: trigger === 'intent' ? 'operator' : 'host',
-      detail: difference ?? (trigger === 'intent' ? 'The declaration changed; nothing differs from it any more.' : 'As declared again.'),
+      detail:
+        difference ??
+        (trigger === 'intent' ? 'The declaration changed; nothing differs from it any more.' : 'As declared again.'),
     });
   }
 }

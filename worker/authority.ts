@@ -1,0 +1,22 @@
+import { verifyAccess } from './auth/access.ts';
+import type { Authority } from './auth/credentials.ts';
+import type { Bindings } from './env.ts';
+
+/** Cloudflare rotates the keys every six weeks and keeps the previous pair. */
+const KEYS_CACHE_S = 3600;
+
+/** The ways in that this deployment offers. */
+export function authorityOf(env: Bindings): Authority {
+  return { operatorToken: env.OPERATOR_TOKEN || null, verifyAccess: accessOf(env) };
+}
+
+function accessOf(env: Bindings): Authority['verifyAccess'] {
+  const { ACCESS_TEAM_DOMAIN: teamDomain, ACCESS_AUD: audience } = env;
+  if (!teamDomain || !audience) return null;
+  const fetchKeys = async () => {
+    const response = await fetch(`${teamDomain}/cdn-cgi/access/certs`, { cf: { cacheTtl: KEYS_CACHE_S, cacheEverything: true } });
+    if (!response.ok) throw new Error(`the keys of Cloudflare Access could not be fetched: ${response.status}`);
+    return ((await response.json()) as { keys: (JsonWebKey & { kid: string })[] }).keys;
+  };
+  return (assertion) => verifyAccess(assertion, { teamDomain, audience }, fetchKeys);
+}
