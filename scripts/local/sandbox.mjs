@@ -15,12 +15,13 @@ export function prepareCrowdsec({ crowdsecDir, stateDir }) {
     return { dir: crowdsecDir, cscli: null, isSandbox: false };
   }
   const sandbox = join(stateDir, 'sandbox');
-  if (!existsSync(join(sandbox, 'crowdsec', 'config.yaml'))) build(sandbox);
+  build(sandbox);
   return { dir: join(sandbox, 'crowdsec'), cscli: join(sandbox, 'cscli'), isSandbox: true };
 }
 
 function build(sandbox) {
-  console.log('Building a CrowdSec sandbox with the real cscli (once)...');
+  if (!existsSync(sandbox)) console.log('Building a CrowdSec sandbox with the real cscli (once)...');
+  // It keeps a finished sandbox, and makes one that was broken off anew.
   const real = run('scripts/sandbox/build', sandbox);
   if (real.status === 0) return;
   if (real.status !== NO_PACKAGE) throw new Error(`scripts/sandbox/build failed:\n${real.stderr}`);

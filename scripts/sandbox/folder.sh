@@ -1,0 +1,95 @@
+# shellcheck shell=sh
+# What the two builders share: claiming the folder, the files around the hub. Sourced, defines functions only.
+
+# quoted TEXT: TEXT as it stands between single quotes in a shell script
+quoted() {
+  printf '%s' "$1" | sed "s/'/'\\\\''/g"
+}
+
+# keep_finished KIND DIR FRESH: makes DIR, sets `dir` to its absolute path, and ends the script with 0 where a finished
+# sandbox of that kind is there (FRESH 1: never)
+keep_finished() {
+  mkdir -p -- "$2"
+  dir=$(cd -- "$2" && pwd -P)
+  kind=$1
+  mark=$dir/.argos-sandbox
+  # The place is part of the mark because the links are absolute: a sandbox that was moved has to be built again.
+  if [ "$3" = 0 ] && [ -f "$mark" ] && [ "$(cat "$mark")" = "$kind $dir" ]; then
+    echo "sandbox ($kind) is there: $dir"
+    exit 0
+  fi
+}
+
+# claim_folder: empties the sandbox folder `dir`; ends the script with 1 where it holds something else
+claim_folder() {
+  if [ ! -f "$mark" ] && [ -n "$(ls -A "$dir")" ]; then
+    echo "$dir is not empty and no sandbox: nothing was changed" >&2
+    exit 1
+  fi
+  echo unfinished >"$mark"
+  rm -rf -- "${dir:?}/crowdsec" "${dir:?}/bin" "${dir:?}/cscli" "${dir:?}/build.log"
+}
+
+finish_folder() {
+  echo "$kind $1" >"$1/.argos-sandbox"
+  echo "sandbox ($kind) built: $1, $(find "$1/crowdsec/scenarios" -type l | wc -l | tr -d ' ') scenarios installed"
+}
+
+# wanted_scenarios LIST HUB_SCENARIOS: the names of LIST whose file the hub has
+wanted_scenarios() {
+  while read -r name; do
+    [ ! -f "$2/$name.yaml" ] || echo "$name"
+  done <"$1"
+}
+
+# write_configuration CROWDSEC_DIR: a config.yaml with which the hub commands of cscli work offline
+write_configuration() {
+  in_yaml=$(printf '%s' "$1" | sed "s/'/''/g")
+  cat >"$1/config.yaml" <<TEXT
+common:
+  daemonize: false
+  log_media: stdout
+  log_level: info
+config_paths:
+  config_dir: '$in_yaml/'
+  data_dir: '$in_yaml/data/'
+  simulation_path: '$in_yaml/simulation.yaml'
+  hub_dir: '$in_yaml/hub/'
+  index_path: '$in_yaml/hub/.index.json'
+  notification_dir: '$in_yaml/notifications/'
+crowdsec_service:
+  acquisition_path: '$in_yaml/acquis.yaml'
+  acquisition_dir: '$in_yaml/acquis.d'
+cscli:
+  output: human
+  # Without a branch cscli looks up the newest version over the network.
+  hub_branch: master
+db_config:
+  type: sqlite
+  db_path: '$in_yaml/data/crowdsec.db'
+TEXT
+}
+
+# write_appsec CROWDSEC_DIR: the tuning rule with 15 and 4, and the configuration and acquisition that load it
+write_appsec() {
+  mkdir -p "$1/appsec-rules" "$1/appsec-configs" "$1/acquis.d"
+  cat >"$1/appsec-rules/argos-tuning.yaml" <<'TEXT'
+name: argos/tuning
+seclang_rules:
+  - 'SecAction "id:90401,phase:1,nolog,pass,setvar:tx.inbound_anomaly_score_threshold=15,setvar:tx.outbound_anomaly_score_threshold=4"'
+TEXT
+  cat >"$1/appsec-configs/argos-appsec-block.yaml" <<'TEXT'
+name: argos/appsec-block
+default_remediation: ban
+inband_rules:
+  - argos/tuning
+TEXT
+  cat >"$1/acquis.d/appsec.yaml" <<'TEXT'
+source: appsec
+appsec_config: argos/appsec-block
+listen_addr: 127.0.0.1:7422
+labels:
+  type: appsec
+TEXT
+  printf '' >"$1/acquis.yaml"
+}
