@@ -30,6 +30,8 @@ app.use(async (c, next) => {
 app.use(
   methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => allow(problem(c, { code: 'method_not_allowed' }), methods) }),
 );
+// What is no asset falls through to here: a missing /assets/x.js is a 404, for whoever asks.
+app.use(async (c, next) => (isServed(c.req.path) ? next() : problem(c, { code: 'not_found' })));
 app.use(requireCaller);
 app.use(bodyLimit({ maxSize: BODY_MAX_BYTES, onError: (c) => problem(c, { code: 'body_too_large', detail: 'At most 1 MiB.' }) }));
 
@@ -43,6 +45,10 @@ app.route('/api/agent', agent);
 
 app.notFound((c) => problem(c, { code: 'not_found' }));
 app.onError(problemOfError);
+
+function isServed(path: string): boolean {
+  return path === '/healthz' || path === '/api' || path.startsWith('/api/');
+}
 
 function allow(response: Response, methods: string[]): Response {
   response.headers.set('allow', methods.join(', '));

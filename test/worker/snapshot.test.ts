@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SNAPSHOT_KEY } from '../../worker/fleet/index.ts';
 import { TestAgent } from './support/agent.ts';
 import { call, nobody } from './support/api.ts';
+import { START, setClock } from './support/clock.ts';
 import { env, fleetStub } from './support/env.ts';
 
 const ssh = 'crowdsecurity/ssh-bf';
@@ -70,6 +71,20 @@ test('past its expiry nothing is green and no drift is forgotten', async () => {
     drift_detected: false,
     actual_inbound: 15,
   });
+});
+
+test('being asked is no evidence: where the checks have stopped, a fresh answer says so too', async () => {
+  const lastCheck = START;
+  await setClock(lastCheck);
+  await agent.heartbeat();
+  await fleetStub().check(lastCheck);
+  const fresh = async (at: number) => {
+    await setClock(at);
+    return (await call('GET', '/api/security/drift?fresh=true')).body.appsec_tuning.reason;
+  };
+  expect(await fresh(lastCheck + 539_000)).toBeNull();
+  expect(await fresh(lastCheck + 541_000)).toBe('check_stopped');
+  expect(await fresh(lastCheck + 90_000_000)).toBe('check_stopped');
 });
 
 test('healthz is 503 before the first check, 200 while the checks run, and 503 when they have stopped', async () => {

@@ -30,9 +30,6 @@ describe('nobody in particular', () => {
     ['PATCH', '/api/hosts/x'],
     ['DELETE', '/api/hosts/x'],
     ['GET', '/api/hosts/x/events'],
-    ['GET', '//api/hosts'],
-    ['GET', '/API/hosts'],
-    ['GET', '/api%2Fhosts'],
     ['GET', '/api/./hosts'],
     ['GET', '/api/nothing'],
     ['POST', '/api/session/'],
@@ -43,6 +40,14 @@ describe('nobody in particular', () => {
       body: { code: 'unauthenticated' },
     });
   });
+
+  test.each(['//api/hosts', '/API/hosts', '/api%2Fhosts', '/hosts', '/assets/missing.js', '/index.php'])(
+    'GET %s is nothing that is served, not even to the operator',
+    async (path) => {
+      expect(await call('GET', path, undefined, nobody)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+      expect(await call('GET', path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    },
+  );
 
   test.each([{ token: 'wrong' }, { token: `${OPERATOR_TOKEN}x` }, { code: 'wrong' }])('%j does not log in', async (body) => {
     expect(await call('POST', '/api/session', body, nobody)).toMatchObject({

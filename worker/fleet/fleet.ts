@@ -49,6 +49,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     const { hostId, sequence } = verified.value;
     const message = parseMessage(request.body);
     if (!message.ok) return message;
+    this.#makeUpLateCheck();
     return this.#change((sql, now) => {
       // The host may have been removed or enrolled again while its signature was verified.
       if (key(hostId) !== usedKey) return refuse('host_revoked', 'This host was removed or enrolled again just now.');
@@ -93,7 +94,6 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async drift(caller: Caller, host: HostSelection) {
-    this.#makeUpLateCheck();
     return this.#read(caller, (sql) => freshDrift(sql, host, this.clock(), this.#maxAgeMs));
   }
 
@@ -150,7 +150,6 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async #change<T>(run: (sql: SqlStorage, now: number) => Outcome<T>): Promise<Outcome<T>> {
-    this.#makeUpLateCheck();
     const outcome = this.ctx.storage.transactionSync(() => run(this.#sql, this.clock()));
     await this.#planPublication();
     return outcome;
@@ -166,6 +165,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     return isRevoked(this.#sql, caller) ? refuse('unauthenticated', 'This session was logged out.') : run(this.#sql);
   }
 
+  /** Only what an agent or an alarm brings: a read must not make old evidence look checked. */
   #makeUpLateCheck(): void {
     const now = this.clock();
     const { checked_at, created_at } = readFleet(this.#sql);
@@ -175,7 +175,8 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   /** An alarm gathers the changes until the snapshot may be written again. Age alone is left to the ticks. */
   async #planPublication(): Promise<void> {
     if (!this.#publisher.isDirty) return;
-    const at = Math.max(this.#publisher.nextAt(), this.clock());
+    const now = this.clock();
+    const at = Math.max(this.#publisher.nextAt(now), now);
     const planned = await this.ctx.storage.getAlarm();
     if (planned === null || planned > at) await this.ctx.storage.setAlarm(at);
   }

@@ -34,15 +34,15 @@ export class Publisher {
     return this.#hasChecked() && this.#state().isDirty;
   }
 
-  /** When the snapshot is to be written next, in Unix milliseconds. */
-  nextAt(): number {
-    return nextPublicationAt(this.#state(), this.#clock(), this.#maxAgeMs);
+  /** When the snapshot is to be written next, seen from `now`; both in Unix milliseconds. */
+  nextAt(now: number): number {
+    return nextPublicationAt(this.#state(), now, this.#maxAgeMs);
   }
 
   /** Writes the snapshot where it is due. Never throws: a write that failed is logged and stays due. */
   async publishIfDue(): Promise<void> {
     const now = this.#clock();
-    if (this.#isWriting || !this.#hasChecked() || this.nextAt() > now) return;
+    if (this.#isWriting || !this.#hasChecked() || this.nextAt(now) > now) return;
     this.#isWriting = true;
     const { sequence, text } = this.#encode(now);
     try {

@@ -1,0 +1,134 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, expect as expectPage, type Page } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { hasChromium, openBrowser, openPage } from './support/browser.ts';
+import { Stack } from './support/stack.ts';
+
+const ssh = 'crowdsecurity/ssh-bf';
+/** What the settle time and one poll of a visible page take, with room for a slow machine. */
+const SOON = { timeout: 20_000 };
+
+if (!hasChromium) console.warn('SKIPPED: the dashboard tests need Debian’s Chromium: sudo apt-get install -y chromium');
+
+describe.skipIf(!hasChromium)('the dashboard', () => {
+  let stack: Stack;
+  let browser: Browser;
+  let page: Page;
+  let faults: string[];
+
+  beforeAll(async () => {
+    stack = await Stack.start();
+    browser = await openBrowser();
+    ({ page, faults } = await openPage(browser, stack.origin));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.remove();
+  });
+  afterEach(() => expect(faults).toEqual([]));
+
+  const banner = () => page.getByRole('region', { name: 'Drift' });
+  const noBanner = () => expectPage(banner().getByRole('heading')).toHaveCount(0, SOON);
+  const tab = (name: string) => page.getByRole('link', { name: new RegExp(`^${name}`) });
+  const violations = async () =>
+    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
+
+  test('the ready line’s link logs in, and its code is gone from the address', async () => {
+    await page.goto(stack.readyUrl);
+    await expectPage(page.getByText('Nothing declared').first()).toBeVisible(SOON);
+    expect(page.url()).not.toContain('code=');
+    await noBanner();
+    await expectPage(tab('Scenarios')).toHaveAccessibleName('Scenarios');
+  });
+
+  test('the link works once; the token always', async () => {
+    const other = await openPage(browser, stack.origin);
+    await other.page.goto(stack.readyUrl);
+    await expectPage(other.page.getByRole('button', { name: 'Log in' })).toBeVisible(SOON);
+    await other.page.getByLabel(/token/i).fill(stack.token);
+    await other.page.getByRole('button', { name: 'Log in' }).click();
+    await expectPage(other.page.getByText('Nothing declared').first()).toBeVisible(SOON);
+    await other.page.context().close();
+  });
+
+  test('disable: an amber banner with the name and the command, and a dot on the tab', async () => {
+    await page.getByRole('button', { name: `Disable ${ssh}` }).click();
+    await expectPage(
+      banner().getByText('Configuration drift detected. CrowdSec runtime state does not match the panel intent.'),
+    ).toBeVisible(SOON);
+    await expectPage(banner().getByText(ssh).first()).toBeVisible();
+    await expectPage(banner().getByText('scripts/apply')).toBeVisible();
+    await expectPage(tab('Scenarios')).toHaveAccessibleName('Scenarios (drifted)');
+    await expectPage(tab('AppSec')).toHaveAccessibleName('AppSec');
+    expect(await violations()).toEqual([]);
+  });
+
+  test('apply: the banner and the dot go by themselves', async () => {
+    await stack.apply();
+    await noBanner();
+    await expectPage(tab('Scenarios')).toHaveAccessibleName('Scenarios');
+    expect(await violations()).toEqual([]);
+  });
+
+  test('a scenario that comes back by hand is shown as the host’s doing', async () => {
+    await stack.cscli('scenarios', 'install', ssh);
+    await expectPage(banner().getByText(/was as declared until/)).toBeVisible(SOON);
+    await expectPage(banner().getByText(ssh).first()).toBeVisible();
+    await stack.apply();
+    await noBanner();
+  });
+
+  test('thresholds: declared and actual side by side, and a dot on the other tab', async () => {
+    await tab('AppSec').click();
+    await expectPage(page.getByText('On disk as declared').first()).toBeVisible(SOON);
+    await page
+      .getByLabel(/Inbound/)
+      .first()
+      .fill('25');
+    await page.getByRole('button', { name: /Declare|Save/ }).click();
+    await expectPage(banner().getByRole('row', { name: /Inbound/ })).toContainText(/25.*15|15.*25/, SOON);
+    await expectPage(tab('AppSec')).toHaveAccessibleName('AppSec (drifted)');
+    expect(await violations()).toEqual([]);
+    await stack.apply();
+    await noBanner();
+  });
+
+  test('a tuning file that is edited by hand is shown, and what the host has can be kept', async () => {
+    const file = join(stack.crowdsecDir, 'appsec-rules', 'argos-tuning.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('=25', '=40'));
+    await expectPage(banner().getByText(/was as declared until/)).toBeVisible(SOON);
+    await banner()
+      .getByRole('button', { name: /Keep it: declare 40/ })
+      .click();
+    await noBanner();
+  });
+
+  test('while the Worker is away nothing is green, and it recovers by itself', async () => {
+    const green = page.locator('.state-in_sync');
+    await expectPage(green).toHaveCount(1, SOON);
+    await stack.stop();
+    await expectPage(green).toHaveCount(0, SOON);
+    await expectPage(page.getByText('last known: on disk as declared')).toBeVisible();
+    await expectPage(page.getByText(/cannot be reached/).first()).toBeVisible();
+    await stack.start();
+    await expectPage(green).toHaveCount(1, { timeout: 90_000 });
+  }, 120_000);
+
+  test('on a phone nothing scrolls sideways', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const name of ['Scenarios', 'AppSec']) {
+      await tab(name).click();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    }
+    expect(await violations()).toEqual([]);
+  });
+
+  test('logged out is logged out', async () => {
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await expectPage(page.getByRole('button', { name: 'Log in' })).toBeVisible(SOON);
+    await page.reload();
+    await expectPage(page.getByRole('button', { name: 'Log in' })).toBeVisible(SOON);
+  });
+});

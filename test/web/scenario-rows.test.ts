@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { ScenarioRow } from '#contract';
+import { changeKey, listedRows, rowState, withPending } from '../../web/surfaces/scenarios/row-state.ts';
+
+const row = (name: string, changes: Partial<ScenarioRow> = {}): ScenarioRow => ({
+  short_name: name.split('/')[1] ?? name,
+  source: name.split('/')[0] ?? '',
+  canonical_name: name,
+  path: null,
+  disabled: changes.declared === 'disabled',
+  declared: null,
+  installed: true,
+  origin: 'hub',
+  content: 'clean',
+  ...changes,
+});
+
+describe('a scenario’s row', () => {
+  it.each([
+    ['disabled', true, 'differs'],
+    ['disabled', false, 'declared'],
+    ['enabled', true, 'declared'],
+    ['enabled', false, 'differs'],
+    [null, true, 'plain'],
+  ] as const)('declared %s, installed %s: %s', (declared, installed, tone) => {
+    expect(rowState(row('a/one', { declared, installed }), 'drifted', true).tone).toBe(tone);
+  });
+
+  it.each(['disabled', 'enabled', null] as const)('declared %s says nothing about a host that is not known', (declared) => {
+    expect(rowState(row('a/one', { declared }), 'unknown', true).tone).toBe('unknown');
+    expect(rowState(row('a/one', { declared }), 'drifted', false).tone).toBe('unknown');
+  });
+});
+
+describe('the list of scenarios', () => {
+  const rows = [
+    row('a/two', { declared: 'disabled' }),
+    row('b/one', { description: 'Detect SSH brute force' }),
+    row('a/one', { declared: 'enabled' }),
+  ];
+  const names = (search: string, filter: 'all' | 'differing' | 'declared') =>
+    listedRows(rows, search, filter).map((listed) => listed.canonical_name);
+
+  it('is in the order of names', () => {
+    expect(names('', 'all')).toEqual(['a/one', 'a/two', 'b/one']);
+  });
+
+  it('is searched in names and descriptions, every word, in any case', () => {
+    expect(names('force ssh', 'all')).toEqual(['b/one']);
+    expect(names('ssh two', 'all')).toEqual([]);
+  });
+
+  it('shows only what differs, or only what is declared', () => {
+    expect(names('', 'differing')).toEqual(['a/two']);
+    expect(names('', 'declared')).toEqual(['a/one', 'a/two']);
+  });
+
+  it('shows a change that is on its way, on the host that it was made for', () => {
+    const pending = new Map([[changeKey('host-1', 'b/one'), 'disabled' as const]]);
+    const declared = (host: string) => withPending(rows, host, pending).find((it) => it.canonical_name === 'b/one')?.declared;
+    expect(declared('host-1')).toBe('disabled');
+    expect(declared('host-2')).toBeNull();
+  });
+
+  it('shows a withdrawal that is on its way', () => {
+    const pending = new Map([[changeKey('host-1', 'a/two'), null]]);
+    expect(withPending(rows, 'host-1', pending)[0]).toMatchObject({ declared: null, disabled: false });
+  });
+});

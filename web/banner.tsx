@@ -1,0 +1,93 @@
+import { type BannerModel, type BannerSection, bannerModel } from './banner-model.ts';
+import { now } from './clock.ts';
+import { Command } from './command.tsx';
+import { lastCheckAt } from './evidence.ts';
+import { Freshness } from './freshness.tsx';
+import { StatusIcon } from './icon.tsx';
+import { SentenceText } from './name.tsx';
+import { evidence, hosts, outage } from './state.ts';
+import { SURFACE_VIEWS } from './surfaces/views.ts';
+import { Ago, Clock } from './time.tsx';
+import { clockWords } from './time-words.ts';
+
+/**
+ * The drift banner. Without drift there is none; only the live region stays, since screen readers announce what
+ * appears inside a region that they know already.
+ */
+export function Banner() {
+  const held = evidence.value;
+  const model =
+    held &&
+    bannerModel(held.document, {
+      outage: outage.value,
+      hostCount: hosts.value?.length ?? 1,
+      clock: (moment) => clockWords(Date.parse(moment), now.value),
+    });
+  return (
+    <section class={model ? `banner ${model.certain ? 'banner-drift' : 'banner-unknown'}` : undefined} aria-label="Drift">
+      <div class="banner-words" aria-live="polite">
+        {model && <BannerWords model={model} />}
+      </div>
+      {model && <BannerFoot model={model} />}
+    </section>
+  );
+}
+
+function BannerWords({ model }: { model: BannerModel }) {
+  return (
+    <>
+      <h2 class="banner-headline">
+        <StatusIcon status={model.certain ? 'drifted' : 'unknown'} />
+        <span>{model.headline}</span>
+      </h2>
+      {model.sections.map((section) => (
+        <BannerPart key={section.surface} section={section} />
+      ))}
+    </>
+  );
+}
+
+function BannerPart({ section }: { section: BannerSection }) {
+  const document = evidence.value?.document;
+  if (!document) return null;
+  const { Difference } = SURFACE_VIEWS[section.surface];
+  return (
+    <div class="banner-part">
+      <p>
+        {section.doubt !== null && `${section.doubt} `}
+        {section.isLastKnown && 'Last known: '}
+        <SentenceText sentence={section.sentence} />
+      </p>
+      <Difference document={document} />
+      {section.since !== null && (
+        // It ticks, and a live region would be read out again at each tick.
+        <p class="quiet" aria-live="off">
+          Since <Clock at={section.since} /> (<Ago at={section.since} />)
+        </p>
+      )}
+    </div>
+  );
+}
+
+function BannerFoot({ model }: { model: BannerModel }) {
+  const document = evidence.value?.document;
+  if (!document) return null;
+  const checkedAt = lastCheckAt(document);
+  return (
+    <>
+      {model.delivery && <p>{model.delivery.sentence}</p>}
+      {model.command !== null && (
+        <div class="banner-command">
+          <p>
+            {model.certain ? 'Run on' : 'If it still stands, run on'} {document.host?.name ?? 'the host'}:
+          </p>
+          <Command text={model.command} label="the apply command" />
+          <p class="quiet">This clears by itself once the host reports that it did.</p>
+        </div>
+      )}
+      <p class="quiet">
+        Last check: {checkedAt === null ? 'none yet' : <Clock at={checkedAt} />} (<Freshness />)
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import type { DriftDocument } from '#contract';
+
+/** For so long an answer of the fleet itself may be called by the age of what the host last said. */
+export const FRESH_FOR_MS = 15_000;
+
+/** A drift document and how it was had. `receivedAt` is in Unix milliseconds. */
+export interface Evidence {
+  document: DriftDocument;
+  /** Answered by the fleet itself and not from the snapshot. */
+  fresh: boolean;
+  receivedAt: number;
+}
+
+const checkedMs = (evidence: Evidence): number => Date.parse(lastCheckAt(evidence.document) ?? '') || 0;
+
+/**
+ * Which of two answers about one host stands. An older `sequence` never replaces a newer one (DESIGN 5); with the same
+ * sequence only times differ, and the later check stands.
+ */
+export function newerEvidence(held: Evidence | null, next: Evidence): Evidence {
+  if (held === null || held.document.host?.id !== next.document.host?.id) return next;
+  const ahead = next.document.sequence - held.document.sequence;
+  if (ahead !== 0) return ahead > 0 ? next : held;
+  return checkedMs(next) >= checkedMs(held) ? next : held;
+}
+
+/** Why what the page shows may no longer be so. */
+export type Outage = { kind: 'unreachable'; detail: string } | { kind: 'expired' };
+
+/** The fleet is checked each minute, so that a last check older than this means that nobody checks. */
+export const CHECK_OVERDUE_MS = 300_000;
+
+/**
+ * The outage that holds at `now`, in Unix milliseconds. `failure` is the last poll's, null where it was answered.
+ * A fresh answer is no snapshot and expires with its check: the fleet tells it whether or not anybody checks.
+ */
+export function outageAt(evidence: Evidence, failure: string | null, now: number): Outage | null {
+  if (failure !== null) return { kind: 'unreachable', detail: failure };
+  const { expires_at, last_check_at } = evidence.document;
+  const isOverdue = evidence.fresh && last_check_at !== undefined && now > Date.parse(last_check_at) + CHECK_OVERDUE_MS;
+  return isOverdue || now > Date.parse(expires_at) ? { kind: 'expired' } : null;
+}
+
+/** When the host was last compared, by a check or by its own report; null before the first time. */
+export function lastCheckAt(document: DriftDocument): string | null {
+  const times = [document.last_check_at, document.scenarios.last_check_at, document.appsec_tuning.last_check_at];
+  return times.reduce<string | null>(
+    (latest, time) => (time !== undefined && (latest === null || Date.parse(time) > Date.parse(latest)) ? time : latest),
+    null,
+  );
+}
+
+/** How the page may call the evidence's age (DESIGN 5): `seen` only for a fresh answer, `check` for one of the snapshot. */
+export type Freshness = { kind: 'seen'; at: string } | { kind: 'check'; at: string } | { kind: 'none' };
+
+/** The freshness of `evidence` at `now`, in Unix milliseconds. */
+export function freshnessAt({ document, fresh, receivedAt }: Evidence, now: number): Freshness {
+  const reportedAt = document.host?.reported_at ?? null;
+  if (fresh && reportedAt !== null && now - receivedAt <= FRESH_FOR_MS) return { kind: 'seen', at: reportedAt };
+  const checkedAt = lastCheckAt(document);
+  return checkedAt === null ? { kind: 'none' } : { kind: 'check', at: checkedAt };
+}

@@ -1,0 +1,43 @@
+import { useSignal } from '@preact/signals';
+import { Freshness } from './freshness.tsx';
+import { HostPicker } from './host-picker.tsx';
+import { logOut } from './session.ts';
+import { chosenHost, session } from './state.ts';
+
+/** The page's top: what it is, which host it is about, how old the evidence is, and the way out. */
+export function Header() {
+  const refusal = useSignal<string | null>(null);
+  const isIn = session.value.kind === 'in';
+  return (
+    <header class="header">
+      <div class="header-row">
+        <span class="brand">
+          <img src="/favicon.svg" alt="" width="28" height="28" />
+          <h1>Argos Drift</h1>
+        </span>
+        {isIn && <HostPicker />}
+        {isIn && chosenHost.value && (
+          <span class="header-freshness">
+            <Freshness />
+          </span>
+        )}
+        {isIn && (
+          <button
+            type="button"
+            class="button button-plain"
+            onClick={async () => {
+              refusal.value = await logOut();
+            }}
+          >
+            Log out
+          </button>
+        )}
+      </div>
+      {refusal.value && (
+        <p class="problem" role="alert">
+          {refusal.value}
+        </p>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,21 @@
+import { effect } from '@preact/signals';
+import { shownVerdict } from './shown.ts';
+import { chosenHost, evidence, outage, session } from './state.ts';
+import { SURFACE_ENTRIES } from './surfaces/index.ts';
+
+function isDrifting(): boolean {
+  const held = evidence.value;
+  if (held === null || session.value.kind !== 'in') return false;
+  return SURFACE_ENTRIES.some(({ surface }) => shownVerdict(held.document[surface], outage.value).status === 'drifted');
+}
+
+/** Keeps the browser tab's title and icon as the page is, so that a drift is seen among other tabs. */
+export function startPageTitle(): void {
+  effect(() => {
+    const drifting = isDrifting();
+    const name = session.value.kind === 'in' ? chosenHost.value?.name : undefined;
+    document.title = [...(drifting ? ['Drift'] : []), ...(name === undefined ? [] : [name]), 'Argos Drift'].join(' · ');
+    const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]');
+    if (icon) icon.href = drifting ? '/favicon-drift.svg' : '/favicon.svg';
+  });
+}

@@ -1,0 +1,75 @@
+/** Between two polls while nothing happens. */
+export const POLL_EVERY_MS = 10_000;
+
+/** Between two polls shortly after the operator did something: they are waiting for its effect. */
+export const EAGER_EVERY_MS = 3000;
+export const EAGER_FOR_MS = 60_000;
+
+const BACKOFF_FIRST_MS = 2000;
+const BACKOFF_MAX_MS = 60_000;
+
+/** Everything that the next poll depends on. Times are Unix milliseconds. */
+export interface PollState {
+  visible: boolean;
+  inFlight: boolean;
+  /** The next question goes to the fleet itself: the page was loaded or shown again, or the operator acted. */
+  freshWanted: boolean;
+  /** Until then polls are eager and fresh. */
+  eagerUntil: number;
+  /** When the last answer or failure came; null before the first. */
+  settledAt: number | null;
+  /** Failures in a row. */
+  failures: number;
+}
+
+export type PollStep = { kind: 'rest' } | { kind: 'wait'; ms: number } | { kind: 'ask'; fresh: boolean };
+
+export const FIRST_POLL: PollState = {
+  visible: true,
+  inFlight: false,
+  freshWanted: true,
+  eagerUntil: 0,
+  settledAt: null,
+  failures: 0,
+};
+
+/** Milliseconds until the next try after `failures` in a row: 2 s, doubled each time, at most a minute. */
+export function backoffMs(failures: number): number {
+  return Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** Math.max(0, failures - 1));
+}
+
+/** What to do at `now`: ask, wait so long, or rest until something happens (an answer, the page being shown). */
+export function nextStep(state: PollState, now: number): PollStep {
+  if (!state.visible || state.inFlight) return { kind: 'rest' };
+  const eager = now < state.eagerUntil;
+  const fresh = state.freshWanted || eager;
+  if (state.settledAt === null) return { kind: 'ask', fresh };
+  if (state.failures > 0) return due(state.settledAt + backoffMs(state.failures), now, true);
+  if (state.freshWanted) return { kind: 'ask', fresh: true };
+  return due(state.settledAt + (eager ? EAGER_EVERY_MS : POLL_EVERY_MS), now, fresh);
+}
+
+function due(at: number, now: number, fresh: boolean): PollStep {
+  return at <= now ? { kind: 'ask', fresh } : { kind: 'wait', ms: at - now };
+}
+
+/** The page was hidden or shown. Shown again, it asks the fleet itself and at once, whatever failed before. */
+export function onVisibility(state: PollState, visible: boolean): PollState {
+  if (!visible || state.visible) return { ...state, visible };
+  return { ...state, visible, freshWanted: true, failures: 0 };
+}
+
+/** The operator did something at `now`, and waits for what it does. */
+export function onAction(state: PollState, now: number): PollState {
+  return { ...state, freshWanted: true, failures: 0, eagerUntil: now + EAGER_FOR_MS };
+}
+
+/** A question leaves. A wish for a fresh answer that comes while it is away is kept for the next one. */
+export function onAsk(state: PollState): PollState {
+  return { ...state, inFlight: true, freshWanted: false };
+}
+
+/** The question was answered, or failed, at `now`. */
+export function onSettled(state: PollState, now: number, succeeded: boolean): PollState {
+  return { ...state, inFlight: false, settledAt: now, failures: succeeded ? 0 : state.failures + 1 };
+}

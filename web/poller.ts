@@ -1,0 +1,57 @@
+import { FIRST_POLL, nextStep, onAction, onAsk, onSettled, onVisibility, type PollState } from './poll.ts';
+
+export interface Poller {
+  /** Asks the fleet itself at once, and more often for a while. */
+  acted(): void;
+  /** Asks the fleet itself at once. */
+  refresh(): void;
+  stop(): void;
+}
+
+/**
+ * Calls `ask` whenever `poll.ts` says so, until stopped.
+ * `ask` resolves to false, or rejects, where no answer could be had. `clock` gives Unix milliseconds.
+ */
+export function startPoller(ask: (fresh: boolean) => Promise<boolean>, clock: () => number = Date.now): Poller {
+  let state: PollState = { ...FIRST_POLL, visible: document.visibilityState === 'visible' };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+
+  const change = (next: PollState) => {
+    state = next;
+    step();
+  };
+
+  const run = async (fresh: boolean) => {
+    const succeeded = await ask(fresh).catch(() => false);
+    change(onSettled(state, clock(), succeeded));
+  };
+
+  const step = () => {
+    clearTimeout(timer);
+    if (stopped) return;
+    const next = nextStep(state, clock());
+    if (next.kind === 'wait') timer = setTimeout(step, next.ms);
+    if (next.kind === 'ask') {
+      state = onAsk(state);
+      void run(next.fresh);
+    }
+  };
+
+  const onVisibilityChange = () => change(onVisibility(state, document.visibilityState === 'visible'));
+  const refresh = () => change({ ...state, freshWanted: true, failures: 0 });
+  document.addEventListener('visibilitychange', onVisibilityChange);
+  window.addEventListener('online', refresh);
+  step();
+
+  return {
+    acted: () => change(onAction(state, clock())),
+    refresh,
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', onVisibilityChange);
+      window.removeEventListener('online', refresh);
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { Shown } from './shown.ts';
+
+type ShownReason = Exclude<Shown['reason'], null>;
+
+interface ReasonWords {
+  label: string;
+  /** What a person can do about it; null where the verdict's own sentence says it all. */
+  next: string | null;
+}
+
+const WORDS: Record<ShownReason, ReasonWords> = {
+  never_reported: {
+    label: 'never reported',
+    next: 'Once the agent runs and reaches this address, its first report appears here by itself.',
+  },
+  agent_silent: { label: 'agent silent', next: 'Look at the agent on the host; its next report clears this by itself.' },
+  duplicate_agent: { label: 'two agents', next: null },
+  unreadable: { label: 'unreadable', next: 'Once the agent can read it, its next report clears this by itself.' },
+  missing: { label: 'missing', next: null },
+  invalid: {
+    label: 'invalid',
+    next: 'CrowdSec may refuse it as well. Mend it on the host; the next report clears this by itself.',
+  },
+  indeterminate: { label: 'cannot be decided', next: null },
+  not_loaded: { label: 'not loaded', next: 'Add the rule argos/tuning to an appsec-config that an acquisition uses.' },
+  check_stopped: { label: 'check stopped', next: 'The page keeps trying.' },
+  unreachable: { label: 'no answer', next: null },
+};
+
+/** Words for a reason. A reason of a newer Worker is shown as it came. */
+export function reasonWords(reason: ShownReason): ReasonWords {
+  const known: ReasonWords | undefined = WORDS[reason];
+  return known ?? { label: reason, next: null };
+}

@@ -1,0 +1,41 @@
+import type { Surface } from '#contract';
+import { StatusIcon } from './icon.tsx';
+import { reasonWords } from './reason-words.ts';
+import { shownVerdict, statusWord } from './shown.ts';
+import { evidence, outage } from './state.ts';
+import { Clock } from './time.tsx';
+
+/** One surface's verdict in words: what it is, why, since when, and what to do next. */
+export function StateLine({ surface }: { surface: Surface }) {
+  if (evidence.value === null) return null;
+  const verdict = evidence.value.document[surface];
+  const shown = shownVerdict(verdict, outage.value);
+  const reason = shown.reason === null ? null : reasonWords(shown.reason);
+  return (
+    <div class={`state state-${shown.status}`}>
+      <StatusIcon status={shown.status} />
+      <div>
+        <p class="state-title">
+          <strong>{statusWord(shown.status)}</strong>
+          {reason && <span class="state-reason">{reason.label}</span>}
+          {shown.lastKnown && <span class="state-reason">last known: {statusWord(shown.lastKnown).toLowerCase()}</span>}
+          {outage.value === null && (
+            <span class="state-since">
+              since <Clock at={verdict.since} />
+            </span>
+          )}
+        </p>
+        <p>{shown.detail}</p>
+        {reason?.next && <p>{reason.next}</p>}
+        {shown.status === 'in_sync' && (
+          <p class="quiet">CrowdSec uses it from its next reload: the apply command reloads, a bare cscli does not.</p>
+        )}
+        {verdict.last_known_at && (
+          <p class="quiet">
+            The values below were last decided at <Clock at={verdict.last_known_at} />.
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

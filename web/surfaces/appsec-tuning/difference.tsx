@@ -1,0 +1,44 @@
+import { useSignal } from '@preact/signals';
+import type { DriftDocument } from '#contract';
+import { shownVerdict } from '../../shown.ts';
+import { mayWrite, outage } from '../../state.ts';
+import { useDocument } from '../../use-document.ts';
+import { declareThresholds, tuningResource } from './changes.ts';
+import { keepablePatch } from './patch.ts';
+import { ThresholdTable } from './threshold-table.tsx';
+
+/** Declared and actual thresholds, and for a change made on the host the way to keep it. */
+export function TuningDifference({ document }: { document: DriftDocument }) {
+  const verdict = document.appsec_tuning;
+  const host = document.host?.id ?? '';
+  const refusal = useSignal<string | null>(null);
+  useDocument(tuningResource, host);
+  const held = tuningResource.held.value;
+  const keep = verdict.cause === 'host' && mayWrite.value ? keepablePatch(verdict) : null;
+  return (
+    <>
+      <ThresholdTable
+        verdict={verdict}
+        declared={held?.host === host ? held.value : null}
+        status={shownVerdict(verdict, outage.value).status}
+      />
+      {keep && (
+        <button
+          type="button"
+          class="button button-small"
+          title="Declares what the host has now, instead of putting the host back"
+          onClick={async () => {
+            refusal.value = await declareThresholds(host, keep);
+          }}
+        >
+          Keep it: declare {verdict.actual_inbound} and {verdict.actual_outbound}
+        </button>
+      )}
+      {refusal.value && (
+        <p class="problem" role="alert">
+          {refusal.value} Nothing was changed.
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import type { TuningDocument, TuningPatch, TuningVerdict } from '#contract';
+
+/** What an operator may declare (DESIGN 5); the Worker checks it again. */
+export const THRESHOLD_MIN = 1;
+export const THRESHOLD_MAX = 100;
+
+const isDeclarable = (value: number | null): value is number =>
+  value !== null && Number.isInteger(value) && value >= THRESHOLD_MIN && value <= THRESHOLD_MAX;
+
+/** The two fields of the form as they were typed. */
+export interface TuningInput {
+  inbound: string;
+  outbound: string;
+}
+
+/** A typed threshold, or null where it is no whole number from 1 to 100. */
+export function parseThreshold(typed: string): number | null {
+  const value = /^\s*\d{1,4}\s*$/.test(typed) ? Number(typed) : null;
+  return isDeclarable(value) ? value : null;
+}
+
+/**
+ * What saving the form sends: the thresholds that differ from the held ones, and the inbound one also where nothing is
+ * declared yet. Null where there is nothing to save or a field holds no threshold.
+ */
+export function patchOf(input: TuningInput, held: TuningDocument): TuningPatch | null {
+  const inbound = parseThreshold(input.inbound);
+  const outbound = parseThreshold(input.outbound);
+  if (inbound === null || outbound === null) return null;
+  const patch: TuningPatch = {};
+  if (inbound !== held.inbound_threshold || !held.declared.inbound) patch.inbound_threshold = inbound;
+  if (outbound !== held.outbound_threshold) patch.outbound_threshold = outbound;
+  return Object.keys(patch).length > 0 ? patch : null;
+}
+
+/** The declaration that would keep what the host has; null where that cannot be declared. */
+export function keepablePatch({ actual_inbound, actual_outbound }: TuningVerdict): TuningPatch | null {
+  if (!isDeclarable(actual_inbound) || !isDeclarable(actual_outbound)) return null;
+  return { inbound_threshold: actual_inbound, outbound_threshold: actual_outbound };
+}

@@ -1,0 +1,40 @@
+import type { Status, TuningDocument, TuningVerdict } from '#contract';
+
+interface ThresholdTableProps {
+  verdict: TuningVerdict;
+  /** What is declared; null while it is not known, when the verdict's numbers stand alone. */
+  declared: TuningDocument | null;
+  /** The surface's status as it is shown now. */
+  status: Status;
+}
+
+/** Declared and actual thresholds side by side, each as far as it is known. */
+export function ThresholdTable({ verdict, declared, status }: ThresholdTableProps) {
+  const row = (label: string, isDeclared: boolean, expected: number, actual: number | null) => (
+    <tr class={status === 'drifted' && isDeclared && actual !== null && actual !== expected ? 'pair-differs' : undefined}>
+      <th scope="row">{label}</th>
+      <td>
+        {expected}
+        {!isDeclared && <span class="quiet"> (default, not declared)</span>}
+      </td>
+      <td>{actual ?? 'not known'}</td>
+    </tr>
+  );
+  const { inbound, outbound } = declared?.declared ?? { inbound: true, outbound: true };
+  return (
+    <table class="thresholds">
+      <caption class="off-screen">Anomaly thresholds</caption>
+      <thead>
+        <tr>
+          <th scope="col">Threshold</th>
+          <th scope="col">Declared</th>
+          <th scope="col">{status === 'unknown' ? 'Last known on the host' : 'On the host'}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {row('Inbound', inbound, declared?.inbound_threshold ?? verdict.expected_inbound, verdict.actual_inbound)}
+        {row('Outbound', outbound, declared?.outbound_threshold ?? verdict.expected_outbound, verdict.actual_outbound)}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,78 @@
+import { useSignal } from '@preact/signals';
+import { shownVerdict } from '../shown.ts';
+import { evidence, outage } from '../state.ts';
+import { useDocument } from '../use-document.ts';
+import { pendingScenarios, scenariosResource } from './scenarios/changes.ts';
+import { ScenarioItem } from './scenarios/item.tsx';
+import { listedRows, type RowFilter, withPending } from './scenarios/row-state.ts';
+
+const FILTERS: readonly { filter: RowFilter; label: string }[] = [
+  { filter: 'all', label: 'All' },
+  { filter: 'differing', label: 'Differing' },
+  { filter: 'declared', label: 'Declared' },
+];
+
+/** The Scenarios tab: every installed and every declared scenario of a host. */
+export function ScenariosView({ host }: { host: string }) {
+  useDocument(scenariosResource, host);
+  const search = useSignal('');
+  const filter = useSignal<RowFilter>('all');
+  const held = scenariosResource.held.value;
+  const document = held?.host === host ? held.value : null;
+  if (document === null) return <p class="waiting">{held?.failure ?? 'Loading the scenarios…'}</p>;
+
+  const verdict = evidence.value?.document.scenarios;
+  const surface = verdict ? shownVerdict(verdict, outage.value).status : 'unknown';
+  const rows = listedRows(withPending(document.scenarios, host, pendingScenarios.value), search.value, filter.value);
+  return (
+    <>
+      {held?.failure && <p class="problem">{held.failure} The list below may be old.</p>}
+      <div class="toolbar">
+        <label class="search">
+          <span class="off-screen">Search scenarios</span>
+          <input
+            type="search"
+            placeholder="Search scenarios"
+            value={search.value}
+            onInput={(event) => {
+              search.value = event.currentTarget.value;
+            }}
+          />
+        </label>
+        <fieldset class="filters">
+          <legend class="off-screen">Show</legend>
+          {FILTERS.map((choice) => (
+            <label key={choice.filter}>
+              <input
+                type="radio"
+                name="filter"
+                checked={filter.value === choice.filter}
+                onChange={() => {
+                  filter.value = choice.filter;
+                }}
+              />
+              <span>{choice.label}</span>
+            </label>
+          ))}
+        </fieldset>
+        <span class="quiet" role="status">
+          {rows.length} of {document.scenarios.length}, {document.disabled_count} disabled here
+        </span>
+      </div>
+      <ul class="rows">
+        {rows.map((row) => (
+          <ScenarioItem key={row.canonical_name} row={row} host={host} surface={surface} isAvailable={document.is_available} />
+        ))}
+      </ul>
+      {rows.length === 0 && (
+        <p class="waiting">
+          {document.scenarios.length > 0
+            ? 'No scenario matches.'
+            : document.is_available
+              ? 'No scenario is installed on this host and none is declared.'
+              : 'Which scenarios are installed is not known yet.'}
+        </p>
+      )}
+    </>
+  );
+}

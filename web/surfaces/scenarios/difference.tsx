@@ -1,0 +1,56 @@
+import type { DriftDocument } from '#contract';
+import { Name } from '../../name.tsx';
+import { mayWrite } from '../../state.ts';
+import { declare } from './changes.ts';
+
+/** The scenarios that differ, and for a change made on the host the way to keep it. */
+export function ScenariosDifference({ document }: { document: DriftDocument }) {
+  const { actually_enabled, actually_missing, cause } = document.scenarios;
+  const host = cause === 'host' && mayWrite.value ? (document.host?.id ?? null) : null;
+  return (
+    <>
+      <Differing
+        title="Still installed"
+        names={actually_enabled}
+        keep={host === null ? null : { host, declared: 'enabled', label: 'Enable' }}
+      />
+      <Differing
+        title="Missing"
+        names={actually_missing}
+        keep={host === null ? null : { host, declared: 'disabled', label: 'Disable' }}
+      />
+    </>
+  );
+}
+
+interface Keep {
+  host: string;
+  declared: 'enabled' | 'disabled';
+  label: string;
+}
+
+function Differing({ title, names, keep }: { title: string; names: string[]; keep: Keep | null }) {
+  if (names.length === 0) return null;
+  return (
+    <div class="differing">
+      <h3>{title}</h3>
+      <ul>
+        {names.map((name) => (
+          <li key={name}>
+            <Name>{name}</Name>
+            {keep && (
+              <button
+                type="button"
+                class="button button-small"
+                title="Declares what the host has now, instead of putting the host back"
+                onClick={() => declare(keep.host, name, keep.declared)}
+              >
+                Keep it: {keep.label.toLowerCase()} <span class="off-screen">{name}</span>
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

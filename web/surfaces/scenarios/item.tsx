@@ -1,0 +1,86 @@
+import type { Declared, ScenarioRow, Status } from '#contract';
+import { Name } from '../../name.tsx';
+import { mayWrite } from '../../state.ts';
+import { declare, dismissRefusal, pendingScenarios, refusedScenarios } from './changes.ts';
+import { changeKey, rowState } from './row-state.ts';
+
+interface ItemProps {
+  row: ScenarioRow;
+  host: string;
+  /** The surface's status as it is shown now. */
+  surface: Status;
+  isAvailable: boolean;
+}
+
+/** One scenario: its name, what is declared and found, and what the operator can do. */
+export function ScenarioItem({ row, host, surface, isAvailable }: ItemProps) {
+  const name = row.canonical_name;
+  const key = changeKey(host, name);
+  const state = rowState(row, surface, isAvailable);
+  const isPending = pendingScenarios.value.has(key);
+  const refusal = refusedScenarios.value.get(key);
+  return (
+    <li class={`row row-${state.tone}`} aria-busy={isPending}>
+      <div class="row-words">
+        <Name>{name}</Name>
+        {row.description && <p class="row-description">{row.description}</p>}
+        <p class="row-state">
+          <span class="row-tone">{isPending ? 'Saving…' : state.words}</span>
+          <Marks row={row} />
+        </p>
+        {row.origin === 'local' && (
+          <p class="quiet">
+            A local file
+            {row.path && (
+              <>
+                {' '}
+                (<code>{row.path}</code>)
+              </>
+            )}
+            : cscli cannot remove it.
+          </p>
+        )}
+        {refusal !== undefined && (
+          <p class="problem" role="alert">
+            {refusal} Nothing was changed.{' '}
+            <button type="button" class="button button-small" onClick={() => dismissRefusal(key)}>
+              Dismiss
+            </button>
+          </p>
+        )}
+      </div>
+      {mayWrite.value && <Actions row={row} host={host} disabled={isPending} />}
+    </li>
+  );
+}
+
+function Marks({ row }: { row: ScenarioRow }) {
+  return (
+    <>
+      {row.origin === 'local' && <span class="mark">local</span>}
+      {(row.content === 'tainted' || row.content === 'outdated') && <span class="mark">{row.content}</span>}
+    </>
+  );
+}
+
+function Actions({ row, host, disabled }: { row: ScenarioRow; host: string; disabled: boolean }) {
+  const name = row.canonical_name;
+  const action = (label: string, declared: Declared | null, title?: string) => (
+    <button
+      type="button"
+      class="button button-small"
+      disabled={disabled}
+      title={title}
+      onClick={() => declare(host, name, declared)}
+    >
+      {label} <span class="off-screen">{name}</span>
+    </button>
+  );
+  return (
+    <div class="row-actions">
+      {row.declared !== null && action('Withdraw', null, 'Takes the declaration back; the host is left as it is')}
+      {row.declared === 'disabled' && action('Enable', 'enabled')}
+      {row.declared !== 'disabled' && row.origin !== 'local' && action('Disable', 'disabled')}
+    </div>
+  );
+}
