@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+import { AgentAnswer, Problem } from '#contract';
+import { retryAfterMs } from './backoff.ts';
+import type { Reply } from './http.ts';
+
+// The intent is validated where it is delivered, so that one that is refused does not lose the rest of the answer.
+const Answer = v.object({ ...AgentAnswer.entries, intent: v.unknown() });
+export type Answer = v.InferOutput<typeof Answer>;
+
+/** What a Worker's reply to a message means. */
+export type Meaning =
+  | { kind: 'answered'; answer: Answer }
+  | { kind: 'sequence_stale'; lastSequence: number }
+  /** `intent` is undefined where the reply has none. */
+  | { kind: 'report_needed'; intent: unknown }
+  | { kind: 'host_revoked' }
+  /** `retryAfterMs` is null where the Worker asked for no particular wait. */
+  | { kind: 'failed'; why: string; retryAfterMs: number | null };
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The problem (RFC 9457) that a reply holds, or null. */
+export function problemOf(reply: Reply): Problem | null {
+  const parsed = v.safeParse(Problem, json(reply.text));
+  return parsed.success ? parsed.output : null;
+}
+
+/** A sentence about a reply that is no answer. */
+export function describeRefusal(reply: Reply): string {
+  const problem = problemOf(reply);
+  if (problem === null) {
+    const isRedirect = reply.status >= 300 && reply.status < 400;
+    return `HTTP ${reply.status}${isRedirect ? ' (a redirect: is the URL complete and right?)' : ''} without a problem document`;
+  }
+  return `${problem.code} (HTTP ${reply.status}): ${problem.detail ?? problem.title}`;
+}
+
+/** Reads the reply to a report or a heartbeat. Anything unexpected is a failure that is tried again later. */
+export function meaningOf(reply: Reply, nowMs: number): Meaning {
+  const failed = (why: string): Meaning => ({ kind: 'failed', why, retryAfterMs: retryAfterMs(reply.retryAfter, nowMs) });
+  if (reply.status === 200) {
+    const parsed = v.safeParse(Answer, json(reply.text));
+    if (parsed.success) return { kind: 'answered', answer: parsed.output };
+    const [issue] = parsed.issues;
+    return failed(`the answer is not as expected: ${v.getDotPath(issue) ?? 'it'}: ${issue.message}`);
+  }
+  const problem = problemOf(reply);
+  if (reply.status === 409 && problem?.code === 'report_needed') return { kind: 'report_needed', intent: problem.intent };
+  if (reply.status === 403 && problem?.code === 'host_revoked') return { kind: 'host_revoked' };
+  if (reply.status === 409 && problem?.code === 'sequence_stale' && Number.isSafeInteger(problem.last_sequence)) {
+    return { kind: 'sequence_stale', lastSequence: problem.last_sequence ?? 0 };
+  }
+  return failed(describeRefusal(reply));
+}

@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util';
+import { flagOf, type RawSettings, SETTING_KEYS } from './settings.ts';
+
+/** What the command line asks for. */
+export type Command =
+  | { name: 'help' | 'version' }
+  | { name: 'observe' | 'check' | 'run'; configFile: string | null; flags: RawSettings }
+  | { name: 'enroll'; url: string; code: string; configFile: string | null; flags: RawSettings };
+
+/** A command line that cannot be understood; the message says what to do. */
+export class UsageFault extends Error {
+  override readonly name = 'UsageFault';
+}
+
+export const USAGE = `argos-drift-agent: tells Argos Drift what this CrowdSec host has installed
+
+Usage:
+  argos-drift-agent observe          print what would be reported, as JSON, and send nothing
+  argos-drift-agent check            report once, fetch the intent, print the verdicts
+                                     exit code 0 in sync or undeclared, 2 drifted, 3 unknown, 1 error
+  argos-drift-agent enroll URL CODE  make this host's key and enrol it with a one-use code
+  argos-drift-agent run              watch and report until stopped
+
+Options:
+  --config FILE               settings (default /etc/argos-drift/agent.yaml)
+  --crowdsec-dir DIR          CrowdSec's folder (default /etc/crowdsec)
+  --crowdsec-dir-inside DIR   where CrowdSec itself sees that folder, if elsewhere
+  --hub-dir DIR               CrowdSec's hub (default: as its config.yaml says)
+  --tuning-file FILE          default: appsec-rules/argos-tuning.yaml in CrowdSec's folder
+  --shared-dir DIR            where the sentinels go (default /var/lib/argos-drift/shared, in a container /shared)
+  --key-file FILE             this host's key (default /var/lib/argos-drift/host.key)
+  --url URL, --host-id ID     the Worker and this host's id, as enrolment wrote them
+  --install systemd|docker    how CrowdSec runs here, told when enrolling
+  --help, --version
+
+Each option can also be given as a line in the settings file (crowdsec_dir: DIR) or in the environment
+(ARGOS_DRIFT_CROWDSEC_DIR, ARGOS_DRIFT_CONFIG). Options override the environment, which overrides the file.
+\`run\` enrols by itself where there is no key yet and ARGOS_DRIFT_URL and ARGOS_DRIFT_CODE are set.
+`;
+
+const hint = 'See argos-drift-agent --help';
+
+/**
+ * Reads the arguments after the program's name.
+ * @throws UsageFault
+ */
+export function parseCommandLine(args: readonly string[]): Command {
+  const { values, positionals } = parse(args);
+  if (values.help === true) return { name: 'help' };
+  if (values.version === true) return { name: 'version' };
+  const flags: RawSettings = {};
+  for (const key of SETTING_KEYS) {
+    const value = values[flagOf(key)];
+    if (typeof value !== 'string') continue;
+    if (value === '') throw new UsageFault(`--${flagOf(key)} needs a value. ${hint}`);
+    flags[key] = value;
+  }
+  const configFile = typeof values.config === 'string' ? values.config : null;
+  const [name, ...rest] = positionals;
+  switch (name) {
+    case undefined:
+      throw new UsageFault(`Say what to do: observe, check, enroll or run. ${hint}`);
+    case 'observe':
+    case 'check':
+    case 'run':
+      if (rest.length > 0) throw new UsageFault(`${name} takes no argument, but got ${rest.join(' ')}. ${hint}`);
+      return { name, configFile, flags };
+    case 'enroll': {
+      const [url, code] = rest;
+      if (url === undefined || code === undefined || rest.length > 2) {
+        throw new UsageFault(`enroll needs the Worker's address and a code: argos-drift-agent enroll URL CODE. ${hint}`);
+      }
+      return { name, url, code, configFile, flags };
+    }
+    default:
+      throw new UsageFault(`There is no command ${name}. ${hint}`);
+  }
+}
+
+interface Parsed {
+  values: Readonly<Record<string, unknown>>;
+  positionals: readonly string[];
+}
+
+function parse(args: readonly string[]): Parsed {
+  const settings = Object.fromEntries(SETTING_KEYS.map((key) => [flagOf(key), { type: 'string' as const }]));
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { ...settings, config: { type: 'string' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } },
+    });
+  } catch (error) {
+    throw new UsageFault(`${error instanceof Error ? error.message : String(error)}. ${hint}`);
+  }
+}

@@ -1,0 +1,58 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { SettingFault } from './settings.ts';
+
+/** A host's Ed25519 key. `hostId` stands in the file above the key, so that a volume with the key alone is enough. */
+export interface HostKey {
+  key: KeyObject;
+  hostId: string | null;
+}
+
+export const KEY_MODE = 0o600;
+
+const HOST_LINE = /^argos-drift host ([a-z0-9]{12})$/m;
+
+/** Makes a new key. Only its public half ever leaves the host. */
+export function newKey(): KeyObject {
+  return generateKeyPairSync('ed25519').privateKey;
+}
+
+/** The text of a key file: the host's id, then the key as PKCS #8 in PEM (RFC 7468 allows text before it). */
+export function keyText(key: KeyObject, hostId: string): string {
+  return `argos-drift host ${hostId}\n${key.export({ type: 'pkcs8', format: 'pem' })}`;
+}
+
+/**
+ * Reads a key file.
+ * @returns null where the file does not exist
+ * @throws SettingFault where it exists and cannot be read or is no Ed25519 key
+ */
+export function loadKey(path: string): HostKey | null {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw new SettingFault(`the host key ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(text);
+  } catch {
+    throw new SettingFault(`${path} is no private key in PEM. Enrol again to make a new one`);
+  }
+  if (key.asymmetricKeyType !== 'ed25519') throw new SettingFault(`${path} is no Ed25519 key. Enrol again to make a new one`);
+  return { key, hostId: HOST_LINE.exec(text)?.[1] ?? null };
+}
+
+/** The public half as the JWK that enrolment sends (RFC 8037). */
+export function publicJwk(key: KeyObject): { kty: 'OKP'; crv: 'Ed25519'; x: string } {
+  const { x } = createPublicKey(key).export({ format: 'jwk' });
+  if (typeof x !== 'string') throw new TypeError('the key has no public half');
+  return { kty: 'OKP', crv: 'Ed25519', x };
+}
+
+/** Signs bytes with Ed25519 (RFC 8032). */
+export function signWith(key: KeyObject, data: Buffer): Buffer {
+  return sign(null, data, key);
+}

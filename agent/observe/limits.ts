@@ -1,0 +1,26 @@
+/** The largest YAML file that is read. CrowdSec's own are a few kB, and a MB of brackets would keep the parser busy for seconds. */
+export const YAML_MAX_BYTES = 262_144;
+
+/** The largest hub index that is read; today's has 3.7 MB. */
+export const INDEX_MAX_BYTES = 64 * 1_048_576;
+
+/** The most aliases that a YAML file may expand. */
+export const YAML_MAX_ALIASES = 100;
+
+/** The most entries and levels of a folder that are walked. */
+export const WALK_MAX_ENTRIES = 50_000;
+export const WALK_MAX_DEPTH = 64;
+
+/** The longest sentence in a report's `detail`, in UTF-16 units. */
+export const DETAIL_MAX_CHARS = 1000;
+
+/** Cuts a sentence to what a report may carry. */
+export function asDetail(text: string): string {
+  const whole = wellFormed(text);
+  return whole.length <= DETAIL_MAX_CHARS ? whole : wellFormed(`${whole.slice(0, DETAIL_MAX_CHARS - 1)}…`);
+}
+
+/** Replaces lone surrogates, which have no canonical JSON form (RFC 8785 section 3.2.2.2) and no UTF-8. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\u{FFFD}');
+}

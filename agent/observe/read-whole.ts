@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { type BigIntStats, readSync } from 'node:fs';
+
+/** The content of a file, or why there is none: `too_large` (over the cap), `not_a_file`, `absent`, or a system error code. */
+export type Content = { ok: true; bytes: Buffer; stat: BigIntStats } | { ok: false; why: string };
+
+const CHUNK_BYTES = 65_536;
+
+/** Reads an open file. Throws the system's error. @param maxBytes a larger file is not read */
+export function readWhole(fd: number, stat: BigIntStats, maxBytes: number): Content {
+  if (stat.size > BigInt(maxBytes)) return { ok: false, why: 'too_large' };
+  const buffer = Buffer.allocUnsafe(Number(stat.size) + 1);
+  let length = 0;
+  for (;;) {
+    const count = readSync(fd, buffer, length, buffer.length - length, null);
+    if (count === 0) break;
+    length += count;
+    // It grew while it was read: its writer is not done, and the next pass sees another size.
+    if (length === buffer.length) return { ok: false, why: 'changing' };
+  }
+  return { ok: true, bytes: buffer.subarray(0, length), stat };
+}
+
+/** SHA-256 of an open file, lowercase hex. Throws the system's error. */
+export function hashWhole(fd: number): string {
+  const hash = createHash('sha256');
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  for (;;) {
+    const count = readSync(fd, chunk, 0, CHUNK_BYTES, null);
+    if (count === 0) return hash.digest('hex');
+    hash.update(chunk.subarray(0, count));
+  }
+}

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+
+/** Makes a rename or removal in this folder survive a power cut. */
+export function syncFolder(folder: string): void {
+  const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * Writes a whole file beside `path` and syncs it, without putting it in its place yet. Root gives it to the folder's owner,
+ * so that a daemon under that account can still replace what a command run by root wrote.
+ * @param mode permission bits, whatever the umask says
+ * @returns the path of the temporary file
+ * @throws the system's error; then nothing is left behind
+ */
+export function writeBeside(path: string, text: string, mode: number): string {
+  const folder = dirname(path);
+  const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  const fd = openSync(temporary, NEW_FILE, mode);
+  try {
+    fchmodSync(fd, mode);
+    const owner = statSync(folder);
+    if (process.geteuid?.() === 0 && owner.uid !== 0) fchownSync(fd, owner.uid, owner.gid);
+    writeFileSync(fd, text);
+    fsyncSync(fd);
+  } catch (error) {
+    unlinkSync(temporary);
+    throw error;
+  } finally {
+    closeSync(fd);
+  }
+  return temporary;
+}
+
+/**
+ * Replaces a file as a whole: a reader sees the old or the new one and never a part.
+ * @throws the system's error; then the old file stands as it was
+ */
+export function writeAtomically(path: string, text: string, mode: number): void {
+  const temporary = writeBeside(path, text, mode);
+  try {
+    renameSync(temporary, path);
+  } catch (error) {
+    unlinkSync(temporary);
+    throw error;
+  }
+  syncFolder(dirname(path));
+}

@@ -1,0 +1,9 @@
+import type { Intent } from '#contract';
+import { headerLine } from './header.ts';
+
+export const DISABLED_FILE = 'argos-disabled-scenarios.txt';
+
+/** The scenarios that must not be installed, one full name a line. Always there. */
+export function disabledText(intent: Intent): string {
+  return [headerLine(intent), ...intent.disabled_scenarios, ''].join('\n');
+}

@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { beforeAll, expect, test } from 'vitest';
+import { useTempFolder } from '../support/temp-folder.ts';
+import { useTree } from '../support/use-tree.ts';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const at = useTree();
+const folder = useTempFolder();
+let bundle = '';
+
+beforeAll(async () => {
+  bundle = join(root, 'node_modules/.cache/argos-drift-agent-under-test.mjs');
+  await run(process.execPath, [join(root, 'scripts/build-agent.mjs'), bundle]);
+});
+
+test('it is one executable file of at most 250 kB', () => {
+  expect(statSync(bundle).size).toBeLessThanOrEqual(250_000);
+  expect(statSync(bundle).mode & 0o111).toBe(0o111);
+  expect(readFileSync(bundle, 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true);
+});
+
+test('it knows its version', async () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  expect((await run(process.execPath, [bundle, '--version'])).stdout).toBe(`${version}\n`);
+});
+
+test('it needs nothing beside it and no compiler at run time', async () => {
+  at.tree.install('crowdsecurity/ssh-bf');
+  const args = ['--jitless', bundle, 'observe', '--crowdsec-dir', at.tree.dir, '--shared-dir', folder.path];
+  const { stdout } = await run(process.execPath, args, { cwd: folder.path });
+  expect(JSON.parse(stdout).scenarios.installed).toMatchObject([{ name: 'crowdsecurity/ssh-bf' }]);
+});

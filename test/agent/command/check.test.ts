@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { keyText, newKey } from '../../../agent/key.ts';
+import { answer, problem, VALID_INTENT } from '../../doubles/fake-worker.ts';
+import { HOST_ID } from '../support/agent-under-test.ts';
+import { runAgent } from '../support/run-agent.ts';
+import { useAgent } from '../support/use-agent.ts';
+
+const at = useAgent();
+let options: string[] = [];
+beforeEach(() => {
+  const keyFile = at.tree.write(join(at.tree.root, 'host.key'), keyText(newKey(), HOST_ID));
+  options = ['--url', at.worker.url.origin, '--key-file', keyFile, '--crowdsec-dir', at.tree.dir, '--shared-dir', at.sharedDir];
+});
+
+test.each<[string, string, number]>([
+  ['in_sync', 'in_sync', 0],
+  ['undeclared', 'in_sync', 0],
+  ['undeclared', 'undeclared', 0],
+  ['drifted', 'in_sync', 2],
+  ['unknown', 'drifted', 2],
+  ['unknown', 'in_sync', 3],
+  ['something_new', 'in_sync', 3],
+])('%s and %s exit with %i', async (scenarios, tuning, exitCode) => {
+  at.worker.otherwise = () => answer(VALID_INTENT, [scenarios, tuning]);
+  const { code, out } = await runAgent(['check', ...options]);
+  expect(code).toBe(exitCode);
+  expect(out).toContain(`It is ${scenarios}.`);
+  expect(out).toContain(`It is ${tuning}.`);
+});
+
+test('it reports as a check, writes the sentinels and confirms them', async () => {
+  await runAgent(['check', ...options]);
+  expect(at.worker.received.map(({ body }) => [(body.agent as { mode: string }).mode, body.delivered_revision])).toEqual([
+    ['check', null],
+    ['check', 7],
+  ]);
+  expect(existsSync(join(at.sharedDir, 'argos-disabled-scenarios.txt'))).toBe(true);
+});
+
+test.each([
+  ['a Worker that fails', problem(500, 'internal'), /could not be asked: internal/],
+  ['a revoked host', problem(403, 'host_revoked'), /no longer enrolled/],
+  ['an intent that is refused', answer({ ...VALID_INTENT, disabled_scenarios: ['--all'] }), /newest intent is not on this host/],
+])('%s is an error', async (_, scripted, message) => {
+  at.worker.otherwise = () => scripted;
+  const { code, err } = await runAgent(['check', ...options]);
+  expect(code).toBe(1);
+  expect(err).toMatch(message);
+});
+
+test('a host that was never enrolled is told how', async () => {
+  const { code, err } = await runAgent(['check', '--key-file', join(at.tree.root, 'none.key')]);
+  expect(code).toBe(1);
+  expect(err).toMatch(/not enrolled.*argos-drift-agent enroll URL CODE/);
+});
+
+test('a key file that is no key is an error with a way out', async () => {
+  const keyFile = at.tree.write(join(at.tree.root, 'bad.key'), 'nothing');
+  const { code, err } = await runAgent(['check', '--url', at.worker.url.origin, '--key-file', keyFile]);
+  expect(code).toBe(1);
+  expect(err).toMatch(/no private key.*Enrol again/);
+});

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { SkimFault, skimJson } from '../../../agent/observe/skim-json.ts';
+
+const skim = (text: string) => skimJson(Buffer.from(text), (_, key) => !key.startsWith('skip'));
+
+test.each([
+  '{}',
+  ' { "a" : 1 , "b" : "x" , "c" : { "d" : null , "e" : true } } ',
+  '{"quote \\" and slash \\\\":"\\u00e9\\n"}',
+  '{"é":"ü","n":-1.5e3}',
+])('%s is read as JSON.parse reads it', (text) => {
+  expect(JSON.parse(JSON.stringify(skim(text)))).toEqual(JSON.parse(text));
+});
+
+test.each([
+  '{"skip":"a \\" } ] string","a":1}',
+  '{"skip":"ends in a slash \\\\","a":1}',
+  '{"skip":{"b":[1,{"c":"]}"}],"d":{}},"a":1}',
+  '{"skip":[],"skip2":-1.5,"skip3":null,"a":1}',
+  '{"a":1,"skip":true}',
+  '{"a":1,"skip":17}',
+])('%s leaves only what is wanted', (text) => {
+  expect(JSON.parse(JSON.stringify(skim(text)))).toEqual({ a: 1 });
+});
+
+test.each([
+  '',
+  'null',
+  '[]',
+  '"a"',
+  '{',
+  '{"a"',
+  '{"a":',
+  '{"a":1',
+  '{"a":1,}',
+  '{"a":1}x',
+  '{"a":tru}',
+  '{a:1}',
+  '{"skip":"cut',
+  '{"skip":[1',
+  '{"a":1]',
+  '{"skip":]}',
+])('%j is no index', (text) => {
+  expect(() => skim(text)).toThrow(SkimFault);
+});
+
+test('a name like __proto__ is a name like any other', () => {
+  expect(Object.keys(skim('{"__proto__":{"a":1}}'))).toEqual(['__proto__']);
+});

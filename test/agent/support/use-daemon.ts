@@ -1,0 +1,38 @@
+import { afterEach, vi } from 'vitest';
+import { Daemon } from '../../../agent/daemon.ts';
+import { PATIENCE } from './agent-under-test.ts';
+import { useAgent } from './use-agent.ts';
+
+/** An agent that runs as a daemon, in time that passes only when a test says so. */
+export function useDaemon() {
+  const at = useAgent();
+  let running: { stop: AbortController; ended: Promise<void> } | null = null;
+  afterEach(async () => {
+    running?.stop.abort();
+    await running?.ended;
+    running = null;
+  });
+  return Object.assign(Object.create(at) as typeof at, {
+    start(): void {
+      const stop = new AbortController();
+      const { observer, pusher, timing, log } = at.agent;
+      running = { stop, ended: new Daemon({ observer, pusher, timing, log }).run(stop.signal) };
+    },
+    /** What was received: `report` or `heartbeat`. */
+    kinds(): string[] {
+      return at.worker.received.map(({ body }) => ('scenarios' in body ? 'report' : 'heartbeat'));
+    },
+    /** Waits until the Worker received this many messages. */
+    async received(count: number): Promise<void> {
+      await vi.waitFor(() => {
+        if (at.worker.received.length < count) throw new Error(`${at.worker.received.length} of ${count} messages came`);
+      }, PATIENCE);
+    },
+    /** The names in the last report that came. */
+    lastNames(): string[] {
+      const report = at.worker.received.findLast(({ body }) => 'scenarios' in body);
+      const scenarios = report?.body.scenarios as { installed: { name: string }[] };
+      return scenarios.installed.map(({ name }) => name);
+    },
+  });
+}
