@@ -1,10 +1,7 @@
 import * as v from 'valibot';
-import { ScenarioName } from './names.ts';
+import { DECLARATIONS_MAX, ScenarioName } from './names.ts';
 import { Threshold } from './thresholds.ts';
 import { Timestamp } from './time.ts';
-
-/** The most scenarios that may be declared for one host; the hub has 783. */
-export const DECLARATIONS_MAX = 2000;
 
 const Names = v.pipe(v.array(ScenarioName), v.maxLength(DECLARATIONS_MAX));
 

@@ -15,6 +15,9 @@ export const ScenarioName = v.pipe(
   v.regex(SCENARIO_NAME_PATTERN, 'must be a full name such as crowdsecurity/ssh-bf'),
 );
 
+/** The most scenarios that may be declared for one host; the hub has 783. */
+export const DECLARATIONS_MAX = 2000;
+
 /** What an agent may list as installed: a local item's name can be any string (crowdsec.md 1.6). */
 export const InstalledName = v.pipe(v.string(), v.maxLength(1024));
 

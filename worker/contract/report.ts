@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { InstalledName } from './names.ts';
+import { DECLARATIONS_MAX, InstalledName, ScenarioName } from './names.ts';
 import { Timestamp } from './time.ts';
 
 export const REPORT_SCHEMA = 1;
@@ -36,6 +36,8 @@ export const ScenariosReport = v.object({
   installed: v.pipe(v.array(InstalledScenario), v.maxLength(INSTALLED_MAX)),
   ignored: v.pipe(v.array(v.object({ file: Path, why: text(200) })), v.maxLength(IGNORED_LISTED_MAX)),
   ignored_count: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** Declared names that the host's hub index does not have; null: the index could not be read. Agents before 0.2 leave it out. */
+  unknown_to_hub: v.optional(v.nullable(v.pipe(v.array(ScenarioName), v.maxLength(DECLARATIONS_MAX)))),
 });
 export type ScenariosReport = v.InferOutput<typeof ScenariosReport>;
 
