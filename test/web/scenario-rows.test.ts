@@ -12,6 +12,7 @@ const row = (name: string, changes: Partial<ScenarioRow> = {}): ScenarioRow => (
   installed: true,
   origin: 'hub',
   content: 'clean',
+  not_in_hub: false,
   ...changes,
 });
 

@@ -123,4 +123,13 @@ describe('what is declared in the end', () => {
     expect((await withdraw()).body).toMatchObject({ changed: false });
     expect(await declared(ssh)).toBeNull();
   });
+
+  test('a declared name that the host’s hub does not have carries that warning', async () => {
+    await patch('crowdsecurity/telnet-bf', true);
+    agent.scenarios = { ...agent.scenarios, unknown_to_hub: ['crowdsecurity/telnet-bf'] };
+    await agent.report();
+    const { scenarios } = (await call('GET', '/api/security/scenarios')).body;
+    const marked = scenarios.filter((row: { not_in_hub: boolean }) => row.not_in_hub);
+    expect(marked.map((row: { canonical_name: string }) => row.canonical_name)).toEqual(['crowdsecurity/telnet-bf']);
+  });
 });

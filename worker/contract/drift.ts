@@ -93,6 +93,8 @@ export interface ScenarioRow {
   installed: boolean;
   origin: InstalledScenario['origin'] | null;
   content: InstalledScenario['content'] | null;
+  /** Declared, but the host's hub index does not have it (any more). */
+  not_in_hub: boolean;
   description?: string;
 }
 

@@ -7,6 +7,12 @@ type Compared = Omit<ScenariosVerdict, keyof Verdict>;
 /** The names installed on the host. */
 export type ScenariosEvidence = ReadonlySet<string>;
 
+// The apply command cannot install what the host's hub does not have.
+function unknownToHub(missing: readonly string[], observed: ScenariosReport): string | false {
+  const unknown = missing.filter((name) => observed.unknown_to_hub?.includes(name));
+  return unknown.length > 0 && `This host's hub does not have ${list(unknown)}: update the hub, or withdraw the declaration.`;
+}
+
 /** Scenarios: a disabled one must not be installed, an enabled one must be. */
 export const scenariosRule: SurfaceRule<ScenariosReport, ScenariosEvidence, Compared> = {
   evidence: (observed) => (observed.state === 'read' ? new Set(observed.installed.map((item) => item.name)) : null),
@@ -43,6 +49,7 @@ export const scenariosRule: SurfaceRule<ScenariosReport, ScenariosEvidence, Comp
           compared.actually_enabled.length > 0 && `Declared disabled but still installed: ${list(compared.actually_enabled)}.`,
           compared.actually_missing.length > 0 && `Declared enabled but not installed: ${list(compared.actually_missing)}.`,
         ]
+          .concat(unknownToHub(compared.actually_missing, observed))
           .filter(Boolean)
           .join(' ');
       case 'unknown':

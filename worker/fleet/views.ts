@@ -42,12 +42,14 @@ export function scenariosDocument(sql: SqlStorage, hostId: string): ScenariosDoc
       installed: true,
       origin: item.origin,
       content: item.content,
+      not_in_hub: false,
     });
   }
   for (const [name, declared] of Object.entries(intent.scenarios)) {
     const installed = rows.get(name);
     rows.set(name, {
       ...(installed ?? { ...nameParts(name), path: null, installed: false, origin: null, content: null }),
+      not_in_hub: shown?.unknown_to_hub?.includes(name) ?? false,
       disabled: declared === 'disabled',
       declared,
     });

@@ -40,6 +40,11 @@ export function ScenarioItem({ row, host, surface, isAvailable }: ItemProps) {
             : cscli cannot remove it.
           </p>
         )}
+        {row.not_in_hub && (
+          <p class="quiet">
+            This host’s hub does not have it{row.declared === 'enabled' && ': update the hub there, or withdraw the declaration'}.
+          </p>
+        )}
         {refusal !== undefined && (
           <p class="problem" role="alert">
             {refusal} Nothing was changed.{' '}
@@ -58,6 +63,7 @@ function Marks({ row }: { row: ScenarioRow }) {
   return (
     <>
       {row.origin === 'local' && <span class="mark">local</span>}
+      {row.not_in_hub && <span class="mark">not in the hub</span>}
       {(row.content === 'tainted' || row.content === 'outdated') && <span class="mark">{row.content}</span>}
     </>
   );
