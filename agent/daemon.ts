@@ -1,4 +1,5 @@
 import { backoffMs } from './backoff.ts';
+import { clockSkewS } from './clock-skew.ts';
 import type { Log } from './log.ts';
 import type { Observation, Observer } from './observe/observer.ts';
 import type { Pusher } from './push.ts';
@@ -25,6 +26,7 @@ export class Daemon {
   #why = '';
   #isRevoked = false;
   #isBlind = false;
+  #isClockOff = false;
 
   constructor(parts: { observer: Observer; pusher: Pusher; timing: Timing; log: Log }) {
     this.#observer = parts.observer;
@@ -88,6 +90,13 @@ export class Daemon {
     this.#isBlind = trouble !== null;
   }
 
+  #noteClock(skewS: number | null): void {
+    if (skewS !== null && !this.#isClockOff) {
+      this.#log.warn("this host's clock is off; reports are not affected, log times are", { ahead_s: skewS });
+    }
+    this.#isClockOff = skewS !== null;
+  }
+
   async #push(seen: Observation, stop: AbortSignal): Promise<void> {
     const pushed = await this.#pusher.push(seen, stop);
     const now = this.#timing.now();
@@ -96,6 +105,7 @@ export class Daemon {
         if (this.#failures > 0) this.#log.info('pushing works again', { failures: this.#failures });
         this.#failures = 0;
         this.#why = '';
+        this.#noteClock(clockSkewS(pushed.answer.server_time, now));
         const intervalMs = pushed.answer.next_report_in_s * 1000;
         this.#pushAt = now + intervalMs * (1 - JITTER * this.#timing.random());
         return;

@@ -1,0 +1,152 @@
+import type { GenericSchema } from 'valibot';
+import {
+  AgentAnswer,
+  EnrollAnswer,
+  EnrollmentRequest,
+  EnrollRequest,
+  Heartbeat,
+  HostPatch,
+  type ProblemCode,
+  Report,
+  ScenarioPatch,
+  SessionRequest,
+  TuningPatch,
+} from '#contract';
+
+type Method = 'get' | 'post' | 'patch' | 'delete';
+
+/** One route of the API, as a reader of its description needs it. */
+export interface Route {
+  path: string;
+  method: Method;
+  says: string;
+  body?: GenericSchema | readonly GenericSchema[];
+  answer?: GenericSchema;
+  /** 200 unless said otherwise. */
+  status?: 204;
+  refusals: readonly ProblemCode[];
+  isPublic?: true;
+  query?: Record<string, string>;
+}
+
+const HOST = { host: 'The host’s id. May be left out while there is exactly one.' };
+const HOSTS = {
+  host: 'One id, several with commas between, or * for all: several answer {results: [...]}. May be left out while there is exactly one.',
+};
+const ONE_HOST: readonly ProblemCode[] = ['host_required', 'unknown_host'];
+const BODY: readonly ProblemCode[] = ['bad_json', 'invalid_body', 'body_too_large'];
+const NAME: readonly ProblemCode[] = [
+  'invalid_name',
+  'unknown_scenario',
+  'ambiguous_name',
+  'local_scenario',
+  'too_many_declarations',
+];
+
+/** Every route that the Worker serves; a test compares them. */
+export const ROUTES: readonly Route[] = [
+  {
+    path: '/api/session',
+    method: 'post',
+    says: 'Log in with a token or a one-use code; sets the cookie argos_session.',
+    body: SessionRequest,
+    status: 204,
+    refusals: [...BODY, 'invalid_credentials', 'rate_limited'],
+    isPublic: true,
+  },
+  { path: '/api/session', method: 'get', says: 'Who am I.', refusals: [] },
+  { path: '/api/session', method: 'delete', says: 'Log out.', status: 204, refusals: [] },
+  { path: '/api/session/codes', method: 'post', says: 'Make a one-use log-in code.', refusals: [] },
+  {
+    path: '/api/security/drift',
+    method: 'get',
+    says: 'The drift document of a host.',
+    query: { ...HOST, fresh: 'true asks for this moment’s state instead of the published one.' },
+    refusals: ONE_HOST,
+  },
+  {
+    path: '/api/security/scenarios',
+    method: 'get',
+    says: 'What is installed and what is declared.',
+    query: HOST,
+    refusals: ONE_HOST,
+  },
+  {
+    path: '/api/security/scenarios/{name}',
+    method: 'patch',
+    says: 'Disable a scenario or enable it again. Idempotent.',
+    body: ScenarioPatch,
+    query: HOSTS,
+    refusals: [...BODY, ...ONE_HOST, ...NAME],
+  },
+  {
+    path: '/api/security/scenarios/{name}',
+    method: 'delete',
+    says: 'Withdraw the declaration.',
+    query: HOSTS,
+    refusals: [...ONE_HOST, ...NAME],
+  },
+  { path: '/api/security/appsec-tuning', method: 'get', says: 'The declared thresholds.', query: HOST, refusals: ONE_HOST },
+  {
+    path: '/api/security/appsec-tuning',
+    method: 'patch',
+    says: 'Declare one or both thresholds. Idempotent.',
+    body: TuningPatch,
+    query: HOSTS,
+    refusals: [...BODY, ...ONE_HOST],
+  },
+  { path: '/api/hosts', method: 'get', says: 'The fleet, what needs a person first.', refusals: [] },
+  {
+    path: '/api/hosts/enrollments',
+    method: 'post',
+    says: 'Make a code for a new host, or for one that enrols again.',
+    body: EnrollmentRequest,
+    refusals: [...BODY, 'unknown_host'],
+  },
+  {
+    path: '/api/hosts/{id}',
+    method: 'patch',
+    says: 'Rename a host or change its apply command.',
+    body: HostPatch,
+    refusals: [...BODY, 'unknown_host'],
+  },
+  {
+    path: '/api/hosts/{id}',
+    method: 'delete',
+    says: 'Remove a host with its intent and history.',
+    status: 204,
+    refusals: ['unknown_host'],
+  },
+  {
+    path: '/api/hosts/{id}/events',
+    method: 'get',
+    says: 'What changed and who did it, newest first.',
+    query: { before: 'The `next` of the page before.', limit: 'At most 200; 50 by default.' },
+    refusals: ['unknown_host', 'invalid_query'],
+  },
+  {
+    path: '/api/agent/enroll',
+    method: 'post',
+    says: 'Enrol a host with a code.',
+    body: EnrollRequest,
+    answer: EnrollAnswer,
+    refusals: [...BODY, 'invalid_credentials', 'rate_limited'],
+    isPublic: true,
+  },
+  {
+    path: '/api/agent/report',
+    method: 'post',
+    says: 'A report or a heartbeat, signed with the host’s key (RFC 9421).',
+    body: [Report, Heartbeat],
+    answer: AgentAnswer,
+    refusals: [...BODY, 'digest_mismatch', 'signature_invalid', 'host_revoked', 'sequence_stale', 'report_needed'],
+    isPublic: true,
+  },
+  {
+    path: '/healthz',
+    method: 'get',
+    says: '200 while the checks run and are published, 503 otherwise.',
+    refusals: [],
+    isPublic: true,
+  },
+];

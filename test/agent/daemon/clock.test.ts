@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { clockSkewS } from '../../../agent/clock-skew.ts';
+import { answer } from '../../doubles/fake-worker.ts';
+import { useDaemon } from '../support/use-daemon.ts';
+
+const at = useDaemon();
+
+/** An answer of a Worker whose clock is that many seconds behind the host's. */
+function answerAt(hostMs: number, aheadS: number) {
+  const scripted = answer();
+  if (typeof scripted === 'object')
+    Object.assign(scripted.body as object, { server_time: new Date(hostMs - aheadS * 1000).toISOString() });
+  return scripted;
+}
+const warnings = () => at.agent.lines.filter(({ message }) => message.includes('clock is off'));
+
+test('a clock that is a day off is said once, and stops nothing', async () => {
+  at.worker.otherwise = () => answerAt(at.agent.timing.at, 86_400);
+  at.start();
+  await at.received(2);
+  await at.agent.timing.pass();
+  await at.received(3);
+  expect(warnings()).toMatchObject([{ level: 'warn', ahead_s: 86_400 }]);
+});
+
+test('a clock that is right is not mentioned', async () => {
+  at.worker.otherwise = () => answerAt(at.agent.timing.at, 1);
+  at.start();
+  await at.received(2);
+  await at.agent.timing.waitsFor(57_000);
+  expect(warnings()).toEqual([]);
+});
+
+test.each([
+  [59, null],
+  [-59, null],
+  [61, 61],
+  [-86_400, -86_400],
+])('a host that is %i s ahead: %s', (ahead, expected) => {
+  const now = Date.parse('2026-03-01T04:00:00Z');
+  expect(clockSkewS(new Date(now - ahead * 1000).toISOString(), now)).toBe(expected);
+});
