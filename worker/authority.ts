@@ -1,6 +1,7 @@
 import { verifyAccess } from './auth/access.ts';
 import type { Authority } from './auth/credentials.ts';
 import type { Bindings } from './env.ts';
+import { log } from './log.ts';
 
 /** Cloudflare rotates the keys every six weeks and keeps the previous pair. */
 const KEYS_CACHE_S = 3600;
@@ -11,11 +12,15 @@ export function authorityOf(env: Bindings): Authority {
 }
 
 function accessOf(env: Bindings): Authority['verifyAccess'] {
-  const { ACCESS_TEAM_DOMAIN: teamDomain, ACCESS_AUD: audience } = env;
+  const teamDomain = env.ACCESS_TEAM_DOMAIN?.replace(/\/+$/, '');
+  const audience = env.ACCESS_AUD;
   if (!teamDomain || !audience) return null;
   const fetchKeys = async () => {
     const response = await fetch(`${teamDomain}/cdn-cgi/access/certs`, { cf: { cacheTtl: KEYS_CACHE_S, cacheEverything: true } });
-    if (!response.ok) throw new Error(`the keys of Cloudflare Access could not be fetched: ${response.status}`);
+    if (!response.ok) {
+      log('error', 'access_keys_unavailable', { status: response.status });
+      throw new Error(`the keys of Cloudflare Access could not be fetched: ${response.status}`);
+    }
     return ((await response.json()) as { keys: (JsonWebKey & { kid: string })[] }).keys;
   };
   return (assertion) => verifyAccess(assertion, { teamDomain, audience }, fetchKeys);

@@ -15,10 +15,13 @@ export interface Bindings extends Env {
 
 const SNAPSHOT_MAX_AGE_DEFAULT_S = 300;
 
-/** The oldest that a published snapshot may get, in milliseconds. A value that is no positive number counts as unset. */
+/** Beyond an hour nobody would notice that the checks have stopped. */
+const SNAPSHOT_MAX_AGE_MOST_S = 3600;
+
+/** The oldest that a published snapshot may get, in milliseconds. A value outside 1 s to 1 h counts as unset. */
 export function snapshotMaxAgeMs(env: Env): number {
   const seconds = Number(env.SNAPSHOT_MAX_AGE_S);
-  return 1000 * (Number.isFinite(seconds) && seconds > 0 ? seconds : SNAPSHOT_MAX_AGE_DEFAULT_S);
+  return 1000 * (seconds > 0 && seconds <= SNAPSHOT_MAX_AGE_MOST_S ? seconds : SNAPSHOT_MAX_AGE_DEFAULT_S);
 }
 
 /** What every route finds on its context; `caller` is set wherever the route is not public. */

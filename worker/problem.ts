@@ -8,13 +8,10 @@ import { log } from './log.ts';
 export function problem(c: Context, refusal: Refusal): Response {
   const [status, title] = PROBLEMS[refusal.code];
   const { code, detail, members } = refusal;
-  return c.body(
-    JSON.stringify({ type: 'about:blank', title, status, code, ...(detail === undefined ? {} : { detail }), ...members }),
-    status,
-    {
-      'content-type': 'application/problem+json',
-    },
-  );
+  const body = { ...members, type: 'about:blank', title, status, code, ...(detail === undefined ? {} : { detail }) };
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
+  if (typeof members?.retry_after_s === 'number') headers['retry-after'] = String(members.retry_after_s);
+  return c.body(JSON.stringify(body), status, headers);
 }
 
 /** What was thrown, as a problem answer. */

@@ -1,5 +1,7 @@
+import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
+import type { Refusal } from '#contract';
 import { SESSION_COOKIE } from './auth/caller.ts';
 import { authorize, identify } from './auth/credentials.ts';
 import { authorityOf } from './authority.ts';
@@ -15,16 +17,20 @@ const PUBLIC: ReadonlySet<string> = new Set([
   'POST /api/agent/report',
 ]);
 
-/** Guesses at a code or token; the binding counts them by address. */
-const LIMITED: ReadonlySet<string> = new Set(['POST /api/session', 'POST /api/agent/enroll']);
+/** What anybody can make cost a Durable Object request, with the binding that counts it by address. */
+const LIMITED: Readonly<Record<string, 'GUESS_LIMIT' | 'REPORT_LIMIT'>> = {
+  'POST /api/session': 'GUESS_LIMIT',
+  'POST /api/agent/enroll': 'GUESS_LIMIT',
+  'POST /api/agent/report': 'REPORT_LIMIT',
+};
+
+const TOO_OFTEN: Refusal = { code: 'rate_limited', detail: 'Wait a minute, then try again.', members: { retry_after_s: 60 } };
 
 /** Denies everything by default: a path that is spelled otherwise than in PUBLIC is not public. */
 export const requireCaller = createMiddleware<AppEnv>(async (c, next) => {
   const called = `${c.req.method} ${c.req.path}`;
-  if (LIMITED.has(called)) {
-    const { success } = await c.env.GUESS_LIMIT.limit({ key: c.req.header('cf-connecting-ip') ?? 'unknown' });
-    if (!success) return problem(c, { code: 'rate_limited', detail: 'Wait a minute, then try again.' });
-  }
+  const limit = LIMITED[called];
+  if (limit !== undefined && (await isOverLimit(c, limit))) return problem(c, TOO_OFTEN);
   if (PUBLIC.has(called)) return next();
 
   const identified = await identify(
@@ -36,9 +42,21 @@ export const requireCaller = createMiddleware<AppEnv>(async (c, next) => {
     authorityOf(c.env),
     Date.now(),
   );
-  if (!identified.ok) return problem(c, identified.refusal);
-  const authorized = authorize(identified.value, c.req.method, c.req.header('origin') ?? null, new URL(c.req.url).origin);
+  if (!identified.ok) {
+    const isGuess = c.req.header('authorization') !== undefined;
+    return problem(c, isGuess && (await isOverLimit(c, 'GUESS_LIMIT')) ? TOO_OFTEN : identified.refusal);
+  }
+  const authorized = authorize(
+    identified.value,
+    { method: c.req.method, path: c.req.path, origin: c.req.header('origin') ?? null },
+    new URL(c.req.url).origin,
+  );
   if (!authorized.ok) return problem(c, authorized.refusal);
   c.set('caller', authorized.value);
   return next();
 });
+
+async function isOverLimit(c: Context<AppEnv>, binding: 'GUESS_LIMIT' | 'REPORT_LIMIT'): Promise<boolean> {
+  const { success } = await c.env[binding].limit({ key: c.req.header('cf-connecting-ip') ?? 'unknown' });
+  return !success;
+}

@@ -56,6 +56,12 @@ describe('heartbeats', () => {
   });
 });
 
+test('a revision that was never declared counts as none delivered', async () => {
+  agent.delivered = 999;
+  await agent.heartbeat();
+  expect((await call('GET', '/api/hosts')).body.hosts[0].delivered_revision).toBeNull();
+});
+
 describe('what was not signed by the host is refused', () => {
   test('a changed body', async () => {
     const signed = await agent.sign(agent.reportBody(), ++agent.sequence);

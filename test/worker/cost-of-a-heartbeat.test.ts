@@ -25,10 +25,11 @@ function counted(sql: SqlStorage) {
 test('a heartbeat that changes nothing writes one row', async () => {
   const agent = await TestAgent.enrol();
   await agent.report();
+  await fleetStub().check(Date.now());
   const body = agent.heartbeatBody() as Heartbeat;
-  const rows = await runInDurableObject(fleetStub(), (_, { storage }) => {
+  const rows = await runInDurableObject(fleetStub(), (fleet, { storage }) => {
     const { counting, written } = counted(storage.sql);
-    const answer = receive(counting, agent.hostId, agent.sequence + 1, { kind: 'heartbeat', body }, Date.now());
+    const answer = receive(counting, agent.hostId, agent.sequence + 1, { kind: 'heartbeat', body }, Date.now(), fleet.deployment);
     return { ok: answer.ok, written: written() };
   });
   expect(rows).toEqual({ ok: true, written: 1 });
@@ -36,9 +37,9 @@ test('a heartbeat that changes nothing writes one row', async () => {
 
 test('a tick in which nothing changes reads one row a host and writes one in all', async () => {
   const HOSTS = 50;
-  const rows = await runInDurableObject(fleetStub(), (_, { storage }) => {
+  const rows = await runInDurableObject(fleetStub(), (fleet, { storage }) => {
     const now = Date.now();
-    check(storage.sql, now, now);
+    check(storage.sql, now, now, fleet.deployment);
     for (let host = 0; host < HOSTS; host += 1) {
       storage.sql.exec(
         'INSERT INTO liveness (host_id, seen_at, silent_after) VALUES (?, ?, ?)',
@@ -48,7 +49,7 @@ test('a tick in which nothing changes reads one row a host and writes one in all
       );
     }
     const { counting, read, written } = counted(storage.sql);
-    check(counting, now + 60_000, now + 60_000);
+    check(counting, now + 60_000, now + 60_000, fleet.deployment);
     return { read: read(), written: written() };
   });
   expect(rows.written).toBe(1);

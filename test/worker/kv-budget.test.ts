@@ -1,6 +1,6 @@
 import { reset, runInDurableObject } from 'cloudflare:test';
 import { afterEach, expect, test } from 'vitest';
-import type { Report } from '#contract';
+import type { AgentAnswer, Outcome, Report } from '#contract';
 import { check } from '../../worker/fleet/check.ts';
 import { findLine, SNAPSHOT_KEY } from '../../worker/fleet/index.ts';
 import { Publisher } from '../../worker/fleet/publication/publisher.ts';
@@ -18,21 +18,24 @@ const MAX_AGE = 300_000;
 async function simulate(
   hostId: string,
   seconds: number,
-  each: (second: number, receiveReport: (report: Report) => void, kv: KvDouble) => void,
+  each: (second: number, send: (report: Report) => Outcome<AgentAnswer>, kv: KvDouble) => void,
 ) {
-  return runInDurableObject(fleetStub(), async (_, state) => {
+  return runInDurableObject(fleetStub(), async (fleet, state) => {
     let now = START;
     const kv = new KvDouble(() => now);
     const publisher = new Publisher(state.storage, kv, MAX_AGE, () => now);
     for (let second = 0; second < seconds; second += 1) {
       now = START + second * 1000;
       if (second % 60 === 0) {
-        state.storage.transactionSync(() => check(state.storage.sql, now, now));
+        state.storage.transactionSync(() => check(state.storage.sql, now, now, fleet.deployment));
         await publisher.publishIfDue();
       }
       each(
         second,
-        (body) => state.storage.transactionSync(() => receive(state.storage.sql, hostId, now, { kind: 'report', body }, now)),
+        (body) =>
+          state.storage.transactionSync(() =>
+            receive(state.storage.sql, hostId, now, { kind: 'report', body }, now, fleet.deployment),
+          ),
         kv,
       );
       // What Fleet's alarm does, which is planned for the moment at which the snapshot is due.
@@ -69,14 +72,18 @@ test('a host that changes every second for a day writes at most 950 times, and i
     storage.sql.exec('UPDATE intents SET scenarios = \'{"crowdsecurity/ssh-bf":"disabled"}\'');
   });
   const DAY = 86_400;
-  // Longer than the longest spacing, shorter than a silence.
+  // Longer than the longest spacing.
   const CALM = 180;
-  const { kv, snapshot } = await simulate(agent.hostId, DAY, (second, receiveReport) => {
-    if (second < DAY - CALM) receiveReport(second % 2 === 0 ? states[0] : states[1]);
+  // Like the real agent: the newest state only, again when the Worker says so.
+  let waitUntil = 0;
+  const { kv, snapshot } = await simulate(agent.hostId, DAY, (second, send) => {
+    if (second < waitUntil) return;
+    const outcome = send(second < DAY - CALM && second % 2 === 0 ? states[0] : states[1]);
+    if (!outcome.ok) waitUntil = second + Number(outcome.refusal.members?.retry_after_s);
   });
   expect(kv.writes).toBeGreaterThan(900);
   expect(kv.writes).toBeLessThanOrEqual(950);
-  expect(findLine(snapshot, agent.hostId)?.scenarios).toMatchObject({ status: 'drifted', drift_detected: true });
+  expect(findLine(snapshot, agent.hostId)?.line.scenarios).toMatchObject({ status: 'drifted', drift_detected: true });
 });
 
 test('a change during an outage of KV is published when KV is back', async () => {
@@ -86,9 +93,9 @@ test('a change during an outage of KV is published when KV is back', async () =>
     storage.sql.exec('UPDATE intents SET scenarios = \'{"crowdsecurity/ssh-bf":"disabled"}\'');
   });
   const changed = agent.installs('crowdsecurity/ssh-bf').reportBody() as Report;
-  const { snapshot } = await simulate(agent.hostId, 1200, (second, receiveReport, kv) => {
+  const { snapshot } = await simulate(agent.hostId, 1200, (second, send, kv) => {
     kv.isDown = second > 240 && second < 900;
-    if (second === 300) receiveReport(changed);
+    if (second === 300) send(changed);
   });
-  expect(findLine(snapshot, agent.hostId)?.scenarios.drift_detected).toBe(true);
+  expect(findLine(snapshot, agent.hostId)?.line.scenarios.drift_detected).toBe(true);
 });

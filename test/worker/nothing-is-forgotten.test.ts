@@ -37,6 +37,11 @@ test('a host that enrols again keeps its intent and history, and its old key is 
   const renewed = (await TestAgent.enrol('rebuilt', code)).installs(ssh);
   expect(renewed.hostId).toBe(old.hostId);
 
+  // What the old agent saw is no evidence of what the new one will see.
+  expect((await call('GET', '/api/security/drift?fresh=true')).body).toMatchObject({
+    scenarios: { status: 'unknown', reason: 'never_reported', drift_detected: true },
+    host: { delivered_revision: null, reported_at: null },
+  });
   expect((await old.heartbeat()).body.code).toBe('signature_invalid');
   renewed.sequence = 1;
   expect((await renewed.heartbeat()).body.code).toBe('report_needed');

@@ -29,6 +29,18 @@ test.each(['/api/security/drift', '/api/security/drift?fresh=true', '/api/securi
   },
 );
 
+test.each(['', '?fresh=true'])('the drift route%s is about one host', async (query) => {
+  const several = `${query === '' ? '?' : `${query}&`}host=*`;
+  expect((await call('GET', `/api/security/drift${several}`)).body.code).toBe('invalid_query');
+});
+
+test('host given twice is refused and changes nothing', async () => {
+  const { body } = await call('PATCH', `/api/security/appsec-tuning?host=${web.hostId}&host=${db.hostId}`, {
+    inbound_threshold: 9,
+  });
+  expect(body).toMatchObject({ code: 'invalid_query', field: 'host' });
+});
+
 test('each host has its own drift', async () => {
   await call('PATCH', `${path}?host=${web.hostId}`, { disabled: true });
   expect((await call('GET', `/api/security/drift?fresh=true&host=${web.hostId}`)).body.scenarios.drift_detected).toBe(true);

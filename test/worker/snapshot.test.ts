@@ -1,8 +1,9 @@
-import { reset } from 'cloudflare:test';
+import { reset, runInDurableObject } from 'cloudflare:test';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { SNAPSHOT_KEY } from '../../worker/fleet/index.ts';
+import { app } from '../../worker/app.ts';
+import { type Fleet, SNAPSHOT_KEY } from '../../worker/fleet/index.ts';
 import { TestAgent } from './support/agent.ts';
-import { call, nobody } from './support/api.ts';
+import { call, nobody, operator } from './support/api.ts';
 import { START, setClock } from './support/clock.ts';
 import { env, fleetStub } from './support/env.ts';
 
@@ -94,6 +95,47 @@ test('healthz is 503 before the first check, 200 while the checks run, and 503 w
   expect(await health()).toBe(200);
   await expire();
   expect(await health()).toBe(503);
+});
+
+test('where KV cannot be read, Fleet is asked, and healthz says 503', async () => {
+  await fleetStub().check(Date.now());
+  const down = { get: () => Promise.reject(new Error('KV GET failed: 429 Too Many Requests')) };
+  const ask = (path: string) => app.request(path, { headers: operator }, { ...env, SNAPSHOT: down });
+  expect((await ask('/api/security/drift')).status).toBe(200);
+  expect((await ask('/healthz')).status).toBe(503);
+});
+
+test('a value in KV that is no snapshot is as good as none', async () => {
+  await env.SNAPSHOT.put(SNAPSHOT_KEY, 'garbage');
+  expect((await call('GET', '/api/security/drift')).body.host.id).toBe(agent.hostId);
+});
+
+test('a tick that is refused renews nothing', async () => {
+  await setClock(START);
+  await fleetStub().check(START);
+  const before = await published();
+  await setClock(START + 300_000);
+  await fleetStub().check(START);
+  const expiry = (text: string) => JSON.parse(text.split('\n')[0] ?? '').expires_at;
+  expect(expiry(await published())).toBe(expiry(before));
+});
+
+test('a message during a slow write plans no alarm that has nothing to do', async () => {
+  await runInDurableObject(fleetStub(), async (fleet: Fleet, state) => {
+    let finish = () => {};
+    const slow = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const { put } = env.SNAPSHOT;
+    env.SNAPSHOT.put = () => slow;
+    const tick = fleet.check(Date.now());
+    await state.storage.deleteAlarm();
+    await fleet.createLoginCode({ role: 'operator', by: 'token', session: null });
+    expect(await state.storage.getAlarm()).toBeNull();
+    env.SNAPSHOT.put = put;
+    finish();
+    await tick;
+  });
 });
 
 test('a host that the snapshot does not hold yet is asked of Fleet', async () => {

@@ -60,6 +60,13 @@ describe('nobody in particular', () => {
     expect((await call('GET', '/api/hosts', undefined, { authorization: 'Bearer wrong' })).status).toBe(401);
   });
 
+  test('who guesses bearer tokens too often has to wait', async () => {
+    const guess = () => call('GET', '/api/hosts', undefined, { 'cf-connecting-ip': '192.0.2.2', authorization: 'Bearer guess' });
+    const codes = [];
+    for (let attempt = 0; attempt < 40; attempt += 1) codes.push((await guess()).body.code);
+    expect([codes.at(0), codes.at(-1)]).toEqual(['unauthenticated', 'rate_limited']);
+  });
+
   test('who guesses too often has to wait', async () => {
     const guess = () => call('POST', '/api/session', { token: 'wrong' }, { 'cf-connecting-ip': '192.0.2.1' });
     const codes = [];
@@ -140,6 +147,13 @@ describe('a read-only token', () => {
     const headers = { authorization: `Bearer ${await viewer()}` };
     expect((await call('GET', '/api/hosts', undefined, headers)).status).toBe(200);
     expect(await call('POST', '/api/hosts/enrollments', {}, headers)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+  });
+
+  test('as a cookie ends when it ends, and is logged out with it', async () => {
+    const { setCookie, cookie } = await logIn({ token: await viewer() });
+    expect(Number(/Max-Age=(\d+)/.exec(setCookie)?.[1])).toBeLessThanOrEqual(60);
+    expect((await call('DELETE', '/api/session', undefined, { cookie })).status).toBe(204);
+    expect((await call('GET', '/api/hosts', undefined, { authorization: `Bearer ${await viewer()}` })).status).toBe(401);
   });
 
   test('becomes a cookie that is read-only too', async () => {

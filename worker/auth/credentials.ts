@@ -54,12 +54,18 @@ export async function identifyToken(token: string, { operatorToken }: Authority,
 const READING_METHODS = new Set(['GET', 'HEAD']);
 
 /**
- * Whether a caller may send this request: a viewer only reads, and a write that the browser authenticated on its own must
+ * Whether a caller may send this request: a viewer only reads and logs out, and a write that the browser authenticated on its own must
  * come from the page's own origin (an absent Origin is allowed: the cookie is SameSite=Strict).
  */
-export function authorize(caller: Caller, method: string, origin: string | null, ownOrigin: string): Outcome<Caller> {
+export function authorize(
+  caller: Caller,
+  request: { readonly method: string; readonly path: string; readonly origin: string | null },
+  ownOrigin: string,
+): Outcome<Caller> {
+  const { method, path, origin } = request;
   if (READING_METHODS.has(method)) return accept(caller);
-  if (caller.role === 'viewer') return refuse('forbidden', 'A read-only token can only read.');
+  const isLogOut = method === 'DELETE' && path === '/api/session';
+  if (caller.role === 'viewer' && !isLogOut) return refuse('forbidden', 'A read-only token can only read.');
   const isSentByBrowser = caller.by === 'cookie' || caller.by === 'access';
   if (isSentByBrowser && origin !== null && origin !== ownOrigin) {
     return refuse('origin_refused', `Writes with a cookie are accepted from ${ownOrigin} only.`);

@@ -11,6 +11,8 @@ export function checkStopped<V extends Verdict>(verdict: V, expiresAt: string, l
     reason: 'check_stopped',
     since: expiresAt,
     detail: `The checks have stopped${lastCheckAt === undefined ? '' : `; the last one was at ${lastCheckAt}`}. What is shown is the last known state. Look at the Worker's cron trigger and logs.`,
-    ...(verdict.last_known_at === undefined && lastCheckAt !== undefined ? { last_known_at: lastCheckAt } : {}),
+    ...(verdict.last_known_at === undefined && verdict.reason !== 'never_reported' && lastCheckAt !== undefined
+      ? { last_known_at: lastCheckAt }
+      : {}),
   };
 }

@@ -1,5 +1,5 @@
 /** Enough to notice several doubles of one host at once. */
-const INSTANCES_KEPT = 4;
+const INSTANCES_KEPT = 16;
 
 /**
  * Whether the `run` processes of one host take turns (A, B, A). A restart is A, B and never A again.

@@ -8,7 +8,7 @@ export interface AgentFacts {
   readonly silentSince: number | null;
   /** When two agents with one key were first seen taking turns; null while there is one. */
   readonly duplicateSince: number | null;
-  /** The last message of any kind. */
+  /** The last message under the present key; null before the first. */
   readonly seenAt: number | null;
 }
 
@@ -117,13 +117,20 @@ function standingSince<Observed, Evidence>(
 }
 
 function agentOverlay(agent: AgentFacts): (Standing & { reason: Reason; since: number; sentence: string }) | null {
+  if (agent.seenAt === null) {
+    return {
+      status: 'unknown',
+      reason: 'never_reported',
+      since: agent.enrolledAt,
+      sentence: 'This host was enrolled again; no report has arrived from its new agent yet.',
+    };
+  }
   if (agent.silentSince !== null) {
-    const heard = agent.seenAt === null ? '' : ` since ${new Date(agent.seenAt).toISOString()}`;
     return {
       status: 'unknown',
       reason: 'agent_silent',
       since: agent.silentSince,
-      sentence: `Nothing was heard from this host${heard}. The host, its network or the agent is down; CrowdSec itself may be fine.`,
+      sentence: `No evidence has come from this host since ${new Date(agent.seenAt).toISOString()}. The host, its network or the agent is down; CrowdSec itself may be fine.`,
     };
   }
   if (agent.duplicateSince !== null) {

@@ -7,6 +7,15 @@ type Compared = Omit<ScenariosVerdict, keyof Verdict>;
 /** The names installed on the host. */
 export type ScenariosEvidence = ReadonlySet<string>;
 
+// Nor can it remove a local file, which cscli does not manage.
+function localFiles(enabled: readonly string[], observed: ScenariosReport): string | false {
+  const local = observed.installed.filter((item) => item.origin === 'local' && enabled.includes(item.name));
+  return (
+    local.length > 0 &&
+    `A local file provides ${list(local.map((item) => `${item.name} (${item.file})`))}: cscli cannot remove it, edit or delete it on the host.`
+  );
+}
+
 // The apply command cannot install what the host's hub does not have.
 function unknownToHub(missing: readonly string[], observed: ScenariosReport): string | false {
   const unknown = missing.filter((name) => observed.unknown_to_hub?.includes(name));
@@ -49,7 +58,7 @@ export const scenariosRule: SurfaceRule<ScenariosReport, ScenariosEvidence, Comp
           compared.actually_enabled.length > 0 && `Declared disabled but still installed: ${list(compared.actually_enabled)}.`,
           compared.actually_missing.length > 0 && `Declared enabled but not installed: ${list(compared.actually_missing)}.`,
         ]
-          .concat(unknownToHub(compared.actually_missing, observed))
+          .concat(localFiles(compared.actually_enabled, observed), unknownToHub(compared.actually_missing, observed))
           .filter(Boolean)
           .join(' ');
       case 'unknown':

@@ -13,14 +13,17 @@ export function watchClock(now: number, pausedMs: number): number {
   return now - pausedMs;
 }
 
-/** How much longer the clock was paused, found by a check at `now` after one at `lastCheckAt`. */
+/**
+ * How much longer the clock was paused, found by a check at `now` after one at `lastCheckAt`. Negative where the wall clock was
+ * set back: the watch clock never steps.
+ */
 export function pauseFound(now: number, lastCheckAt: number | null): number {
   if (lastCheckAt === null) return 0;
   const gap = now - lastCheckAt;
-  return gap > CHECK_LATE_MS ? gap - CHECK_INTERVAL_MS : 0;
+  return gap > CHECK_LATE_MS ? gap - CHECK_INTERVAL_MS : Math.min(gap, 0);
 }
 
-/** Whether a check is owed at `now`. */
+/** Whether a check is owed at `now`. One that lies in the future was made before the wall clock was set back. */
 export function isCheckLate(now: number, lastCheckAt: number): boolean {
-  return now - lastCheckAt > CHECK_LATE_MS;
+  return Math.abs(now - lastCheckAt) > CHECK_LATE_MS;
 }

@@ -11,12 +11,18 @@ export class FleetUnavailable extends Error {
 /**
  * Calls Fleet. A call that failed where Cloudflare says so is tried once more on a new stub (a stub is broken after an
  * exception); an overloaded Fleet is left alone.
+ * @param tries `once` for what must not happen twice where the answer to the first was lost: using a code up
  * @throws FleetUnavailable, or whatever Fleet itself threw
  */
-export async function callFleet<T>(env: Bindings, call: (fleet: FleetApi) => Promise<T>): Promise<T> {
+export async function callFleet<T>(
+  env: Bindings,
+  call: (fleet: FleetApi) => Promise<T>,
+  tries: 'once' | 'twice' = 'twice',
+): Promise<T> {
   try {
     return await call(stub(env));
   } catch (error) {
+    if (isRetryable(error) && tries === 'once') throw new FleetUnavailable('not reached', { cause: error });
     if (!isRetryable(error)) throw isOverloaded(error) ? new FleetUnavailable('overloaded', { cause: error }) : error;
   }
   try {

@@ -31,7 +31,7 @@ export function declareScenario(
   now: number,
 ): Outcome<ScenarioDeclared> {
   const intent = readIntent(sql, hostId);
-  const resolved = resolveName(given, lastDecidedInstalled(sql, hostId), intent.scenarios);
+  const resolved = resolveName(given, disabled, lastDecidedInstalled(sql, hostId), intent.scenarios);
   if (!resolved.ok) return resolved;
   const name = resolved.value;
   const next = nextDeclaration(intent.scenarios[name], disabled, readSeen(sql, hostId).has(name));
@@ -40,7 +40,7 @@ export function declareScenario(
 
 /** Withdraws whatever is declared for a scenario on one host. Idempotent. */
 export function withdrawScenario(sql: SqlStorage, hostId: string, given: string, now: number): Outcome<ScenarioDeclared> {
-  const resolved = resolveName(given, [], readIntent(sql, hostId).scenarios);
+  const resolved = resolveName(given, false, [], readIntent(sql, hostId).scenarios);
   if (!resolved.ok) return resolved;
   return declare(sql, hostId, resolved.value, undefined, now, `Withdrew the declaration of ${resolved.value}.`);
 }

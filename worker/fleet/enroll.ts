@@ -36,7 +36,7 @@ export function enroll(
   const publicKey = JSON.stringify(request.public_key);
   const existing = code.hostId === null ? null : readHost(sql, code.hostId);
   if (existing !== null) {
-    saveHost(sql, { ...existing, public_key: publicKey, install: request.install });
+    saveHost(sql, { ...existing, public_key: publicKey, install: request.install, enrolled_at: now });
     forgetAgent(sql, existing.id);
     addEvent(sql, existing.id, {
       at: now,

@@ -28,11 +28,15 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   /** Unix milliseconds. Tests set it. */
   clock: () => number = () => Date.now();
 
+  /** The version that judges. Tests set it. */
+  deployment: string;
+
   readonly #maxAgeMs: number;
   readonly #publisher: Publisher;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
+    this.deployment = env.DEPLOYMENT?.id ?? 'local';
     this.#maxAgeMs = snapshotMaxAgeMs(env);
     this.#publisher = new Publisher(ctx.storage, env.SNAPSHOT, this.#maxAgeMs, () => this.clock());
     void ctx.blockConcurrencyWhile(async () => migrate(ctx.storage, this.clock()));
@@ -49,11 +53,11 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     const { hostId, sequence } = verified.value;
     const message = parseMessage(request.body);
     if (!message.ok) return message;
-    this.#makeUpLateCheck();
+    if (this.#makeUpLateCheck()) await this.#planAlarm();
     return this.#change((sql, now) => {
       // The host may have been removed or enrolled again while its signature was verified.
       if (key(hostId) !== usedKey) return refuse('host_revoked', 'This host was removed or enrolled again just now.');
-      return receive(sql, hostId, sequence, message.value, now);
+      return receive(sql, hostId, sequence, message.value, now, this.deployment);
     });
   }
 
@@ -62,7 +66,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async check(scheduledAt: number) {
-    this.ctx.storage.transactionSync(() => check(this.#sql, this.clock(), scheduledAt));
+    this.ctx.storage.transactionSync(() => check(this.#sql, this.clock(), scheduledAt, this.deployment));
     await this.#publisher.publishIfDue();
     await this.#planPublication();
   }
@@ -165,16 +169,24 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     return isRevoked(this.#sql, caller) ? refuse('unauthenticated', 'This session was logged out.') : run(this.#sql);
   }
 
-  /** Only what an agent or an alarm brings: a read must not make old evidence look checked. */
-  #makeUpLateCheck(): void {
+  /**
+   * Only what an agent or an alarm brings: a read must not make old evidence look checked.
+   * @returns whether a check was owed
+   */
+  #makeUpLateCheck(): boolean {
     const now = this.clock();
     const { checked_at, created_at } = readFleet(this.#sql);
-    if (isCheckLate(now, checked_at ?? created_at)) this.ctx.storage.transactionSync(() => check(this.#sql, now, null));
+    if (!isCheckLate(now, checked_at ?? created_at)) return false;
+    return this.ctx.storage.transactionSync(() => check(this.#sql, now, null, this.deployment));
   }
 
-  /** An alarm gathers the changes until the snapshot may be written again. Age alone is left to the ticks. */
+  /** An alarm gathers the changes until the snapshot may be written again. Age alone is left to the ticks, while there are any. */
   async #planPublication(): Promise<void> {
-    if (!this.#publisher.isDirty) return;
+    // Whoever writes plans afterwards; until then each message would plan an alarm for now that has nothing to do.
+    if (this.#publisher.isDirty && !this.#publisher.isWriting) await this.#planAlarm();
+  }
+
+  async #planAlarm(): Promise<void> {
     const now = this.clock();
     const at = Math.max(this.#publisher.nextAt(now), now);
     const planned = await this.ctx.storage.getAlarm();

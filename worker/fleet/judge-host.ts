@@ -1,7 +1,7 @@
 import { type Cause, SURFACES, type Surface } from '#contract';
 import { type AgentFacts, type Judgement, judge, SURFACE_RULES, type SurfaceRule } from '../drift/index.ts';
 import { addEvent } from './tables/events.ts';
-import { bumpSequence, readFleet } from './tables/fleet.ts';
+import { bumpSequence } from './tables/fleet.ts';
 import { readHost } from './tables/hosts.ts';
 import { readIntent } from './tables/intents.ts';
 import { readLiveness } from './tables/liveness.ts';
@@ -21,7 +21,7 @@ export function judgeHost(sql: SqlStorage, hostId: string, now: number, trigger:
   const before = readVerdict(sql, hostId);
   const agent: AgentFacts = {
     enrolledAt: host.enrolled_at,
-    silentSince: live.silent === 1 && live.silent_after !== null ? live.silent_after + readFleet(sql).paused_ms : null,
+    silentSince: live.silent_since,
     duplicateSince: live.duplicate_since,
     seenAt: live.seen_at,
   };

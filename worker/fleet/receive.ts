@@ -1,5 +1,6 @@
 import { type AgentAnswer, accept, type Heartbeat, type Outcome, type Report, refuse, type Surface } from '#contract';
 import { adoptThresholds, nextReportInS, SURFACE_RULES, silenceLimitMs, takeTurn, watchClock } from '../drift/index.ts';
+import { changeWaitS, countChange } from './change-budget.ts';
 import { judgeHost } from './judge-host.ts';
 import type { Message } from './message.ts';
 import { addEvent } from './tables/events.ts';
@@ -13,8 +14,16 @@ import { readVerdict } from './tables/verdicts.ts';
  * Takes in one verified message of a host: orders it, stores it, judges the host where anything changed, and answers.
  * Runs inside the caller's transaction. A heartbeat that changes nothing writes one row.
  * @param now Unix milliseconds, by the server's clock, the only one that silence is measured by
+ * @param deployment names the version that judges; what another judged is judged again
  */
-export function receive(sql: SqlStorage, hostId: string, sequence: number, message: Message, now: number): Outcome<AgentAnswer> {
+export function receive(
+  sql: SqlStorage,
+  hostId: string,
+  sequence: number,
+  message: Message,
+  now: number,
+  deployment: string,
+): Outcome<AgentAnswer> {
   const before = readLiveness(sql, hostId);
   if (sequence <= before.sequence) {
     return refuse('sequence_stale', 'a message with this or a later sequence was already received', {
@@ -29,18 +38,32 @@ export function receive(sql: SqlStorage, hostId: string, sequence: number, messa
     });
   }
 
+  const isNews = message.kind === 'report' && !isKnown;
+  const waitS = isNews ? changeWaitS(before, now) : 0;
+  if (waitS > 0)
+    return refuse('rate_limited', `This host changes very often; send its state again in ${waitS} s.`, { retry_after_s: waitS });
+
   const fleet = readFleet(sql);
-  const after = heard(before, message.body, sequence, fleet, now);
+  const revision = readIntent(sql, hostId).revision;
+  const heardNow = heard(before, message.body, sequence, revision, fleet, now);
+  const after = isNews ? countChange(heardNow, now) : heardNow;
   saveLiveness(sql, after);
-  if (before.silent === 1) {
+  if (before.silent_since !== null) {
     addEvent(sql, hostId, { at: now, kind: 'agent_returned', actor: 'host', detail: 'The agent is heard again.' });
   }
   if (message.kind === 'report' && !isKnown) storeReport(sql, hostId, message.body, before.seen_at ?? now, now);
-  if ((message.kind === 'report' && !isKnown) || changesLine(before, after)) judgeHost(sql, hostId, now, 'host');
+  if (isNews || changesLine(before, after) || fleet.judged_by !== deployment) judgeHost(sql, hostId, now, 'host');
   return answer(sql, hostId, fleet, now);
 }
 
-function heard(before: LivenessRow, body: Report | Heartbeat, sequence: number, fleet: FleetRow, now: number): LivenessRow {
+function heard(
+  before: LivenessRow,
+  body: Report | Heartbeat,
+  sequence: number,
+  revision: number,
+  fleet: FleetRow,
+  now: number,
+): LivenessRow {
   const watch = watchClock(now, fleet.paused_ms);
   const limit = silenceLimitMs(nextReportInS(fleet.hosts));
   const turn =
@@ -49,23 +72,25 @@ function heard(before: LivenessRow, body: Report | Heartbeat, sequence: number, 
       : { recent: JSON.parse(before.instances) as string[], tookTurns: false };
   const isOver = before.duplicate_until === null || before.duplicate_until < watch;
   return {
-    host_id: before.host_id,
+    ...before,
     seen_at: now,
     silent_after: watch + limit,
-    silent: 0,
+    silent_since: null,
     duplicate_since: turn.tookTurns ? (before.duplicate_since ?? now) : isOver ? null : before.duplicate_since,
     duplicate_until: turn.tookTurns ? watch + limit : isOver ? null : before.duplicate_until,
     sequence,
     digest: body.digest,
     instances: JSON.stringify(turn.recent),
     agent_version: body.agent.version,
-    delivered_revision: body.delivered_revision,
+    // A revision that was never declared is on no disk: sentinels of another deployment, or a lie.
+    delivered_revision: body.delivered_revision !== null && body.delivered_revision <= revision ? body.delivered_revision : null,
   };
 }
 
 function changesLine(before: LivenessRow, after: LivenessRow): boolean {
   return (
-    before.silent !== after.silent ||
+    before.seen_at === null ||
+    before.silent_since !== after.silent_since ||
     before.duplicate_since !== after.duplicate_since ||
     before.agent_version !== after.agent_version ||
     before.delivered_revision !== after.delivered_revision

@@ -18,15 +18,18 @@ export function splitName(name: string): { source: string; shortName: string } {
 /**
  * Finds the full name that an operator means. A full name is always accepted; a short one where exactly one item has it.
  * A local item cannot be managed by `cscli`, so nothing is declared for it.
+ * @param disabled what is to be declared
  * @param installed the last decidable report's items
  */
 export function resolveName(
   given: string,
+  disabled: boolean,
   installed: readonly InstalledScenario[],
   declared: Readonly<Record<string, Declared>>,
 ): Outcome<string> {
   const exact = installed.find((item) => item.name === given);
-  if (exact?.origin === 'local') return refuseLocal(exact);
+  // What was disabled before a local file took the name can still be enabled again.
+  if (exact?.origin === 'local' && (disabled || declared[given] === undefined)) return refuseLocal(exact);
   if (given.length <= SCENARIO_NAME_MAX_CHARS && SCENARIO_NAME_PATTERN.test(given)) return accept(given);
   if (given.length > SCENARIO_NAME_MAX_CHARS || !SHORT_NAME_PATTERN.test(given)) {
     return refuse(

@@ -11,21 +11,17 @@ export const agent = new Hono<AppEnv>()
   .post('/enroll', async (c) => {
     const body = await readBody(c, EnrollRequest);
     if (!body.ok) return problem(c, body.refusal);
-    return answer(c, await callFleet(c.env, (fleet) => fleet.enroll(body.value, c.env.APPLY_COMMAND ?? null)));
+    return answer(c, await callFleet(c.env, (fleet) => fleet.enroll(body.value, c.env.APPLY_COMMAND ?? null), 'once'));
   })
   .post('/report', async (c) => {
-    const request: SignedRequest = {
-      method: c.req.method,
-      targetUri: c.req.url,
-      fields: SIGNED_FIELDS.flatMap((name) => {
-        const value = c.req.header(name);
-        return value === undefined ? [] : [{ name, value }];
-      }),
-      body: await c.req.text(),
-    };
+    const fields = SIGNED_FIELDS.flatMap((name) => {
+      const value = c.req.header(name);
+      return value === undefined ? [] : [{ name, value }];
+    });
     // An unsigned request costs no Durable Object request.
-    if (request.fields.length < SIGNED_FIELDS.length) {
+    if (fields.length < SIGNED_FIELDS.length) {
       return problem(c, { code: 'signature_invalid', detail: `Send ${SIGNED_FIELDS.join(', ')}.` });
     }
+    const request: SignedRequest = { method: c.req.method, targetUri: c.req.url, fields, body: await c.req.text() };
     return answer(c, await callFleet(c.env, (fleet) => fleet.report(request)));
   });

@@ -28,7 +28,10 @@ export async function readBody<Schema extends v.GenericSchema>(
 
 /** Reads `?host=`: left out, one id, `a,b` or `*`. */
 export function readHostSelection(c: Context<AppEnv>): Outcome<HostSelection> {
-  const text = c.req.query('host');
+  const given = c.req.queries('host') ?? [];
+  if (given.length > 1)
+    return refuse('invalid_query', 'Give host once; several hosts stand in it with commas between.', { field: 'host' });
+  const [text] = given;
   if (text === undefined) return accept({ kind: 'only' });
   if (text === '*') return accept({ kind: 'all' });
   const ids = text.split(',');

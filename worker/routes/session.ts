@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { deleteCookie, setCookie } from 'hono/cookie';
-import { accept, type Role, type SessionDocument, SessionRequest } from '#contract';
+import { accept, type SessionDocument, SessionRequest } from '#contract';
 import { SESSION_COOKIE } from '../auth/caller.ts';
 import { type Authority, identifyToken } from '../auth/credentials.ts';
-import { signSession } from '../auth/session-token.ts';
+import { type Session, signSession } from '../auth/session-token.ts';
 import type { AppEnv } from '../env.ts';
 import { callFleet } from '../fleet/index.ts';
 import { problem } from '../problem.ts';
@@ -20,14 +20,16 @@ export const session = new Hono<AppEnv>()
     if (!operatorToken) return problem(c, { code: 'not_configured', detail: 'Set the secret OPERATOR_TOKEN first.' });
     if ('code' in body.value) {
       const { code } = body.value;
-      const redeemed = await callFleet(c.env, (fleet) => fleet.redeemLoginCode(code));
-      return redeemed.ok ? startSession(c, operatorToken, 'operator') : problem(c, redeemed.refusal);
+      const redeemed = await callFleet(c.env, (fleet) => fleet.redeemLoginCode(code), 'once');
+      return redeemed.ok ? setSession(c, operatorToken, newSession()) : problem(c, redeemed.refusal);
     }
     const authority: Authority = { operatorToken, verifyAccess: null };
     const caller = await identifyToken(body.value.token, authority, Date.now());
     if (caller === null) return problem(c, { code: 'invalid_credentials', detail: 'This token is not valid.' });
     const admitted = await callFleet(c.env, (fleet) => fleet.admit(caller));
-    return admitted.ok ? startSession(c, operatorToken, caller.role) : problem(c, admitted.refusal);
+    // A signed token keeps its id and its end as a cookie, so that logging it out and its expiry hold for both.
+    const started = caller.session === null ? newSession() : { ...caller.session, role: caller.role };
+    return admitted.ok ? setSession(c, operatorToken, started) : problem(c, admitted.refusal);
   })
   .get('/', async (c) => {
     const caller = c.get('caller');
@@ -43,14 +45,17 @@ export const session = new Hono<AppEnv>()
   })
   .post('/codes', async (c) => answer(c, await callFleet(c.env, (fleet) => fleet.createLoginCode(c.get('caller')))));
 
-async function startSession(c: Context<AppEnv>, operatorToken: string, role: Role): Promise<Response> {
-  const expiresAt = Date.now() + SESSION_LIFE_S * 1000;
-  setCookie(c, SESSION_COOKIE, await signSession(operatorToken, { id: crypto.randomUUID(), role, expiresAt }), {
+function newSession(): Session {
+  return { id: crypto.randomUUID(), role: 'operator', expiresAt: Date.now() + SESSION_LIFE_S * 1000 };
+}
+
+async function setSession(c: Context<AppEnv>, operatorToken: string, session: Session): Promise<Response> {
+  setCookie(c, SESSION_COOKIE, await signSession(operatorToken, session), {
     path: '/',
     httpOnly: true,
     sameSite: 'Strict',
     secure: !isLoopback(new URL(c.req.url).hostname),
-    maxAge: SESSION_LIFE_S,
+    maxAge: Math.min(SESSION_LIFE_S, Math.floor((session.expiresAt - Date.now()) / 1000)),
   });
   return answerEmpty(c, accept(null));
 }

@@ -8,6 +8,8 @@ CREATE TABLE fleet (
   scheduled_at INTEGER,
   checked_at INTEGER,
   paused_ms INTEGER NOT NULL DEFAULT 0,
+  judged_by TEXT,
+  judged_to TEXT NOT NULL DEFAULT '',
   published_sequence INTEGER NOT NULL DEFAULT 0,
   published_at INTEGER,
   writes_day INTEGER NOT NULL DEFAULT 0,
@@ -25,14 +27,17 @@ CREATE TABLE liveness (
   host_id TEXT PRIMARY KEY,
   seen_at INTEGER,
   silent_after INTEGER,
-  silent INTEGER NOT NULL DEFAULT 0,
+  silent_since INTEGER,
   duplicate_since INTEGER,
   duplicate_until INTEGER,
   sequence INTEGER NOT NULL DEFAULT 0,
   digest TEXT,
   instances TEXT NOT NULL DEFAULT '[]',
   agent_version TEXT,
-  delivered_revision INTEGER
+  delivered_revision INTEGER,
+  changed_at INTEGER,
+  changes_day INTEGER NOT NULL DEFAULT 0,
+  changes INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 CREATE TABLE intents (
   host_id TEXT PRIMARY KEY,

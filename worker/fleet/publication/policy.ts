@@ -26,6 +26,8 @@ const WRITES_MAX_A_DAY = 950;
 const RETRY_SOON_MS = 10_000;
 const RETRY_LATER_MS = 50_000;
 
+const FUTURE_MS = 60_000;
+
 /** The UTC day of a moment, in days since 1970. */
 export function utcDay(ms: number): number {
   return Math.floor(ms / DAY_MS);
@@ -36,19 +38,22 @@ export function utcDay(ms: number): number {
  * overspent (DESIGN section 3, Cloudflare's KV limits). A time that has passed means now.
  */
 export function nextPublicationAt(state: PublicationState, now: number, maxAgeMs: number): number {
-  if (state.publishedAt === null) return retryAt(state) ?? now;
+  // One that lies in the future was made before the wall clock was set back.
+  if (state.publishedAt === null || state.publishedAt > now + FUTURE_MS) return retryAt(state) ?? now;
   const wanted = state.isDirty ? now : state.publishedAt + maxAgeMs;
-  return Math.max(wanted, state.publishedAt + spacing(state, now), retryAt(state) ?? 0);
+  return Math.max(wanted, state.publishedAt + spacing(state, state.publishedAt, now), retryAt(state) ?? 0);
 }
 
-function spacing(state: PublicationState, now: number): number {
+// Measured from the last publication and not from `now`, so that asking again does not move the answer.
+function spacing(state: PublicationState, publishedAt: number, now: number): number {
   const today = utcDay(now);
   const writes = state.writesDay === today ? state.writes : 0;
   if (writes < FREE_WRITES_A_DAY) return SPACING_MIN_MS;
-  const timeLeft = (today + 1) * DAY_MS - now;
+  const timeLeft = (today + 1) * DAY_MS - publishedAt;
   const writesLeft = WRITES_MAX_A_DAY - writes;
-  if (writesLeft <= 0) return (today + 1) * DAY_MS - (state.publishedAt ?? now);
-  return Math.max(SPACING_MIN_MS, timeLeft / writesLeft);
+  if (writesLeft <= 0) return timeLeft;
+  // One part more than writes, so that the last of them comes before midnight.
+  return Math.max(SPACING_MIN_MS, Math.ceil(timeLeft / (writesLeft + 1)));
 }
 
 function retryAt(state: PublicationState): number | null {

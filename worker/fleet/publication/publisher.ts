@@ -2,10 +2,11 @@ import { log } from '../../log.ts';
 import { readFleet, savePublication } from '../tables/fleet.ts';
 import { readRevoked } from '../tables/revoked-sessions.ts';
 import { nextPublicationAt, type PublicationState, utcDay } from './policy.ts';
+import { SNAPSHOT_KEY } from './read-published.ts';
 import { encodeLine, encodeSnapshot, expiresAt } from './snapshot.ts';
 
-/** The one key that Fleet writes in KV. */
-export const SNAPSHOT_KEY = 'snapshot';
+/** A write that hangs must not end all publishing. */
+const WRITE_MAX_MS = 30_000;
 
 type LineRow = { host_id: string; line: string; judged_at: number; seen_at: number | null };
 
@@ -29,6 +30,11 @@ export class Publisher {
     this.#clock = clock;
   }
 
+  /** Whether a write is on its way; who writes also plans what comes next. */
+  get isWriting(): boolean {
+    return this.#isWriting;
+  }
+
   /** Whether something but times waits to be published. Before the first check there is nothing to publish: readers ask Fleet. */
   get isDirty(): boolean {
     return this.#hasChecked() && this.#state().isDirty;
@@ -46,7 +52,7 @@ export class Publisher {
     this.#isWriting = true;
     const { sequence, text } = this.#encode(now);
     try {
-      await this.#kv.put(SNAPSHOT_KEY, text);
+      await within(WRITE_MAX_MS, this.#kv.put(SNAPSHOT_KEY, text));
       this.#failures = 0;
       this.#failedAt = null;
       this.#storage.transactionSync(() => this.#count(sequence));
@@ -82,7 +88,7 @@ export class Publisher {
         sequence: fleet.sequence,
         ...(fleet.checked_at === null ? {} : { last_check_at: new Date(fleet.checked_at).toISOString() }),
         published_at: new Date(now).toISOString(),
-        expires_at: new Date(expiresAt(now, this.#maxAgeMs)).toISOString(),
+        expires_at: new Date(expiresAt(fleet.checked_at ?? now, this.#maxAgeMs)).toISOString(),
         hosts: lines.length,
         revoked: readRevoked(sql),
       },
@@ -101,5 +107,17 @@ export class Publisher {
       failures: this.#failures,
       failedAt: this.#failedAt,
     };
+  }
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -23,9 +23,9 @@ export interface SnapshotLine extends HostLine {
   judged_at: string;
 }
 
-/** When a reader has to stop believing a snapshot that was published at `publishedAt` (Unix milliseconds). */
-export function expiresAt(publishedAt: number, maxAgeMs: number): number {
-  return publishedAt + maxAgeMs + EXPIRY_GRACE_MS;
+/** When a reader has to stop believing what was last checked at `checkedAt` (Unix milliseconds): publishing it again is no check. */
+export function expiresAt(checkedAt: number, maxAgeMs: number): number {
+  return checkedAt + maxAgeMs + EXPIRY_GRACE_MS;
 }
 
 /** One line of the snapshot from a verdict's stored text, without parsing it. */
@@ -43,25 +43,28 @@ export function parseHeader(snapshot: string): SnapshotHeader {
   return JSON.parse(end === -1 ? snapshot : snapshot.slice(0, end)) as SnapshotHeader;
 }
 
-/** The line of one host; null where the snapshot does not hold it. */
-export function findLine(snapshot: string, hostId: string): SnapshotLine | null {
-  const mark = `\n${hostId}\t`;
-  const found = snapshot.indexOf(mark);
-  if (found === -1) return null;
-  const start = found + mark.length;
-  const end = snapshot.indexOf('\n', start);
-  return JSON.parse(end === -1 ? snapshot.slice(start) : snapshot.slice(start, end)) as SnapshotLine;
+/** A host's line with its id. */
+export interface FoundLine {
+  id: string;
+  line: SnapshotLine;
 }
 
-/** Every host's id and name. */
-export function listHosts(snapshot: string): { id: string; name: string }[] {
-  return snapshot
-    .split('\n')
-    .slice(1)
-    .map((line) => {
-      const tab = line.indexOf('\t');
-      return { id: line.slice(0, tab), name: (JSON.parse(line.slice(tab + 1)) as SnapshotLine).name };
-    });
+/** The line of one host; null where the snapshot does not hold it. */
+export function findLine(snapshot: string, hostId: string): FoundLine | null {
+  return lineAt(snapshot, snapshot.indexOf(`\n${hostId}\t`));
+}
+
+/** The line of the only host. */
+export function onlyLine(snapshot: string): FoundLine | null {
+  return lineAt(snapshot, snapshot.indexOf('\n'));
+}
+
+function lineAt(snapshot: string, newline: number): FoundLine | null {
+  if (newline === -1) return null;
+  const end = snapshot.indexOf('\n', newline + 1);
+  const line = snapshot.slice(newline + 1, end === -1 ? undefined : end);
+  const tab = line.indexOf('\t');
+  return { id: line.slice(0, tab), line: JSON.parse(line.slice(tab + 1)) as SnapshotLine };
 }
 
 /**

@@ -8,6 +8,9 @@ export type FleetRow = {
   checked_at: number | null;
   /** How long the watch clock was paused so far. */
   paused_ms: number;
+  /** The deployment whose comparison all verdicts come from, and the last host that the present one has judged again. */
+  judged_by: string | null;
+  judged_to: string;
   published_sequence: number;
   published_at: number | null;
   /** The UTC day (days since 1970) that `writes` counts. */
@@ -35,6 +38,10 @@ export function saveCheck(sql: SqlStorage, checkedAt: number, scheduledAt: numbe
     scheduledAt,
     pausedMs,
   );
+}
+
+export function saveJudged(sql: SqlStorage, judgedBy: string | null, judgedTo: string): void {
+  sql.exec('UPDATE fleet SET judged_by = ?, judged_to = ?', judgedBy, judgedTo);
 }
 
 export function savePublication(sql: SqlStorage, sequence: number, at: number, day: number, writes: number): void {

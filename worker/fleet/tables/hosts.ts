@@ -19,6 +19,14 @@ export function readHosts(sql: SqlStorage): HostRow[] {
   return sql.exec<HostRow>('SELECT * FROM hosts ORDER BY name, id').toArray();
 }
 
+/** The ids after `id`, in order. */
+export function readHostIdsAfter(sql: SqlStorage, id: string, limit: number): string[] {
+  return sql
+    .exec<{ id: string }>('SELECT id FROM hosts WHERE id > ? ORDER BY id LIMIT ?', id, limit)
+    .toArray()
+    .map((row) => row.id);
+}
+
 /** Inserts a host or replaces all of its columns. */
 export function saveHost(sql: SqlStorage, host: HostRow): void {
   sql.exec(

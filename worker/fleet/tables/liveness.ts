@@ -1,12 +1,13 @@
 /**
- * The narrow row that a heartbeat writes and a tick reads. `silent_after` and `duplicate_until` are on the watch clock,
- * `silent` and `duplicate_since` say what the last judgement took for true.
+ * The narrow row that a heartbeat writes and a tick reads. `silent_after` and `duplicate_until` are on the watch clock;
+ * `silent_since` and `duplicate_since` (Unix milliseconds) say what the last judgement took for true. `changes` counts the
+ * reports of the UTC day `changes_day` that brought something new, the last of them at `changed_at`.
  */
 export type LivenessRow = {
   host_id: string;
   seen_at: number | null;
   silent_after: number | null;
-  silent: number;
+  silent_since: number | null;
   duplicate_since: number | null;
   duplicate_until: number | null;
   sequence: number;
@@ -15,12 +16,15 @@ export type LivenessRow = {
   instances: string;
   agent_version: string | null;
   delivered_revision: number | null;
+  changed_at: number | null;
+  changes_day: number;
+  changes: number;
 };
 
 const NEVER_HEARD: Omit<LivenessRow, 'host_id'> = {
   seen_at: null,
   silent_after: null,
-  silent: 0,
+  silent_since: null,
   duplicate_since: null,
   duplicate_until: null,
   sequence: 0,
@@ -28,6 +32,9 @@ const NEVER_HEARD: Omit<LivenessRow, 'host_id'> = {
   instances: '[]',
   agent_version: null,
   delivered_revision: null,
+  changed_at: null,
+  changes_day: 0,
+  changes: 0,
 };
 
 export function readLiveness(sql: SqlStorage, hostId: string): LivenessRow {
@@ -36,42 +43,28 @@ export function readLiveness(sql: SqlStorage, hostId: string): LivenessRow {
   );
 }
 
+const COLUMNS = Object.keys({ host_id: '', ...NEVER_HEARD }) as (keyof LivenessRow)[];
+
+const SAVE = `INSERT INTO liveness (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})
+  ON CONFLICT (host_id) DO UPDATE SET ${COLUMNS.slice(1)
+    .map((column) => `${column} = excluded.${column}`)
+    .join(', ')}`;
+
 /** Inserts or replaces: one row written, whatever changed. */
 export function saveLiveness(sql: SqlStorage, row: LivenessRow): void {
-  sql.exec(
-    `INSERT INTO liveness (host_id, seen_at, silent_after, silent, duplicate_since, duplicate_until, sequence, digest, instances,
-       agent_version, delivered_revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (host_id) DO UPDATE SET seen_at = excluded.seen_at, silent_after = excluded.silent_after, silent = excluded.silent,
-       duplicate_since = excluded.duplicate_since, duplicate_until = excluded.duplicate_until, sequence = excluded.sequence,
-       digest = excluded.digest, instances = excluded.instances, agent_version = excluded.agent_version,
-       delivered_revision = excluded.delivered_revision`,
-    row.host_id,
-    row.seen_at,
-    row.silent_after,
-    row.silent,
-    row.duplicate_since,
-    row.duplicate_until,
-    row.sequence,
-    row.digest,
-    row.instances,
-    row.agent_version,
-    row.delivered_revision,
-  );
+  sql.exec(SAVE, ...COLUMNS.map((column) => row[column]));
 }
 
-/** After an enrolment under a new key nothing of the old agent counts but when it was heard. */
+/** After an enrolment under a new key nothing of the old agent counts: the host awaits its first report. */
 export function forgetAgent(sql: SqlStorage, hostId: string): void {
-  sql.exec(
-    "UPDATE liveness SET sequence = 0, digest = NULL, instances = '[]', duplicate_since = NULL, duplicate_until = NULL WHERE host_id = ?",
-    hostId,
-  );
+  saveLiveness(sql, { host_id: hostId, ...NEVER_HEARD });
 }
 
 /** The hosts whose silence or duplicates began or ended by the passing of time alone. @param watch the watch clock's time */
 export function findFlips(sql: SqlStorage, watch: number): LivenessRow[] {
   return sql
     .exec<LivenessRow>(
-      'SELECT * FROM liveness WHERE (silent_after < ?1) <> silent OR (duplicate_since IS NOT NULL AND duplicate_until < ?1)',
+      'SELECT * FROM liveness WHERE (silent_after < ?1) <> (silent_since IS NOT NULL) OR (duplicate_since IS NOT NULL AND duplicate_until < ?1)',
       watch,
     )
     .toArray();

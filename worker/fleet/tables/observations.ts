@@ -1,4 +1,5 @@
-import type { ScenariosReport, Surface, TuningReport } from '#contract';
+import * as v from 'valibot';
+import { ScenarioName, type ScenariosReport, type Surface, type TuningReport } from '#contract';
 
 /** What a report says of each surface. */
 export interface Observed {
@@ -44,7 +45,7 @@ export function saveObservation<T>(
   );
 }
 
-/** More than any hub has; a host cannot make the list grow without end. */
+/** More than any hub has; a host cannot make the list outgrow a row (2 MB). */
 const SEEN_MAX = 5000;
 
 /** Every name that was ever seen installed on the host: an enabled scenario of this list is expected to be installed. */
@@ -57,7 +58,9 @@ export function readSeen(sql: SqlStorage, hostId: string): Set<string> {
 export function addSeen(sql: SqlStorage, hostId: string, report: ScenariosReport): void {
   const seen = readSeen(sql, hostId);
   const before = seen.size;
-  for (const item of report.installed) if (item.origin === 'hub' && seen.size < SEEN_MAX) seen.add(item.name);
+  for (const { name, origin } of report.installed) {
+    if (origin === 'hub' && seen.size < SEEN_MAX && v.is(ScenarioName, name)) seen.add(name);
+  }
   if (seen.size === before) return;
   sql.exec(
     'INSERT INTO seen_scenarios (host_id, names) VALUES (?, ?) ON CONFLICT (host_id) DO UPDATE SET names = excluded.names',
