@@ -72,8 +72,8 @@ test('a host that changes every second for a day writes at most 950 times, and i
     storage.sql.exec('UPDATE intents SET scenarios = \'{"crowdsecurity/ssh-bf":"disabled"}\'');
   });
   const DAY = 86_400;
-  // Longer than the longest spacing.
-  const CALM = 180;
+  // Longer than the longest spacing of writes (157 s) and of changed reports (60 s) together.
+  const CALM = 300;
   // Like the real agent: the newest state only, again when the Worker says so.
   let waitUntil = 0;
   const { kv, snapshot } = await simulate(agent.hostId, DAY, (second, send) => {
