@@ -120,6 +120,18 @@ test('a tick that is refused renews nothing', async () => {
   expect(expiry(await published())).toBe(expiry(before));
 });
 
+test('where the cron has stopped, the reports make the checks up and keep the snapshot alive', async () => {
+  await setClock(START);
+  await agent.heartbeat();
+  await fleetStub().check(START);
+  for (const minute of [3, 6, 9, 12]) {
+    await setClock(START + minute * 60_000);
+    await agent.heartbeat();
+    await runInDurableObject(fleetStub(), (fleet: Fleet) => fleet.alarm());
+  }
+  expect(JSON.parse((await published()).split('\n')[0] ?? '').last_check_at).toBe(new Date(START + 12 * 60_000).toISOString());
+});
+
 test('a message during a slow write plans no alarm that has nothing to do', async () => {
   await runInDurableObject(fleetStub(), async (fleet: Fleet, state) => {
     let finish = () => {};
