@@ -560,7 +560,8 @@ read_sentinels
 plan
 print_plan
 if [ "$dry_run" = 1 ]; then
-  echo 'dry run: nothing was changed, and neither the agent nor cscli was asked'
+  echo 'dry run: nothing was changed. The plan is what is on this disk: the panel may hold a newer intent, which is fetched'
+  echo 'first when this runs without --dry-run'
   exit 0
 fi
 confirm

@@ -3,7 +3,7 @@ import type { Sentence } from './sentence.ts';
 
 /** A scenario's name, which may break after its own separators and, where it must, anywhere. */
 export function Name({ children }: { children: string }) {
-  const parts = children.split(/(?<=[/_.-])/);
+  const parts = visible(children).split(/(?<=[/_.-])/);
   return (
     <code class="name">
       {parts.map((part, index) => (
@@ -14,6 +14,11 @@ export function Name({ children }: { children: string }) {
       ))}
     </code>
   );
+}
+
+// A local name can be any text, also one whose control characters would make it read as another.
+function visible(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 /** A sentence with its names set as names. */

@@ -4,8 +4,6 @@ import type { Caller } from './auth/caller.ts';
 export interface Bindings extends Env {
   /** A secret. Without it (and without Cloudflare Access) `/api` is not served. */
   OPERATOR_TOKEN?: string;
-  /** Overrides the apply command that new hosts get (`scripts/start` sets it). */
-  APPLY_COMMAND?: string;
   /** The name of the Fleet; one a deployment. */
   FLEET_NAME?: string;
   /** Cloudflare Access: `https://TEAM.cloudflareaccess.com` and the application's audience tag. */

@@ -39,7 +39,10 @@ export async function enrolAgent(api, { stateDir, origin, sharedDir }, crowdsec)
   ];
   const enrolled = spawnSync(process.execPath, [AGENT, 'enroll', origin, code, ...flags], { encoding: 'utf8' });
   if (enrolled.status !== 0) throw new Error(`The agent could not enrol:\n${enrolled.stdout}${enrolled.stderr}`);
-  return parse(readFileSync(config, 'utf8')).host_id;
+  const id = parse(readFileSync(config, 'utf8')).host_id;
+  // Only this host is applied by scripts/apply; another that enrols keeps its own command.
+  await api.call('PATCH', `/api/hosts/${id}`, { apply_command: 'scripts/apply' });
+  return id;
 }
 
 /** Runs the agent. */

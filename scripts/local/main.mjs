@@ -4,19 +4,25 @@ import { join } from 'node:path';
 import { AGENT, agentConfigFile, enrolAgent, startAgent } from './agent.mjs';
 import { Api, until } from './api.mjs';
 import { stopAll } from './children.mjs';
+import { takeState } from './one-at-a-time.mjs';
 import { prepareCrowdsec } from './sandbox.mjs';
 import { readSettings } from './settings.mjs';
-import { startWorker } from './worker.mjs';
+import { demandPort, startWorker } from './worker.mjs';
 
 const MINUTE_MS = 60_000;
 
 let isEnding = false;
+let isReady = false;
 
 async function end(code) {
   if (isEnding) return;
   isEnding = true;
   await stopAll();
   process.exit(code);
+}
+
+function warn(sentence) {
+  if (!isEnding) console.error(sentence);
 }
 
 function fail(sentence) {
@@ -52,6 +58,8 @@ function driveCron(api) {
 
 async function main() {
   const settings = readSettings(process.env);
+  takeState(settings.stateDir, settings.origin);
+  await demandPort(settings.port);
   mkdirSync(settings.sharedDir, { recursive: true });
   execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] });
   const crowdsec = prepareCrowdsec(settings);
@@ -61,7 +69,9 @@ async function main() {
   await startWorker(settings, fail);
   const hostId = await enrolAgent(api, settings, crowdsec);
   writeStartFile(settings, crowdsec);
-  startAgent(settings, fail);
+  startAgent(settings, (sentence) =>
+    isReady ? warn(`${sentence}. The page will say that the host is silent.`) : fail(sentence),
+  );
 
   const path = `/api/security/drift?host=${hostId}`;
   await until('The first report did not arrive', 60, async () => {
@@ -77,6 +87,7 @@ async function main() {
   });
 
   const { code } = await api.call('POST', '/api/session/codes');
+  isReady = true;
   console.log(`ready ${settings.origin}/#code=${code}`);
   console.log(
     crowdsec.isSandbox

@@ -11,7 +11,6 @@ const NO_PACKAGE = 3;
  */
 export function prepareCrowdsec({ crowdsecDir, stateDir }) {
   if (crowdsecDir !== null) {
-    if (!existsSync(crowdsecDir)) throw new Error(`CROWDSEC_DIR ${crowdsecDir} does not exist.`);
     return { dir: crowdsecDir, cscli: null, isSandbox: false };
   }
   const sandbox = join(stateDir, 'sandbox');

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+
+const TOKEN = /^[A-Za-z0-9._~+/=-]+$/;
 
 /**
  * What `scripts/start` works with, from the environment.
@@ -10,14 +12,23 @@ export function readSettings(env) {
   const port = Number(env.PORT ?? 8787);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`PORT must be a port number, not ${env.PORT}.`);
   const stateDir = resolve(env.STATE_DIR || '.local');
-  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+  const own = env.OPERATOR_TOKEN;
+  if (own && !TOKEN.test(own)) throw new Error('OPERATOR_TOKEN may hold letters, digits and . _ ~ + / = - only (RFC 6750).');
+  const crowdsecDir = env.CROWDSEC_DIR ? resolve(env.CROWDSEC_DIR) : null;
+  if (crowdsecDir !== null && !existsSync(crowdsecDir)) throw new Error(`CROWDSEC_DIR ${crowdsecDir} does not exist.`);
+  try {
+    mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    accessSync(stateDir, constants.W_OK);
+  } catch (error) {
+    throw new Error(`${stateDir} cannot be written (${error.code}). Choose a folder of your own: STATE_DIR=... scripts/start`);
+  }
   return {
     port,
     origin: `http://127.0.0.1:${port}`,
     stateDir,
     sharedDir: resolve(env.SHARED_DIR || '.local/shared'),
-    crowdsecDir: env.CROWDSEC_DIR ? resolve(env.CROWDSEC_DIR) : null,
-    operatorToken: env.OPERATOR_TOKEN || keptToken(join(stateDir, 'operator-token')),
+    crowdsecDir,
+    operatorToken: own || keptToken(join(stateDir, 'operator-token')),
   };
 }
 

@@ -6,15 +6,13 @@ import { start } from './children.mjs';
 
 /** Starts the Worker with `wrangler dev` and waits until it answers. */
 export async function startWorker({ port, origin, stateDir, operatorToken }, onExit) {
-  if (await isTaken(port)) throw new Error(`Port ${port} is taken. End what uses it, or choose another: PORT=8788 scripts/start`);
   // A file, since an argument would show the token to everybody who runs ps.
   const secrets = join(stateDir, 'worker.env');
-  writeFileSync(secrets, `OPERATOR_TOKEN=${JSON.stringify(operatorToken)}\n`, { mode: 0o600 });
+  writeFileSync(secrets, `OPERATOR_TOKEN=${operatorToken}\n`, { mode: 0o600 });
   const logs = join(stateDir, 'logs');
   mkdirSync(logs, { recursive: true });
   const args = ['dev', '--local', '--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0'];
   args.push('--show-interactive-dev-session=false', '--persist-to', join(stateDir, 'worker'), '--env-file', secrets);
-  args.push('--var', 'APPLY_COMMAND:scripts/apply');
   start('The Worker', 'wrangler', args, {
     logFile: join(logs, 'worker.log'),
     env: {
@@ -27,6 +25,11 @@ export async function startWorker({ port, origin, stateDir, operatorToken }, onE
     onExit,
   });
   await until('The Worker did not answer', 60, async () => ((await fetch(`${origin}/healthz`)).status > 0 ? true : null));
+}
+
+/** @throws where something listens on the port already */
+export async function demandPort(port) {
+  if (await isTaken(port)) throw new Error(`Port ${port} is taken. End what uses it, or choose another: PORT=8788 scripts/start`);
 }
 
 function isTaken(port) {

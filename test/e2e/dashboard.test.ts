@@ -54,7 +54,9 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
   });
 
   test('disable: an amber banner with the name and the command, and a dot on the tab', async () => {
-    await page.getByRole('button', { name: `Disable ${ssh}` }).click();
+    await page.getByRole('button', { name: `Disable ${ssh}` }).press('Enter');
+    // Who uses the keyboard stays where they were.
+    await expectPage(page.getByRole('button', { name: `Withdraw ${ssh}` })).toBeFocused(SOON);
     await expectPage(
       banner().getByText('Configuration drift detected. CrowdSec runtime state does not match the panel intent.'),
     ).toBeVisible(SOON);

@@ -71,6 +71,12 @@ test('the smoke script passes', async () => {
   expect(stdout).toContain('[12/12]');
 });
 
+test('a second start on the same state is refused, and the first goes on', async () => {
+  const second = run('scripts/start', [], { env: { ...stack.env, PORT: '1' } });
+  await expect(second).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('already runs') });
+  expect((await stack.drift()).host?.reported_at).not.toBeNull();
+});
+
 test('stopped and started again, nothing is forgotten', async () => {
   await patch(ssh, true);
   await stack.call('PATCH', '/api/security/appsec-tuning', { inbound_threshold: 20 });

@@ -126,13 +126,15 @@ describe('a session', () => {
   test('writes from the own origin or from none, never from another', async () => {
     await (await TestAgent.enrol()).report();
     const { cookie } = await logIn({ token: OPERATOR_TOKEN });
-    const write = (origin?: string) =>
+    const write = (origin?: string, type = 'application/json') =>
       call(
         'PATCH',
         '/api/security/appsec-tuning',
         { inbound_threshold: 10 },
-        { cookie, ...(origin === undefined ? {} : { origin }) },
+        { cookie, 'content-type': type, ...(origin === undefined ? {} : { origin }) },
       );
+    // A form of another site can send this, and JSON it cannot.
+    expect(await write(undefined, 'text/plain')).toMatchObject({ status: 400, body: { code: 'bad_json' } });
     expect((await write('https://evil.example')).body.code).toBe('origin_refused');
     expect((await write('null')).body.code).toBe('origin_refused');
     expect((await write(ORIGIN)).status).toBe(200);

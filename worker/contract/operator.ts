@@ -20,7 +20,7 @@ const Line = (max: number) =>
   v.pipe(
     v.string(),
     v.minLength(1, 'must not be empty'),
-    v.maxLength(max),
+    v.maxLength(max, `must be at most ${max} characters`),
     v.regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, 'must be one line of printable characters'),
   );
 

@@ -52,7 +52,10 @@ export const scenariosRule: SurfaceRule<ScenariosReport, ScenariosEvidence, Comp
       case 'undeclared':
         return 'Nothing is declared for the scenarios of this host.';
       case 'in_sync':
-        return 'The installed scenarios are as declared.';
+        // Read, but worth a look: an empty mount over the folder alone looks the same.
+        return observed.installed.length === 0
+          ? 'As declared, but no scenario is installed on this host at all.'
+          : 'The installed scenarios are as declared.';
       case 'drifted':
         return [
           compared.actually_enabled.length > 0 && `Declared disabled but still installed: ${list(compared.actually_enabled)}.`,

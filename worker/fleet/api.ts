@@ -36,7 +36,7 @@ export type Selected<T> = { kind: 'one'; value: T } | { kind: 'several'; results
 export interface FleetApi {
   /** One push of an agent: verified, ordered, stored, judged, answered. */
   report(request: SignedRequest): Promise<Outcome<AgentAnswer>>;
-  enroll(request: EnrollRequest, applyCommand: string | null): Promise<Outcome<{ host_id: string }>>;
+  enroll(request: EnrollRequest): Promise<Outcome<{ host_id: string }>>;
   /** One cron tick. @param scheduledAt Unix milliseconds */
   check(scheduledAt: number): Promise<void>;
 

@@ -18,14 +18,8 @@ const HOST_ID_CHARS = 12;
 /**
  * Uses an enrolment code up: makes a host, or gives an existing one a new key, in which case its intent and history stay.
  * Runs inside the caller's transaction.
- * @param applyCommand overrides the default of the install kind (under `scripts/start`)
  */
-export function enroll(
-  sql: SqlStorage,
-  request: EnrollRequest,
-  applyCommand: string | null,
-  now: number,
-): Outcome<{ host_id: string }> {
+export function enroll(sql: SqlStorage, request: EnrollRequest, now: number): Outcome<{ host_id: string }> {
   const code = redeemCode(sql, 'enroll', request.code, now);
   if (code === null) {
     return refuse(
@@ -51,7 +45,7 @@ export function enroll(
     id: randomText(HOST_ID_CHARS),
     name: freeName(sql, request.hostname),
     install: request.install,
-    apply_command: applyCommand ?? APPLY_COMMANDS[request.install],
+    apply_command: APPLY_COMMANDS[request.install],
     public_key: publicKey,
     enrolled_at: now,
   };

@@ -61,8 +61,8 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     });
   }
 
-  async enroll(request: EnrollRequest, applyCommand: string | null) {
-    return this.#change((sql, now) => enroll(sql, request, applyCommand, now));
+  async enroll(request: EnrollRequest) {
+    return this.#change((sql, now) => enroll(sql, request, now));
   }
 
   async check(scheduledAt: number) {

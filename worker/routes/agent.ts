@@ -11,7 +11,7 @@ export const agent = new Hono<AppEnv>()
   .post('/enroll', async (c) => {
     const body = await readBody(c, EnrollRequest);
     if (!body.ok) return problem(c, body.refusal);
-    return answer(c, await callFleet(c.env, (fleet) => fleet.enroll(body.value, c.env.APPLY_COMMAND ?? null), 'once'));
+    return answer(c, await callFleet(c.env, (fleet) => fleet.enroll(body.value), 'once'));
   })
   .post('/report', async (c) => {
     const fields = SIGNED_FIELDS.flatMap((name) => {

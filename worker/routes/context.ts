@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
 import { accept, HostId, type Outcome, refuse } from '#contract';
+import type { Caller } from '../auth/caller.ts';
 import type { AppEnv } from '../env.ts';
 import type { HostSelection } from '../fleet/index.ts';
 
@@ -9,6 +10,12 @@ export async function readBody<Schema extends v.GenericSchema>(
   c: Context<AppEnv>,
   schema: Schema,
 ): Promise<Outcome<v.InferOutput<Schema>>> {
+  // Another site can send a form with the browser's credentials, but no JSON.
+  const caller = c.get('caller') as Caller | undefined;
+  const isSentByBrowser = caller?.by === 'cookie' || caller?.by === 'access';
+  if (isSentByBrowser && !/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
+    return refuse('bad_json', 'Send Content-Type: application/json.');
+  }
   let raw: unknown;
   try {
     raw = JSON.parse(await c.req.text());
@@ -18,12 +25,17 @@ export async function readBody<Schema extends v.GenericSchema>(
   }
   const parsed = v.safeParse(schema, raw);
   if (parsed.success) return accept(parsed.output);
-  const errors = parsed.issues.map((issue) => ({ field: v.getDotPath(issue), message: issue.message }));
+  const byField = new Map(parsed.issues.toReversed().map((issue) => [v.getDotPath(issue), wordsOf(issue)]));
+  const errors = [...byField].reverse().map(([field, message]) => ({ field, message }));
   const [first] = errors;
-  return refuse('invalid_body', first?.field ? `${first.field}: ${first.message}` : first?.message, {
-    field: first?.field ?? null,
-    errors,
-  });
+  const detail = first?.field ? `${first.field} ${first.message}` : first?.message;
+  return refuse('invalid_body', detail, { field: first?.field ?? null, errors });
+}
+
+function wordsOf(issue: v.BaseIssue<unknown>): string {
+  if (issue.expected === 'never') return 'is no field of this body';
+  if (issue.received === 'undefined') return 'is missing';
+  return issue.message;
 }
 
 /** Reads `?host=`: left out, one id, `a,b` or `*`. */

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { Declared, ScenarioRow, Status } from '#contract';
 import { Name } from '../../name.tsx';
 import { mayWrite } from '../../state.ts';
@@ -70,6 +71,14 @@ function Marks({ row }: { row: ScenarioRow }) {
 }
 
 function Actions({ row, host, disabled }: { row: ScenarioRow; host: string; disabled: boolean }) {
+  const bar = useRef<HTMLDivElement>(null);
+  const hadFocus = useRef(false);
+  // The button that was pressed is gone afterwards, and with it the place of who uses the keyboard.
+  useEffect(() => {
+    if (!hadFocus.current || disabled) return;
+    hadFocus.current = false;
+    if (document.activeElement === document.body) bar.current?.querySelector('button')?.focus();
+  });
   const name = row.canonical_name;
   const action = (label: string, declared: Declared | null, title?: string) => (
     <button
@@ -77,13 +86,16 @@ function Actions({ row, host, disabled }: { row: ScenarioRow; host: string; disa
       class="button button-small"
       disabled={disabled}
       title={title}
-      onClick={() => declare(host, name, declared)}
+      onClick={() => {
+        hadFocus.current = true;
+        void declare(host, name, declared);
+      }}
     >
       {label} <span class="off-screen">{name}</span>
     </button>
   );
   return (
-    <div class="row-actions">
+    <div class="row-actions" ref={bar}>
       {row.declared !== null && action('Withdraw', null, 'Takes the declaration back; the host is left as it is')}
       {row.declared === 'disabled' && action('Enable', 'enabled')}
       {row.declared !== 'disabled' && row.origin !== 'local' && action('Disable', 'disabled')}
