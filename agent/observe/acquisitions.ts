@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path';
-import { isScalar, isSeq } from 'yaml';
+import { type Document, isScalar, isSeq } from 'yaml';
 import { YAML_MAX_BYTES } from './limits.ts';
 import { resolveLink } from './resolve-link.ts';
 import type { Tree } from './tree.ts';
 import { Unobservable } from './unobservable.ts';
+import { utf8 } from './utf8.ts';
 import type { Where } from './where.ts';
-import { documents, nodeAt, scalarText, topMap, YamlFault } from './yaml-file.ts';
+import { documents, hasMergeKey, nodeAt, scalarText, topMap, YamlFault } from './yaml-file.ts';
 
 /** An appsec-config that an acquisition uses: by its name, or by the path of its file as CrowdSec sees it. */
 export type ConfigInUse = { by: 'name' | 'path'; value: string };
@@ -24,7 +25,7 @@ export function configsInUse(tree: Tree, where: Where): ConfigInUse[] {
       throw new Unobservable('unreadable', `the acquisition ${path} cannot be read (${resolved.kind})`);
     const content = tree.read(resolved.target, YAML_MAX_BYTES);
     if (!content.ok) throw new Unobservable('unreadable', `the acquisition ${path} cannot be read (${content.why})`);
-    return readAcquisitions(path, content.bytes.toString('utf8'));
+    return readAcquisitions(path, content.bytes);
   });
 }
 
@@ -44,29 +45,36 @@ function acquisitionFiles(tree: Tree, where: Where): { path: string; isRequired:
   return [...files, ...names.map((name) => ({ path: join(path, name), isRequired: true }))];
 }
 
-function readAcquisitions(path: string, text: string): ConfigInUse[] {
-  const used: ConfigInUse[] = [];
+function readAcquisitions(path: string, bytes: Buffer): ConfigInUse[] {
   try {
-    for (const document of documents(text)) {
-      const map = topMap(document);
-      if (map === null) continue;
-      const value = (key: string): string => {
-        const node = nodeAt(document, map, key);
-        return isScalar(node) ? scalarText(node) : '';
-      };
-      // detectBackwardCompatAcquis: these keys make it another source, whatever `source` says.
-      const isOther = ['filename', 'filenames', 'journalctl_filter'].some((key) => nodeAt(document, map, key) !== undefined);
-      if (isOther || value('source') !== 'appsec') continue;
-      if (value('appsec_config_path') !== '') used.push({ by: 'path', value: value('appsec_config_path') });
-      else if (value('appsec_config') !== '') used.push({ by: 'name', value: value('appsec_config') });
-      const list = nodeAt(document, map, 'appsec_configs');
-      if (!isSeq(list)) continue;
-      for (const item of list.items) if (isScalar(item)) used.push({ by: 'name', value: scalarText(item) });
-    }
+    return [...documents(utf8(bytes))].flatMap(configsOf);
   } catch (error) {
-    if (error instanceof YamlFault)
+    if (error instanceof YamlFault || error instanceof Unobservable)
       throw new Unobservable('unreadable', `the acquisition ${path} cannot be read: ${error.message}`);
     throw error;
+  }
+}
+
+function configsOf(document: Document.Parsed): ConfigInUse[] {
+  const map = topMap(document);
+  if (map === null) return [];
+  if (hasMergeKey(document)) throw new YamlFault('it merges YAML maps');
+  const value = (key: string): string => {
+    const node = nodeAt(document, map, key);
+    return isScalar(node) ? scalarText(node) : '';
+  };
+  // detectBackwardCompatAcquis: these keys make it another source, whatever `source` says.
+  const isOther = ['filename', 'filenames', 'journalctl_filter'].some((key) => nodeAt(document, map, key) !== undefined);
+  if (isOther || value('source') !== 'appsec') return [];
+  const used: ConfigInUse[] = [];
+  if (value('appsec_config_path') !== '') used.push({ by: 'path', value: value('appsec_config_path') });
+  else if (value('appsec_config') !== '') used.push({ by: 'name', value: value('appsec_config') });
+  const list = nodeAt(document, map, 'appsec_configs');
+  if (list === undefined || (isScalar(list) && list.value === null)) return used;
+  if (!isSeq(list)) throw new YamlFault('its appsec_configs is not a list');
+  for (const item of list.items) {
+    if (!isScalar(item)) throw new YamlFault('its appsec_configs has an entry that is not a plain text');
+    used.push({ by: 'name', value: scalarText(item) });
   }
   return used;
 }

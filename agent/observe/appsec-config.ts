@@ -1,36 +1,64 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import { matches } from './glob.ts';
-import { TUNING_RULE } from './tuning-rule.ts';
-import { firstDocument, nodeAt, scalarText, topMap, YamlFault } from './yaml-file.ts';
+import { type HookRemovals, hookRemovals } from './hook-removals.ts';
+import { Unobservable } from './unobservable.ts';
+import { utf8 } from './utf8.ts';
+import { firstDocument, hasMergeKey, nodeAt, scalarText, topMap, YamlFault } from './yaml-file.ts';
 
-/** What an appsec-config says about the tuning rule. `name` is '' where it has none. */
-export type AboutTuning = { ok: true; name: string; lists: boolean } | { ok: false; why: string };
+/** An appsec-config: which rules it loads, by name or glob, and which its hooks take away again. */
+export interface AppsecConfig {
+  /** '' where it has none. */
+  name: string;
+  inband: readonly string[];
+  outOfBand: readonly string[];
+  removals: HookRemovals;
+}
+
+/** What an appsec-config says, or why that is not certain. */
+export type AboutConfig = { ok: true; config: AppsecConfig } | { ok: false; why: string };
 
 /**
- * Whether an appsec-config's in-band rules list the tuning rule, by name or glob: `inband_rules`, or `rules` under `inband`
- * (`pkg/appsec/appsec.go`, `LoadByPath` and `normalizePhaseScoped`).
+ * Reads an appsec-config: `inband_rules` and `rules` under `inband`, and the same out of band (`pkg/appsec/appsec.go`,
+ * `LoadByPath` and `normalizePhaseScoped`). Other options (`inband_options`, `variables_tracking`) touch no variable.
  */
-export function readAppsecConfig(bytes: Buffer): AboutTuning {
-  const text = bytes.toString('utf8');
-  // Hooks may take rules away again, when loading or for each request.
-  if (text.includes('RemoveInBandRule')) return { ok: false, why: 'it removes in-band rules by a hook' };
+export function readAppsecConfig(bytes: Buffer): AboutConfig {
   try {
+    const text = utf8(bytes);
     const document = firstDocument(text);
     const map = document === null ? null : topMap(document);
-    if (document === null || map === null) return { ok: true, name: '', lists: false };
-    const inband = nodeAt(document, map, 'inband');
-    const lists = [nodeAt(document, map, 'inband_rules'), isMap(inband) ? nodeAt(document, inband, 'rules') : undefined];
-    const patterns = lists
-      .flatMap((list) => (isSeq(list) ? list.items : []))
-      .map((item) => (isScalar(item) ? scalarText(item) : ''));
-    const name = nodeAt(document, map, 'name');
-    return {
-      ok: true,
-      name: isScalar(name) ? scalarText(name) : '',
-      lists: patterns.some((pattern) => matches(pattern, TUNING_RULE)),
+    const removals = hookRemovals(text);
+    if (document === null || map === null) return { ok: true, config: { name: '', inband: [], outOfBand: [], removals } };
+    if (hasMergeKey(document)) throw new YamlFault('it merges YAML maps');
+    const names = (key: string, phase: string): string[] => {
+      const section = nodeAt(document, map, phase);
+      if (section !== undefined && !isMap(section) && !(isScalar(section) && section.value === null)) {
+        throw new YamlFault(`its ${phase} is not a map`);
+      }
+      return [
+        ...texts(nodeAt(document, map, key), key),
+        ...(isMap(section) ? texts(nodeAt(document, section, 'rules'), `${phase}.rules`) : []),
+      ];
     };
+    const name = nodeAt(document, map, 'name');
+    const inband = names('inband_rules', 'inband');
+    const outOfBand = names('outofband_rules', 'outofband');
+    return { ok: true, config: { name: isScalar(name) ? scalarText(name) : '', inband, outOfBand, removals } };
   } catch (error) {
-    if (error instanceof YamlFault) return { ok: false, why: error.message };
+    if (error instanceof YamlFault || error instanceof Unobservable) return { ok: false, why: error.message };
     throw error;
   }
+}
+
+/** Whether one of the patterns stands for the rule of this name. */
+export function lists(patterns: readonly string[], rule: string): boolean {
+  return patterns.some((pattern) => matches(pattern, rule));
+}
+
+function texts(list: unknown, key: string): string[] {
+  if (list === undefined || (isScalar(list) && list.value === null)) return [];
+  if (!isSeq(list)) throw new YamlFault(`its ${key} is not a list`);
+  return list.items.map((item) => {
+    if (!isScalar(item)) throw new YamlFault(`its ${key} has an entry that is not a plain text`);
+    return scalarText(item);
+  });
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { YAML_MAX_BYTES } from './limits.ts';
-import { fingerprint } from './look.ts';
+import { isSameStat, type Stat } from './stat.ts';
 import type { Tree } from './tree.ts';
 
 /** A fact derived from a file's bytes, or why they could not be read. */
@@ -9,8 +9,8 @@ export type Fact<T> = { ok: true; value: T } | { ok: false; why: string };
 /** Derives something from files and derives it again only for those whose stat changed. */
 export class FileFacts<T> {
   readonly #derive: (bytes: Buffer) => T;
-  #kept = new Map<string, { stat: string; value: T }>();
-  #used = new Map<string, { stat: string; value: T }>();
+  #kept = new Map<string, { stat: Stat; value: T }>();
+  #used = new Map<string, { stat: Stat; value: T }>();
 
   constructor(derive: (bytes: Buffer) => T) {
     this.#derive = derive;
@@ -18,9 +18,8 @@ export class FileFacts<T> {
 
   of(tree: Tree, path: string): Fact<T> {
     const look = tree.look(path);
-    const stat = look.kind === 'file' ? fingerprint(look.stat) : '';
     const kept = this.#kept.get(path);
-    if (kept !== undefined && kept.stat === stat) {
+    if (kept !== undefined && look.kind === 'file' && isSameStat(kept.stat, look.stat)) {
       this.#used.set(path, kept);
       return { ok: true, value: kept.value };
     }
@@ -28,7 +27,7 @@ export class FileFacts<T> {
     if (!content.ok) return content;
     const value = this.#derive(content.bytes);
     // A file that is still being written to may get other bytes under the same stat.
-    if (!tree.isRacy(content.stat)) this.#used.set(path, { stat: fingerprint(content.stat), value });
+    if (!tree.isRacy(content.stat)) this.#used.set(path, { stat: content.stat, value });
     return { ok: true, value };
   }
 

@@ -1,10 +1,10 @@
 import { INDEX_MAX_BYTES } from './limits.ts';
-import { fingerprint } from './look.ts';
 import { SkimFault, skimJson } from './skim-json.ts';
+import { isSameStat, type Stat } from './stat.ts';
 import type { Tree } from './tree.ts';
 
 /** The types of items that an observation needs. */
-export const ITEM_TYPES = ['scenarios', 'appsec-configs'] as const;
+export const ITEM_TYPES = ['scenarios', 'appsec-configs', 'appsec-rules'] as const;
 export type ItemType = (typeof ITEM_TYPES)[number];
 
 export interface IndexEntry {
@@ -14,8 +14,15 @@ export interface IndexEntry {
   older: readonly string[];
 }
 
-/** The hub's index, reduced to what is needed: entries by type and path (`scenarios/crowdsecurity/ssh-bf.yaml`). */
-export type HubIndex = Record<ItemType, ReadonlyMap<string, IndexEntry>>;
+/** What the index says about one type of items. */
+export interface IndexedItems {
+  /** By path (`scenarios/crowdsecurity/ssh-bf.yaml`); more than one entry only where the index contradicts itself. */
+  byPath: ReadonlyMap<string, readonly IndexEntry[]>;
+  names: ReadonlySet<string>;
+}
+
+/** The hub's index, reduced to what is needed. */
+export type HubIndex = Record<ItemType, IndexedItems>;
 
 type Values = Record<string, unknown>;
 const isValues = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -40,7 +47,7 @@ function parseEntry(name: string, item: Values): IndexEntry {
     if (version === item.version) newest = digest;
     else older.push(digest);
   }
-  return { name: name, newest, older };
+  return { name, newest, older };
 }
 
 /**
@@ -55,49 +62,77 @@ export function parseIndex(bytes: Buffer): HubIndex | null {
     if (error instanceof SkimFault) return null;
     throw error;
   }
-  const known: Record<ItemType, Map<string, IndexEntry>> = { scenarios: new Map(), 'appsec-configs': new Map() };
+  const known: Partial<HubIndex> = {};
   for (const type of ITEM_TYPES) {
-    const items = index[type];
-    if (!isValues(items)) continue;
-    for (const [name, item] of Object.entries(items)) {
-      if (isValues(item) && typeof item.path === 'string') known[type].set(item.path, parseEntry(name, item));
-    }
+    const items = parseItems(type in index ? index[type] : null);
+    if (items === null) return null;
+    known[type] = items;
   }
-  return known;
+  return known as HubIndex;
+}
+
+// CrowdSec decodes the index strictly: one value of a wrong type and it has no index at all.
+function parseItems(items: unknown): IndexedItems | null {
+  const byPath = new Map<string, IndexEntry[]>();
+  const names = new Set<string>();
+  if (items !== null && !isValues(items)) return null;
+  for (const [name, item] of Object.entries(items ?? {})) {
+    if (!isValues(item)) return null;
+    names.add(name);
+    const { path } = item;
+    if (typeof path === 'string' && path !== '') byPath.set(path, [...(byPath.get(path) ?? []), parseEntry(name, item)]);
+    else if (path !== undefined && path !== null && path !== '') return null;
+  }
+  return { byPath, names };
 }
 
 /**
- * The entry whose path is a suffix of the target, whole path parts only (`hasPathSuffix` in CrowdSec's `pkg/cwhub`).
+ * The entries whose path is a suffix of the target, whole path parts only (`hasPathSuffix` in CrowdSec's `pkg/cwhub`).
+ * CrowdSec takes any of them; there is more than one only where the index contradicts itself.
  * @param target a file in the hub folder
  */
-export function findByPath(entries: ReadonlyMap<string, IndexEntry>, target: string): IndexEntry | null {
+export function findByPath({ byPath }: IndexedItems, target: string): IndexEntry[] {
+  const found: IndexEntry[] = [];
   for (let slash = target.indexOf('/'); slash !== -1; slash = target.indexOf('/', slash + 1)) {
-    const entry = entries.get(target.slice(slash + 1));
-    if (entry !== undefined) return entry;
+    const entries = byPath.get(target.slice(slash + 1));
+    if (entries !== undefined) found.push(...entries);
   }
-  return null;
+  return found;
 }
 
 /** Keeps the reduced index of a file for as long as its stat and then its content stay the same. */
 export class IndexCache {
-  #stat = '';
+  #tree: Tree | null = null;
+  #path = '';
+  #stat: Stat | null = null;
   #digest: string | null = null;
   #index: HubIndex | null = null;
+  #read: HubIndex | null = null;
 
-  /** @returns null where the index is missing, unreadable or no index */
+  /**
+   * One reading an observation, so that all of it rests on the same index.
+   * @returns null where the index is missing, unreadable or no index
+   */
   read(tree: Tree, path: string): HubIndex | null {
+    if (tree === this.#tree && path === this.#path) return this.#read;
+    this.#read = this.#readNow(tree, path);
+    this.#tree = tree;
+    this.#path = path;
+    return this.#read;
+  }
+
+  #readNow(tree: Tree, path: string): HubIndex | null {
     const look = tree.look(path);
     if (look.kind !== 'file') return null;
-    const stat = `${path}:${fingerprint(look.stat)}`;
-    if (stat === this.#stat) return this.#index;
+    if (path === this.#path && this.#stat !== null && isSameStat(look.stat, this.#stat)) return this.#index;
     // A touched index is the usual case, and holding megabytes only to find nothing new is what makes an agent grow.
-    const digest = tree.sha256(path);
+    const digest = tree.sha256(path, INDEX_MAX_BYTES);
     if (digest === null || digest !== this.#digest) {
       const content = tree.read(path, INDEX_MAX_BYTES);
       this.#index = content.ok ? parseIndex(content.bytes) : null;
       this.#digest = content.ok ? digest : null;
     }
-    this.#stat = this.#index !== null && !tree.isRacy(look.stat) ? stat : '';
+    this.#stat = this.#index !== null && !tree.isRacy(look.stat) ? look.stat : null;
     return this.#index;
   }
 }

@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import { refuseDoubtfulLink } from './doubtful-link.ts';
 import type { FileFacts } from './file-facts.ts';
 import { findByPath, type HubIndex, type IndexEntry, type ItemType } from './hub-index.ts';
+import { YAML_MAX_BYTES } from './limits.ts';
 import type { LocalName } from './local-name.ts';
 import { resolveLink } from './resolve-link.ts';
 import type { Tree } from './tree.ts';
@@ -60,7 +61,8 @@ export function readItems(tree: Tree, where: Where, type: ItemType, index: HubIn
         local.push({ name: found.file, file: found.file, origin: 'local', target: NULL_DEVICE, entry: null });
         break;
       case 'file':
-        if (isInside(resolved.target, where.hubDir)) addHubItem(items, where, type, index, found, resolved.target);
+        if (isInHub(where, found.path)) items.ignored.push({ file: found.file, why: 'in_hub_folder' });
+        else if (isInHub(where, resolved.target)) addHubItem(items, where, type, index, found, resolved.target);
         else local.push(localItem(tree, where, names, found, resolved.target));
     }
   }
@@ -74,10 +76,19 @@ export function readItems(tree: Tree, where: Where, type: ItemType, index: HubIn
 }
 
 function addHubItem(items: Items, where: Where, type: ItemType, index: HubIndex | null, found: Found, target: string): void {
-  const entry = index === null ? null : findByPath(index[type], target);
+  const [entry = null, rival] = index === null ? [] : findByPath(index[type], target);
+  if (entry !== null && rival !== undefined) {
+    const sentence = `${found.path}: the hub's index calls its file both ${entry.name} and ${rival.name}`;
+    throw new Unobservable('unreadable', sentence);
+  }
   const name = index === null ? nameByPath(relative(where.hubDir, target), type) : (entry?.name ?? null);
   if (name === null) items.ignored.push({ file: found.file, why: 'not_in_hub_index' });
   else items.byName.set(name, { name, file: found.file, origin: 'hub', target, entry });
+}
+
+// A folder below the hub whose name begins with `..` counts as outside for `isPathInside` in CrowdSec's `pkg/cwhub/path.go`.
+function isInHub(where: Where, target: string): boolean {
+  return isInside(target, where.hubDir) && !relative(where.hubDir, target).startsWith('..');
 }
 
 function nameByPath(path: string, type: ItemType): string | null {
@@ -93,10 +104,15 @@ function localItem(tree: Tree, where: Where, names: FileFacts<LocalName>, found:
     throw new Unobservable('unreadable', sentence);
   }
   const name = names.of(tree, target);
+  if (!name.ok && name.why === 'too_large') {
+    throw new Unobservable('invalid', `${found.path} has more than ${YAML_MAX_BYTES} bytes: no scenario is that large`);
+  }
   if (!name.ok) throw new Unobservable('unreadable', `${found.path} cannot be read (${name.why}), so its name is not known`);
   switch (name.value.kind) {
     case 'fault':
       throw new Unobservable('invalid', `${found.path} makes CrowdSec's whole load fail: ${name.value.why}`);
+    case 'doubt':
+      throw new Unobservable('unreadable', `${found.path}: its name is not certain: ${name.value.why}`);
     case 'none':
       return { name: found.file, file: found.file, origin: 'local', target, entry: null };
     case 'named':

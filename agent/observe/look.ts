@@ -1,15 +1,10 @@
-import { type BigIntStats, lstatSync } from 'node:fs';
+import type { Disk } from './disk.ts';
+import { type FileKind, isSameStat, type Stat } from './stat.ts';
 
 /** What one look at a path found. `unreadable` holds the system's error code. */
-export type Look =
-  | { kind: 'file' | 'directory' | 'link' | 'other'; stat: BigIntStats }
-  | { kind: 'absent' }
-  | { kind: 'unreadable'; code: string };
+export type Look = { kind: FileKind; stat: Stat } | { kind: 'absent' } | { kind: 'unreadable'; code: string };
 
-/** What tells a changed file from an unchanged one without opening it. */
-export function fingerprint(stat: BigIntStats): string {
-  return `${stat.dev}:${stat.ino}:${stat.mode}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`;
-}
+const ABSENT: Look = { kind: 'absent' };
 
 /** The code of a system error (`EACCES`), or `unknown`. */
 export function errorCode(error: unknown): string {
@@ -17,34 +12,28 @@ export function errorCode(error: unknown): string {
   return 'unknown';
 }
 
-function kindOf(stat: BigIntStats): 'file' | 'directory' | 'link' | 'other' {
-  if (stat.isFile()) return 'file';
-  if (stat.isDirectory()) return 'directory';
-  return stat.isSymbolicLink() ? 'link' : 'other';
-}
-
 /** Looks at a path without following a link in its last part. Throws nothing. */
-export function lookAt(path: string): Look {
+export function lookAt(disk: Disk, path: string): Look {
   try {
-    const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-    return stat === undefined ? { kind: 'absent' } : { kind: kindOf(stat), stat };
+    const stat = disk.lstat(path);
+    return stat === undefined ? ABSENT : { kind: stat.kind, stat };
   } catch (error) {
     const code = errorCode(error);
-    return code === 'ENOENT' || code === 'ENOTDIR' ? { kind: 'absent' } : { kind: 'unreadable', code };
+    return code === 'ENOENT' || code === 'ENOTDIR' ? ABSENT : { kind: 'unreadable', code };
   }
 }
 
-/** What a look is compared by in a pass of stats. */
-export function mark(look: Look): string {
-  switch (look.kind) {
+/** Whether a pass of stats finds no difference between these two. */
+export function isSameLook(a: Look, b: Look): boolean {
+  switch (a.kind) {
     case 'absent':
-      return 'absent';
+      return b.kind === 'absent';
     case 'unreadable':
-      return look.code;
+      return b.kind === 'unreadable' && a.code === b.code;
     case 'file':
     case 'directory':
     case 'link':
     case 'other':
-      return fingerprint(look.stat);
+      return 'stat' in b && isSameStat(a.stat, b.stat);
   }
 }

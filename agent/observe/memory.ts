@@ -1,19 +1,22 @@
-import { type AboutTuning, readAppsecConfig } from './appsec-config.ts';
+import { type AboutConfig, readAppsecConfig } from './appsec-config.ts';
 import { FileFacts, sha256 } from './file-facts.ts';
 import { IndexCache } from './hub-index.ts';
 import { type LocalName, readLocalName } from './local-name.ts';
+import { readRuleFacts } from './rule-facts.ts';
 
 /** What is kept from one observation to the next, so that only changed files are opened. */
 export class Memory {
   readonly index = new IndexCache();
   readonly digests = new FileFacts<string>(sha256);
   readonly localNames = new FileFacts<LocalName>(readLocalName);
-  readonly appsecConfigs = new FileFacts<AboutTuning>(readAppsecConfig);
+  readonly appsecConfigs = new FileFacts<AboutConfig>(readAppsecConfig);
+  readonly appsecRules = new FileFacts(readRuleFacts);
 
   /** Ends an observation: facts of files that it did not meet are forgotten. */
   sweep(): void {
     this.digests.sweep();
     this.localNames.sweep();
     this.appsecConfigs.sweep();
+    this.appsecRules.sweep();
   }
 }

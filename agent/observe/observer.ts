@@ -1,11 +1,13 @@
 import { dirname } from 'node:path';
 import { digestOf, type Surfaces } from './digest.ts';
+import { type Disk, HOST_DISK } from './disk.ts';
 import { fitted } from './fitted.ts';
+import type { Look } from './look.ts';
 import { Memory } from './memory.ts';
 import { observeScenarios } from './scenarios.ts';
 import { Tree } from './tree.ts';
 import { observeTuning } from './tuning.ts';
-import { type Folders, findWhere } from './where.ts';
+import { type Folders, findWhere, type Where } from './where.ts';
 
 /** What one completed observation found. */
 export interface Observation {
@@ -22,12 +24,15 @@ export interface Observation {
 /** Observes one CrowdSec again and again. An unchanged one costs a pass of stats and opens nothing. */
 export class Observer {
   readonly #folders: Folders;
+  readonly #disk: Disk;
   readonly #memory = new Memory();
   #tree: Tree | null = null;
   #last: Observation | null = null;
 
-  constructor(folders: Folders) {
+  /** @param disk where the folders stand */
+  constructor(folders: Folders, disk: Disk = HOST_DISK) {
     this.#folders = folders;
+    this.#disk = disk;
   }
 
   /** A pass of stats alone: whether an observation now would surely find what the last one found. */
@@ -38,20 +43,33 @@ export class Observer {
   /** @param nowMs Unix milliseconds, by the clock that the host's file systems use */
   observe(nowMs: number): Observation {
     const observedAt = new Date(nowMs).toISOString();
-    if (this.#last !== null && this.isUnchanged()) {
+    const looks = new Map<string, Look>();
+    if (this.#last !== null && this.#tree?.isUnchanged(looks) === true) {
       this.#last = { ...this.#last, changed: false, observedAt };
       return this.#last;
     }
-    const tree = new Tree(nowMs, this.#tree);
+    const tree = new Tree(nowMs, this.#tree, this.#disk, looks);
     const where = findWhere(tree, this.#folders);
     const scenarios = observeScenarios(tree, where, this.#memory);
     const surfaces = fitted({ scenarios, tuning: observeTuning(tree, where, this.#memory) });
     this.#memory.sweep();
-    tree.close();
     const digest = digestOf(surfaces);
-    const directories = [where.crowdsecDir, where.hubDir, dirname(where.tuningFile), ...tree.directories];
+    const directories = [
+      where.crowdsecDir,
+      where.hubDir,
+      dirname(where.tuningFile),
+      ...sharedFolder(tree, where),
+      ...tree.directories,
+    ];
+    tree.close();
     this.#last = { surfaces, digest, changed: digest !== this.#last?.digest, observedAt, directories: [...new Set(directories)] };
     this.#tree = tree;
     return this.#last;
   }
+}
+
+// Before the first intent its folder is not there, and its making shows in the folder above alone.
+function sharedFolder(tree: Tree, { sharedDir }: Where): string[] {
+  if (sharedDir === null || tree.look(sharedDir).kind === 'directory') return sharedDir === null ? [] : [sharedDir];
+  return tree.look(dirname(sharedDir)).kind === 'directory' ? [dirname(sharedDir)] : [];
 }

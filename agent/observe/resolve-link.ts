@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, join, normalize } from 'node:path';
+import { isSameLook } from './look.ts';
 import type { Tree } from './tree.ts';
 import type { View } from './view.ts';
 
@@ -36,8 +37,15 @@ export function resolveLink(tree: Tree, view: View, path: string): Resolved {
         if (link === null) return { kind: 'unreadable', target: at, code: 'readlink' };
         text = link;
         if (!isAbsolute(link)) at = join(dirname(at), link);
-        else if (view.sees(normalize(link))) at = view.toAgent(normalize(link));
-        else return { kind: 'unreadable', target: link, code: 'outside the folders that the agent sees' };
+        else if (!view.sees(normalize(link))) {
+          return { kind: 'unreadable', target: link, code: 'outside the folders that the agent sees' };
+        } else {
+          at = view.toAgent(normalize(link));
+          // CrowdSec looks at it as it stands, and `..` after a folder that is a link leads elsewhere than by its text.
+          const isPlain =
+            !link.split('/').includes('..') || (at === normalize(link) && isSameLook(tree.look(link), tree.look(at)));
+          if (!isPlain) return { kind: 'unreadable', target: link, code: 'its .. cannot be followed' };
+        }
       }
     }
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { IGNORED_LISTED_MAX, INSTALLED_MAX, type InstalledScenario, type ScenariosReport } from '#contract';
+import { DECLARATIONS_MAX, IGNORED_LISTED_MAX, INSTALLED_MAX, type InstalledScenario, type ScenariosReport } from '#contract';
+import { declaredNames } from './declared.ts';
 import type { Fact } from './file-facts.ts';
 import type { HubIndex, IndexEntry } from './hub-index.ts';
 import { type Item, type Items, readItems } from './items.ts';
@@ -7,6 +8,7 @@ import { asDetail, wellFormed } from './limits.ts';
 import type { Memory } from './memory.ts';
 import type { Tree } from './tree.ts';
 import { asUnobservable, Unobservable } from './unobservable.ts';
+import { isInside } from './view.ts';
 import type { Where } from './where.ts';
 
 const NAME_MAX_CHARS = 1024;
@@ -21,8 +23,10 @@ export function observeScenarios(tree: Tree, where: Where, memory: Memory): Scen
     installed: [],
     ignored: [],
     ignored_count: 0,
+    unknown_to_hub: null,
   };
   try {
+    report.unknown_to_hub = unknownToHub(tree, where, memory);
     const items = readFolder(tree, where, memory, folder);
     const index = memory.index.read(tree, where.indexPath);
     if (items.byName.size === 0) requireCrowdsec(tree, where, folder);
@@ -60,8 +64,24 @@ function readFolder(tree: Tree, where: Where, memory: Memory, folder: string): I
     case 'other':
       throw new Unobservable('invalid', `${folder} is no folder`);
     case 'directory':
+      if (isInside(folder, where.hubDir)) {
+        throw new Unobservable(
+          'unreadable',
+          `${folder} lies inside the hub's folder ${where.hubDir}, which cannot be: set hub_dir`,
+        );
+      }
       return readItems(tree, where, 'scenarios', memory.index.read(tree, where.indexPath), memory.localNames);
   }
+}
+
+function unknownToHub(tree: Tree, where: Where, memory: Memory): string[] | null {
+  const index = memory.index.read(tree, where.indexPath);
+  const declared = where.sharedDir === null ? new Set<string>() : declaredNames(tree, where.sharedDir);
+  if (index === null || declared === null) return null;
+  return [...declared]
+    .filter((name) => !index.scenarios.names.has(name))
+    .sort()
+    .slice(0, DECLARATIONS_MAX);
 }
 
 // An empty volume or a wrong path looks exactly like "everything is uninstalled".

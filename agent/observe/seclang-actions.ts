@@ -9,18 +9,19 @@ export interface Action {
 
 const undecided = (why: string): Unobservable => new Unobservable('indeterminate', why);
 
+// The engine strips double quotes only where both ends have one. Left at the front, they make the first action's name one that it does not know.
 function unquoteList(options: string): string {
   if (options.includes('\\')) throw undecided('an action list has a backslash');
-  if (!options.startsWith('"')) {
-    if (options.includes('"')) throw undecided('an action list has a double quote in an unusual place');
-    return options;
+  const isClosed = options.length >= 3 && options.endsWith('"');
+  if (options.trimStart().startsWith('"') && !(options.startsWith('"') && isClosed)) {
+    throw new Unobservable(
+      'invalid',
+      'an action list has no closing double quote, or something beside its quotes, so the engine refuses the file',
+    );
   }
-  const end = options.indexOf('"', 1);
-  if (end === -1) throw new Unobservable('invalid', 'an action list has no closing quote, so the engine refuses the file');
-  if (end !== options.length - 1) {
-    throw new Unobservable('invalid', 'text follows the closing quote of an action list, so the engine refuses the file');
-  }
-  return options.slice(1, -1);
+  const list = options.startsWith('"') ? options.slice(1, -1) : options;
+  if (list.includes('"')) throw undecided('an action list has a double quote in an unusual place');
+  return list;
 }
 
 function splitAtCommas(list: string): string[] {
@@ -53,7 +54,7 @@ function unquoteValue(value: string): string {
  */
 export function parseActions(options: string): Action[] {
   const list = unquoteList(options);
-  if (/^\s|[^\x20-\x7e]/.test(list.replace(/'[^']*'/g, ''))) throw undecided('an action list has an unusual character');
+  if (/[^\t\x20-\x7e]/.test(list.replace(/'[^']*'/g, ''))) throw undecided('an action list has an unusual character');
   return splitAtCommas(list).map((part) => {
     const colon = part.indexOf(':');
     const key = (colon === -1 ? part : part.slice(0, colon)).trim().toLowerCase();

@@ -25,7 +25,7 @@ const endsScalar = (byte: number | undefined): boolean =>
 /**
  * Parses the parts of a JSON text that are wanted and steps over the rest without making strings of it. The hub's index has
  * megabytes of embedded files, and parsing it whole would cost the agent more memory than everything else that it does.
- * What is stepped over is checked for quotes and brackets only. Arrays are always stepped over.
+ * What is stepped over is checked for quotes and brackets only. Arrays are always stepped over: a wanted one is there as undefined.
  * @throws SkimFault where it is no JSON object
  */
 export function skimJson(bytes: Buffer, wanted: Wanted): Record<string, unknown> {
@@ -74,7 +74,7 @@ class Skimmer {
     if (first === QUOTE) return this.#string();
     if (first === ARRAY) {
       this.#skip();
-      return null;
+      return undefined;
     }
     return this.#parse(this.#at, this.#scalarEnd());
   }

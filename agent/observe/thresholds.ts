@@ -1,5 +1,7 @@
 import { type Action, parseActions } from './seclang-actions.ts';
+import { isHarmless } from './seclang-harmless.ts';
 import { splitDirectives } from './seclang-lines.ts';
+import { asThreshold, parseSetvar } from './seclang-setvar.ts';
 import { Unobservable } from './unobservable.ts';
 
 /** What a text of SecLang sets; null where it does not set a threshold. */
@@ -8,26 +10,12 @@ export interface Thresholds {
   outbound: number | null;
 }
 
-const VARIABLES: ReadonlyMap<string, keyof Thresholds> = new Map([
-  ['inbound_anomaly_score_threshold', 'inbound'],
-  ['outbound_anomaly_score_threshold', 'outbound'],
-]);
-
-// Actions that change no variable and no flow.
-const HARMLESS = new Set([
-  'nolog',
-  'log',
-  'pass',
-  'auditlog',
-  'noauditlog',
-  'msg',
-  'logdata',
-  'tag',
-  'ver',
-  'rev',
-  'severity',
-  't',
-]);
+/** The thresholds of a text, and by what other rules and hooks could name its SecActions. */
+export interface TuningRules extends Thresholds {
+  ids: readonly number[];
+  /** Whether one has a `tag` or a `msg`. */
+  isNamed: boolean;
+}
 
 const PHASES: ReadonlyMap<string, number> = new Map([
   ['1', 1],
@@ -40,30 +28,32 @@ const PHASES: ReadonlyMap<string, number> = new Map([
   ['logging', 5],
 ]);
 
+// CrowdSec has no response phase.
+const LAST_PHASE_RUN = 2;
+
 const undecided = (why: string): Unobservable => new Unobservable('indeterminate', why);
 
 /**
  * The thresholds that Coraza ends up with after running this text: SecActions of phase 1 first, then phase 2, never later
- * ones (CrowdSec has no response phase); within a phase the last one wins, within an action list the last `setvar`.
- * @throws Unobservable for everything that could touch a threshold in another way, or that the engine would refuse
+ * ones; within a phase the last one wins, within an action list the last `setvar`.
+ * @throws Unobservable `indeterminate` for everything that could touch a threshold in another way, `invalid` for what the engine refuses
  */
-export function readThresholds(text: string): Thresholds {
+export function readThresholds(text: string): TuningRules {
   const byPhase = new Map<number, Partial<Thresholds>>();
-  const ids = new Set<string>();
-  for (const directive of splitDirectives(text)) {
-    if (directive.name !== 'secaction') throw undecided(`it has the directive ${directive.name}, and only SecAction is read`);
-    const actions = parseActions(directive.options);
-    const id = onlyValue(actions, 'id');
-    if (id === null || !/^[1-9][0-9]{0,17}$/.test(id)) throw undecided('a SecAction has no plain id');
+  const ids = new Set<number>();
+  let isNamed = false;
+  for (const { name, options } of splitDirectives(text)) {
+    if (name !== 'secaction') throw undecided(`it has the directive ${name}, and only SecAction is read`);
+    const actions = parseActions(options);
+    const id = idOf(actions);
     if (ids.has(id)) throw new Unobservable('invalid', `two SecActions have the id ${id}, so the engine refuses the file`);
     ids.add(id);
-    const named = onlyValue(actions, 'phase') ?? '2';
-    const phase = PHASES.get(named.toLowerCase());
-    if (phase === undefined) throw undecided(`a SecAction has the phase ${named}`);
-    byPhase.set(phase, { ...byPhase.get(phase), ...settings(actions) });
+    isNamed ||= actions.some(({ key }) => key === 'tag' || key === 'msg');
+    const phase = phaseOf(actions);
+    byPhase.set(phase, { ...byPhase.get(phase), ...settings(actions, phase <= LAST_PHASE_RUN) });
   }
   const ran = { ...byPhase.get(1), ...byPhase.get(2) };
-  return { inbound: ran.inbound ?? null, outbound: ran.outbound ?? null };
+  return { inbound: ran.inbound ?? null, outbound: ran.outbound ?? null, ids: [...ids], isNamed };
 }
 
 function onlyValue(actions: readonly Action[], key: string): string | null {
@@ -72,30 +62,29 @@ function onlyValue(actions: readonly Action[], key: string): string | null {
   return values[0]?.value ?? null;
 }
 
-function settings(actions: readonly Action[]): Partial<Thresholds> {
-  const set: Partial<Thresholds> = {};
-  for (const { key, value } of actions) {
-    if (key === 'id' || key === 'phase' || HARMLESS.has(key)) continue;
-    if (key !== 'setvar') throw undecided(`a SecAction has the action ${key}, which could stop or skip it`);
-    if (value === null || value === '') throw undecided('a setvar has no value');
-    const equals = value.indexOf('=');
-    const name = (equals === -1 ? value : value.slice(0, equals)).toLowerCase();
-    if (name.includes('%')) throw undecided('a setvar takes its name from another variable');
-    const which = name.startsWith('tx.') ? VARIABLES.get(name.slice(3)) : undefined;
-    if (which !== undefined) set[which] = asNumber(name, equals === -1 ? null : value.slice(equals + 1));
-    else if (name.startsWith('!') && VARIABLES.has(name.slice(4))) throw undecided(`it removes ${name.slice(1)}`);
-  }
-  return set;
+function idOf(actions: readonly Action[]): number {
+  const id = onlyValue(actions, 'id');
+  if (id === null || !/^[1-9][0-9]{0,14}$/.test(id)) throw undecided('a SecAction has no plain id');
+  return Number(id);
 }
 
-// Coraza converts with strconv.Atoi and takes 0 where that fails, and a threshold of 0 blocks every request.
-function asNumber(name: string, text: string | null): number {
-  if (text === null) throw undecided(`it sets ${name} without a value`);
-  if (text.includes('%')) throw undecided(`it sets ${name} from another variable`);
-  if (/^[+-]/.test(text)) throw undecided(`it changes ${name} by ${text}, which depends on what was set before`);
-  if (!/^[0-9]+$/.test(text))
-    throw undecided(`it sets ${name} to "${text}": the engine takes that as 0, which blocks every request`);
-  const number = Number(text);
-  if (!Number.isSafeInteger(number)) throw undecided(`it sets ${name} to a number that is too large`);
-  return number;
+function phaseOf(actions: readonly Action[]): number {
+  if (!actions.some(({ key }) => key === 'phase')) return LAST_PHASE_RUN;
+  const named = onlyValue(actions, 'phase') ?? '';
+  const phase = PHASES.get(named.toLowerCase());
+  if (phase === undefined || (named !== named.toLowerCase() && /[a-z]/i.test(named))) {
+    throw undecided(`a SecAction has the phase ${named === '' ? '(none)' : named}`);
+  }
+  return phase;
+}
+
+function settings(actions: readonly Action[], isRun: boolean): Partial<Thresholds> {
+  const set: Partial<Thresholds> = {};
+  for (const { key, value } of actions) {
+    if (key === 'id' || key === 'phase' || isHarmless(key, value)) continue;
+    if (key !== 'setvar') throw undecided(`a SecAction has the action ${key}, which could stop or skip it`);
+    const setting = parseSetvar(value);
+    if (setting !== null && isRun) set[setting.which] = asThreshold(setting);
+  }
+  return set;
 }

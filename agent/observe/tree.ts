@@ -1,11 +1,14 @@
-import { type BigIntStats, closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readlinkSync } from 'node:fs';
-import { errorCode, type Look, lookAt, mark } from './look.ts';
+import { byBytes } from './byte-order.ts';
+import { type Disk, type DiskEntry, HOST_DISK, type OpenFile } from './disk.ts';
+import { errorCode, isSameLook, type Look, lookAt } from './look.ts';
 import { type Content, hashWhole, readWhole } from './read-whole.ts';
+import type { Stat } from './stat.ts';
+
+// What the stat of a path decides stays as it is until the stat changes. Any other trouble may pass by itself.
+const LASTING = new Set(['EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ENXIO', 'EINVAL']);
 
 // A change in the same tick of the file system's clock as a look leaves every time stamp as it was, so what is this young is read again.
 export const RACY_WINDOW_NS = 2_000_000_000n;
-
-const OPEN_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW | constants.O_NOCTTY;
 
 /**
  * Read-only access to the file system for one observation. It remembers the stat of everything that it looked at, so that
@@ -13,20 +16,25 @@ const OPEN_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOL
  * part, opens regular files only, never blocks, and throws nothing.
  */
 export class Tree {
-  readonly #seen = new Map<string, string>();
-  readonly #looks = new Map<string, Look>();
+  readonly #disk: Disk;
+  readonly #seen = new Map<string, Look>();
   readonly #links = new Map<string, string>();
-  #seenBefore: ReadonlyMap<string, string>;
+  #looks: ReadonlyMap<string, Look>;
+  #seenBefore: ReadonlyMap<string, Look>;
   #linksBefore: ReadonlyMap<string, string>;
   readonly #startedNs: bigint;
   #newestNs = 0n;
+  #hadPassingTrouble = false;
   readonly directories = new Set<string>();
 
   /**
    * @param nowMs when the observation begins, Unix milliseconds
    * @param before the observation before: links that stayed the same are not read again
+   * @param looks what a pass of stats just found: not looked at again
    */
-  constructor(nowMs: number, before: Tree | null) {
+  constructor(nowMs: number, before: Tree | null, disk: Disk = HOST_DISK, looks: ReadonlyMap<string, Look> = new Map()) {
+    this.#looks = looks;
+    this.#disk = disk;
     this.#startedNs = BigInt(nowMs) * 1_000_000n;
     this.#seenBefore = before === null ? new Map() : before.#seen;
     this.#linksBefore = before === null ? new Map() : before.#links;
@@ -34,30 +42,29 @@ export class Tree {
 
   /** One look a path and observation: later calls give what the first one found. */
   look(path: string): Look {
-    const known = this.#looks.get(path);
+    const known = this.#seen.get(path);
     if (known !== undefined) return known;
-    const look = lookAt(path);
-    this.#looks.set(path, look);
-    this.#seen.set(path, mark(look));
+    const look = this.#looks.get(path) ?? lookAt(this.#disk, path);
+    this.#seen.set(path, look);
     if ('stat' in look && look.stat.ctimeNs > this.#newestNs) this.#newestNs = look.stat.ctimeNs;
     return look;
   }
 
   /** Ends the observation: only what a pass of stats compares is kept. */
   close(): void {
-    this.#looks.clear();
+    this.#looks = new Map();
     this.#seenBefore = new Map();
     this.#linksBefore = new Map();
   }
 
   /** The entries of a directory in the order of their names' bytes, as Go's `os.ReadDir` gives them; a code where it cannot be read. */
-  entries(path: string): Dirent[] | { code: string } {
+  entries(path: string): DiskEntry[] | { code: string } {
     this.look(path);
     this.directories.add(path);
     try {
-      return readdirSync(path, { withFileTypes: true }).sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+      return this.#disk.list(path).sort((a, b) => byBytes(a.name, b.name));
     } catch (error) {
-      return { code: errorCode(error) };
+      return { code: this.#trouble(error) };
     }
   }
 
@@ -66,61 +73,73 @@ export class Tree {
     const look = this.look(path);
     if (look.kind !== 'link') return null;
     const known = this.#linksBefore.get(path);
-    const isSame = known !== undefined && this.#seenBefore.get(path) === this.#seen.get(path);
+    const before = known === undefined ? undefined : this.#seenBefore.get(path);
     try {
-      const text = isSame ? known : readlinkSync(path);
+      const isSame = known !== undefined && before !== undefined && isSameLook(before, look);
+      const text = isSame ? known : this.#disk.readLink(path);
       if (!this.isRacy(look.stat)) this.#links.set(path, text);
       return text;
-    } catch {
+    } catch (error) {
+      this.#trouble(error);
       return null;
     }
   }
 
   /** @param maxBytes a larger file is not read */
   read(path: string, maxBytes: number): Content {
-    return this.#open(path, (fd, stat) => readWhole(fd, stat, maxBytes));
+    return this.#open(path, (file, stat) => readWhole(file, stat, maxBytes));
   }
 
-  /** SHA-256 of a file in lowercase hex, without ever having all of it in memory; null where it cannot be read. */
-  sha256(path: string): string | null {
+  /** SHA-256 of a file in lowercase hex, without ever having all of it in memory; null where it cannot be read or is larger. */
+  sha256(path: string, maxBytes: number): string | null {
     let digest: string | null = null;
-    this.#open(path, (fd) => {
-      digest = hashWhole(fd);
+    this.#open(path, (file, stat) => {
+      if (stat.size <= BigInt(maxBytes)) digest = hashWhole(file, maxBytes);
       return { ok: false, why: 'hashed' };
     });
     return digest;
   }
 
-  #open(path: string, use: (fd: number, stat: BigIntStats) => Content): Content {
+  #open(path: string, use: (file: OpenFile, stat: Stat) => Content): Content {
     const look = this.look(path);
     if (look.kind === 'absent') return { ok: false, why: 'absent' };
     if (look.kind === 'unreadable') return { ok: false, why: look.code };
     if (look.kind !== 'file') return { ok: false, why: 'not_a_file' };
-    let fd: number;
+    let file: OpenFile | null = null;
     try {
-      fd = openSync(path, OPEN_FLAGS);
+      file = this.#disk.open(path);
+      const stat = file.stat();
+      return stat.kind === 'file' ? use(file, stat) : { ok: false, why: 'not_a_file' };
     } catch (error) {
-      return { ok: false, why: errorCode(error) };
-    }
-    try {
-      const stat = fstatSync(fd, { bigint: true });
-      return stat.isFile() ? use(fd, stat) : { ok: false, why: 'not_a_file' };
-    } catch (error) {
-      return { ok: false, why: errorCode(error) };
+      return { ok: false, why: this.#trouble(error) };
     } finally {
-      closeSync(fd);
+      file?.close();
     }
+  }
+
+  #trouble(error: unknown): string {
+    const code = errorCode(error);
+    if (!LASTING.has(code)) this.#hadPassingTrouble = true;
+    return code;
   }
 
   /** Whether this stat is so young that a later change could have left it as it is. */
-  isRacy(stat: BigIntStats): boolean {
+  isRacy(stat: Stat): boolean {
     return stat.ctimeNs + RACY_WINDOW_NS > this.#startedNs;
   }
 
-  /** A pass of stats: whether everything that was looked at is still as it was, beyond doubt. */
-  isUnchanged(): boolean {
+  /**
+   * A pass of stats: whether everything that was looked at is still as it was, beyond doubt.
+   * @param looks gets what the pass found until then
+   */
+  isUnchanged(looks?: Map<string, Look>): boolean {
+    if (this.#hadPassingTrouble) return false;
     if (this.#newestNs + RACY_WINDOW_NS > this.#startedNs) return false;
-    for (const [path, seen] of this.#seen) if (mark(lookAt(path)) !== seen) return false;
+    for (const [path, seen] of this.#seen) {
+      const look = lookAt(this.#disk, path);
+      looks?.set(path, look);
+      if (!isSameLook(look, seen)) return false;
+    }
     return true;
   }
 }

@@ -1,13 +1,16 @@
 import type { TuningReport } from '#contract';
 import { sha256 } from './file-facts.ts';
+import { type InUse, readInUse } from './in-use.ts';
 import { asDetail, wellFormed, YAML_MAX_BYTES } from './limits.ts';
 import { loadedBy } from './loaded-by.ts';
 import type { Memory } from './memory.ts';
 import { resolveLink } from './resolve-link.ts';
-import { readThresholds } from './thresholds.ts';
+import { refuseRivals } from './rivals.ts';
+import { readThresholds, type TuningRules } from './thresholds.ts';
 import type { Tree } from './tree.ts';
 import { readTuningRule } from './tuning-rule.ts';
 import { asUnobservable, Unobservable } from './unobservable.ts';
+import { utf8 } from './utf8.ts';
 import type { Where } from './where.ts';
 
 /** Observes the tuning file: what it makes the engine enforce, and which appsec-configs in use list its rule. */
@@ -22,22 +25,41 @@ export function observeTuning(tree: Tree, where: Where, memory: Memory): TuningR
     outbound: null,
     loaded_by: null,
   };
-  const loaded = loadedBy(tree, where, memory);
-  if (loaded.ok) report.loaded_by = loaded.configs;
-  else report.detail = asDetail(loaded.why);
+  const inUse = attempt(() => readInUse(tree, where, memory));
+  let target: string | null = null;
+  let tuning: TuningRules | null = null;
+  let fault: Unobservable | null = null;
   try {
-    const content = readTarget(tree, where);
+    target = findTarget(tree, where);
+    const content = tree.read(target, YAML_MAX_BYTES);
+    if (!content.ok) throw unread(content.why);
     report.sha256 = sha256(content.bytes);
     report.modified_at = new Date(Number(content.stat.mtimeNs / 1_000_000n)).toISOString();
-    const thresholds = readThresholds(readTuningRule(utf8(content.bytes)));
-    return { ...report, ...thresholds };
+    tuning = readThresholds(readTuningRule(utf8(content.bytes)));
+    if (!(inUse instanceof Unobservable)) refuseRivals(inUse, tuning, target);
   } catch (error) {
-    const fault = asUnobservable(error);
-    return { ...report, state: fault.state, detail: asDetail(`${where.tuningFile}: ${fault.message}`) };
+    fault = asUnobservable(error);
+  }
+  const loaded = inUse instanceof Unobservable ? inUse : attempt(() => loadedBy(inUse, tuning, target));
+  if (!(loaded instanceof Unobservable)) report.loaded_by = loaded;
+  if (fault !== null || tuning === null) {
+    const why = fault?.message ?? 'it could not be read';
+    return { ...report, state: fault?.state ?? 'unreadable', detail: asDetail(`${where.tuningFile}: ${why}`) };
+  }
+  if (loaded instanceof Unobservable)
+    report.detail = asDetail(`Whether CrowdSec loads the tuning file could not be read: ${loaded.message}`);
+  return { ...report, inbound: tuning.inbound, outbound: tuning.outbound };
+}
+
+function attempt<T extends InUse | string[]>(read: () => T): T | Unobservable {
+  try {
+    return read();
+  } catch (error) {
+    return asUnobservable(error);
   }
 }
 
-function readTarget(tree: Tree, where: Where) {
+function findTarget(tree: Tree, where: Where): string {
   const resolved = resolveLink(tree, where.view, where.tuningFile);
   switch (resolved.kind) {
     case 'dangling':
@@ -52,18 +74,17 @@ function readTarget(tree: Tree, where: Where) {
     case 'directory':
     case 'other':
       throw new Unobservable('invalid', 'it is no regular file');
-    case 'file': {
-      const content = tree.read(resolved.target, YAML_MAX_BYTES);
-      if (!content.ok) throw new Unobservable('unreadable', `it cannot be read (${content.why})`);
-      return content;
-    }
+    case 'file':
+      return resolved.target;
   }
 }
 
-function utf8(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new Unobservable('invalid', 'it is not UTF-8, so CrowdSec cannot read it');
+// A file that went away between the look and the reading, as any other that changes just now, is read again in the next pass.
+function unread(why: string): Unobservable {
+  switch (why) {
+    case 'too_large':
+      return new Unobservable('invalid', `it has more than ${YAML_MAX_BYTES} bytes, which is no tuning file`);
+    default:
+      return new Unobservable('unreadable', `it cannot be read (${why})`);
   }
 }

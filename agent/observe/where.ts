@@ -3,7 +3,7 @@ import { type CrowdsecConfig, readCrowdsecConfig } from './crowdsec-config.ts';
 import type { Tree } from './tree.ts';
 import { type Mapping, View } from './view.ts';
 
-/** What the agent's configuration says about CrowdSec's folders. Paths as the agent sees them, absolute. */
+/** What the agent's configuration says about the folders that it observes. Paths as the agent sees them, absolute. */
 export interface Folders {
   crowdsecDir: string;
   /** Where CrowdSec itself sees `crowdsecDir`; null where it is the same. */
@@ -12,6 +12,8 @@ export interface Folders {
   hubDir: string | null;
   /** Null: `argos-tuning.yaml` in CrowdSec's folder of AppSec rules. */
   tuningFile: string | null;
+  /** Where the sentinels stand; null: nowhere, so nothing is declared on this host. */
+  sharedDir: string | null;
 }
 
 /** Where everything of one CrowdSec stands, as the agent sees it. */
@@ -22,6 +24,7 @@ export interface Where {
   hubIsCertain: boolean;
   indexPath: string;
   tuningFile: string;
+  sharedDir: string | null;
   config: CrowdsecConfig;
   view: View;
 }
@@ -47,6 +50,7 @@ export function findWhere(tree: Tree, folders: Folders): Where {
     hubIsCertain: told !== null || !couldSay,
     indexPath: config.indexPath === null ? join(hubDir, '.index.json') : view.toAgent(resolve(inside, config.indexPath)),
     tuningFile: resolve(folders.tuningFile ?? join(crowdsecDir, 'appsec-rules', 'argos-tuning.yaml')),
+    sharedDir: folders.sharedDir === null ? null : resolve(folders.sharedDir),
     config,
     view,
   };

@@ -1,4 +1,5 @@
 import { Composer, type Document, isAlias, isMap, isScalar, type Pair, type ParsedNode, Parser, visit, type YAMLMap } from 'yaml';
+import { Unobservable } from './unobservable.ts';
 
 /** A YAML text that cannot be used, with a sentence about why. */
 export class YamlFault extends Error {
@@ -10,12 +11,16 @@ export type Mapping = Record<string, unknown>;
 
 /**
  * The documents of a YAML text, each checked for syntax only when it is reached.
- * @throws YamlFault at the first document that does not parse
+ * @throws YamlFault at the first document that does not parse; Unobservable `indeterminate` where it is nested too deeply to tell
  */
 export function* documents(text: string): Generator<Document.Parsed> {
   const composer = new Composer<ParsedNode>({ uniqueKeys: false, version: '1.2', prettyErrors: true });
   for (const document of composer.compose(new Parser().parse(text))) {
     const fault = document.errors[0];
+    // The parser gives up where its own stack ends, which says nothing about CrowdSec's.
+    if (fault !== undefined && /call stack/.test(fault.message)) {
+      throw new Unobservable('indeterminate', 'it is nested too deeply for this agent');
+    }
     if (fault !== undefined) throw new YamlFault(fault.message.split('\n')[0] ?? 'it does not parse');
     yield document;
   }

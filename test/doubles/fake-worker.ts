@@ -29,7 +29,7 @@ const verdict = (status: string) => ({ status, reason: null, detail: `It is ${st
 /** A whole answer to a report or a heartbeat. */
 export function answer(intent: unknown = VALID_INTENT, statuses: [string, string] = ['in_sync', 'in_sync']): Scripted {
   const verdicts = { scenarios: verdict(statuses[0]), appsec_tuning: verdict(statuses[1]) };
-  return { status: 200, body: { intent, verdicts, next_report_in_s: 60, server_time: '2026-01-31T04:13:00.000Z' } };
+  return { status: 200, body: { intent, verdicts, next_report_in_s: 60, server_time: new Date().toISOString() } };
 }
 
 /** A problem answer (RFC 9457). */

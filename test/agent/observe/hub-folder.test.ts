@@ -18,13 +18,6 @@ test('the hub stands where config.yaml says', () => {
   expect(at.tree.scenarios().installed).toMatchObject([{ name: 'crowdsecurity/ssh-bf', origin: 'hub', content: 'clean' }]);
 });
 
-test('config.yaml.local is laid over config.yaml', () => {
-  const hub = moveHub();
-  at.tree.write('config.yaml', 'config_paths:\n  hub_dir: /nowhere\n  data_dir: /data\n');
-  at.tree.write('config.yaml.local', `config_paths:\n  hub_dir: ${hub}\n`);
-  expect(at.tree.installed()).toEqual(['crowdsecurity/ssh-bf']);
-});
-
 test('the index stands where config.yaml says', () => {
   at.tree.install('crowdsecurity/ssh-bf', { text: 'name: x\n' });
   renameSync(join(at.tree.hubDir, '.index.json'), join(at.tree.root, 'index.json'));
@@ -36,17 +29,6 @@ test('what the agent is told wins over config.yaml', () => {
   const hub = moveHub();
   at.tree.write('config.yaml', 'config_paths:\n  hub_dir: /nowhere\n');
   expect(at.tree.installed({ hubDir: hub })).toEqual(['crowdsecurity/ssh-bf']);
-});
-
-test('a file beside the hub with a similar name is local', () => {
-  at.tree.link('scenarios/a.yaml', at.tree.write('hub-old/scenarios/crowdsecurity/a.yaml', 'name: me/a\n'));
-  expect(at.tree.scenarios().installed).toMatchObject([{ name: 'me/a', origin: 'local' }]);
-});
-
-test('an index that is no JSON is as good as none', () => {
-  at.tree.install('crowdsecurity/ssh-bf');
-  at.tree.write(join(at.tree.hubDir, '.index.json'), '{"scenarios": {');
-  expect(at.tree.scenarios().installed).toMatchObject([{ name: 'crowdsecurity/ssh-bf', content: 'unknown' }]);
 });
 
 test('a config.yaml with an alias bomb neither hangs nor crashes it', () => {

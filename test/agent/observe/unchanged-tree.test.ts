@@ -81,3 +81,12 @@ test('the digest does not depend on the order in which files were made', () => {
   }
   expect(new Observer(at.tree.folders()).observe(Date.now()).digest).toBe(digest);
 });
+
+test('an edited hub file is seen by the next observation', () => {
+  const observer = new Observer(at.tree.folders());
+  const contents = () =>
+    observer.observe(Date.now()).surfaces.scenarios.installed.map(({ name, content }) => `${name} ${content}`);
+  expect(contents()).toContain('a/one clean');
+  at.tree.write(join(at.tree.hubDir, 'scenarios/a/one.yaml'), 'edited\n');
+  expect(contents()).toContain('a/one tainted');
+});

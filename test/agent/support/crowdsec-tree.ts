@@ -62,7 +62,7 @@ export class CrowdsecTree {
   }
 
   folders(over: Partial<Folders> = {}): Folders {
-    return { crowdsecDir: this.dir, crowdsecDirInside: null, hubDir: null, tuningFile: null, ...over };
+    return { crowdsecDir: this.dir, crowdsecDirInside: null, hubDir: null, tuningFile: null, sharedDir: null, ...over };
   }
 
   scenarios(over: Partial<Folders> = {}): ScenariosReport {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { useTree } from '../support/use-tree.ts';
@@ -17,6 +18,7 @@ test('an acquisition that uses a config that lists the rule loads it', () => {
 });
 
 test('several configs, in several documents and files', () => {
+  at.tree.write('appsec-rules/other.yaml', 'name: crowdsecurity/other\n');
   at.tree.write('appsec-configs/more.yaml', config('argos/more', '[crowdsecurity/*, "argos/*"]'));
   at.tree.write('appsec-configs/none.yaml', config('argos/none', '[crowdsecurity/*]'));
   at.tree.write(
@@ -68,17 +70,45 @@ test.each([
   ['the config is not installed', 'acquis.d/appsec.yaml', 'source: appsec\nappsec_config: argos/gone\n'],
   ['an acquisition does not parse', 'acquis.d/other.yaml', 'a: b: c\n'],
   ['the config does not parse', 'appsec-configs/block.yaml', 'name: argos/block\nname: twice\n'],
-  [
-    'a hook removes in-band rules',
-    'appsec-configs/block.yaml',
-    `${config('argos/block')}on_load:\n  - apply: [RemoveInBandRuleByName("argos/tuning")]\n`,
-  ],
+  ['an acquisition is not UTF-8', 'acquis.d/other.yaml', Buffer.from([0x61, 0xff])],
+  ['an acquisition has more bytes than YAML should', 'acquis.d/other.yaml', Buffer.alloc(300_000, '#')],
+  ['an acquisition lists its configs as a text', 'acquis.d/other.yaml', 'source: appsec\nappsec_configs: argos/block\n'],
+  ['an acquisition lists a list', 'acquis.d/other.yaml', 'source: appsec\nappsec_configs: [[argos/block]]\n'],
+  ['an acquisition merges maps', 'acquis.d/other.yaml', '<<: {source: appsec}\nappsec_config: argos/none\n'],
+  ['the config is not UTF-8', 'appsec-configs/block.yaml', Buffer.from('name: argos/block\ndescription: \xff\n', 'latin1')],
+  ['the config lists its rules as a text', 'appsec-configs/block.yaml', config('argos/block', 'argos/tuning')],
+  ['the config lists a map', 'appsec-configs/block.yaml', config('argos/block', '[{argos/tuning: 1}]')],
+  ['the config merges maps', 'appsec-configs/block.yaml', 'name: argos/block\n<<: {inband_rules: [argos/tuning]}\n'],
+  ['its in-band section is a list', 'appsec-configs/block.yaml', `${config('argos/block')}inband: [argos/tuning]\n`],
+  ['no rule fits another pattern of the config', 'appsec-configs/block.yaml', config('argos/block', '[argos/tuning, crs/*]')],
+  ['no rule fits an out-of-band pattern', 'appsec-configs/block.yaml', `${config('argos/block')}outofband_rules: [crs/*]\n`],
+  ['another appsec rule is UTF-16', 'appsec-rules/x.yaml', Buffer.from('\u{feff}name: x\n', 'utf16le')],
+  ['another appsec rule has more bytes than YAML should', 'appsec-rules/x.yaml', Buffer.alloc(300_000, '#')],
   ['config.yaml does not parse', 'config.yaml', 'a: b: c\n'],
   ['a path of config.yaml depends on the environment', 'config.yaml', 'crowdsec_service: {acquisition_path: $DIR/acquis.yaml}\n'],
   ['the acquisition of config.yaml is not there', 'config.yaml', 'crowdsec_service: {acquisition_path: /nowhere/acquis.yaml}\n'],
-])('it is unknown where %s', (_, path, text) => {
+] as [string, string, string | Buffer][])('it is unknown where %s', (_, path, text) => {
   at.tree.write(path, text);
   const report = at.tree.tuning();
   expect(report).toMatchObject({ state: 'read', loaded_by: null });
   expect(report.detail).not.toBeNull();
+});
+
+test('it is unknown where the tuning file is not among the installed rules', () => {
+  rmSync(join(at.tree.dir, 'appsec-rules/argos-tuning.yaml'));
+  const tuningFile = at.tree.write(join(at.tree.root, 'mine.yaml'), 'name: argos/tuning\n');
+  const report = at.tree.tuning({ tuningFile });
+  expect(report).toMatchObject({ state: 'read', loaded_by: null });
+  expect(report.detail).toMatch(/not among the appsec rules/);
+});
+
+test('a tuning file that is a hub item is found by its target', () => {
+  rmSync(join(at.tree.dir, 'appsec-rules/argos-tuning.yaml'));
+  at.tree.install('argos/thresholds', { type: 'appsec-rules', text: 'name: argos/tuning\n', link: 'argos-tuning.yaml' });
+  expect(loadedBy()).toEqual(['argos/block']);
+});
+
+test('a tuning file that is missing is loaded by nobody, which the engine would not even start with', () => {
+  rmSync(join(at.tree.dir, 'appsec-rules/argos-tuning.yaml'));
+  expect(at.tree.tuning()).toMatchObject({ state: 'missing', loaded_by: null });
 });

@@ -1,0 +1,66 @@
+import { join, resolve } from 'node:path';
+import { configsInUse } from './acquisitions.ts';
+import { type AppsecConfig, lists } from './appsec-config.ts';
+import type { ItemType } from './hub-index.ts';
+import { type Item, readItems } from './items.ts';
+import type { Memory } from './memory.ts';
+import type { RuleFacts } from './rule-facts.ts';
+import type { Tree } from './tree.ts';
+import { Unobservable } from './unobservable.ts';
+import type { Where } from './where.ts';
+
+/** An installed appsec rule. `path` is its file, no link, as the agent sees it. */
+export interface InstalledRule {
+  path: string;
+  facts: RuleFacts;
+}
+
+/** The appsec-configs that acquisitions use, by the names under which they are used, and every installed appsec rule. */
+export interface InUse {
+  configs: { name: string; config: AppsecConfig }[];
+  rules: InstalledRule[];
+}
+
+/**
+ * Follows what CrowdSec loads: acquisitions name appsec-configs, appsec-configs list rules by their `name:`.
+ * @throws Unobservable `unreadable` where a part of it cannot be read: it could say anything
+ */
+export function readInUse(tree: Tree, where: Where, memory: Memory): InUse {
+  if (where.config.state === 'invalid')
+    throw new Unobservable('unreadable', `${where.crowdsecDir}/config.yaml does not parse, or has a path with a variable`);
+  const used = configsInUse(tree, where);
+  if (used.length === 0) return { configs: [], rules: [] };
+  const installed = used.some(({ by }) => by === 'name') ? items(tree, where, memory, 'appsec-configs') : new Map<string, Item>();
+  const inside = where.view.toCrowdsec(where.crowdsecDir);
+  const configs = used.map(({ by, value }) => {
+    const path = by === 'path' ? where.view.toAgent(resolve(inside, value)) : installed.get(value)?.target;
+    if (path === undefined)
+      throw new Unobservable('unreadable', `an acquisition uses the appsec-config ${value}, which is not installed`);
+    const about = memory.appsecConfigs.of(tree, path);
+    if (!about.ok) throw new Unobservable('unreadable', `the appsec-config ${path} cannot be read (${about.why})`);
+    if (!about.value.ok) throw new Unobservable('unreadable', `the appsec-config ${path} is not plain: ${about.value.why}`);
+    const { config } = about.value;
+    return { name: by === 'name' || config.name === '' ? value : config.name, config };
+  });
+  return { configs, rules: installedRules(tree, where, memory) };
+}
+
+/** The installed rules that a config in use loads in-band. */
+export function rulesInUse({ configs, rules }: InUse): InstalledRule[] {
+  return rules.filter(({ facts }) => facts.name !== '' && configs.some(({ config }) => lists(config.inband, facts.name)));
+}
+
+function installedRules(tree: Tree, where: Where, memory: Memory): InstalledRule[] {
+  return [...items(tree, where, memory, 'appsec-rules').values()].map(({ target }) => {
+    const facts = memory.appsecRules.of(tree, target);
+    if (!facts.ok) throw new Unobservable('unreadable', `the appsec rule ${target} cannot be read (${facts.why})`);
+    if ('doubt' in facts.value) throw new Unobservable('unreadable', `the appsec rule ${target}: ${facts.value.doubt}`);
+    return { path: target, facts: facts.value };
+  });
+}
+
+function items(tree: Tree, where: Where, memory: Memory, type: ItemType): Map<string, Item> {
+  const look = tree.look(join(where.crowdsecDir, type));
+  if (look.kind === 'absent' || look.kind === 'link') return new Map();
+  return readItems(tree, where, type, memory.index.read(tree, where.indexPath), memory.localNames).byName;
+}

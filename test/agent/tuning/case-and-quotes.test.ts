@@ -1,0 +1,33 @@
+import { action, IN, OUT, testCases } from './support/seclang-cases.ts';
+
+testCases([
+  ['a quoted action list', `SecAction "id:1,phase:1,setvar:${IN}=15"`, [15, null]],
+  ['an unquoted action list', `SecAction id:1,phase:1,nolog,pass,setvar:${IN}=15`, [15, null]],
+  ['names in capitals', `SECACTION "ID:1,PHASE:1,NOLOG,PASS,SETVAR:${IN.toUpperCase()}=15"`, [15, null]],
+  ['names in mixed case', `secAction "Id:1,Phase:1,SetVar:Tx.Inbound_Anomaly_Score_Threshold=15"`, [15, null]],
+  ['a setvar in single quotes', action(`setvar:'${IN}=15',setvar:'${OUT}=4'`), [15, 4]],
+  ['an id and a phase in single quotes', `SecAction "id:'1',phase:'1',setvar:${IN}=15"`, [15, null]],
+  ['blanks around actions', `SecAction " id:1 , phase:1 ,\tsetvar: ${IN}=15 "`, [15, null]],
+  ['a comma in single quotes', action(`msg:'a,b',setvar:${IN}=15`), [15, null]],
+  ['a setvar in a msg sets nothing', action(`msg:'setvar:${IN}=99, sets nothing',setvar:${IN}=15`), [15, null]],
+  ['a setvar in a logdata or tag sets nothing', action(`logdata:'x,setvar:${IN}=99',tag:'setvar:${OUT}=9'`), [null, null]],
+  ['a colon in a value', action(`msg:'a:b',ver:OWASP_CRS/4.0.0,setvar:${IN}=15`), [15, null]],
+  [
+    'what describes and logs changes nothing',
+    action(`severity:'CRITICAL',t:none,log,noauditlog,rev:2,setvar:${IN}=15`),
+    [15, null],
+  ],
+  ['a single quote that is not closed', action(`setvar:'${IN}=15`), ['indeterminate', /single quote/]],
+  ['a quote inside a value', action(`setvar:x'${IN}=15'`), ['indeterminate', /unusual way/]],
+  ['an escaped quote', action(`msg:'a\\'b',setvar:${IN}=15`), ['indeterminate', /backslash/]],
+  ['a double quote within the list', action(`msg:"a",setvar:${IN}=15`), ['indeterminate', /unusual place/]],
+  ['doubled double quotes', `SecAction ""id:1,phase:1,setvar:${IN}=15""`, ['indeterminate', /unusual place/]],
+  ['a double quote at the end only', `SecAction id:1,phase:1,setvar:${IN}=15"`, ['indeterminate', /unusual place/]],
+  ['a list in single quotes', `SecAction 'id:1,phase:1,setvar:${IN}=15'`, ['indeterminate', /odd action/]],
+  ['a letter that is not ASCII', action(`setvar:${IN}=1\u{e9}5`), ['indeterminate', /unusual character/]],
+  ['an empty action', action(`,setvar:${IN}=15`), ['indeterminate', /empty action/]],
+  ['text after the closing quote', `SecAction "id:1,setvar:${IN}=15" extra`, ['invalid', /engine refuses the file/]],
+  ['no closing quote', `SecAction "id:1,phase:1,setvar:${IN}=15`, ['invalid', /no closing double quote/]],
+  ['two blanks before a quoted list', `SecAction  "id:1,phase:1,setvar:${IN}=15"`, ['invalid', /beside its quotes/]],
+  ['a tab instead of the blank', `SecAction\t"id:1,phase:1,setvar:${IN}=15"`, ['invalid', /no directive/]],
+]);

@@ -1,0 +1,35 @@
+import { action, IN, OUT, testCases } from './support/seclang-cases.ts';
+
+testCases([
+  ['an empty text sets nothing', '', [null, null]],
+  ['blank lines set nothing', '\n \n\t\n', [null, null]],
+  ['a line that begins with # is a comment', `# ${action(`setvar:${IN}=15`)}`, [null, null]],
+  ['blanks before # change nothing', `  \t# ${action(`setvar:${IN}=15`)}`, [null, null]],
+  ['each line of a commented rule is a comment', `#SecAction "id:1,\\\n#setvar:${IN}=15"`, [null, null]],
+  ['a comment does not end with its backslash', `# off \\\n${action(`setvar:${IN}=15`)}`, [15, null]],
+  ['# within a line is no comment', `${action(`msg:'a # b',setvar:${IN}=15`)}`, [15, null]],
+  ['a backslash joins the next line', `SecAction \\\n  "id:1,\\\n  phase:1,\\\n  nolog,pass,\\\n  setvar:${IN}=15"`, [15, null]],
+  ['a word can be cut by a continuation', `SecAct\\\nion "id:1,pha\\\nse:1,setvar:${IN}=1\\\n5"`, [15, null]],
+  ['a comment inside a continuation', `SecAction "id:1,phase:1,\\\n# setvar:${IN}=99,\\\nnolog,setvar:${IN}=15"`, [15, null]],
+  ['a comment without backslash inside a continuation', `SecAction "id:1,\\\n# no\nphase:1,setvar:${IN}=15"`, [15, null]],
+  ['a blank line inside a continuation', `SecAction "id:1,\\\n\n \nphase:1,setvar:${IN}=15"`, [15, null]],
+  ['blanks after a backslash', `SecAction "id:1,\\  \nphase:1,setvar:${IN}=15"`, [15, null]],
+  ['Windows line ends', `SecAction "id:1,\\\r\nphase:1,setvar:${IN}=15"\r\n${action(`setvar:${OUT}=4`, 2)}\r\n`, [15, 4]],
+  ['a backslash on the last line', `${action(`setvar:${IN}=15`)}\\`, ['indeterminate', /last line ends with a backslash/]],
+  [
+    'a backslash on the last line before comments',
+    `${action(`setvar:${IN}=15`)}\n${action(`setvar:${IN}=9`, 2)}\\\n# end\n\n`,
+    ['indeterminate', /the engine drops that directive/],
+  ],
+  ['two backslashes', `SecAction "id:1,\\\\\nphase:1,setvar:${IN}=15"`, ['indeterminate', /backslash/]],
+  [
+    'a swallowed directive',
+    `SecAction "id:1,setvar:${IN}=7" \\\n${action(`setvar:${IN}=15`, 2)}`,
+    ['indeterminate', /unusual place/],
+  ],
+  ['a backtick', `SecAction \`id:1,phase:1,setvar:${IN}=15\``, ['indeterminate', /backtick/]],
+  ['a blank that Go and JavaScript see differently', `\u{a0}#${action(`setvar:${IN}=15`)}`, ['indeterminate', /U\+00A0/]],
+  ['a vertical tab', `\v${action(`setvar:${IN}=15`)}`, ['indeterminate', /U\+000B/]],
+  ['a line of more than 64 KiB', `# ${'x'.repeat(66_000)}\n${action(`setvar:${IN}=15`)}`, ['indeterminate', /too long/]],
+  ['a line of more than 64 KiB in bytes', `# ${'\u{20ac}'.repeat(22_000)}`, ['indeterminate', /too long/]],
+]);

@@ -1,0 +1,41 @@
+import { action, IN, testCases } from './support/seclang-cases.ts';
+
+const SET = `setvar:${IN}=15`;
+
+testCases([
+  ['a SecRule that sets a threshold', `SecRule ARGS "@rx a" "id:1,phase:1,pass,${SET}"`, ['indeterminate', /secrule/]],
+  ['a SecRule beside it', `${action(SET)}\nSecRule ARGS "@rx a" "id:2,phase:1,deny"`, ['indeterminate', /secrule/]],
+  ['a chained rule', `SecRule ARGS "@rx a" "id:2,phase:1,chain"\n${action(SET)}`, ['indeterminate', /secrule/]],
+  ['SecRuleRemoveById', `${action(SET)}\nSecRuleRemoveById 1`, ['indeterminate', /secruleremovebyid/]],
+  ['SecRuleRemoveByTag', `${action(SET)}\nSecRuleRemoveByTag x`, ['indeterminate', /secruleremovebytag/]],
+  ['SecRuleRemoveByMsg', `${action(SET)}\nSecRuleRemoveByMsg x`, ['indeterminate', /secruleremovebymsg/]],
+  [
+    'SecRuleUpdateActionById',
+    `${action(SET)}\nSecRuleUpdateActionById 1 "setvar:${IN}=1"`,
+    ['indeterminate', /secruleupdateactionbyid/],
+  ],
+  ['SecRuleUpdateTargetById', 'SecRuleUpdateTargetById 1 "!ARGS"', ['indeterminate', /secruleupdatetargetbyid/]],
+  ['SecMarker', `SecMarker END\n${action(SET)}`, ['indeterminate', /secmarker/]],
+  ['SecDefaultAction', `SecDefaultAction "phase:1,deny"\n${action(SET)}`, ['indeterminate', /secdefaultaction/]],
+  ['SecRuleEngine', `SecRuleEngine Off\n${action(SET)}`, ['indeterminate', /secruleengine/]],
+  ['Include', `Include /etc/x.conf\n${action(SET)}`, ['indeterminate', /include/]],
+  ['skipAfter', action(`skipAfter:END,${SET}`), ['indeterminate', /skipafter/]],
+  ['skip', action(`skip:1,${SET}`), ['indeterminate', /skip/]],
+  ['chain', action(`chain,${SET}`), ['indeterminate', /chain/]],
+  ['ctl', action(`ctl:ruleRemoveById=1,${SET}`), ['indeterminate', /ctl/]],
+  ['deny', action(`deny,${SET}`), ['indeterminate', /deny/]],
+  ['allow', action(`allow,${SET}`), ['indeterminate', /allow/]],
+  ['block', action(`block,${SET}`), ['indeterminate', /block/]],
+  ['an action that nobody knows', action(`frobnicate,${SET}`), ['indeterminate', /frobnicate/]],
+  ['an argument where none belongs', action(`nolog:x,${SET}`), ['indeterminate', /nolog/]],
+  ['a severity that is none', action(`severity:loud,${SET}`), ['indeterminate', /severity/]],
+  ['a transformation that is not known', action(`t:rot13,${SET}`), ['indeterminate', /rot13/]],
+  ['an empty msg', action(`msg:'',${SET}`), ['indeterminate', /msg without a value/]],
+  ['no id', `SecAction "phase:1,pass,${SET}"`, ['indeterminate', /no plain id/]],
+  ['an id that is no number', `SecAction "id:x,phase:1,pass,${SET}"`, ['indeterminate', /no plain id/]],
+  ['the id 0', `SecAction "id:0,phase:1,pass,${SET}"`, ['indeterminate', /no plain id/]],
+  ['two ids in one list', `SecAction "id:1,id:2,phase:1,pass,${SET}"`, ['indeterminate', /two actions id/]],
+  ['one id twice', `${action(SET)}\n${action('setvar:tx.a=1')}`, ['invalid', /two SecActions have the id 1/]],
+  ['a line that is no directive', `15\n${action(SET)}`, ['invalid', /no directive/]],
+  ['a directive without actions', 'SecAction', ['indeterminate', /empty action/]],
+]);

@@ -1,0 +1,26 @@
+import { action, IN, OUT, testCases } from './support/seclang-cases.ts';
+
+testCases([
+  ['both thresholds', action(`setvar:${IN}=15,setvar:${OUT}=4`), [15, 4]],
+  ['only one threshold', action(`setvar:${OUT}=3`), [null, 3]],
+  ['another variable of CRS', action('setvar:tx.blocking_paranoia_level=2'), [null, null]],
+  ['a longer name in front', action('setvar:tx.old_inbound_anomaly_score_threshold=99'), [null, null]],
+  ['a longer name behind', action('setvar:tx.inbound_anomaly_score_threshold_x=99'), [null, null]],
+  ['a blank before = is part of the name', action(`setvar:${IN} =99`), [null, null]],
+  ['a blank after the dot is part of the name', action('setvar:tx. inbound_anomaly_score_threshold=99'), [null, null]],
+  ['another variable may be computed', action(`setvar:tx.a=%{tx.b}+1,setvar:${IN}=15`), [15, null]],
+  ['another variable may be changed or removed', action(`setvar:tx.a=+1,setvar:!tx.b,setvar:${IN}=15`), [15, null]],
+  ['a removed threshold', action(`setvar:!${IN}`), ['indeterminate', /removes tx\.inbound/]],
+  ['a removed threshold with a value', action(`setvar:!${OUT.toUpperCase()}=1`), ['indeterminate', /removes tx\.outbound/]],
+  ['a computed name', action('setvar:tx.%{tx.y}=5'), ['indeterminate', /name from another variable/]],
+  ['a computed removal', action('setvar:!tx.%{tx.y}'), ['indeterminate', /name from another variable/]],
+  ['no value', action(`setvar:${IN}`), ['indeterminate', /without a value/]],
+  ['no value after =', action(`setvar:${IN}=`), ['indeterminate', /without a value/]],
+  ['another variable without a value', action('setvar:tx.a='), ['indeterminate', /without a value/]],
+  ['no argument', action('setvar'), ['indeterminate', /no value/]],
+  ['an unknown variable in a value', action(`setvar:tx.a=%{nothing},setvar:${IN}=15`), ['indeterminate', /might refuse/]],
+  ['a percent sign at the end', action(`msg:'100%',setvar:${IN}=15`), ['indeterminate', /might refuse/]],
+  ['another collection', action('setvar:ip.inbound_anomaly_score_threshold=99'), ['invalid', /not in tx/]],
+  ['no collection', action('setvar:inbound_anomaly_score_threshold=99'), ['invalid', /not in tx/]],
+  ['no name', action('setvar:tx.=99'), ['invalid', /not in tx/]],
+]);
