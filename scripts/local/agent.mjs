@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { start } from './children.mjs';
+import { run, start } from './children.mjs';
 
 export const AGENT = resolve('dist/agent/argos-drift-agent.mjs');
 
@@ -37,8 +36,8 @@ export async function enrolAgent(api, { stateDir, origin, sharedDir }, crowdsec)
     '--install',
     'systemd',
   ];
-  const enrolled = spawnSync(process.execPath, [AGENT, 'enroll', origin, code, ...flags], { encoding: 'utf8' });
-  if (enrolled.status !== 0) throw new Error(`The agent could not enrol:\n${enrolled.stdout}${enrolled.stderr}`);
+  const enrolled = await run(process.execPath, [AGENT, 'enroll', origin, code, ...flags]);
+  if (enrolled.status !== 0) throw new Error(`The agent could not enrol:\n${enrolled.output}`);
   const id = parse(readFileSync(config, 'utf8')).host_id;
   // Only this host is applied by scripts/apply; another that enrols keeps its own command.
   await api.call('PATCH', `/api/hosts/${id}`, { apply_command: 'scripts/apply' });

@@ -25,6 +25,28 @@ export function start(name, command, args, { logFile, env, onExit }) {
   return child;
 }
 
+/**
+ * Runs a process to its end. Not synchronously: a signal must be heard meanwhile.
+ * @returns {Promise<{ status: number | null, output: string }>} its exit code and all that it said
+ */
+export function run(command, args) {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  let output = '';
+  const hear = (chunk) => {
+    output += chunk;
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => {
+      running.delete(child);
+      resolve({ status, output });
+    });
+  });
+}
+
 /** Ends everything that was started, and what that started in turn. */
 export async function stopAll() {
   const family = [...running].flatMap((child) => (child.pid === undefined ? [] : [child.pid, ...descendants(child.pid)]));

@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AGENT, agentConfigFile, enrolAgent, startAgent } from './agent.mjs';
 import { Api, until } from './api.mjs';
-import { stopAll } from './children.mjs';
+import { run, stopAll } from './children.mjs';
 import { takeState } from './one-at-a-time.mjs';
 import { prepareCrowdsec } from './sandbox.mjs';
 import { readSettings } from './settings.mjs';
@@ -61,8 +60,9 @@ async function main() {
   takeState(settings.stateDir, settings.origin);
   await demandPort(settings.port);
   mkdirSync(settings.sharedDir, { recursive: true });
-  execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const crowdsec = prepareCrowdsec(settings);
+  const built = await run('npm', ['run', '--silent', 'build']);
+  if (built.status !== 0) throw new Error(`The build failed:\n${built.output}`);
+  const crowdsec = await prepareCrowdsec(settings);
   const api = new Api(settings.origin, settings.operatorToken);
 
   const startedAt = new Date().toISOString();
