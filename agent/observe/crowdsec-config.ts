@@ -10,13 +10,15 @@ export interface CrowdsecConfig {
   hubDir: string | null;
   /** The hub's index; CrowdSec looks for `.index.json` in the hub where this is null. */
   indexPath: string | null;
+  /** Where it has a `$`, CrowdSec expands it from its own environment. */
+  dataDir: string | null;
   acquisitionPath: string | null;
   acquisitionDir: string | null;
   /** False where `crowdsec_service.enable` is: then no acquisition is loaded. */
   enabled: boolean;
 }
 
-const NOTHING = { hubDir: null, indexPath: null, acquisitionPath: null, acquisitionDir: null, enabled: true };
+const NOTHING = { hubDir: null, indexPath: null, dataDir: null, acquisitionPath: null, acquisitionDir: null, enabled: true };
 
 type Values = Record<string, unknown>;
 const isValues = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -65,5 +67,5 @@ export function readCrowdsecConfig(tree: Tree, crowdsecDir: string): CrowdsecCon
     acquisitionDir: text(service.acquisition_dir),
   };
   if (Object.values(config).some((path) => path?.includes('$'))) return { state: 'invalid', ...NOTHING };
-  return { state: 'read', ...config, enabled: service.enable !== false };
+  return { state: 'read', ...config, dataDir: text(paths.data_dir), enabled: service.enable !== false };
 }

@@ -9,11 +9,14 @@ export type Fact<T> = { ok: true; value: T } | { ok: false; why: string };
 /** Derives something from files and derives it again only for those whose stat changed. */
 export class FileFacts<T> {
   readonly #derive: (bytes: Buffer) => T;
+  readonly #maxBytes: number;
   #kept = new Map<string, { stat: Stat; value: T }>();
   #used = new Map<string, { stat: Stat; value: T }>();
 
-  constructor(derive: (bytes: Buffer) => T) {
+  /** @param maxBytes a larger file is not read */
+  constructor(derive: (bytes: Buffer) => T, maxBytes = YAML_MAX_BYTES) {
     this.#derive = derive;
+    this.#maxBytes = maxBytes;
   }
 
   of(tree: Tree, path: string): Fact<T> {
@@ -23,7 +26,7 @@ export class FileFacts<T> {
       this.#used.set(path, kept);
       return { ok: true, value: kept.value };
     }
-    const content = tree.read(path, YAML_MAX_BYTES);
+    const content = tree.read(path, this.#maxBytes);
     if (!content.ok) return content;
     const value = this.#derive(content.bytes);
     // A file that is still being written to may get other bytes under the same stat.

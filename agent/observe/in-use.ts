@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { configsInUse } from './acquisitions.ts';
 import { type AppsecConfig, lists } from './appsec-config.ts';
+import { type DataFiles, NO_DATA_FILES, readDataFiles } from './data-files.ts';
 import type { ItemType } from './hub-index.ts';
 import { type Item, readItems } from './items.ts';
 import type { Memory } from './memory.ts';
@@ -15,10 +16,14 @@ export interface InstalledRule {
   facts: RuleFacts;
 }
 
+type Config = { name: string; config: AppsecConfig };
+
 /** The appsec-configs that acquisitions use, by the names under which they are used, and every installed appsec rule. */
 export interface InUse {
-  configs: { name: string; config: AppsecConfig }[];
+  configs: Config[];
   rules: InstalledRule[];
+  /** The files that the rules in use name. */
+  dataFiles: DataFiles;
 }
 
 /**
@@ -29,7 +34,7 @@ export function readInUse(tree: Tree, where: Where, memory: Memory): InUse {
   if (where.config.state === 'invalid')
     throw new Unobservable('unreadable', `${where.crowdsecDir}/config.yaml does not parse, or has a path with a variable`);
   const used = configsInUse(tree, where);
-  if (used.length === 0) return { configs: [], rules: [] };
+  if (used.length === 0) return { configs: [], rules: [], dataFiles: NO_DATA_FILES };
   const installed = used.some(({ by }) => by === 'name') ? items(tree, where, memory, 'appsec-configs') : new Map<string, Item>();
   const inside = where.view.toCrowdsec(where.crowdsecDir);
   const configs = used.map(({ by, value }) => {
@@ -42,11 +47,13 @@ export function readInUse(tree: Tree, where: Where, memory: Memory): InUse {
     const { config } = about.value;
     return { name: by === 'name' || config.name === '' ? value : config.name, config };
   });
-  return { configs, rules: installedRules(tree, where, memory) };
+  const rules = installedRules(tree, where, memory);
+  const named = rulesInUse({ configs, rules }).map(({ path, facts }) => ({ rule: path, files: facts.files }));
+  return { configs, rules, dataFiles: readDataFiles(tree, where, memory.dataFiles, named) };
 }
 
 /** The installed rules that a config in use loads in-band. */
-export function rulesInUse({ configs, rules }: InUse): InstalledRule[] {
+export function rulesInUse({ configs, rules }: Pick<InUse, 'configs' | 'rules'>): InstalledRule[] {
   return rules.filter(({ facts }) => facts.name !== '' && configs.some(({ config }) => lists(config.inband, facts.name)));
 }
 

@@ -1,6 +1,12 @@
 /** The largest YAML file that is read. CrowdSec's own are a few kB, and a MB of brackets would keep the parser busy for seconds. */
 export const YAML_MAX_BYTES = 262_144;
 
+/** The largest file of CrowdSec's data folder that is read as SecLang; the largest of the CRS has about 150 kB. */
+export const DATA_FILE_MAX_BYTES = 1_048_576;
+
+/** The most such files that are read in one observation; the CRS has 26. */
+export const DATA_FILES_MAX = 500;
+
 /** The largest hub index that is read; today's has 3.7 MB. */
 export const INDEX_MAX_BYTES = 64 * 1_048_576;
 

@@ -12,7 +12,7 @@ const CONFIGS_MAX = 100;
  * The names of the appsec-configs in use that list the tuning rule, sorted. An empty list is evidence that nothing does.
  * @param tuning what the tuning file sets; null where that could not be read
  * @param target the tuning file, no link; null where there is none
- * @throws Unobservable `unreadable` where the engine would not load such a config, or a hook takes the rule away
+ * @throws Unobservable `unreadable` where the engine would not load such a config, a hook takes the rule away, or a file that counts could not be read
  */
 export function loadedBy(inUse: InUse, tuning: TuningRules | null, target: string | null): string[] {
   const listing = inUse.configs.filter(({ config }) => lists(config.inband, TUNING_RULE));
@@ -34,6 +34,8 @@ export function loadedBy(inUse: InUse, tuning: TuningRules | null, target: strin
   if (names.length > CONFIGS_MAX || names.some((name) => name.length > NAME_MAX_CHARS)) {
     throw new Unobservable('unreadable', 'more appsec-configs, or longer names, than a report can hold');
   }
+  const { unread } = inUse.dataFiles;
+  if (names.length > 0 && unread !== null) throw new Unobservable('unreadable', unread);
   return names;
 }
 

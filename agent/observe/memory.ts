@@ -1,8 +1,10 @@
 import { type AboutConfig, readAppsecConfig } from './appsec-config.ts';
 import { FileFacts, sha256 } from './file-facts.ts';
 import { IndexCache } from './hub-index.ts';
+import { DATA_FILE_MAX_BYTES } from './limits.ts';
 import { type LocalName, readLocalName } from './local-name.ts';
 import { readRuleFacts } from './rule-facts.ts';
+import { type Survey, survey } from './seclang-survey.ts';
 
 /** What is kept from one observation to the next, so that only changed files are opened. */
 export class Memory {
@@ -11,6 +13,7 @@ export class Memory {
   readonly localNames = new FileFacts<LocalName>(readLocalName);
   readonly appsecConfigs = new FileFacts<AboutConfig>(readAppsecConfig);
   readonly appsecRules = new FileFacts(readRuleFacts);
+  readonly dataFiles = new FileFacts<Survey>((bytes) => survey(bytes.toString('utf8')), DATA_FILE_MAX_BYTES);
 
   /** Ends an observation: facts of files that it did not meet are forgotten. */
   sweep(): void {
@@ -18,5 +21,6 @@ export class Memory {
     this.localNames.sweep();
     this.appsecConfigs.sweep();
     this.appsecRules.sweep();
+    this.dataFiles.sweep();
   }
 }
