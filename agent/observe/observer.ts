@@ -17,7 +17,7 @@ export interface Observation {
   changed: boolean;
   /** RFC 3339: when it began. */
   observedAt: string;
-  /** Every folder whose entries it read, and CrowdSec's own: what is worth watching. */
+  /** Every folder whose entries it read, CrowdSec's own, and the files of other rules: what is worth watching. */
   directories: readonly string[];
 }
 

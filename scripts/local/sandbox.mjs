@@ -23,7 +23,7 @@ async function build(sandbox) {
   if (real.status === 0) return;
   if (real.status !== NO_PACKAGE) throw new Error(`scripts/sandbox/build failed:\n${real.output}`);
   const why = real.output.trim().split('\n').at(-1);
-  console.log(`No real cscli here (${why}). Using a small sample tree whose links scripts/apply changes itself.`);
+  console.log(`Using a small sample tree whose links scripts/apply changes itself (${why}).`);
   const sample = await run('scripts/sandbox/build-sample', [sandbox]);
   if (sample.status !== 0) throw new Error(`scripts/sandbox/build-sample failed:\n${sample.output}`);
 }
