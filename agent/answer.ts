@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { AgentAnswer, Problem } from '#contract';
 import { retryAfterMs } from './backoff.ts';
 import type { Reply } from './http.ts';
+import { printable } from './printable.ts';
 
 // The intent is validated where it is delivered, so that one that is refused does not lose the rest of the answer.
 const Answer = v.object({ ...AgentAnswer.entries, intent: v.unknown() });
@@ -17,6 +18,12 @@ export type Meaning =
   /** `retryAfterMs` is null where the Worker asked for no particular wait. */
   | { kind: 'failed'; why: string; retryAfterMs: number | null };
 
+// Unix milliseconds reach it in 140,000 years. Near 2^53 adding 1 changes nothing, and the sequence would stand still for ever.
+const SEQUENCE_MAX = 2 ** 52;
+
+const isBelievable = (sequence: number | undefined): sequence is number =>
+  sequence !== undefined && Number.isInteger(sequence) && sequence >= 0 && sequence <= SEQUENCE_MAX;
+
 function json(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -31,14 +38,14 @@ export function problemOf(reply: Reply): Problem | null {
   return parsed.success ? parsed.output : null;
 }
 
-/** A sentence about a reply that is no answer. */
+/** A sentence about a reply that is no answer, fit for a terminal. */
 export function describeRefusal(reply: Reply): string {
   const problem = problemOf(reply);
   if (problem === null) {
     const isRedirect = reply.status >= 300 && reply.status < 400;
     return `HTTP ${reply.status}${isRedirect ? ' (a redirect: is the URL complete and right?)' : ''} without a problem document`;
   }
-  return `${problem.code} (HTTP ${reply.status}): ${problem.detail ?? problem.title}`;
+  return printable(`${problem.code} (HTTP ${reply.status}): ${problem.detail ?? problem.title}`);
 }
 
 /** Reads the reply to a report or a heartbeat. Anything unexpected is a failure that is tried again later. */
@@ -48,13 +55,13 @@ export function meaningOf(reply: Reply, nowMs: number): Meaning {
     const parsed = v.safeParse(Answer, json(reply.text));
     if (parsed.success) return { kind: 'answered', answer: parsed.output };
     const [issue] = parsed.issues;
-    return failed(`the answer is not as expected: ${v.getDotPath(issue) ?? 'it'}: ${issue.message}`);
+    return failed(printable(`the answer is not as expected: ${v.getDotPath(issue) ?? 'it'}: ${issue.message}`));
   }
   const problem = problemOf(reply);
   if (reply.status === 409 && problem?.code === 'report_needed') return { kind: 'report_needed', intent: problem.intent };
   if (reply.status === 403 && problem?.code === 'host_revoked') return { kind: 'host_revoked' };
-  if (reply.status === 409 && problem?.code === 'sequence_stale' && Number.isSafeInteger(problem.last_sequence)) {
-    return { kind: 'sequence_stale', lastSequence: problem.last_sequence ?? 0 };
+  if (reply.status === 409 && problem?.code === 'sequence_stale' && isBelievable(problem.last_sequence)) {
+    return { kind: 'sequence_stale', lastSequence: problem.last_sequence };
   }
   return failed(describeRefusal(reply));
 }

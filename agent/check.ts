@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts';
 import type { Observer } from './observe/observer.ts';
+import { printable } from './printable.ts';
 import type { Pusher } from './push.ts';
 
 /** What the command `check` ends with: words for a person and an exit code. */
@@ -8,7 +9,12 @@ export interface Checked {
   lines: string[];
 }
 
+/** A check ends after this long, however many requests it took: an apply script waits for it. */
+export const CHECK_MAX_MS = 60_000;
+
 const SURFACE_WORDS = { scenarios: 'Scenarios', appsec_tuning: 'AppSec tuning' } as const;
+
+const OVERDUE = `it took longer than ${CHECK_MAX_MS / 1000} seconds`;
 
 function words(status: string): string {
   switch (status) {
@@ -30,12 +36,25 @@ export function exitCodeOf(verdicts: Answer['verdicts']): 0 | 2 | 3 {
   return statuses.every((status) => status === 'in_sync' || status === 'undeclared') ? 0 : 3;
 }
 
-/** One report: fetches the intent, writes the sentinels, confirms them, and says what the Worker's verdicts are. */
-export async function check(observer: Observer, pusher: Pusher, nowMs: number, signal: AbortSignal): Promise<Checked> {
-  const pushed = await pusher.push(observer.observe(nowMs), signal);
+/**
+ * One report: fetches the intent, writes the sentinels, confirms them, and says what the Worker's verdicts are.
+ * @param nowMs Unix milliseconds
+ * @param ends.stop aborts when somebody ends the command
+ * @param ends.deadline aborts when `CHECK_MAX_MS` are over
+ */
+export async function check(
+  observer: Observer,
+  pusher: Pusher,
+  nowMs: number,
+  ends: { stop: AbortSignal; deadline: AbortSignal },
+): Promise<Checked> {
+  const pushed = await pusher.push(observer.observe(nowMs), AbortSignal.any([ends.stop, ends.deadline]));
   switch (pushed.kind) {
     case 'failed':
-      return { exitCode: 1, lines: [`The Worker could not be asked: ${pushed.why}`] };
+      return {
+        exitCode: 1,
+        lines: [`The Worker could not be asked: ${ends.deadline.aborted ? OVERDUE : printable(pushed.why)}`],
+      };
     case 'host_revoked':
       return {
         exitCode: 1,
@@ -43,11 +62,11 @@ export async function check(observer: Observer, pusher: Pusher, nowMs: number, s
       };
     case 'answered': {
       if (pushed.deliveryFault !== null)
-        return { exitCode: 1, lines: [`The newest intent is not on this host: ${pushed.deliveryFault}`] };
+        return { exitCode: 1, lines: [`The newest intent is not on this host: ${printable(pushed.deliveryFault)}`] };
       const { verdicts } = pushed.answer;
       const surfaces = [
-        `${SURFACE_WORDS.scenarios}: ${words(verdicts.scenarios.status)}. ${verdicts.scenarios.detail}`,
-        `${SURFACE_WORDS.appsec_tuning}: ${words(verdicts.appsec_tuning.status)}. ${verdicts.appsec_tuning.detail}`,
+        `${SURFACE_WORDS.scenarios}: ${words(verdicts.scenarios.status)}. ${printable(verdicts.scenarios.detail)}`,
+        `${SURFACE_WORDS.appsec_tuning}: ${words(verdicts.appsec_tuning.status)}. ${printable(verdicts.appsec_tuning.detail)}`,
       ];
       return { exitCode: exitCodeOf(verdicts), lines: surfaces };
     }

@@ -2,7 +2,7 @@ import { backoffMs } from './backoff.ts';
 import { clockSkewS } from './clock-skew.ts';
 import type { Log } from './log.ts';
 import type { Observation, Observer } from './observe/observer.ts';
-import type { Pusher } from './push.ts';
+import type { Pushed, Pusher } from './push.ts';
 import { Settling } from './settling.ts';
 import { Bell, type Timing } from './timing.ts';
 import { POLL_MS, Watches, type WatchTrouble } from './watch.ts';
@@ -20,6 +20,7 @@ export class Daemon {
   readonly #settling = new Settling();
   readonly #watches = new Watches(() => this.#changed());
   #folders: readonly string[] = [];
+  // When something is due, by the clock that nobody can set back.
   #pushAt: number;
   #pollAt = Number.POSITIVE_INFINITY;
   #failures = 0;
@@ -33,24 +34,24 @@ export class Daemon {
     this.#pusher = parts.pusher;
     this.#timing = parts.timing;
     this.#log = parts.log;
-    this.#pushAt = parts.timing.now();
+    this.#pushAt = parts.timing.monotonic();
   }
 
   /** Runs until `stop` aborts. */
   async run(stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
-      const now = this.#timing.now();
+      const now = this.#timing.monotonic();
       const settledAt = this.#settling.dueAt();
       if (settledAt === null && now >= this.#pollAt) this.#poll(now);
       else if (settledAt === null ? now >= this.#pushAt : now >= settledAt) await this.#look(now, stop);
       const next = this.#settling.dueAt() ?? Math.min(this.#pushAt, this.#pollAt);
-      await this.#bell.wait(this.#timing, next - this.#timing.now(), stop);
+      await this.#bell.wait(this.#timing, next - this.#timing.monotonic(), stop);
     }
     this.#watches.close();
   }
 
   #changed(): void {
-    this.#settling.touch(this.#timing.now());
+    this.#settling.touch(this.#timing.monotonic());
     this.#bell.ring();
   }
 
@@ -65,7 +66,7 @@ export class Daemon {
     if (!isSettled && this.#folders.length > 0 && !this.#observer.isUnchanged()) return this.#settling.touch(now);
     this.#settling.clear();
     if (isSettled || this.#folders.length === 0) this.#arm(this.#folders);
-    const seen = this.#observer.observe(now);
+    const seen = this.#observer.observe(this.#timing.now());
     this.#follow(seen);
     const isDue = now >= this.#pushAt;
     if (this.#isRevoked || !(isDue || (this.#failures === 0 && !this.#pusher.isAccepted(seen)))) return;
@@ -78,12 +79,12 @@ export class Daemon {
     this.#folders = seen.directories;
     this.#arm(this.#folders);
     // What came between reading a folder and watching it was told by nobody.
-    if (!this.#observer.isUnchanged()) this.#settling.touch(this.#timing.now());
+    if (!this.#observer.isUnchanged()) this.#settling.touch(this.#timing.monotonic());
   }
 
   #arm(folders: readonly string[]): void {
     const trouble: WatchTrouble | null = this.#watches.arm(folders);
-    this.#pollAt = trouble === null ? Number.POSITIVE_INFINITY : this.#timing.now() + POLL_MS;
+    this.#pollAt = trouble === null ? Number.POSITIVE_INFINITY : this.#timing.monotonic() + POLL_MS;
     if (trouble !== null && !this.#isBlind) {
       this.#log.warn('a folder cannot be watched, looking every few seconds instead', { ...trouble, every_ms: POLL_MS });
     }
@@ -98,14 +99,14 @@ export class Daemon {
   }
 
   async #push(seen: Observation, stop: AbortSignal): Promise<void> {
-    const pushed = await this.#pusher.push(seen, stop);
-    const now = this.#timing.now();
+    const pushed = await this.#pusher.push(seen, stop).catch(failureOf);
+    const now = this.#timing.monotonic();
     switch (pushed.kind) {
       case 'answered': {
         if (this.#failures > 0) this.#log.info('pushing works again', { failures: this.#failures });
         this.#failures = 0;
         this.#why = '';
-        this.#noteClock(clockSkewS(pushed.answer.server_time, now));
+        this.#noteClock(clockSkewS(pushed.answer.server_time, this.#timing.now()));
         const intervalMs = pushed.answer.next_report_in_s * 1000;
         this.#pushAt = now + intervalMs * (1 - JITTER * this.#timing.random());
         return;
@@ -126,6 +127,11 @@ export class Daemon {
       }
     }
   }
+}
+
+// A fault of the agent itself must not end a daemon that could report again a little later.
+function failureOf(error: unknown): Pushed {
+  return { kind: 'failed', why: error instanceof Error ? error.message : String(error), retryAfterMs: null };
 }
 
 function summary({ surfaces: { scenarios, tuning }, digest }: Observation) {

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, unlinkSync } from 'node:fs';
+import { renameSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { EnrollAnswer, type Install } from '#contract';
@@ -6,7 +6,9 @@ import { describeRefusal, problemOf } from './answer.ts';
 import { withSettings } from './config-file.ts';
 import type { Http, Reply } from './http.ts';
 import { KEY_MODE, keyText, newKey, publicJwk } from './key.ts';
+import { printable } from './printable.ts';
 import { syncFolder, writeBeside } from './sentinels/atomic-write.ts';
+import { makeFolder } from './sentinels/make-folder.ts';
 import type { RawSettings } from './settings.ts';
 
 export interface Enrollment {
@@ -54,7 +56,8 @@ export async function enroll(http: Http, wanted: Enrollment): Promise<string> {
     reply = await http.post({ url: new URL(ENROLL_PATH, wanted.url), headers: {}, body, signal: wanted.signal });
   } catch (error) {
     throw new EnrollFault(
-      `${wanted.url.origin} cannot be reached: ${error instanceof Error ? error.message : String(error)}`,
+      // A fault of TLS quotes the other side's certificate.
+      `${wanted.url.origin} cannot be reached: ${printable(error instanceof Error ? error.message : String(error))}`,
       false,
     );
   }
@@ -81,7 +84,7 @@ export async function enroll(http: Http, wanted: Enrollment): Promise<string> {
 
 function probe(path: string, mode: number): string {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
+    makeFolder(dirname(path));
     return writeBeside(path, '', mode);
   } catch (error) {
     throw new EnrollFault(`${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`, true);

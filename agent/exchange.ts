@@ -11,6 +11,9 @@ export interface Identity {
   key: KeyObject;
 }
 
+/** What came back in the end; a stale sequence was raised and sent once more. */
+export type Sent = Exclude<Meaning, { kind: 'sequence_stale' }>;
+
 const REPORT_PATH = '/api/agent/report';
 
 /** Signed messages of one host, each with a higher sequence than the one before. */
@@ -31,7 +34,7 @@ export class Exchange {
    * Sends a report or a heartbeat. A sequence that another sender with this key has overtaken is raised and sent once more.
    * @throws never: what went wrong on the way is a `failed`
    */
-  async send(message: unknown, signal: AbortSignal): Promise<Meaning> {
+  async send(message: unknown, signal: AbortSignal): Promise<Sent> {
     const body = Buffer.from(JSON.stringify(message), 'utf8');
     const first = await this.#attempt(body, signal);
     if (first.kind !== 'sequence_stale') return first;
@@ -47,7 +50,7 @@ export class Exchange {
     const url = new URL(REPORT_PATH, this.#identity.url);
     const { hostId, key } = this.#identity;
     try {
-      const headers = await signedHeaders({ method: 'POST', url, body, sequence: this.#lastSequence, hostId, key });
+      const headers = await signedHeaders({ url, body, sequence: this.#lastSequence, hostId, key });
       return meaningOf(await this.#http.post({ url, headers, body, signal }), this.#now());
     } catch (error) {
       return { kind: 'failed', why: error instanceof Error ? error.message : String(error), retryAfterMs: null };

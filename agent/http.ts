@@ -18,7 +18,7 @@ export interface PostRequest {
 export interface Http {
   /**
    * Sends one POST and reads the whole answer. Redirects are answers like any other.
-   * @throws where no whole answer came: refused, timed out, too large, aborted
+   * @throws where no whole answer came: refused, timed out, too large, aborted, cut short, switched to another protocol
    */
   post(request: PostRequest): Promise<Reply>;
   /** Closes the connections that are kept open. */
@@ -30,6 +30,8 @@ export const REQUEST_TIMEOUT_MS = 30_000;
 
 /** An answer with an intent of 2,000 names has about 300 kB. */
 const ANSWER_MAX_BYTES = 4 * 1_048_576;
+
+const NO_ANSWER = 'the connection ended without an answer';
 
 const KEPT_OPEN = { keepAlive: true, maxSockets: 1, maxFreeSockets: 1 };
 
@@ -48,9 +50,17 @@ export function nodeHttp(userAgent: string): Http {
           signal,
         });
         const timer = setTimeout(() => request.destroy(new Error('no answer in time')), REQUEST_TIMEOUT_MS);
-        request.on('close', () => clearTimeout(timer));
+        // A connection may close before the last bytes of its response are read, so a response tells of its own end.
+        let hasResponse = false;
+        request.on('close', () => {
+          clearTimeout(timer);
+          if (!hasResponse) reject(new Error(NO_ANSWER));
+        });
         request.on('error', reject);
-        request.on('response', (response) => readReply(response).then(resolve, reject));
+        request.on('response', (response) => {
+          hasResponse = true;
+          readReply(response).then(resolve, reject);
+        });
         request.end(body);
       }),
     close: () => {
@@ -70,6 +80,8 @@ function readReply(response: IncomingMessage): Promise<Reply> {
       else chunks.push(chunk);
     });
     response.on('error', reject);
+    // Comes after the end or an error, and then changes nothing.
+    response.on('close', () => reject(new Error(NO_ANSWER)));
     response.on('end', () => {
       const retryAfter = response.headers['retry-after'] ?? null;
       resolve({ status: response.statusCode ?? 0, retryAfter, text: Buffer.concat(chunks).toString('utf8') });

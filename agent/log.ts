@@ -1,3 +1,5 @@
+import { LOG_TEXT_MAX_CHARS, printable } from './printable.ts';
+
 /** What a line of the log may carry beside its message. Never a key or a code. */
 export type LogFields = Record<string, string | number | boolean | null>;
 
@@ -8,7 +10,7 @@ export interface Log {
 }
 
 /**
- * A log of one JSON object a line.
+ * A log of one JSON object a line. Its texts are cut to 300 characters, with what could fool a terminal escaped.
  * @param write takes a whole line with its line feed
  * @param now gives the time of a line
  */
@@ -16,6 +18,14 @@ export function jsonLog(write: (line: string) => void, now: () => Date): Log {
   const at =
     (level: string) =>
     (message: string, fields: LogFields = {}): void =>
-      write(`${JSON.stringify({ time: now().toISOString(), level, message, ...fields })}\n`);
+      write(`${JSON.stringify({ time: now().toISOString(), level, message: inLog(message), ...escaped(fields) })}\n`);
   return { info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+const inLog = (text: string): string => printable(text, LOG_TEXT_MAX_CHARS);
+
+function escaped(fields: LogFields): LogFields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [key, typeof value === 'string' ? inLog(value) : value]),
+  );
 }

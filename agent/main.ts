@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { check } from './check.ts';
+import { CHECK_MAX_MS, check } from './check.ts';
 import { parseCommandLine, USAGE, UsageFault } from './command-line.ts';
 import { Daemon } from './daemon.ts';
 import { EnrollFault, enroll } from './enroll.ts';
@@ -25,7 +25,7 @@ function senderOf(mode: Sender['mode']): Sender {
 
 function pusherOf(settings: Settings, identity: Identity, http: Http, mode: Sender['mode'], log: Log): Pusher {
   if (isForgeable(identity.url)) log.warn('the URL is plain HTTP to another machine: answers could be forged on the way');
-  return new Pusher(new Exchange(identity, http, SYSTEM_TIMING.now), senderOf(mode), settings.sharedDir, log);
+  return new Pusher(new Exchange(identity, http, SYSTEM_TIMING.now), senderOf(mode), settings.folders.sharedDir, log);
 }
 
 async function daemon(loaded: Loaded, http: Http, log: Log, stop: AbortSignal): Promise<void> {
@@ -55,7 +55,7 @@ async function perform(command: WithSettings, http: Http, stop: AbortSignal): Pr
   const now = SYSTEM_TIMING.now();
   switch (command.name) {
     case 'observe': {
-      const delivered = readBack(settings.sharedDir)?.revision ?? null;
+      const delivered = readBack(settings.folders.sharedDir)?.revision ?? null;
       const report = reportOf(senderOf('check'), new Observer(settings.folders).observe(now), delivered);
       process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
       return 0;
@@ -66,13 +66,14 @@ async function perform(command: WithSettings, http: Http, stop: AbortSignal): Pr
       return 0;
     }
     case 'check': {
+      const deadline = AbortSignal.timeout(CHECK_MAX_MS);
       // Its words go to standard output, so its log does not.
       const log = jsonLog(
         (line) => process.stderr.write(line),
         () => new Date(),
       );
       const pusher = pusherOf(settings, requireIdentity(settings), http, 'check', log);
-      const { exitCode, lines } = await check(new Observer(settings.folders), pusher, now, stop);
+      const { exitCode, lines } = await check(new Observer(settings.folders), pusher, now, { stop, deadline });
       (exitCode === 1 ? process.stderr : process.stdout).write(`${lines.join('\n')}\n`);
       return exitCode;
     }

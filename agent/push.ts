@@ -1,9 +1,11 @@
-import type { Answer, Meaning } from './answer.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Intent } from '#contract';
+import type { Answer } from './answer.ts';
 import { heartbeatOf, reportOf, type Sender } from './envelope.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, Sent } from './exchange.ts';
 import type { Log } from './log.ts';
 import type { Observation } from './observe/observer.ts';
-import { deliver } from './sentinels/deliver.ts';
+import { deliver, validIntent } from './sentinels/deliver.ts';
 import { readBack } from './sentinels/read-back.ts';
 
 /** How a push ended. `answer` is the last one, `deliveryFault` says why its intent is not on the disk, null where it is. */
@@ -41,7 +43,7 @@ export class Pusher {
 
   /** Sends a heartbeat where the Worker holds this observation, and the full report otherwise or where it asks for it. */
   async push(seen: Observation, signal: AbortSignal): Promise<Pushed> {
-    let previous: unknown;
+    let previous: Intent | null = null;
     let fault: string | null = null;
     let pushed: Pushed | null = null;
     for (let round = 0; round <= CONFIRMATIONS_MAX; round++) {
@@ -49,16 +51,15 @@ export class Pusher {
       switch (meaning.kind) {
         case 'answered': {
           this.#acceptedDigest = seen.digest;
-          const { intent } = meaning.answer;
-          fault = this.#deliver(intent, JSON.stringify(intent) === JSON.stringify(previous));
-          previous = intent;
+          const intent = validIntent(meaning.answer.intent);
+          const isRepeated = typeof intent !== 'string' && isDeepStrictEqual(intent, previous);
+          fault = this.#deliver(meaning.answer.intent, isRepeated);
+          previous = typeof intent === 'string' ? null : intent;
           pushed = { kind: 'answered', answer: meaning.answer, deliveryFault: fault === OVERTAKEN ? null : fault };
           break;
         }
         case 'report_needed':
           return { kind: 'failed', why: 'the Worker asks for the full report although it was sent', retryAfterMs: null };
-        case 'sequence_stale':
-          return { kind: 'failed', why: 'the sequence is stale', retryAfterMs: null };
         case 'host_revoked':
           return { kind: 'host_revoked' };
         case 'failed':
@@ -69,7 +70,7 @@ export class Pusher {
     return pushed ?? { kind: 'failed', why: 'nothing was sent', retryAfterMs: null };
   }
 
-  async #send(seen: Observation, signal: AbortSignal): Promise<{ meaning: Meaning; reported: number | null }> {
+  async #send(seen: Observation, signal: AbortSignal): Promise<{ meaning: Sent; reported: number | null }> {
     const reported = this.#delivered();
     if (this.isAccepted(seen)) {
       const meaning = await this.#exchange.send(heartbeatOf(this.#sender, seen, reported), signal);

@@ -32,8 +32,7 @@ export interface Settings {
   url: URL | null;
   hostId: string | null;
   keyFile: string;
-  folders: Folders;
-  sharedDir: string;
+  folders: Folders & { sharedDir: string };
   install: Install;
 }
 
@@ -68,7 +67,6 @@ export function resolveSettings(
   if (inside !== null && !isAbsolute(inside)) throw new SettingFault('crowdsec_dir_inside must be an absolute path');
   if (raw.host_id !== undefined && !/^[a-z0-9]{12}$/.test(raw.host_id))
     throw new SettingFault('host_id must be the id that enrolment gave');
-  const sharedDir = path('shared_dir') ?? (isContainer ? '/shared' : join(STATE_DIR, 'shared'));
   return {
     url: raw.url === undefined ? null : parseUrl(raw.url),
     hostId: raw.host_id ?? null,
@@ -78,9 +76,8 @@ export function resolveSettings(
       crowdsecDirInside: inside,
       hubDir: path('hub_dir'),
       tuningFile: path('tuning_file'),
-      sharedDir,
+      sharedDir: path('shared_dir') ?? (isContainer ? '/shared' : join(STATE_DIR, 'shared')),
     },
-    sharedDir,
     install: parseInstall(raw.install, isContainer),
   };
 }

@@ -12,13 +12,13 @@ export class Settling {
   #first: number | null = null;
   #last = 0;
 
-  /** Notes a change. @param nowMs Unix milliseconds */
+  /** Notes a change. @param nowMs milliseconds of a clock that only grows */
   touch(nowMs: number): void {
     this.#first ??= nowMs;
     this.#last = nowMs;
   }
 
-  /** When to observe, Unix milliseconds; null while nothing changed. */
+  /** When to observe, by the clock of `touch`; null while nothing changed. */
   dueAt(): number | null {
     return this.#first === null ? null : Math.min(this.#last + QUIET_MS, this.#first + BUSY_MAX_MS);
   }

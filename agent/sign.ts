@@ -4,9 +4,7 @@ import { SEQUENCE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_COMPONENTS, SIGNATURE_T
 import { signWith } from './key.ts';
 
 export interface ToSign {
-  method: 'POST' | 'GET';
   url: URL;
-  /** The bytes of the body; empty for a request without one. */
   body: Buffer;
   sequence: number;
   hostId: string;
@@ -19,7 +17,7 @@ export function contentDigest(body: Buffer): string {
 }
 
 /**
- * The headers that prove who sent a request: HTTP Message Signatures (RFC 9421) over the contract's components.
+ * The headers that prove who sent a POST: HTTP Message Signatures (RFC 9421) over the contract's components.
  * No `created`: a host's clock that is off must not make its requests invalid, and the sequence already orders them.
  */
 export async function signedHeaders(request: ToSign): Promise<Record<string, string>> {
@@ -32,7 +30,7 @@ export async function signedHeaders(request: ToSign): Promise<Record<string, str
       params: ['keyid', 'alg', 'tag'],
       paramValues: { tag: SIGNATURE_TAG },
     },
-    { method: request.method, url: request.url, headers },
+    { method: 'POST', url: request.url, headers },
   );
   return Object.fromEntries(Object.entries(signed.headers).map(([name, value]) => [name, String(value)]));
 }

@@ -2,8 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** Time and chance, so that tests can stand in for both. */
 export interface Timing {
-  /** Unix milliseconds. */
+  /** Unix milliseconds, for what others read: somebody may set the clock back or forward. */
   now(): number;
+  /** Milliseconds from some moment on, which only grow: for everything that is due at a time. */
+  monotonic(): number;
   /** 0 <= random < 1 */
   random(): number;
   /** Ends after this long or when the signal aborts, and never throws. */
@@ -15,6 +17,7 @@ const WAIT_MAX_MS = 2_000_000_000;
 
 export const SYSTEM_TIMING: Timing = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   random: () => Math.random(),
   wait: (ms, signal) => delay(Math.min(Math.max(0, ms), WAIT_MAX_MS), undefined, { signal }).catch(() => undefined),
 };

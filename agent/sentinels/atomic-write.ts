@@ -12,14 +12,23 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { errorCode } from '../observe/look.ts';
 
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
-/** Makes a rename or removal in this folder survive a power cut. */
+// What some network and FUSE file systems answer where a folder cannot be synced: the rename is done and no fault.
+const CANNOT_SYNC = ['EINVAL', 'ENOTSUP', 'EOPNOTSUPP'];
+
+/**
+ * Makes a rename or removal in this folder survive a power cut, where its file system can.
+ * @throws the system's error
+ */
 export function syncFolder(folder: string): void {
   const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
   try {
     fsyncSync(fd);
+  } catch (error) {
+    if (!CANNOT_SYNC.includes(errorCode(error))) throw error;
   } finally {
     closeSync(fd);
   }

@@ -1,8 +1,10 @@
-import { mkdirSync, unlinkSync } from 'node:fs';
+import { unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { Intent } from '#contract';
+import { printable } from '../printable.ts';
 import { syncFolder, writeAtomically } from './atomic-write.ts';
+import { makeFolder } from './make-folder.ts';
 import { holds, readBack } from './read-back.ts';
 import { SENTINELS } from './registry.ts';
 
@@ -19,13 +21,13 @@ const SENTINEL_MODE = 0o644;
 
 /**
  * Validates what a Worker sent as an intent. The sentinels feed a script that runs as root, so nothing is taken on trust.
- * @returns the intent, or a sentence about what is wrong with it
+ * @returns the intent, or a sentence about what is wrong with it, fit for a terminal
  */
 export function validIntent(value: unknown): Intent | string {
   const parsed = v.safeParse(Intent, value);
   if (!parsed.success) {
     const [issue] = parsed.issues;
-    return `${v.getDotPath(issue) ?? 'the intent'}: ${issue.message}`;
+    return printable(`${v.getDotPath(issue) ?? 'the intent'}: ${issue.message}`);
   }
   const intent = parsed.output;
   const disabled = new Set(intent.disabled_scenarios);
@@ -55,7 +57,7 @@ export function deliver(sharedDir: string, value: unknown, options: { isConfirme
 }
 
 function writeAll(sharedDir: string, intent: Intent): void {
-  mkdirSync(sharedDir, { recursive: true, mode: 0o755 });
+  makeFolder(sharedDir);
   const texts = SENTINELS.map((sentinel) => ({ path: join(sharedDir, sentinel.file), text: sentinel.text(intent) }));
   for (const { path, text } of texts) if (text !== null) writeAtomically(path, text, SENTINEL_MODE);
   for (const { path, text } of texts) if (text === null) removeFile(path);

@@ -1,27 +1,28 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Intent } from '#contract';
+import { SENTINEL_MAX_BYTES } from '../observe/limits.ts';
+import { errorCode } from '../observe/look.ts';
 import { parseHeader, type Written } from './header.ts';
 import { SENTINELS } from './registry.ts';
 
-// 2,000 names of 128 characters, and room to spare.
-const SENTINEL_MAX_BYTES = 1_048_576;
+/** `unusable`: something stands there that is no file to read, which is no evidence of anything. */
+type Found = { kind: 'read'; text: string } | { kind: 'absent' | 'unusable' };
 
-/** The text of a sentinel; null where there is none that can be read, which is no evidence of a delivery. */
-function readSentinel(path: string): string | null {
+function readSentinel(path: string): Found {
   let fd: number;
   try {
     fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-  } catch {
-    return null;
+  } catch (error) {
+    return { kind: errorCode(error) === 'ENOENT' ? 'absent' : 'unusable' };
   }
   try {
     const stat = fstatSync(fd);
-    if (!stat.isFile() || stat.size > SENTINEL_MAX_BYTES) return null;
+    if (!stat.isFile() || stat.size > SENTINEL_MAX_BYTES) return { kind: 'unusable' };
     const buffer = Buffer.alloc(stat.size);
-    return buffer.toString('utf8', 0, readSync(fd, buffer, 0, buffer.length, 0));
+    return { kind: 'read', text: buffer.toString('utf8', 0, readSync(fd, buffer, 0, buffer.length, 0)) };
   } catch {
-    return null;
+    return { kind: 'unusable' };
   } finally {
     closeSync(fd);
   }
@@ -29,19 +30,23 @@ function readSentinel(path: string): string | null {
 
 /** Whether the sentinels on the disk are, byte for byte, those of this intent, and none more. */
 export function holds(sharedDir: string, intent: Intent): boolean {
-  return SENTINELS.every((sentinel) => readSentinel(join(sharedDir, sentinel.file)) === sentinel.text(intent));
+  return SENTINELS.every((sentinel) => {
+    const found = readSentinel(join(sharedDir, sentinel.file));
+    const text = sentinel.text(intent);
+    return text === null ? found.kind === 'absent' : found.kind === 'read' && found.text === text;
+  });
 }
 
 /**
  * Reads back from the disk which intent's sentinels stand there: evidence, not memory.
- * @returns null where one that must be there is not, or where they disagree
+ * @returns null where one that must be there is not, one cannot be used, or where they disagree
  */
 export function readBack(sharedDir: string): Written | null {
   let agreed: Written | null = null;
   for (const { file, isOptional } of SENTINELS) {
-    const text = readSentinel(join(sharedDir, file));
-    if (text === null && isOptional) continue;
-    const written = text === null ? null : parseHeader(text);
+    const found = readSentinel(join(sharedDir, file));
+    if (found.kind === 'absent' && isOptional) continue;
+    const written = found.kind === 'read' ? parseHeader(found.text) : null;
     if (written === null) return null;
     if (agreed !== null && (agreed.revision !== written.revision || agreed.changedAt !== written.changedAt)) return null;
     agreed = written;

@@ -11,8 +11,15 @@ export interface Received {
   body: Record<string, unknown>;
 }
 
-/** What the fake Worker answers. `body` is sent as JSON, a string as it is. `hangUp` closes the connection instead, `silence` keeps it open. */
-export type Scripted = { status: number; body: unknown; headers?: Record<string, string> } | 'hangUp' | 'silence';
+/** The bytes of ends without an answer. */
+const BROKEN = {
+  hangUp: '',
+  upgrade: 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n',
+  cutShort: 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{',
+};
+
+/** What the fake Worker answers. `body` is sent as JSON, a string as it is. `hangUp` closes the connection instead, `silence` keeps it open, `upgrade` switches to another protocol, `cutShort` ends in the middle of an answer. */
+export type Scripted = { status: number; body: unknown; headers?: Record<string, string> } | keyof typeof BROKEN | 'silence';
 
 export const VALID_INTENT = {
   revision: 7,
@@ -53,11 +60,12 @@ export class FakeWorker {
     const worker = new FakeWorker(server);
     server.on('request', async (request, response) => {
       const scripted = worker.#answer(await worker.#receive(request));
-      if (scripted === 'hangUp') {
-        request.socket.destroy();
+      if (scripted === 'silence') return;
+      if (typeof scripted === 'string') {
+        request.socket.write(BROKEN[scripted]);
+        request.socket.destroySoon();
         return;
       }
-      if (scripted === 'silence') return;
       response.writeHead(scripted.status, { 'content-type': 'application/json', ...scripted.headers });
       response.end(typeof scripted.body === 'string' ? scripted.body : JSON.stringify(scripted.body));
     });

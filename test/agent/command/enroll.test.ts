@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -43,6 +43,26 @@ test('what agent.yaml holds beside it stays, comments too, and options are kept'
   const text = readFileSync(configFile(), 'utf8');
   for (const line of ['# ours', 'crowdsec_dir: /opt/crowdsec # moved', 'host_id: abcdefghijkl', 'shared_dir: /srv/shared'])
     expect(text).toContain(line);
+});
+
+// Only root can give files away; elsewhere the runner lists this as skipped.
+test.skipIf(process.getuid?.() !== 0)(
+  'as root the key and the folder made for it belong to the owner of the folder above',
+  async () => {
+    chownSync(folder.path, 1234, 1235);
+    expect((await enroll()).code).toBe(0);
+    for (const path of [keyFile(), join(folder.path, 'state')]) expect(statSync(path)).toMatchObject({ uid: 1234, gid: 1235 });
+    expect(statSync(keyFile()).mode & 0o777).toBe(0o600);
+  },
+);
+
+test('what the Worker says reaches the terminal as text, and not all of it', async () => {
+  worker.script.push(problem(403, 'no\u001b[2J', { detail: `\u009b31m\u202e\u2028${'x'.repeat(5_000)}` }));
+  const { code, err } = await enroll();
+  expect(code).toBe(1);
+  expect(err).toContain('no\\u{1b}[2J (HTTP 403): \\u{9b}31m\\u{202e}\\u{2028}x');
+  expect(err).toMatch(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*\n$/u);
+  expect(err.length).toBeLessThan(1_200);
 });
 
 test.each([

@@ -9,15 +9,14 @@ test('options override the environment, which overrides the file', () => {
   const file = { crowdsec_dir: '/file', hub_dir: '/file', shared_dir: '/file' };
   const environment = fromEnvironment({ ARGOS_DRIFT_HUB_DIR: '/env', ARGOS_DRIFT_SHARED_DIR: '/env', ARGOS_DRIFT_KEY_FILE: '' });
   expect(settled({ file, environment, flags: { shared_dir: '/flag' } })).toMatchObject({
-    folders: { crowdsecDir: '/file', hubDir: '/env' },
-    sharedDir: '/flag',
+    folders: { crowdsecDir: '/file', hubDir: '/env', sharedDir: '/flag' },
     keyFile: '/var/lib/argos-drift/host.key',
   });
 });
 
 test('a container shares /shared and is enrolled as docker', () => {
-  expect(settled({}, true)).toMatchObject({ sharedDir: '/shared', install: 'docker' });
-  expect(settled({})).toMatchObject({ sharedDir: '/var/lib/argos-drift/shared', install: 'systemd' });
+  expect(settled({}, true)).toMatchObject({ folders: { sharedDir: '/shared' }, install: 'docker' });
+  expect(settled({})).toMatchObject({ folders: { sharedDir: '/var/lib/argos-drift/shared' }, install: 'systemd' });
 });
 
 test.each<[string, RegExp]>([

@@ -31,6 +31,29 @@ test('a clock that is right is not mentioned', async () => {
   expect(warnings()).toEqual([]);
 });
 
+test('a clock that is set back by a day delays no heartbeat', async () => {
+  at.start();
+  await at.received(2);
+  await at.agent.timing.waitsFor(57_000);
+  at.agent.timing.at -= 86_400_000;
+  await at.agent.timing.pass();
+  await at.received(3);
+  expect(at.kinds()).toEqual(['report', 'heartbeat', 'heartbeat']);
+});
+
+test('a clock that is set back by a day while a change settles does not hold it back', async () => {
+  at.start();
+  await at.received(2);
+  await at.agent.timing.waitsFor(57_000);
+  at.tree.install('crowdsecurity/ssh-bf');
+  await at.agent.timing.waitsFor(2_000);
+  at.agent.timing.at -= 86_400_000;
+  await at.agent.timing.pass();
+  await at.received(3);
+  expect(at.lastNames()).toEqual(['crowdsecurity/ssh-bf']);
+  expect(at.worker.received[2]?.body.observed_at).toBe(new Date(at.agent.timing.at).toISOString());
+});
+
 test.each([
   [59, null],
   [-59, null],

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { problem } from '../../doubles/fake-worker.ts';
 import { useDaemon } from '../support/use-daemon.ts';
 
@@ -29,6 +29,15 @@ test('one line tells of the failure and one of its end', async () => {
     'warn a push failed and is tried again',
     'info pushing works again',
   ]);
+});
+
+test('a fault of the agent itself is a failure like any other', async () => {
+  vi.spyOn(at.agent.pusher, 'push').mockRejectedValueOnce(new RangeError('the stack is used up'));
+  at.start();
+  expect(await at.agent.timing.pass()).toBe(500);
+  await at.received(2);
+  expect(at.kinds()).toEqual(['report', 'heartbeat']);
+  expect(at.agent.lines).toContainEqual(expect.objectContaining({ level: 'warn', why: 'the stack is used up' }));
 });
 
 test('a longer Retry-After is kept', async () => {

@@ -19,6 +19,8 @@ test.each([
   ],
   ['a refused signature', problem(401, 'signature_invalid', { detail: 'It does not verify.' }), /It does not verify/],
   ['a closed connection', 'hangUp' as const, /./],
+  ['another protocol instead of an answer', 'upgrade' as const, /the connection ended without an answer/],
+  ['an answer that ends in its middle', 'cutShort' as const, /./],
 ])('%s is a failure with a sentence', async (_, scripted, why) => {
   at.worker.script.push(scripted);
   expect(await push()).toMatchObject({ kind: 'failed', why: expect.stringMatching(why) });

@@ -84,6 +84,27 @@ test('an intent that is refused writes nothing, is logged once, and the rest of 
   expect(delivered()).toEqual([null, null]);
 });
 
+test('an intent that is nested beyond the stack is refused like any other', async () => {
+  const whole = JSON.stringify((answer('NESTED') as { body: object }).body);
+  const body = whole.replace('"NESTED"', `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`);
+  at.worker.otherwise = () => ({ status: 200, body });
+  expect(await push()).toMatchObject({ kind: 'answered', deliveryFault: expect.stringContaining('refused') });
+  expect(existsSync(join(at.sharedDir, 'argos-disabled-scenarios.txt'))).toBe(false);
+});
+
+test('an older intent is the same when it is repeated with its members in another order', async () => {
+  const newer = { ...VALID_INTENT, revision: 8, changed_at: '2026-01-31T05:00:00Z' };
+  at.worker.script.push(
+    answer(newer),
+    answer(newer),
+    answer(),
+    answer(Object.fromEntries(Object.entries(VALID_INTENT).reverse())),
+  );
+  await push();
+  await push();
+  expect(delivered()).toEqual([null, 8, 8, 8, 7]);
+});
+
 test('an answer that was overtaken is asked for again before it is believed', async () => {
   const newer = { ...VALID_INTENT, revision: 8, changed_at: '2026-01-31T05:00:00Z' };
   at.worker.script.push(answer(newer), answer(newer));

@@ -29,8 +29,13 @@ test('it gives up for now when it is stale twice', async () => {
   expect(sequences()).toHaveLength(2);
 });
 
-test('a stale answer that does not say how stale is a failure', async () => {
-  at.worker.script.push(problem(409, 'sequence_stale'));
-  expect(await push()).toMatchObject({ kind: 'failed', why: expect.stringContaining('sequence_stale') });
-  expect(sequences()).toHaveLength(1);
-});
+test.each([undefined, 2 ** 52 + 2, Number.MAX_SAFE_INTEGER, -1, 1.5])(
+  'a last sequence of %s is a failure and not believed',
+  async (last) => {
+    const start = at.agent.timing.at;
+    at.worker.script.push(problem(409, 'sequence_stale', { last_sequence: last }));
+    expect(await push()).toMatchObject({ kind: 'failed', why: expect.stringContaining('sequence_stale') });
+    await push();
+    expect(sequences().slice(0, 2)).toEqual([start, start + 1]);
+  },
+);

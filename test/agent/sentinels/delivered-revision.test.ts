@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { deliver } from '../../../agent/sentinels/deliver.ts';
@@ -42,6 +42,26 @@ test('it is none through a link', () => {
   rmSync(at('argos-disabled-scenarios.txt'));
   symlinkSync(at('other'), at('argos-disabled-scenarios.txt'));
   expect(readBack(folder.path)).toBeNull();
+});
+
+test.each<[string, (path: string) => void]>([
+  ['a link', (path) => symlinkSync('nowhere', path)],
+  ['a folder', (path) => mkdirSync(path)],
+  ['more than a MB', (path) => writeFileSync(path, ' '.repeat(1_048_577))],
+])('it is none where %s stands in the place of a tuning sentinel that must not be there', (_, put) => {
+  const none = { thresholds_declared: { inbound: false, outbound: false } };
+  write(none);
+  put(at('argos-appsec-tuning.txt'));
+  expect(readBack(folder.path)).toBeNull();
+  expect(write(none).kind).not.toBe('present');
+});
+
+test('a link in the place of a tuning sentinel that must not be there is removed', () => {
+  const none = { thresholds_declared: { inbound: false, outbound: false } };
+  write(none);
+  symlinkSync('nowhere', at('argos-appsec-tuning.txt'));
+  expect(write(none).kind).toBe('written');
+  expect(readBack(folder.path)?.revision).toBe(7);
 });
 
 test('a tuning sentinel that somebody removed is put back with the next answer', () => {

@@ -1,4 +1,4 @@
-import { chownSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chownSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { deliver } from '../../../agent/sentinels/deliver.ts';
@@ -58,3 +58,16 @@ test.skipIf(process.getuid?.() !== 0)('what was written by root can be replaced 
   write({});
   expect(statSync(join(folder.path, 'argos-disabled-scenarios.txt')).uid).toBe(1234);
 });
+
+test.skipIf(process.getuid?.() !== 0)(
+  'the folders that root made belong to the owner of the one above, those that stood do not',
+  () => {
+    mkdirSync(join(folder.path, 'stood'));
+    chownSync(folder.path, 1234, 1235);
+    deliver(join(folder.path, 'a/b'), VALID_INTENT, { isConfirmed: false });
+    deliver(join(folder.path, 'stood'), VALID_INTENT, { isConfirmed: false });
+    const owner = (path: string) => [statSync(join(folder.path, path)).uid, statSync(join(folder.path, path)).gid];
+    for (const path of ['a', 'a/b', 'a/b/argos-disabled-scenarios.txt']) expect(owner(path)).toEqual([1234, 1235]);
+    expect(owner('stood')).toEqual([0, 0]);
+  },
+);

@@ -14,14 +14,19 @@ export const HOST_ID = 'abcdefghijkl';
 /** How long a test waits for something that must happen. */
 export const PATIENCE = { timeout: 10_000, interval: 5 };
 
-/** Time that passes only when a test says so. It begins later than the files of the test, which get real times. */
+/** Time that passes only when a test says so; `at` is the wall clock, which a test may set. It begins later than the files of the test, which get real times. */
 export class FakeTiming implements Timing {
   at = Date.now() + 3_600_000;
+  #monotonicMs = 1_000;
   /** What somebody waits for now. */
   pending: { ms: number; end: () => void } | null = null;
 
   now(): number {
     return this.at;
+  }
+
+  monotonic(): number {
+    return this.#monotonicMs;
   }
 
   random(): number {
@@ -43,6 +48,7 @@ export class FakeTiming implements Timing {
   async pass(): Promise<number> {
     const { ms, end } = await vi.waitFor(() => this.pending ?? Promise.reject(new Error('nobody waits')), PATIENCE);
     this.at += ms;
+    this.#monotonicMs += ms;
     end();
     return ms;
   }
