@@ -39,6 +39,13 @@ die() {
   exit 1
 }
 
+# Ends the run. Once anything was carried out it must not read as if nothing had happened.
+stop() {
+  [ "$carried_out" = 1 ] || die "$1; nothing was changed"
+  failed "$1; what was changed could not be verified"
+  exit 1
+}
+
 failed() {
   printf '%s\n' "$1" >>"$work/failures"
 }
@@ -80,15 +87,32 @@ copy_sentinels() {
   done
 }
 
+# copy_sentinel NAME COPY: at most 1 MiB and a byte of it, for use in its place. The folder is not root's: a pipe or a device
+# that is swapped in after the look at it must not hold this up, which is why head opens it, within a time limit.
+# Sets `fault`; returns 2 where there is no file.
+copy_sentinel() {
+  file=$SHARED_DIR/$1
+  rm -f -- "$2"
+  fault="$file is a link"
+  [ ! -L "$file" ] || return 1
+  [ -e "$file" ] || return 2
+  fault="$file is not a regular file"
+  [ -f "$file" ] || return 1
+  fault="$file is larger than 1 MiB"
+  [ -z "$(find "$file" -prune -size +2048)" ] || return 1
+  fault="$file cannot be read"
+  # shellcheck disable=SC2086 # $limited is two words or none
+  $limited head -c 1048577 "$file" >"$2" 2>/dev/null || { rm -f -- "$2"; return 1; }
+  fault="$file is larger than 1 MiB"
+  [ "$(wc -c <"$2")" -le 1048576 ] || { rm -f -- "$2"; return 1; }
+}
+
 copied_alike() {
   rm -f -- "$work"/argos-*.txt
   for name in $sentinels; do
-    file=$SHARED_DIR/$name
-    [ ! -L "$file" ] || die "$file is a link; nothing was changed"
-    [ -e "$file" ] || continue
-    [ -f "$file" ] || die "$file is not a regular file; nothing was changed"
-    head -c 1048577 <"$file" >"$work/$name" 2>/dev/null || die "$file cannot be read; nothing was changed"
-    [ "$(wc -c <"$work/$name")" -le 1048576 ] || die "$file is larger than 1 MiB; nothing was changed"
+    copied=0
+    copy_sentinel "$name" "$work/$name" || copied=$?
+    [ "$copied" -ne 1 ] || die "$fault; nothing was changed"
   done
   for name in argos-disabled-scenarios.txt argos-enabled-scenarios.txt; do
     [ -f "$work/$name" ] ||
@@ -97,14 +121,22 @@ copied_alike() {
   headers=$(for name in $sentinels; do [ ! -f "$work/$name" ] || first_line "$work/$name"; done | sort -u)
   [ "$(printf '%s\n' "$headers" | wc -l)" -eq 1 ] || return 1
   for name in $sentinels; do
-    if [ -f "$work/$name" ]; then cmp -s "$work/$name" "$SHARED_DIR/$name" || return 1
-    elif [ -e "$SHARED_DIR/$name" ]; then return 1; fi
+    copied=0
+    copy_sentinel "$name" "$work/again" || copied=$?
+    [ "$copied" -ne 1 ] || die "$fault; nothing was changed"
+    if [ -f "$work/$name" ]; then cmp -s "$work/$name" "$work/again" || return 1
+    elif [ "$copied" -eq 0 ]; then return 1; fi
   done
 }
 
 # validate FILE KIND: prints the file's lines without its first; on a bad line says which and fails
 validate() {
   [ "$(tr -d '\t\r\n -~' <"$work/$1" | wc -c)" -eq 0 ] || { echo "$SHARED_DIR/$1 holds bytes that are not plain text" >&2; return 1; }
+  # The agent ends every line.
+  if [ -s "$work/$1" ] && [ "$(tail -c 1 "$work/$1" | wc -l)" -eq 0 ]; then
+    echo "$SHARED_DIR/$1 is cut off: its last line has no end" >&2
+    return 1
+  fi
   awk -v file="$SHARED_DIR/$1" -v kind="$2" '
     function bad_file(why) { printf "%s %s\n", file, why | "cat >&2"; wrong = 1 }
     function bad(why) { printf "%s line %d %s: %s\n", file, NR, why, substr($0, 1, 60) | "cat >&2"; wrong = 1 }
@@ -155,7 +187,18 @@ find_hub_dir() {
   [ -n "$hub_dir" ] || hub_dir=$(sed -n "s/^[[:space:]]*hub_dir:[[:space:]]*//p" "$CONFIG" 2>/dev/null |
     head -n 1 | sed "s/[[:space:]]#.*//; s/[[:space:]]*\$//; s/^[\"']//; s/[\"']\$//") || :
   [ -n "$hub_dir" ] || hub_dir=$CROWDSEC_DIR/hub
-  while [ "$hub_dir" != "${hub_dir%/}" ]; do hub_dir=${hub_dir%/}; done
+  hub_dir=$(absolute "$hub_dir")
+}
+
+# By its words alone, as CrowdSec does it: links stay.
+absolute() {
+  case $1 in /*) path=$1 ;; *) path=$PWD/$1 ;; esac
+  path=$(printf '%s/\n' "$path" | tidy)
+  printf '%s\n' "${path%/}"
+}
+
+tidy() {
+  sed -e ':a' -e 's,///*,/,g' -e 's,/\./,/,' -e ta -e 's,/[^/][^/]*/\.\./,/,' -e ta
 }
 
 # Where a file's links end, at most ten hops on, as CrowdSec's resolveSymlink (pkg/cwhub/sync.go) follows them: the folders'
@@ -170,7 +213,7 @@ end_of_links() {
   done
   case $end in
     */./* | */../* | *//*)
-      end=$(printf '%s\n' "$end" | sed -e ':a' -e 's,//*,/,g' -e 's,/\./,/,' -e ta -e 's,/[^/][^/]*/\.\./,/,' -e ta) ;;
+      end=$(printf '%s\n' "$end" | tidy) ;;
   esac
 }
 
@@ -207,7 +250,7 @@ list_installed() {
   done <"$work/files" >"$work/installed.new"
   if [ "$dry_run" = 0 ]; then
     run_cscli scenarios list -o raw >"$work/list" 2>"$work/cscli.log" ||
-      die "${CSCLI:-cscli} cannot list the scenarios: $(last_words "$work/cscli.log")"
+      stop "${CSCLI:-cscli} cannot list the scenarios: $(last_words "$work/cscli.log")"
     awk -F, '$2 ~ /^"?enabled/ { print $1 }' "$work/list" >>"$work/installed.new"
   fi
   sort -u "$work/installed.new" >"$work/installed"
@@ -259,7 +302,7 @@ plan_tuning() {
   thresholds='not declared (left alone)'
   [ "$tuning_declared" = 1 ] || return 0
   thresholds=yes
-  if [ -e "$TUNING_FILE" ] && [ ! -f "$TUNING_FILE" ]; then die "$TUNING_FILE is not a regular file; nothing was changed"; fi
+  if [ -e "$TUNING_FILE" ] && [ ! -f "$TUNING_FILE" ]; then stop "$TUNING_FILE is not a regular file"; fi
   present=missing
   [ ! -f "$TUNING_FILE" ] || present='set in a way this script does not read'
   simple=0
@@ -325,7 +368,14 @@ test_configuration() {
 }
 
 engine_processes() {
-  pidof crowdsec 2>/dev/null | tr ' ' '\n' || :
+  if command -v pidof >/dev/null 2>&1; then pidof crowdsec 2>/dev/null | tr ' ' '\n' || :
+  # Slim images have no pidof. Dead processes that nobody has reaped are left out.
+  else sed -n 's/^\([0-9]*\) (crowdsec) [^ZX].*/\1/p' "$proc"/[0-9]*/stat 2>/dev/null || :; fi
+}
+
+reloaded() {
+  echo "$1"
+  rm -f -- "$pending" || failed "$pending could not be removed"
 }
 
 # A reload with a bad configuration ends CrowdSec, hence the test before it.
@@ -345,22 +395,28 @@ test_and_reload() {
   tuning_untested=0
   if command -v systemctl >/dev/null 2>&1 && systemctl is-active --quiet crowdsec >/dev/null 2>&1; then
     if systemctl reload crowdsec >"$work/reload.log" 2>&1 </dev/null; then
-      echo 'reloaded CrowdSec (systemctl)'
+      sleep 1
+      if systemctl is-active --quiet crowdsec >/dev/null 2>&1; then reloaded 'reloaded CrowdSec (systemctl)'
+      else failed 'CrowdSec is not active any more after its reload; see its log'; fi
     else
-      failed "CrowdSec was not reloaded: $(last_words "$work/reload.log"). Reload it by hand, or run this with --reload"
+      failed "CrowdSec was not reloaded: $(last_words "$work/reload.log"). Reload it by hand, or run this again"
     fi
+    return 0
+  fi
+  if ! command -v pidof >/dev/null 2>&1 && [ ! -r "$proc/self/stat" ]; then
+    failed "could not tell whether CrowdSec runs: there is neither pidof nor $proc. Reload it by hand"
     return 0
   fi
   # The oldest process of that name is the engine itself.
   pid=$(engine_processes | sort -n | head -n 1)
   if [ -z "$pid" ]; then
-    echo 'CrowdSec is not running: it will read the new state when it starts'
+    reloaded 'CrowdSec is not running: it will read the new state when it starts'
   elif ! kill -HUP "$pid" 2>/dev/null; then
-    failed "CrowdSec (process $pid) could not be sent SIGHUP. Reload it by hand, or run this with --reload"
+    failed "CrowdSec (process $pid) could not be sent SIGHUP. Reload it by hand, or run this again"
   else
     sleep 1
     # Not `kill -0`, which also finds a dead process that nobody has reaped, as happens in containers.
-    if engine_processes | grep -qx "$pid"; then echo "reloaded CrowdSec (SIGHUP to process $pid)"
+    if engine_processes | grep -qx "$pid"; then reloaded "reloaded CrowdSec (SIGHUP to process $pid)"
     else failed "CrowdSec (process $pid) ended when it was reloaded"; fi
   fi
 }
@@ -371,7 +427,10 @@ finish() {
   status=$?
   trap '' HUP INT TERM
   # Interrupted before its test, the new tuning file might keep CrowdSec from starting.
-  [ "${tuning_untested:-0}" = 0 ] || [ "$no_reload" = 1 ] || put_tuning_back || :
+  [ "${tuning_untested:-0}" = 0 ] || [ "$no_reload" = 1 ] || put_tuning_back || failed "the previous $TUNING_FILE could not be put back"
+  # Here, so that they are said however the run ends.
+  while IFS= read -r line; do echo "setup-appsec: $line" >&2; done <"$work/failures"
+  [ -z "${takeover_held:-}" ] || rmdir -- "$lock.takeover" || :
   [ -z "${lock_held:-}" ] || rm -rf -- "$lock"
   rm -rf -- "$work"
   exit "$status"
@@ -381,17 +440,26 @@ take_lock() {
   lock=$CROWDSEC_DIR/.argos-drift-apply.lock
   if ! mkdir -- "$lock" 2>/dev/null; then
     [ -d "$lock" ] || die "$CROWDSEC_DIR cannot be written; run this as root"
-    owner=$(cat "$lock/pid" 2>/dev/null || :)
-    if [ -z "$owner" ] || kill -0 "$owner" 2>/dev/null || [ -d "/proc/$owner" ]; then
-      die "another run (process ${owner:-unknown}) is at work; nothing was changed. If there is none, remove $lock"
-    fi
-    # Renamed first, so that of two runs that find it only one takes it over.
-    mv -- "$lock" "$lock.stale.$$" 2>/dev/null || die 'another run has just begun; nothing was changed'
-    rm -rf -- "$lock.stale.$$"
+    refuse_live_owner
+    # The owner is read again inside a second lock: of two runs that found a dead one, the later could else remove the new lock.
+    mkdir -- "$lock.takeover" 2>/dev/null ||
+      die "another run takes over the lock of one that was killed; nothing was changed. If there is none, remove $lock.takeover"
+    takeover_held=1
+    refuse_live_owner
+    rm -rf -- "$lock"
     mkdir -- "$lock" 2>/dev/null || die 'another run has just begun; nothing was changed'
   fi
   lock_held=1
   echo "$$" >"$lock/pid"
+  [ -z "${takeover_held:-}" ] || rmdir -- "$lock.takeover"
+  takeover_held=
+}
+
+refuse_live_owner() {
+  owner=$(cat "$lock/pid" 2>/dev/null || :)
+  if [ -z "$owner" ] || kill -0 "$owner" 2>/dev/null || [ -d "/proc/$owner" ]; then
+    die "another run (process ${owner:-unknown}) is at work; nothing was changed. If there is none, remove $lock"
+  fi
 }
 
 # The newest intent must be on disk before it is applied; the agent's own exit codes for drift and unknown are no failure.
@@ -399,8 +467,8 @@ ask_agent() {
   [ -n "$AGENT" ] || return 0
   code=0
   case $AGENT in
-    *.mjs) node "$AGENT" check >"$work/agent.log" 2>&1 </dev/null || code=$? ;;
-    *) "$AGENT" check >"$work/agent.log" 2>&1 </dev/null || code=$? ;;
+    *.mjs) ARGOS_DRIFT_SHARED_DIR=$SHARED_DIR node "$AGENT" check >"$work/agent.log" 2>&1 </dev/null || code=$? ;;
+    *) ARGOS_DRIFT_SHARED_DIR=$SHARED_DIR "$AGENT" check >"$work/agent.log" 2>&1 </dev/null || code=$? ;;
   esac
   case $code in
     0 | 2 | 3) ;;
@@ -528,6 +596,11 @@ fi
 CONFIG=${CONFIG:-$CROWDSEC_DIR/config.yaml}
 CROWDSEC_BIN=${CROWDSEC_BIN:-crowdsec}
 TUNING_FILE=${TUNING_FILE:-$CROWDSEC_DIR/appsec-rules/argos-tuning.yaml}
+SHARED_DIR=$(absolute "$SHARED_DIR")
+# The tests put another in its place, so as to signal no real CrowdSec.
+proc=${PROC_DIR:-/proc}
+limited=
+! command -v timeout >/dev/null 2>&1 || limited='timeout 5'
 case $TUNING_FILE in /*) ;; *) TUNING_FILE=$PWD/$TUNING_FILE ;; esac
 AGENT=${AGENT-$(command -v argos-drift-agent || :)}
 cscli_given=${CSCLI:-}
@@ -544,6 +617,8 @@ fi
 
 tuning_untested=0
 tuning_failed=0
+carried_out=0
+pending=$CROWDSEC_DIR/.argos-drift-reload-pending
 work=$(mktemp -d)
 trap finish EXIT
 trap 'exit 129' HUP
@@ -565,12 +640,25 @@ if [ "$dry_run" = 1 ]; then
   exit 0
 fi
 confirm
+if [ -e "$pending" ] && [ "$no_reload" = 0 ]; then
+  reload=1
+  echo 'an earlier run ended before CrowdSec was reloaded'
+fi
 changes=$(cat "$work/remove" "$work/install" "$work/unmask" | wc -l)
 if [ "$changes" -gt 0 ] || [ "$write_tuning" = 1 ] || [ "$refresh" = 1 ]; then
   reload=1
-  carry_out
+  changes=1
+else
+  changes=0
 fi
+if [ "$reload" = 1 ]; then
+  # Written first: a run that is ended half-way leaves the engine on the old state, and the next one finds nothing to change.
+  : 2>/dev/null >"$pending" || die "$pending cannot be written; nothing was changed"
+  carried_out=1
+fi
+if [ "$changes" = 1 ]; then carry_out; fi
 if [ "$no_reload" = 1 ]; then
+  rm -f -- "$pending"
   [ "$reload" = 0 ] || echo 'CrowdSec was not reloaded (NO_RELOAD=1)'
 elif [ "$reload" = 1 ]; then
   test_and_reload
@@ -579,10 +667,9 @@ else
 fi
 tuning_untested=0
 verify
-if [ -s "$work/failures" ]; then
-  while IFS= read -r line; do echo "setup-appsec: $line" >&2; done <"$work/failures"
-  exit 1
+[ ! -s "$work/failures" ] || exit 1
+if copy_sentinel argos-disabled-scenarios.txt "$work/newest"; then
+  newest=$(first_line "$work/newest")
+  [ "$newest" = "$header" ] || echo "a newer intent arrived meanwhile ($(printf '%s' "$newest" | tr -cd ' -~' | cut -c 1-100)): run this again"
 fi
-newest=$(first_line "$SHARED_DIR/argos-disabled-scenarios.txt")
-[ "$newest" = "$header" ] || echo "a newer intent arrived meanwhile ($(printf '%s' "$newest" | tr -cd ' -~' | cut -c 1-100)): run this again"
 echo "done: on disk as declared in revision $revision"

