@@ -2,11 +2,10 @@ import { reset } from 'cloudflare:test';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TestAgent } from './support/agent.ts';
 import { call } from './support/api.ts';
-import { START, setClock } from './support/clock.ts';
+import { START, setClock, tickFrom } from './support/clock.ts';
 import { fleetStub } from './support/env.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+const HOUR = 3_600_000;
 let agent: TestAgent;
 let now: number;
 
@@ -22,11 +21,7 @@ beforeEach(async () => {
 afterEach(() => reset());
 
 async function tick(minutes: number) {
-  for (let minute = 0; minute < minutes; minute += 1) {
-    now += MINUTE;
-    await setClock(now);
-    await fleetStub().check(now);
-  }
+  now = await tickFrom(now, minutes);
 }
 const fresh = async () => (await call('GET', '/api/security/drift?fresh=true')).body;
 

@@ -2,7 +2,7 @@ import { reset } from 'cloudflare:test';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { TestAgent } from './support/agent.ts';
 import { call } from './support/api.ts';
-import { START, setClock } from './support/clock.ts';
+import { START, setClock, tickFrom } from './support/clock.ts';
 import { fleetStub } from './support/env.ts';
 
 const MINUTE = 60_000;
@@ -19,13 +19,8 @@ beforeEach(async () => {
 });
 afterEach(() => reset());
 
-/** Lets minutes pass, with a cron tick at the end of each. */
 async function tick(minutes: number) {
-  for (let minute = 0; minute < minutes; minute += 1) {
-    now += MINUTE;
-    await setClock(now);
-    await fleetStub().check(now);
-  }
+  now = await tickFrom(now, minutes);
 }
 const scenarios = async () => (await call('GET', '/api/security/drift?fresh=true')).body.scenarios;
 const events = async () =>

@@ -1,4 +1,4 @@
-import { reset, runInDurableObject } from 'cloudflare:test';
+import { reset, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { app } from '../../worker/app.ts';
 import { type Fleet, SNAPSHOT_KEY } from '../../worker/fleet/index.ts';
@@ -127,7 +127,7 @@ test('where the cron has stopped, the reports make the checks up and keep the sn
   for (const minute of [3, 6, 9, 12]) {
     await setClock(START + minute * 60_000);
     await agent.heartbeat();
-    await runInDurableObject(fleetStub(), (fleet: Fleet) => fleet.alarm());
+    expect(await runDurableObjectAlarm(fleetStub())).toBe(true);
   }
   expect(JSON.parse((await published()).split('\n')[0] ?? '').last_check_at).toBe(new Date(START + 12 * 60_000).toISOString());
 });

@@ -8,6 +8,11 @@ export const CHECK_LATE_MS = 120_000;
 
 const CHECK_INTERVAL_MS = 60_000;
 
+/** Whether a stored time binds nobody: it lies so far ahead of `now` that the wall clock was set back since. */
+export function isFromTheFuture(at: number, now: number): boolean {
+  return at > now + CHECK_INTERVAL_MS;
+}
+
 /** The watch clock at the wall time `now`, given all the pauses so far. */
 export function watchClock(now: number, pausedMs: number): number {
   return now - pausedMs;

@@ -1,12 +1,9 @@
-import { pauseFound, watchClock } from '../drift/index.ts';
+import { isFromTheFuture, pauseFound, watchClock } from '../drift/index.ts';
 import { judgeHost } from './judge-host.ts';
 import { addEvent } from './tables/events.ts';
 import { type FleetRow, readFleet, saveCheck, saveJudged } from './tables/fleet.ts';
 import { readHostIdsAfter } from './tables/hosts.ts';
 import { findFlips, type LivenessRow, saveLiveness } from './tables/liveness.ts';
-
-/** A later time was stored before the wall clock was set back, and binds nobody. */
-const FUTURE_MS = 60_000;
 
 /** How many hosts a tick judges again after a deployment. */
 const JUDGED_AGAIN_A_TICK = 200;
@@ -44,7 +41,7 @@ export function check(sql: SqlStorage, now: number, scheduledAt: number | null, 
 }
 
 function wasScheduled({ scheduled_at }: FleetRow, scheduledAt: number, now: number): boolean {
-  return scheduled_at !== null && scheduled_at <= now + FUTURE_MS && scheduledAt <= scheduled_at;
+  return scheduled_at !== null && !isFromTheFuture(scheduled_at, now) && scheduledAt <= scheduled_at;
 }
 
 // A verdict must not outlive the code that made it: a false green that a release mends would stay on every quiet host.

@@ -1,3 +1,5 @@
+import { isFromTheFuture } from '../../drift/index.ts';
+
 /** What decides when the snapshot is written next. Times are Unix milliseconds. */
 export interface PublicationState {
   /** Whether something but times changed since the last publication. */
@@ -26,8 +28,6 @@ const WRITES_MAX_A_DAY = 950;
 const RETRY_SOON_MS = 10_000;
 const RETRY_LATER_MS = 50_000;
 
-const FUTURE_MS = 60_000;
-
 /** The UTC day of a moment, in days since 1970. */
 export function utcDay(ms: number): number {
   return Math.floor(ms / DAY_MS);
@@ -38,8 +38,7 @@ export function utcDay(ms: number): number {
  * overspent (DESIGN section 3, Cloudflare's KV limits). A time that has passed means now.
  */
 export function nextPublicationAt(state: PublicationState, now: number, maxAgeMs: number): number {
-  // One that lies in the future was made before the wall clock was set back.
-  if (state.publishedAt === null || state.publishedAt > now + FUTURE_MS) return retryAt(state) ?? now;
+  if (state.publishedAt === null || isFromTheFuture(state.publishedAt, now)) return retryAt(state) ?? now;
   const wanted = state.isDirty ? now : state.publishedAt + maxAgeMs;
   return Math.max(wanted, state.publishedAt + spacing(state, state.publishedAt, now), retryAt(state) ?? 0);
 }
