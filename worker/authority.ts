@@ -3,12 +3,21 @@ import type { Authority } from './auth/credentials.ts';
 import type { Bindings } from './env.ts';
 import { log } from './log.ts';
 
+/** A shorter one could be guessed, and it signs every session. */
+const OPERATOR_TOKEN_MIN_CHARS = 24;
+
 /** Cloudflare rotates the keys every six weeks and keeps the previous pair. */
 const KEYS_CACHE_S = 3600;
 
 /** The ways in that this deployment offers. */
 export function authorityOf(env: Bindings): Authority {
-  return { operatorToken: env.OPERATOR_TOKEN || null, verifyAccess: accessOf(env) };
+  return { operatorToken: operatorTokenOf(env), verifyAccess: accessOf(env) };
+}
+
+/** The operator token; null where there is none or it is too short to count as one. */
+export function operatorTokenOf(env: Bindings): string | null {
+  const token = env.OPERATOR_TOKEN ?? '';
+  return token.length < OPERATOR_TOKEN_MIN_CHARS ? null : token;
 }
 
 function accessOf(env: Bindings): Authority['verifyAccess'] {

@@ -6,6 +6,8 @@ export interface Bindings extends Env {
   OPERATOR_TOKEN?: string;
   /** The name of the Fleet; one a deployment. */
   FLEET_NAME?: string;
+  /** Where agents reach the Worker, when not at the dashboard's own address. */
+  AGENT_URL?: string;
   /** Cloudflare Access: `https://TEAM.cloudflareaccess.com` and the application's audience tag. */
   ACCESS_TEAM_DOMAIN?: string;
   ACCESS_AUD?: string;

@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
+/** The Worker takes no shorter one. */
+const TOKEN_MIN_CHARS = 24;
+
 const TOKEN = /^[A-Za-z0-9._~+/=-]+$/;
 
 /**
@@ -14,6 +17,9 @@ export function readSettings(env) {
   const stateDir = resolve(env.STATE_DIR || '.local');
   const own = env.OPERATOR_TOKEN;
   if (own && !TOKEN.test(own)) throw new Error('OPERATOR_TOKEN may hold letters, digits and . _ ~ + / = - only (RFC 6750).');
+  if (own && own.length < TOKEN_MIN_CHARS) {
+    throw new Error(`OPERATOR_TOKEN must have ${TOKEN_MIN_CHARS} characters at least. Leave it out and one is made.`);
+  }
   const crowdsecDir = env.CROWDSEC_DIR ? resolve(env.CROWDSEC_DIR) : null;
   if (crowdsecDir !== null && !existsSync(crowdsecDir)) throw new Error(`CROWDSEC_DIR ${crowdsecDir} does not exist.`);
   try {

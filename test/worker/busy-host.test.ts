@@ -25,6 +25,14 @@ test('a host that changed 500 times today is asked to wait a minute between chan
   expect((await agent.send(agent.reportBody())).status).toBe(200);
 });
 
+test('what its heartbeats bring anew counts like a report', async () => {
+  await setClock(START + 20_000);
+  const flapping = { ...agent.heartbeatBody(), delivery_fault: 'the disk is full' };
+  expect(await agent.send(flapping)).toMatchObject({ status: 429, body: { code: 'rate_limited', retry_after_s: 40 } });
+  await setClock(START + 60_000);
+  expect((await agent.send(flapping)).status).toBe(200);
+});
+
 test('its heartbeats are heard all the same', async () => {
   expect((await agent.heartbeat()).status).toBe(200);
 });

@@ -97,6 +97,11 @@ test('healthz is 503 before the first check, 200 while the checks run, and 503 w
   expect(await health()).toBe(503);
 });
 
+test('healthz says which version answers, so that a deployment can be waited for', async () => {
+  const { body } = await call('GET', '/healthz', undefined, nobody);
+  expect(body).toMatchObject({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/), deployment: env.DEPLOYMENT.id });
+});
+
 test('where KV cannot be read, Fleet is asked, and healthz says 503', async () => {
   await fleetStub().check(Date.now());
   const down = { get: () => Promise.reject(new Error('KV GET failed: 429 Too Many Requests')) };

@@ -176,12 +176,23 @@ test('every answer carries the security headers', async () => {
   }
 });
 
-test('without an operator token nothing is served, and the answer says what to do', async () => {
-  const { app } = await import('../../worker/app.ts');
-  const response = await app.request('/api/hosts', {}, { ...env, OPERATOR_TOKEN: '' });
-  expect(await response.json()).toMatchObject({
-    status: 503,
-    code: 'not_configured',
-    detail: expect.stringContaining('OPERATOR_TOKEN'),
-  });
-});
+describe.each(['', 'twenty-three-characters'])(
+  'with the operator token %j nothing is served, and the answer says what to do',
+  (token) => {
+    const refused = { status: 503, code: 'not_configured', detail: expect.stringContaining('OPERATOR_TOKEN') };
+
+    test('a route of the API', async () => {
+      const { app } = await import('../../worker/app.ts');
+      const headers = { authorization: `Bearer ${token}` };
+      expect(await (await app.request('/api/hosts', { headers }, { ...env, OPERATOR_TOKEN: token })).json()).toMatchObject(
+        refused,
+      );
+    });
+
+    test('logging in', async () => {
+      const { app } = await import('../../worker/app.ts');
+      const request = { method: 'POST', body: JSON.stringify({ token: token || 'x' }) };
+      expect(await (await app.request('/api/session', request, { ...env, OPERATOR_TOKEN: token })).json()).toMatchObject(refused);
+    });
+  },
+);

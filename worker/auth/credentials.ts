@@ -1,4 +1,4 @@
-import { accept, type Outcome, refuse } from '#contract';
+import { accept, type Outcome, type Refusal, refuse } from '#contract';
 import type { Caller } from './caller.ts';
 import { secretsEqual } from './secret.ts';
 import { readSession } from './session-token.ts';
@@ -17,16 +17,20 @@ export interface Authority {
   readonly verifyAccess: ((assertion: string) => Promise<boolean>) | null;
 }
 
+/** What is answered while nobody could log in. */
+export const NO_OPERATOR_TOKEN: Refusal = {
+  code: 'not_configured',
+  detail:
+    'The secret OPERATOR_TOKEN is missing or shorter than 24 characters. Run scripts/deploy, which makes one, or: wrangler secret put OPERATOR_TOKEN.',
+};
+
 /**
  * Says who calls. Revoked sessions are not known here: Fleet and the snapshot's header hold them.
  * @param now Unix milliseconds
  */
 export async function identify(credentials: Credentials, authority: Authority, now: number): Promise<Outcome<Caller>> {
   if (authority.operatorToken === null && authority.verifyAccess === null) {
-    return refuse(
-      'not_configured',
-      'Set the secret OPERATOR_TOKEN (wrangler secret put OPERATOR_TOKEN), then open this page again.',
-    );
+    return { ok: false, refusal: NO_OPERATOR_TOKEN };
   }
   const bearer = /^Bearer +(\S+)$/i.exec(credentials.authorization ?? '')?.[1];
   if (bearer !== undefined) {

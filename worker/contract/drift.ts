@@ -66,6 +66,8 @@ export interface DriftHost {
   agent_version: string | null;
   intent_revision: number;
   delivered_revision: number | null;
+  /** Why the newest intent is not on the host's disk, as its agent says; null where nothing is wrong. */
+  delivery_fault: string | null;
 }
 
 /** `GET /api/security/drift`. Clients already use these names: never rename them. */

@@ -62,6 +62,8 @@ export interface CodeDocument {
 export interface EnrollmentDocument extends CodeDocument {
   /** What to run on the host. */
   command: string;
+  /** Where agents reach the Worker, which `command` holds. */
+  url: string;
 }
 
 export interface HostSummary {
@@ -77,11 +79,23 @@ export interface HostSummary {
   agent_version: string | null;
   intent_revision: number;
   delivered_revision: number | null;
+  /** Why the newest intent is not on the host's disk, as its agent says; null where nothing is wrong. */
+  delivery_fault: string | null;
 }
 
 /** `GET /api/hosts`: drifted first, then unknown, then the rest. */
 export interface HostsDocument {
   hosts: HostSummary[];
+  agent: AgentRelease;
+}
+
+/** The agent that this Worker serves. */
+export interface AgentRelease {
+  version: string;
+  /** Where agents reach the Worker: `AGENT_URL`, or the address that was asked; null where that is no usable address. */
+  url: string | null;
+  /** What brings the agent of a systemd host to this version. */
+  upgrade_command: string | null;
 }
 
 export type EventKind =
@@ -92,6 +106,8 @@ export type EventKind =
   | 'intent_adopted'
   | 'drift_opened'
   | 'drift_cleared'
+  | 'delivery_failed'
+  | 'delivery_recovered'
   | 'agent_silent'
   | 'agent_returned';
 

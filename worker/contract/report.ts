@@ -64,6 +64,8 @@ const envelope = {
   digest: SurfaceDigest,
   /** The revision whose sentinels are on the host's disk; null before the first. */
   delivered_revision: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  /** Why the newest intent is not on the host's disk: refused there, or not writable; null where nothing is wrong. Agents before 0.2 leave it out. */
+  delivery_fault: v.optional(Detail),
 };
 
 /** A full observation. Unknown fields are dropped, so that versions may differ by a minor. */

@@ -61,7 +61,7 @@ export interface FleetApi {
   tuning(caller: Caller, host: HostSelection): Promise<Outcome<TuningDocument>>;
   declareThresholds(caller: Caller, hosts: HostSelection, patch: TuningPatch): Promise<Outcome<Selected<TuningDocument>>>;
 
-  hosts(caller: Caller): Promise<Outcome<HostsDocument>>;
+  hosts(caller: Caller): Promise<Outcome<Pick<HostsDocument, 'hosts'>>>;
   changeHost(caller: Caller, id: string, patch: HostPatch): Promise<Outcome<HostSummary>>;
   removeHost(caller: Caller, id: string): Promise<Outcome<null>>;
   createEnrollment(caller: Caller, hostId: string | null): Promise<Outcome<CodeDocument>>;

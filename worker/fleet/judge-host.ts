@@ -53,6 +53,7 @@ export function judgeHost(sql: SqlStorage, hostId: string, now: number, trigger:
     agent_version: live.agent_version,
     intent_revision: intent.revision,
     delivered_revision: live.delivered_revision,
+    delivery_fault: live.delivery_fault,
     scenarios: judgements.scenarios.verdict,
     appsec_tuning: judgements.appsec_tuning.verdict,
   };

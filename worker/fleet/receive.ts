@@ -38,21 +38,22 @@ export function receive(
     });
   }
 
-  const isNews = message.kind === 'report' && !isKnown;
+  const fleet = readFleet(sql);
+  const revision = readIntent(sql, hostId).revision;
+  const heardNow = heard(before, message.body, sequence, revision, fleet, now);
+  const isNews = (message.kind === 'report' && !isKnown) || changesLine(before, heardNow);
   const waitS = isNews ? changeWaitS(before, now) : 0;
   if (waitS > 0)
     return refuse('rate_limited', `This host changes very often; send its state again in ${waitS} s.`, { retry_after_s: waitS });
 
-  const fleet = readFleet(sql);
-  const revision = readIntent(sql, hostId).revision;
-  const heardNow = heard(before, message.body, sequence, revision, fleet, now);
   const after = isNews ? countChange(heardNow, now) : heardNow;
   saveLiveness(sql, after);
   if (before.silent_since !== null) {
     addEvent(sql, hostId, { at: now, kind: 'agent_returned', actor: 'host', detail: 'The agent is heard again.' });
   }
+  noteDelivery(sql, hostId, before, after, now);
   if (message.kind === 'report' && !isKnown) storeReport(sql, hostId, message.body, before.seen_at ?? now, now);
-  if (isNews || changesLine(before, after) || fleet.judged_by !== deployment) judgeHost(sql, hostId, now, 'host');
+  if (isNews || fleet.judged_by !== deployment) judgeHost(sql, hostId, now, 'host');
   return answer(sql, hostId, fleet, now);
 }
 
@@ -84,6 +85,7 @@ function heard(
     agent_version: body.agent.version,
     // A revision that was never declared is on no disk: sentinels of another deployment, or a lie.
     delivered_revision: body.delivered_revision !== null && body.delivered_revision <= revision ? body.delivered_revision : null,
+    delivery_fault: body.delivery_fault || null,
   };
 }
 
@@ -93,8 +95,20 @@ function changesLine(before: LivenessRow, after: LivenessRow): boolean {
     before.silent_since !== after.silent_since ||
     before.duplicate_since !== after.duplicate_since ||
     before.agent_version !== after.agent_version ||
-    before.delivered_revision !== after.delivered_revision
+    before.delivered_revision !== after.delivered_revision ||
+    before.delivery_fault !== after.delivery_fault
   );
+}
+
+function noteDelivery(sql: SqlStorage, hostId: string, before: LivenessRow, after: LivenessRow, now: number): void {
+  if (before.delivery_fault === after.delivery_fault) return;
+  addEvent(sql, hostId, {
+    at: now,
+    actor: 'host',
+    ...(after.delivery_fault === null
+      ? { kind: 'delivery_recovered', detail: 'The newest intent is on the host again.' }
+      : { kind: 'delivery_failed', detail: `The newest intent is not on the host: ${after.delivery_fault}` }),
+  });
 }
 
 function storeReport(sql: SqlStorage, hostId: string, report: Report, previousAt: number, now: number): void {

@@ -93,6 +93,7 @@ export function hostSummary(sql: SqlStorage, host: HostRow): HostSummary {
     agent_version: line.agent_version,
     intent_revision: line.intent_revision,
     delivered_revision: line.delivered_revision,
+    delivery_fault: line.delivery_fault ?? null,
   };
 }
 

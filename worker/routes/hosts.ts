@@ -1,8 +1,10 @@
 import { Hono } from 'hono';
-import { type EnrollmentDocument, EnrollmentRequest, HostPatch } from '#contract';
+import { type EnrollmentDocument, EnrollmentRequest, HostPatch, type HostsDocument } from '#contract';
+import { agentAddress, installCommand, upgradeCommand } from '../agent-address.ts';
 import type { AppEnv } from '../env.ts';
 import { callFleet } from '../fleet/index.ts';
 import { problem } from '../problem.ts';
+import { VERSION } from '../version.ts';
 import { answer, answerEmpty } from './answer.ts';
 import { readBody } from './context.ts';
 
@@ -10,15 +12,26 @@ const EVENTS_PAGE_DEFAULT = 50;
 const EVENTS_PAGE_MAX = 200;
 
 export const hosts = new Hono<AppEnv>()
-  .get('/', async (c) => answer(c, await callFleet(c.env, (fleet) => fleet.hosts(c.get('caller')))))
+  .get('/', async (c) => {
+    const outcome = await callFleet(c.env, (fleet) => fleet.hosts(c.get('caller')));
+    if (!outcome.ok) return problem(c, outcome.refusal);
+    // An AGENT_URL that cannot be used is said to whoever adds a host; it hides no host.
+    const address = agentAddress(c.env.AGENT_URL, c.req.url);
+    const url = address.ok ? address.value : null;
+    const agent = { version: VERSION, url, upgrade_command: url === null ? null : upgradeCommand(url) };
+    return c.json({ hosts: outcome.value.hosts, agent } satisfies HostsDocument);
+  })
   .post('/enrollments', async (c) => {
     const body = await readBody(c, EnrollmentRequest);
     if (!body.ok) return problem(c, body.refusal);
+    const address = agentAddress(c.env.AGENT_URL, c.req.url);
+    if (!address.ok) return problem(c, address.refusal);
     const hostId = body.value.host_id ?? null;
     const outcome = await callFleet(c.env, (fleet) => fleet.createEnrollment(c.get('caller'), hostId));
     if (!outcome.ok) return problem(c, outcome.refusal);
-    const command = `argos-drift-agent enroll ${new URL(c.req.url).origin} ${outcome.value.code}`;
-    return c.json({ ...outcome.value, command } satisfies EnrollmentDocument);
+    const { code, expires_at } = outcome.value;
+    const command = installCommand(address.value, code);
+    return c.json({ code, expires_at, command, url: address.value } satisfies EnrollmentDocument);
   })
   .patch('/:id', async (c) => {
     const body = await readBody(c, HostPatch);

@@ -2,8 +2,9 @@ import { type Context, Hono } from 'hono';
 import { deleteCookie, setCookie } from 'hono/cookie';
 import { accept, type SessionDocument, SessionRequest } from '#contract';
 import { SESSION_COOKIE } from '../auth/caller.ts';
-import { type Authority, identifyToken } from '../auth/credentials.ts';
+import { type Authority, identifyToken, NO_OPERATOR_TOKEN } from '../auth/credentials.ts';
 import { type Session, signSession } from '../auth/session-token.ts';
+import { operatorTokenOf } from '../authority.ts';
 import type { AppEnv } from '../env.ts';
 import { callFleet } from '../fleet/index.ts';
 import { problem } from '../problem.ts';
@@ -16,8 +17,8 @@ export const session = new Hono<AppEnv>()
   .post('/', async (c) => {
     const body = await readBody(c, SessionRequest);
     if (!body.ok) return problem(c, body.refusal);
-    const operatorToken = c.env.OPERATOR_TOKEN;
-    if (!operatorToken) return problem(c, { code: 'not_configured', detail: 'Set the secret OPERATOR_TOKEN first.' });
+    const operatorToken = operatorTokenOf(c.env);
+    if (operatorToken === null) return problem(c, NO_OPERATOR_TOKEN);
     if ('code' in body.value) {
       const { code } = body.value;
       const redeemed = await callFleet(c.env, (fleet) => fleet.redeemLoginCode(code), 'once');

@@ -9,6 +9,7 @@ const host: DriftHost = {
   reported_at: '2026-03-01T05:00:00Z',
   agent_version: '0.1.0',
   intent_revision: 7,
+  delivery_fault: null,
   delivered_revision: 7,
 };
 

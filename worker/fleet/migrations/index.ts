@@ -1,7 +1,8 @@
 import { initial } from './0001-initial.ts';
+import { deliveryFault } from './0002-delivery-fault.ts';
 
 /** In the order in which they are applied. A migration that was released is never changed. */
-const MIGRATIONS: readonly string[] = [initial];
+const MIGRATIONS: readonly string[] = [initial, deliveryFault];
 
 /**
  * Brings a Fleet's tables up to date. Called in the constructor under `blockConcurrencyWhile`; a table counts what was

@@ -95,6 +95,7 @@ export function driftDocument(
       agent_version: line.agent_version,
       intent_revision: line.intent_revision,
       delivered_revision: line.delivered_revision,
+      delivery_fault: line.delivery_fault ?? null,
     },
     sequence: header.sequence,
     expires_at: header.expires_at,

@@ -16,6 +16,8 @@ export type LivenessRow = {
   instances: string;
   agent_version: string | null;
   delivered_revision: number | null;
+  /** A sentence; null where the newest intent that the agent knows is on its disk. */
+  delivery_fault: string | null;
   changed_at: number | null;
   changes_day: number;
   changes: number;
@@ -32,6 +34,7 @@ const NEVER_HEARD: Omit<LivenessRow, 'host_id'> = {
   instances: '[]',
   agent_version: null,
   delivered_revision: null,
+  delivery_fault: null,
   changed_at: null,
   changes_day: 0,
   changes: 0,

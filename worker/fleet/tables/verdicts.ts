@@ -9,6 +9,8 @@ export interface HostLine extends Verdicts {
   agent_version: string | null;
   intent_revision: number;
   delivered_revision: number | null;
+  /** Left out of lines that were judged before 0.2. */
+  delivery_fault?: string | null;
 }
 
 export type VerdictMemory = Record<Surface, SurfaceMemory | null>;
