@@ -70,6 +70,11 @@ export const api = {
   logOut: () => request<void>('DELETE', '/api/session'),
   hosts: () => request<HostsDocument>('GET', '/api/hosts'),
   enroll: () => request<EnrollmentDocument>('POST', '/api/hosts/enrollments', {}),
+  composeBlock: async () => {
+    const response = await send('GET', '/agent/docker-compose.yml');
+    if (!response.ok) throw new ProblemError(response.status, {});
+    return response.text();
+  },
   drift: (host: string, fresh: boolean) =>
     request<DriftDocument>('GET', `/api/security/drift${onHost(host)}${fresh ? '&fresh=true' : ''}`),
   scenarios: (host: string) => request<ScenariosDocument>('GET', `/api/security/scenarios${onHost(host)}`),

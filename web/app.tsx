@@ -1,6 +1,8 @@
+import type { HostSummary } from '#contract';
 import { Banner } from './banner.tsx';
 import { Enroll } from './enroll.tsx';
 import { Header } from './header.tsx';
+import { HostNotices } from './host-notices.tsx';
 import { LogIn } from './log-in.tsx';
 import { OutageNotice } from './outage-notice.tsx';
 import { address, chosenHost, hosts, pollFailure, session } from './state.ts';
@@ -46,7 +48,7 @@ function Fleet() {
       {host === null ? (
         <p class="card">The host that this address names is not enrolled. Choose one above.</p>
       ) : (
-        <Host key={host.id} id={host.id} />
+        <Host key={host.id} host={host} />
       )}
       <details class="card add-host">
         <summary>Add a host</summary>
@@ -65,16 +67,17 @@ function NoHost() {
   );
 }
 
-function Host({ id }: { id: string }) {
+function Host({ host }: { host: HostSummary }) {
   const entry = SURFACE_ENTRIES.find(({ tab }) => tab === address.value.tab) ?? SURFACE_ENTRIES[0];
   const { View } = SURFACE_VIEWS[entry.surface];
   return (
     <>
       <Banner />
+      <HostNotices host={host} />
       <Tabs />
       <section class="card" aria-label={entry.label}>
         <StateLine surface={entry.surface} />
-        <View key={entry.tab} host={id} />
+        <View key={entry.tab} host={host.id} />
       </section>
     </>
   );

@@ -45,6 +45,10 @@ export const nextMessageWithinS = (hostCount: number): number =>
  */
 export function deliveryOf(host: DriftDocument['host'], hostCount: number): Delivery | null {
   if (host === null || (host.delivered_revision ?? 0) >= host.intent_revision) return null;
+  if (host.delivery_fault !== null) {
+    const sentence = `${host.name} cannot take revision ${host.intent_revision}, and running the apply command would not change that. See below.`;
+    return { sentence, blocks: true };
+  }
   const within = nextMessageWithinS(hostCount);
   const waiting = `${host.name} has not received revision ${host.intent_revision} yet. Its agent fetches it with its next message, within ${within} s while it runs`;
   return host.install === 'docker'

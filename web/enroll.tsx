@@ -3,6 +3,7 @@ import type { EnrollmentDocument } from '#contract';
 import { api } from './api.ts';
 import { attempt } from './attempt.ts';
 import { Command } from './command.tsx';
+import { Compose } from './compose.tsx';
 import { mayWrite } from './state.ts';
 import { Clock } from './time.tsx';
 
@@ -36,10 +37,15 @@ export function Enroll() {
       </p>
       {enrollment.value && (
         <div>
-          <p>Run this on the host:</p>
+          <p>Where CrowdSec runs on the host itself, run there:</p>
           <Command text={enrollment.value.command} label="the command that enrols a host" />
+          <details>
+            <summary>Where CrowdSec runs in a container</summary>
+            <p>Put this agent beside it in your compose file:</p>
+            <Compose key={enrollment.value.code} enrollment={enrollment.value} />
+          </details>
           <p class="quiet">
-            Good until <Clock at={enrollment.value.expires_at} />, for one host. The host appears here by itself.
+            Good until <Clock at={enrollment.value.expires_at} />, for one host. It appears here by itself.
           </p>
         </div>
       )}

@@ -1,8 +1,9 @@
 import { batch, computed, signal } from '@preact/signals';
-import type { HostSummary, SessionDocument } from '#contract';
+import type { HostSummary, HostsDocument, SessionDocument } from '#contract';
 import { type Address, readAddress, settledHost, writeAddress } from './address.ts';
 import { now } from './clock.ts';
 import { type Evidence, outageAt } from './evidence.ts';
+import { release } from './release.ts';
 import { TAB_NAMES } from './surfaces/index.ts';
 
 export type SessionState =
@@ -33,13 +34,14 @@ export const address = signal<Address>(readAddress(location.search, TAB_NAMES));
 export const chosenHost = computed<HostSummary | null>(() => hosts.value?.find((host) => host.id === address.value.host) ?? null);
 
 /** Takes over the fleet's hosts, and settles the address on one of them. */
-export function takeHosts(all: HostSummary[]): void {
+export function takeHosts({ hosts: all, agent }: HostsDocument): void {
   const host = settledHost(
     address.peek().host,
     all.map(({ id }) => id),
   );
   batch(() => {
     hosts.value = all;
+    release.value = agent;
     if (host === address.peek().host) return;
     address.value = { ...address.peek(), host };
     history.replaceState(null, '', writeAddress(address.peek()));

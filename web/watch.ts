@@ -24,19 +24,19 @@ async function askAboutHost(fresh: boolean): Promise<void> {
   const held = evidence.peek();
   evidence.value = newerEvidence(held, { document, fresh, receivedAt: readClock() });
   // The fleet changed: the other hosts' states in the picker may be old.
-  if (!fresh && held !== null && document.sequence > held.document.sequence) takeHosts((await api.hosts()).hosts);
+  if (!fresh && held !== null && document.sequence > held.document.sequence) takeHosts(await api.hosts());
 }
 
 async function ask(fresh: boolean): Promise<boolean> {
   isAsking = true;
   try {
-    if (fresh || chosenHost.peek() === null) takeHosts((await api.hosts()).hosts);
+    if (fresh || chosenHost.peek() === null) takeHosts(await api.hosts());
     await askAboutHost(fresh);
     pollFailure.value = null;
     return true;
   } catch (error) {
     if (needsLogIn(error)) endSession();
-    else if (error instanceof ProblemError && error.code === 'unknown_host') takeHosts((await api.hosts()).hosts);
+    else if (error instanceof ProblemError && error.code === 'unknown_host') takeHosts(await api.hosts());
     else pollFailure.value = sentenceOf(error);
     return false;
   } finally {

@@ -28,6 +28,15 @@ describe('the banner', () => {
     expect(banner(document)).toMatchObject({ certain: true, command: 'sudo argos-drift-apply', delivery: null });
   });
 
+  it('invites to run nothing while the host cannot take the intent', () => {
+    const document = driftDocument({ scenarios: stillInstalled('crowdsecurity/ssh-bf', 'intent') });
+    const host = document.host && { ...document.host, delivered_revision: 6, delivery_fault: 'the disk is full' };
+    expect(banner({ ...document, host })).toMatchObject({
+      command: null,
+      delivery: { blocks: true, sentence: expect.stringContaining('web-2 cannot take revision 7') },
+    });
+  });
+
   it('says since when the host differs and that the host changed', () => {
     const document = driftDocument({ scenarios: stillInstalled('crowdsecurity/ssh-bf', 'host') });
     expect(sentences(document)).toEqual([

@@ -1,0 +1,40 @@
+import type { HostSummary } from '#contract';
+import { Command } from './command.tsx';
+import { isOlder, release } from './release.ts';
+import { evidence } from './state.ts';
+
+/** What stands in a host's way besides a drift: an intent that it cannot take, and an agent that is older than the one served. */
+export function HostNotices({ host }: { host: HostSummary }) {
+  const fault = evidence.value?.document.host?.delivery_fault ?? null;
+  return (
+    <>
+      {fault !== null && (
+        <p class="notice" role="status">
+          The newest intent is not on {host.name}: {fault}
+        </p>
+      )}
+      <OlderAgent host={host} />
+    </>
+  );
+}
+
+function OlderAgent({ host }: { host: HostSummary }) {
+  const served = release.value;
+  const version = host.agent_version;
+  if (served === null || version === null || !isOlder(version, served.version)) return null;
+  const says = `The agent on ${host.name} is version ${version}; ${served.version} is here.`;
+  return (
+    <div class="notice">
+      {host.install === 'docker' || served.upgrade_command === null ? (
+        <p>{says} To upgrade, put the new block of “Add a host” into your compose file, without its code.</p>
+      ) : (
+        <>
+          <p>
+            {says} It goes on working. To upgrade, run on {host.name}:
+          </p>
+          <Command text={served.upgrade_command} label="the command that upgrades the agent" />
+        </>
+      )}
+    </div>
+  );
+}
