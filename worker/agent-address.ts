@@ -25,6 +25,11 @@ export function installCommand(address: string, code: string): string {
   return `${upgradeCommand(address)} ${code}`;
 }
 
+/** The line that takes the agent off a systemd host. */
+export function uninstallCommand(address: string): string {
+  return `curl -fsSL ${address}/install.sh | sudo sh -s -- --uninstall`;
+}
+
 /** The line that brings the agent of an enrolled host to the version that the Worker serves. */
 export function upgradeCommand(address: string): string {
   return `curl -fsSL ${address}/install.sh | sudo sh -s -- ${address}`;

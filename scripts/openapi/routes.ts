@@ -1,6 +1,7 @@
 import type { GenericSchema } from 'valibot';
 import {
   AgentAnswer,
+  CopyRequest,
   EnrollAnswer,
   EnrollmentRequest,
   EnrollRequest,
@@ -101,7 +102,7 @@ export const ROUTES: readonly Route[] = [
     method: 'post',
     says: 'Make a code for a new host, or for one that enrols again.',
     body: EnrollmentRequest,
-    refusals: [...BODY, 'unknown_host'],
+    refusals: [...BODY, 'unknown_host', 'not_configured'],
   },
   {
     path: '/api/hosts/{id}',
@@ -116,6 +117,13 @@ export const ROUTES: readonly Route[] = [
     says: 'Remove a host with its intent and history.',
     status: 204,
     refusals: ['unknown_host'],
+  },
+  {
+    path: '/api/hosts/{id}/intent/copies',
+    method: 'post',
+    says: 'Make the intent of other hosts that of this one, or say what that would change.',
+    body: CopyRequest,
+    refusals: [...BODY, 'unknown_host'],
   },
   {
     path: '/api/hosts/{id}/events',

@@ -35,6 +35,7 @@ test('the fleet says which agent the Worker serves and the line that upgrades to
     version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
     url: 'https://agents.example',
     upgrade_command: 'curl -fsSL https://agents.example/install.sh | sudo sh -s -- https://agents.example',
+    uninstall_command: 'curl -fsSL https://agents.example/install.sh | sudo sh -s -- --uninstall',
   });
 });
 
@@ -53,7 +54,7 @@ describe.each([
   test('hides no host', async () => {
     expect(await ask('GET', '/api/hosts', setting)).toMatchObject({
       status: 200,
-      body: { agent: { url: null, upgrade_command: null } },
+      body: { agent: { url: null, upgrade_command: null, uninstall_command: null } },
     });
   });
 });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Install, Reason, Status, Surface } from './drift.ts';
+import type { Declared } from './intent.ts';
 import { HostId } from './names.ts';
 import { Threshold } from './thresholds.ts';
 
@@ -34,8 +35,36 @@ export const HostPatch = v.pipe(
 );
 export type HostPatch = v.InferOutput<typeof HostPatch>;
 
-/** `POST /api/hosts/enrollments` */
-export const EnrollmentRequest = v.strictObject({ host_id: v.optional(HostId) });
+/** `POST /api/hosts/enrollments`: a host that enrols again keeps its own intent, a new one may start with that of another. */
+export const EnrollmentRequest = v.pipe(
+  v.strictObject({ host_id: v.optional(HostId), intent_of: v.optional(HostId) }),
+  v.check((wanted) => wanted.host_id === undefined || wanted.intent_of === undefined, 'must not name both host_id and intent_of'),
+);
+
+const COPIES_MAX = 1000;
+
+/** `POST /api/hosts/{id}/intent/copies`: with `dry_run` it says what would change and changes nothing. */
+export const CopyRequest = v.strictObject({
+  to: v.pipe(v.array(HostId), v.minLength(1, 'must name a host'), v.maxLength(COPIES_MAX)),
+  dry_run: v.optional(v.boolean(), false),
+});
+export type CopyRequest = v.InferOutput<typeof CopyRequest>;
+
+/** One declaration that a copy changes; null is none. */
+export type IntentChange =
+  | { scenario: string; was: Declared | null; becomes: Declared | null }
+  | { threshold: 'inbound' | 'outbound'; was: number | null; becomes: number };
+
+/** `POST /api/hosts/{id}/intent/copies` */
+export interface CopiesDocument {
+  results: {
+    host: string;
+    name: string;
+    changes: IntentChange[];
+    /** Scenarios that are local files on this host, which cscli cannot remove: their declaration stays as it was. */
+    skipped: string[];
+  }[];
+}
 
 const Secret = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 
@@ -86,6 +115,10 @@ export interface HostSummary {
 /** `GET /api/hosts`: drifted first, then unknown, then the rest. */
 export interface HostsDocument {
   hosts: HostSummary[];
+  /** As in a drift document. */
+  sequence: number;
+  last_check_at?: string;
+  expires_at: string;
   agent: AgentRelease;
 }
 
@@ -96,6 +129,8 @@ export interface AgentRelease {
   url: string | null;
   /** What brings the agent of a systemd host to this version. */
   upgrade_command: string | null;
+  /** What takes it off a systemd host. */
+  uninstall_command: string | null;
 }
 
 export type EventKind =

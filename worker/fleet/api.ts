@@ -1,6 +1,8 @@
 import type {
   AgentAnswer,
   CodeDocument,
+  CopiesDocument,
+  CopyRequest,
   Declared,
   DriftDocument,
   EnrollRequest,
@@ -61,9 +63,10 @@ export interface FleetApi {
   tuning(caller: Caller, host: HostSelection): Promise<Outcome<TuningDocument>>;
   declareThresholds(caller: Caller, hosts: HostSelection, patch: TuningPatch): Promise<Outcome<Selected<TuningDocument>>>;
 
-  hosts(caller: Caller): Promise<Outcome<Pick<HostsDocument, 'hosts'>>>;
+  hosts(caller: Caller): Promise<Outcome<Omit<HostsDocument, 'agent'>>>;
   changeHost(caller: Caller, id: string, patch: HostPatch): Promise<Outcome<HostSummary>>;
   removeHost(caller: Caller, id: string): Promise<Outcome<null>>;
-  createEnrollment(caller: Caller, hostId: string | null): Promise<Outcome<CodeDocument>>;
+  createEnrollment(caller: Caller, hostId: string | null, intentOf?: string | null): Promise<Outcome<CodeDocument>>;
+  copyIntent(caller: Caller, from: string, request: CopyRequest): Promise<Outcome<CopiesDocument>>;
   events(caller: Caller, id: string, before: number | null, limit: number): Promise<Outcome<EventsDocument>>;
 }

@@ -23,7 +23,7 @@ export function changeHost(sql: SqlStorage, id: string, patch: HostPatch, now: n
     addEvent(sql, id, { at: now, kind: 'host_changed', actor: 'operator', detail: `Host ${said.join('; ')}.` });
     judgeHost(sql, id, now, 'intent');
   }
-  return accept(hostSummary(sql, after));
+  return accept(hostSummary(sql, after, (verdict) => verdict));
 }
 
 /** Removes a host with its intent and history; its agent gets `host_revoked` from then on. */
@@ -35,9 +35,21 @@ export function removeHost(sql: SqlStorage, id: string): Outcome<null> {
   return accept(null);
 }
 
-/** Makes an enrolment code, for a new host or for an existing one to enrol again. @param now Unix milliseconds */
-export function createEnrollment(sql: SqlStorage, hostId: string | null, now: number): Outcome<CodeDocument> {
-  if (hostId !== null && readHost(sql, hostId) === null) return unknownHost(hostId);
+/**
+ * Makes an enrolment code, for a new host or for an existing one to enrol again.
+ * @param intentOf the host whose intent a new one starts with, null for none
+ * @param now Unix milliseconds
+ */
+export function createEnrollment(
+  sql: SqlStorage,
+  hostId: string | null,
+  intentOf: string | null,
+  now: number,
+): Outcome<CodeDocument> {
+  for (const id of [hostId, intentOf]) if (id !== null && readHost(sql, id) === null) return unknownHost(id);
   const expiresAt = now + ENROLLMENT_CODE_LIFE_MS;
-  return accept({ code: createCode(sql, 'enroll', hostId, expiresAt, now), expires_at: new Date(expiresAt).toISOString() });
+  return accept({
+    code: createCode(sql, { purpose: 'enroll', hostId, intentOf }, expiresAt, now),
+    expires_at: new Date(expiresAt).toISOString(),
+  });
 }

@@ -1,18 +1,9 @@
-import {
-  accept,
-  DECLARATIONS_MAX,
-  type Declared,
-  type Outcome,
-  refuse,
-  type ScenariosReport,
-  type TuningDocument,
-  type TuningPatch,
-} from '#contract';
+import { accept, DECLARATIONS_MAX, type Declared, type Outcome, refuse, type TuningDocument, type TuningPatch } from '#contract';
 import { judgeHost } from './judge-host.ts';
 import { nextDeclaration, resolveName } from './scenario-names.ts';
 import { addEvent } from './tables/events.ts';
 import { readIntent, saveScenarios, saveThresholds } from './tables/intents.ts';
-import { readObservation, readSeen } from './tables/observations.ts';
+import { lastDecidedInstalled, readSeen } from './tables/observations.ts';
 import { tuningDocument } from './views.ts';
 
 export interface ScenarioDeclared {
@@ -94,10 +85,4 @@ export function declareThresholds(
     judgeHost(sql, hostId, now, 'intent');
   }
   return accept({ ...tuningDocument(readIntent(sql, hostId)), changed });
-}
-
-function lastDecidedInstalled(sql: SqlStorage, hostId: string): ScenariosReport['installed'] {
-  const observation = readObservation(sql, hostId, 'scenarios');
-  if (observation === null) return [];
-  return observation.observed.state === 'read' ? observation.observed.installed : (observation.decided?.observed.installed ?? []);
 }

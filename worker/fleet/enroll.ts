@@ -1,4 +1,5 @@
 import { accept, type EnrollRequest, type Install, type Outcome, refuse } from '#contract';
+import { copyTo } from './copy-intent.ts';
 import { judgeHost } from './judge-host.ts';
 import { randomText, redeemCode } from './tables/codes.ts';
 import { addEvent } from './tables/events.ts';
@@ -53,6 +54,8 @@ export function enroll(sql: SqlStorage, request: EnrollRequest, now: number): Ou
   countHost(sql, 1);
   createIntent(sql, host.id, now);
   addEvent(sql, host.id, { at: now, kind: 'enrolled', actor: 'host', detail: `Enrolled as ${request.hostname}.` });
+  // The other host may have been removed since the code was made; the new one then starts with none.
+  if (code.intentOf !== null) copyTo(sql, code.intentOf, host, now);
   judgeHost(sql, host.id, now, 'host');
   return accept({ host_id: host.id });
 }

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { accept, type EnrollRequest, type HostPatch, type Outcome, refuse, type TuningPatch } from '#contract';
+import { accept, type CopyRequest, type EnrollRequest, type HostPatch, type Outcome, refuse, type TuningPatch } from '#contract';
 import type { Caller } from '../auth/caller.ts';
 import { type SignedRequest, verifyHostSignature } from '../auth/host-signature.ts';
 import { isCheckLate } from '../drift/index.ts';
@@ -7,6 +7,7 @@ import { type Bindings, snapshotMaxAgeMs } from '../env.ts';
 import type { FleetApi, HostSelection } from './api.ts';
 import { changeHost, createEnrollment, removeHost } from './change-host.ts';
 import { check } from './check.ts';
+import { copyIntent } from './copy-intent.ts';
 import { declareScenario, declareThresholds, withdrawScenario } from './declare.ts';
 import { enroll } from './enroll.ts';
 import { freshDrift } from './fresh-drift.ts';
@@ -21,7 +22,7 @@ import { readEvents } from './tables/events.ts';
 import { readFleet } from './tables/fleet.ts';
 import { readHost } from './tables/hosts.ts';
 import { readIntent } from './tables/intents.ts';
-import { hostSummaries, scenariosDocument, tuningDocument } from './views.ts';
+import { hostsDocument, scenariosDocument, tuningDocument } from './views.ts';
 
 /** The system of record: one SQLite Durable Object for the whole deployment. Wiring only; what it does is in the files beside it. */
 export class Fleet extends DurableObject<Bindings> implements FleetApi {
@@ -128,7 +129,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async hosts(caller: Caller) {
-    return this.#read(caller, (sql) => accept({ hosts: hostSummaries(sql) }));
+    return this.#read(caller, (sql) => accept(hostsDocument(sql, this.clock(), this.#maxAgeMs)));
   }
 
   async changeHost(caller: Caller, id: string, patch: HostPatch) {
@@ -139,8 +140,12 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     return this.#changeAs(caller, (sql) => removeHost(sql, id));
   }
 
-  async createEnrollment(caller: Caller, hostId: string | null) {
-    return this.#changeAs(caller, (sql, now) => createEnrollment(sql, hostId, now));
+  async createEnrollment(caller: Caller, hostId: string | null, intentOf: string | null = null) {
+    return this.#changeAs(caller, (sql, now) => createEnrollment(sql, hostId, intentOf, now));
+  }
+
+  async copyIntent(caller: Caller, from: string, request: CopyRequest) {
+    return this.#changeAs(caller, (sql, now) => copyIntent(sql, from, request, now));
   }
 
   async events(caller: Caller, id: string, before: number | null, limit: number) {

@@ -1,23 +1,19 @@
 import { accept, type DriftDocument, type Outcome } from '#contract';
 import type { HostSelection } from './api.ts';
-import { driftDocument, emptyDriftDocument, expiresAt } from './publication/snapshot.ts';
+import { fleetHeader } from './fleet-header.ts';
+import { driftDocument, emptyDriftDocument } from './publication/snapshot.ts';
 import { selectHost } from './select-hosts.ts';
 import { readFleet } from './tables/fleet.ts';
 import { readLiveness } from './tables/liveness.ts';
 import { readVerdict } from './tables/verdicts.ts';
 
 /**
- * The drift document as it is this moment, for `?fresh=true` and for a KV miss. It expires like a snapshot of the last check:
- * where the checks have stopped, being asked is no evidence.
+ * The drift document as it is this moment, for `?fresh=true` and for a KV miss.
  * @param now Unix milliseconds
  */
 export function freshDrift(sql: SqlStorage, selection: HostSelection, now: number, maxAgeMs: number): Outcome<DriftDocument> {
   const fleet = readFleet(sql);
-  const header = {
-    sequence: fleet.sequence,
-    ...(fleet.checked_at === null ? {} : { last_check_at: new Date(fleet.checked_at).toISOString() }),
-    expires_at: new Date(expiresAt(fleet.checked_at ?? fleet.created_at, maxAgeMs)).toISOString(),
-  };
+  const header = fleetHeader(fleet, maxAgeMs);
   if (fleet.hosts === 0 && selection.kind === 'only')
     return accept(emptyDriftDocument(header, new Date(fleet.created_at).toISOString()));
   const host = selectHost(sql, selection);

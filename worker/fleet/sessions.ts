@@ -14,7 +14,10 @@ export function isRevoked(sql: SqlStorage, caller: Caller): boolean {
 /** Makes a one-use code that opens the dashboard without typing the token. @param now Unix milliseconds */
 export function createLoginCode(sql: SqlStorage, now: number): Outcome<CodeDocument> {
   const expiresAt = now + LOGIN_CODE_LIFE_MS;
-  return accept({ code: createCode(sql, 'login', null, expiresAt, now), expires_at: new Date(expiresAt).toISOString() });
+  return accept({
+    code: createCode(sql, { purpose: 'login', hostId: null, intentOf: null }, expiresAt, now),
+    expires_at: new Date(expiresAt).toISOString(),
+  });
 }
 
 /** Revokes a caller's session until it would have expired; readers of the snapshot learn of it with the next publication. */

@@ -1,13 +1,17 @@
 import {
   DEFAULT_THRESHOLDS,
   type HostSummary,
+  type HostsDocument,
   type ScenarioRow,
   type ScenariosDocument,
   SURFACES,
   type TuningDocument,
+  type Verdict,
 } from '#contract';
-import { hostState, urgency } from '../drift/index.ts';
+import { checkStopped, hostState, urgency } from '../drift/index.ts';
+import { fleetHeader } from './fleet-header.ts';
 import { splitName } from './scenario-names.ts';
+import { readFleet } from './tables/fleet.ts';
 import { type HostRow, readHosts } from './tables/hosts.ts';
 import { readIntent, type StoredIntent } from './tables/intents.ts';
 import { readLiveness } from './tables/liveness.ts';
@@ -64,19 +68,24 @@ export function scenariosDocument(sql: SqlStorage, hostId: string): ScenariosDoc
 }
 
 /** `GET /api/hosts`: what needs a person first. */
-export function hostSummaries(sql: SqlStorage): HostSummary[] {
-  return readHosts(sql)
-    .map((host) => hostSummary(sql, host))
+export function hostsDocument(sql: SqlStorage, now: number, maxAgeMs: number): Omit<HostsDocument, 'agent'> {
+  const header = fleetHeader(readFleet(sql), maxAgeMs);
+  const isExpired = now > Date.parse(header.expires_at);
+  const see = (verdict: Verdict) => (isExpired ? checkStopped(verdict, header.expires_at, header.last_check_at) : verdict);
+  const hosts = readHosts(sql)
+    .map((host) => hostSummary(sql, host, see))
     .sort((a, b) => urgency(a.state) - urgency(b.state) || (a.name < b.name ? -1 : 1));
+  return { hosts, ...header };
 }
 
-export function hostSummary(sql: SqlStorage, host: HostRow): HostSummary {
+/** @param see what a reader may still believe of a verdict */
+export function hostSummary(sql: SqlStorage, host: HostRow, see: (verdict: Verdict) => Verdict): HostSummary {
   const verdict = readVerdict(sql, host.id);
   if (verdict === null) throw new Error(`host ${host.id} was never judged`);
   const { line } = verdict;
   const surfaces = Object.fromEntries(
     SURFACES.map((surface) => {
-      const { status, reason, drift_detected, detail, since } = line[surface];
+      const { status, reason, drift_detected, detail, since } = see(line[surface]);
       return [surface, { status, reason, drift_detected, detail, since }];
     }),
   ) as HostSummary['surfaces'];
@@ -86,7 +95,7 @@ export function hostSummary(sql: SqlStorage, host: HostRow): HostSummary {
     name: host.name,
     install: host.install,
     apply_command: host.apply_command,
-    state: hostState(SURFACES.map((surface) => line[surface].status)),
+    state: hostState(SURFACES.map((surface) => surfaces[surface].status)),
     surfaces,
     enrolled_at: iso(host.enrolled_at),
     reported_at: seenAt === null ? null : iso(seenAt),

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { type EnrollmentDocument, EnrollmentRequest, HostPatch, type HostsDocument } from '#contract';
-import { agentAddress, installCommand, upgradeCommand } from '../agent-address.ts';
+import { CopyRequest, type EnrollmentDocument, EnrollmentRequest, HostPatch, type HostsDocument } from '#contract';
+import { agentAddress, installCommand, uninstallCommand, upgradeCommand } from '../agent-address.ts';
 import type { AppEnv } from '../env.ts';
 import { callFleet } from '../fleet/index.ts';
 import { problem } from '../problem.ts';
@@ -18,16 +18,21 @@ export const hosts = new Hono<AppEnv>()
     // An AGENT_URL that cannot be used is said to whoever adds a host; it hides no host.
     const address = agentAddress(c.env.AGENT_URL, c.req.url);
     const url = address.ok ? address.value : null;
-    const agent = { version: VERSION, url, upgrade_command: url === null ? null : upgradeCommand(url) };
-    return c.json({ hosts: outcome.value.hosts, agent } satisfies HostsDocument);
+    const agent = {
+      version: VERSION,
+      url,
+      upgrade_command: url === null ? null : upgradeCommand(url),
+      uninstall_command: url === null ? null : uninstallCommand(url),
+    };
+    return c.json({ ...outcome.value, agent } satisfies HostsDocument);
   })
   .post('/enrollments', async (c) => {
     const body = await readBody(c, EnrollmentRequest);
     if (!body.ok) return problem(c, body.refusal);
     const address = agentAddress(c.env.AGENT_URL, c.req.url);
     if (!address.ok) return problem(c, address.refusal);
-    const hostId = body.value.host_id ?? null;
-    const outcome = await callFleet(c.env, (fleet) => fleet.createEnrollment(c.get('caller'), hostId));
+    const { host_id: hostId = null, intent_of: intentOf = null } = body.value;
+    const outcome = await callFleet(c.env, (fleet) => fleet.createEnrollment(c.get('caller'), hostId, intentOf));
     if (!outcome.ok) return problem(c, outcome.refusal);
     const { code, expires_at } = outcome.value;
     const command = installCommand(address.value, code);
@@ -41,6 +46,11 @@ export const hosts = new Hono<AppEnv>()
   .delete('/:id', async (c) =>
     answerEmpty(c, await callFleet(c.env, (fleet) => fleet.removeHost(c.get('caller'), c.req.param('id')))),
   )
+  .post('/:id/intent/copies', async (c) => {
+    const body = await readBody(c, CopyRequest);
+    if (!body.ok) return problem(c, body.refusal);
+    return answer(c, await callFleet(c.env, (fleet) => fleet.copyIntent(c.get('caller'), c.req.param('id'), body.value)));
+  })
   .get('/:id/events', async (c) => {
     const before = readCount(c.req.query('before'));
     const limit = readCount(c.req.query('limit'));

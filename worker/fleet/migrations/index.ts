@@ -1,8 +1,9 @@
 import { initial } from './0001-initial.ts';
 import { deliveryFault } from './0002-delivery-fault.ts';
+import { intentOfAnother } from './0003-intent-of-another.ts';
 
 /** In the order in which they are applied. A migration that was released is never changed. */
-const MIGRATIONS: readonly string[] = [initial, deliveryFault];
+const MIGRATIONS: readonly string[] = [initial, deliveryFault, intentOfAnother];
 
 /**
  * Brings a Fleet's tables up to date. Called in the constructor under `blockConcurrencyWhile`; a table counts what was

@@ -68,3 +68,10 @@ export function addSeen(sql: SqlStorage, hostId: string, report: ScenariosReport
     JSON.stringify([...seen]),
   );
 }
+
+/** What the last report that could be decided had installed. */
+export function lastDecidedInstalled(sql: SqlStorage, hostId: string): ScenariosReport['installed'] {
+  const observation = readObservation(sql, hostId, 'scenarios');
+  if (observation === null) return [];
+  return observation.observed.state === 'read' ? observation.observed.installed : (observation.decided?.observed.installed ?? []);
+}
