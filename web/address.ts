@@ -1,32 +1,30 @@
 /** The part of the page's state that lives in its address, so that a reload and a shared link keep it. */
 export interface Address {
-  /** A host's id; null while none is named. */
+  /** A host's id; null while none is named: the whole fleet. */
   host: string | null;
-  /** A surface's tab. */
+  /** A tab of the host's page. */
   tab: string;
+  /** The page that adds a host. */
+  adding: boolean;
 }
 
-/** Reads `?host=ID&tab=NAME`. A tab that is not one of `tabs` becomes the first of them. */
+/** Reads `?host=ID&tab=NAME` or `?add`. A tab that is not one of `tabs` becomes the first of them. */
 export function readAddress(search: string, tabs: readonly [string, ...string[]]): Address {
   const params = new URLSearchParams(search);
   const tab = params.get('tab') ?? '';
-  return { host: params.get('host') || null, tab: tabs.includes(tab) ? tab : tabs[0] };
+  return { host: params.get('host') || null, tab: tabs.includes(tab) ? tab : tabs[0], adding: params.has('add') };
 }
 
 /** The path and query that `readAddress` reads back to the same address. */
-export function writeAddress({ host, tab }: Address): string {
-  const params = new URLSearchParams();
-  if (host !== null) params.set('host', host);
-  params.set('tab', tab);
-  return `/?${params}`;
+export function writeAddress({ host, tab, adding }: Address): string {
+  if (adding) return '/?add';
+  return host === null ? '/' : `/?${new URLSearchParams({ host, tab })}`;
 }
 
-/**
- * The host that the address should name: the first of the fleet where it names none, since the fleet's order follows
- * what fails and the page must not change its host by itself; none while there is no host.
- */
+/** The host that the page is about: the named one, or the only one of a fleet; null is the whole fleet. */
 export function settledHost(named: string | null, hostIds: readonly string[]): string | null {
-  return hostIds.length === 0 ? null : (named ?? hostIds[0] ?? null);
+  const [first, second] = hostIds;
+  return named ?? (second === undefined ? (first ?? null) : null);
 }
 
 /** The one-use log-in code of a fragment such as `#code=XYZ`; null where there is none. */

@@ -1,6 +1,7 @@
 import type {
   DriftDocument,
   EnrollmentDocument,
+  EventsDocument,
   HostsDocument,
   Problem,
   ScenariosDocument,
@@ -75,6 +76,8 @@ export const api = {
     if (!response.ok) throw new ProblemError(response.status, {});
     return response.text();
   },
+  events: (host: string, before: number | null) =>
+    request<EventsDocument>('GET', `/api/hosts/${encodeURIComponent(host)}/events${before === null ? '' : `?before=${before}`}`),
   drift: (host: string, fresh: boolean) =>
     request<DriftDocument>('GET', `/api/security/drift${onHost(host)}${fresh ? '&fresh=true' : ''}`),
   scenarios: (host: string) => request<ScenariosDocument>('GET', `/api/security/scenarios${onHost(host)}`),

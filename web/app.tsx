@@ -1,15 +1,12 @@
-import type { HostSummary } from '#contract';
-import { Banner } from './banner.tsx';
+import { writeAddress } from './address.ts';
 import { Enroll } from './enroll.tsx';
+import { FleetPage } from './fleet-page.tsx';
 import { Header } from './header.tsx';
-import { HostNotices } from './host-notices.tsx';
+import { HostPage } from './host-page.tsx';
+import { Link } from './link.tsx';
 import { LogIn } from './log-in.tsx';
 import { OutageNotice } from './outage-notice.tsx';
 import { address, chosenHost, hosts, pollFailure, session } from './state.ts';
-import { StateLine } from './state-line.tsx';
-import { SURFACE_ENTRIES } from './surfaces/index.ts';
-import { SURFACE_VIEWS } from './surfaces/views.ts';
-import { Tabs } from './tabs.tsx';
 
 /** The whole page. */
 export function App() {
@@ -32,54 +29,39 @@ function Content() {
       return (
         <main>
           {hosts.value && <OutageNotice />}
-          <Fleet />
+          <Page />
         </main>
       );
   }
 }
 
-function Fleet() {
+function Page() {
   const all = hosts.value;
   if (all === null) return <Waiting failure={pollFailure.value} />;
-  if (all.length === 0) return <NoHost />;
+  if (address.value.adding || all.length === 0) return <AddHost isFirst={all.length === 0} />;
   const host = chosenHost.value;
-  return (
-    <>
-      {host === null ? (
-        <p class="card">The host that this address names is not enrolled. Choose one above.</p>
-      ) : (
-        <Host key={host.id} host={host} />
-      )}
-      <details class="card add-host">
-        <summary>Add a host</summary>
-        <Enroll />
-      </details>
-    </>
-  );
+  if (host !== null) return <HostPage key={host.id} host={host} />;
+  return address.value.host === null ? <FleetPage /> : <UnknownHost />;
 }
 
-function NoHost() {
+function AddHost({ isFirst }: { isFirst: boolean }) {
   return (
     <section class="card">
-      <h2>No host yet</h2>
+      <h2>{isFirst ? 'No host yet' : 'Add a host'}</h2>
       <Enroll />
     </section>
   );
 }
 
-function Host({ host }: { host: HostSummary }) {
-  const entry = SURFACE_ENTRIES.find(({ tab }) => tab === address.value.tab) ?? SURFACE_ENTRIES[0];
-  const { View } = SURFACE_VIEWS[entry.surface];
+function UnknownHost() {
+  const change = { host: null };
   return (
-    <>
-      <Banner />
-      <HostNotices host={host} />
-      <Tabs />
-      <section class="card" aria-label={entry.label}>
-        <StateLine surface={entry.surface} />
-        <View key={entry.tab} host={host.id} />
-      </section>
-    </>
+    <p class="card">
+      The host that this address names is not enrolled.{' '}
+      <Link href={writeAddress({ ...address.value, ...change })} change={change}>
+        Show all hosts
+      </Link>
+    </p>
   );
 }
 

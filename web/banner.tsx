@@ -6,7 +6,7 @@ import { Freshness } from './freshness.tsx';
 import { StatusIcon } from './icon.tsx';
 import { SentenceText } from './name.tsx';
 import { evidence, hosts, outage } from './state.ts';
-import { SURFACE_VIEWS } from './surfaces/views.ts';
+import { DIFFERENCES } from './surfaces/views.ts';
 import { Ago, Clock } from './time.tsx';
 import { clockWords } from './time-words.ts';
 
@@ -50,7 +50,7 @@ function BannerWords({ model }: { model: BannerModel }) {
 function BannerPart({ section }: { section: BannerSection }) {
   const document = evidence.value?.document;
   if (!document) return null;
-  const { Difference } = SURFACE_VIEWS[section.surface];
+  const Difference = DIFFERENCES[section.surface];
   return (
     <div class="banner-part">
       <p>

@@ -11,6 +11,9 @@ export interface Evidence {
   receivedAt: number;
 }
 
+/** What `outageAt` needs of an answer, be it about a host or about the fleet. */
+export type Expiring = { fresh: boolean; document: Pick<DriftDocument, 'expires_at' | 'last_check_at'> };
+
 const checkedMs = (evidence: Evidence): number => Date.parse(lastCheckAt(evidence.document) ?? '') || 0;
 
 /**
@@ -34,7 +37,7 @@ export const CHECK_OVERDUE_MS = 300_000;
  * The outage that holds at `now`, in Unix milliseconds. `failure` is the last poll's, null where it was answered.
  * A fresh answer is no snapshot and expires with its check: the fleet tells it whether or not anybody checks.
  */
-export function outageAt(evidence: Evidence, failure: string | null, now: number): Outage | null {
+export function outageAt(evidence: Expiring, failure: string | null, now: number): Outage | null {
   if (failure !== null) return { kind: 'unreachable', detail: failure };
   const { expires_at, last_check_at } = evidence.document;
   const isOverdue = evidence.fresh && last_check_at !== undefined && now > Date.parse(last_check_at) + CHECK_OVERDUE_MS;

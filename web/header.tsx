@@ -1,8 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { Freshness } from './freshness.tsx';
 import { HostPicker } from './host-picker.tsx';
+import { Link } from './link.tsx';
 import { logOut } from './session.ts';
-import { chosenHost, session } from './state.ts';
+import { address, chosenHost, mayWrite, session } from './state.ts';
+
+const HOME = { host: null, adding: false };
 
 /** The page's top: what it is, which host it is about, how old the evidence is, and the way out. */
 export function Header() {
@@ -11,15 +14,20 @@ export function Header() {
   return (
     <header class="header">
       <div class="header-row">
-        <span class="brand">
+        <Link class="brand" href="/" change={HOME}>
           <img src="/favicon.svg" alt="" width="28" height="28" />
           <h1>Argos Drift</h1>
-        </span>
+        </Link>
         {isIn && <HostPicker />}
         {isIn && chosenHost.value && (
           <span class="header-freshness">
             <Freshness />
           </span>
+        )}
+        {isIn && mayWrite.value && (
+          <Link class="header-link" href="/?add" change={{ adding: true }} current={address.value.adding}>
+            Add a host
+          </Link>
         )}
         {isIn && (
           <button

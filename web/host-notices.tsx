@@ -1,7 +1,7 @@
 import type { HostSummary } from '#contract';
 import { Command } from './command.tsx';
-import { isOlder, release } from './release.ts';
-import { evidence } from './state.ts';
+import { evidence, fleet } from './state.ts';
+import { isOlder } from './version-order.ts';
 
 /** What stands in a host's way besides a drift: an intent that it cannot take, and an agent that is older than the one served. */
 export function HostNotices({ host }: { host: HostSummary }) {
@@ -19,9 +19,9 @@ export function HostNotices({ host }: { host: HostSummary }) {
 }
 
 function OlderAgent({ host }: { host: HostSummary }) {
-  const served = release.value;
+  const served = fleet.value?.document.agent;
   const version = host.agent_version;
-  if (served === null || version === null || !isOlder(version, served.version)) return null;
+  if (served === undefined || version === null || !isOlder(version, served.version)) return null;
   const says = `The agent on ${host.name} is version ${version}; ${served.version} is here.`;
   return (
     <div class="notice">

@@ -15,8 +15,8 @@ export function HostPicker() {
   return (
     <label class="host-picker">
       <span class="host-label">Host</span>
-      <select value={chosen?.id ?? ''} onChange={(event) => navigate({ host: event.currentTarget.value })}>
-        {chosen === null && <option value="">Choose a host</option>}
+      <select value={chosen?.id ?? ''} onChange={(event) => navigate({ host: event.currentTarget.value || null, adding: false })}>
+        <option value="">All hosts</option>
         {all.map((host) => (
           <option key={host.id} value={host.id}>
             {optionWords(host)}

@@ -1,9 +1,10 @@
-import { evidence, outage, pollFailure } from './state.ts';
+import { evidence, fleet, outage, pollFailure } from './state.ts';
 import { Ago } from './time.tsx';
 
 /** Says that what is shown is old, or that nothing can be shown, while that is so. */
 export function OutageNotice() {
-  const receivedAt = evidence.value && new Date(evidence.value.receivedAt).toISOString();
+  const shown = evidence.value ?? fleet.value;
+  const receivedAt = shown && new Date(shown.receivedAt).toISOString();
   const sentence =
     outage.value?.kind === 'expired'
       ? 'The check of the fleet has stopped: nothing below is confirmed.'

@@ -1,7 +1,7 @@
 import { codeInFragment } from './address.ts';
 import { api } from './api.ts';
 import { needsLogIn, sentenceOf } from './errors.ts';
-import { evidence, hosts, session } from './state.ts';
+import { evidence, fleet, session } from './state.ts';
 
 const RETRY_MS = 3000;
 
@@ -58,7 +58,7 @@ export async function logOut(): Promise<string | null> {
     if (!needsLogIn(error)) return sentenceOf(error);
   }
   session.value = { kind: 'out', message: null };
-  hosts.value = null;
+  fleet.value = null;
   evidence.value = null;
   return null;
 }

@@ -1,10 +1,9 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { HostSummary, HostsDocument, SessionDocument } from '#contract';
 import { type Address, readAddress, settledHost, writeAddress } from './address.ts';
-import { now } from './clock.ts';
+import { now, readClock } from './clock.ts';
 import { type Evidence, outageAt } from './evidence.ts';
-import { release } from './release.ts';
-import { TAB_NAMES } from './surfaces/index.ts';
+import { TAB_NAMES } from './host-tabs.ts';
 
 export type SessionState =
   | { kind: 'checking'; failure: string | null }
@@ -19,8 +18,11 @@ export function endSession(): void {
     session.value = { kind: 'out', message: 'Your session has ended. Log in to go on where you were.' };
 }
 
-/** The fleet; null before the first answer. */
-export const hosts = signal<HostSummary[] | null>(null);
+/** The list of hosts and when it was had, in Unix milliseconds; null before the first answer. */
+export const fleet = signal<{ document: HostsDocument; receivedAt: number } | null>(null);
+
+/** The hosts of the fleet; null before the first answer. */
+export const hosts = computed<HostSummary[] | null>(() => fleet.value?.document.hosts ?? null);
 
 /** What is known of the chosen host; null before the first answer about it. */
 export const evidence = signal<Evidence | null>(null);
@@ -30,26 +32,36 @@ export const pollFailure = signal<string | null>(null);
 
 export const address = signal<Address>(readAddress(location.search, TAB_NAMES));
 
-/** The host that the page is about; null where the address names none or one that is not enrolled. */
-export const chosenHost = computed<HostSummary | null>(() => hosts.value?.find((host) => host.id === address.value.host) ?? null);
-
-/** Takes over the fleet's hosts, and settles the address on one of them. */
-export function takeHosts({ hosts: all, agent }: HostsDocument): void {
-  const host = settledHost(
-    address.peek().host,
+/** The host that the page is about; null where it is about none, or about one that is not enrolled. */
+export const chosenHost = computed<HostSummary | null>(() => {
+  const { host, adding } = address.value;
+  const all = hosts.value ?? [];
+  const chosen = settledHost(
+    host,
     all.map(({ id }) => id),
   );
+  return adding ? null : (all.find(({ id }) => id === chosen) ?? null);
+});
+
+/** Takes over the list of hosts, unless a newer one is held. */
+export function takeHosts(document: HostsDocument): void {
+  const held = fleet.peek();
+  if (held !== null && document.sequence < held.document.sequence) return;
   batch(() => {
-    hosts.value = all;
-    release.value = agent;
-    if (host === address.peek().host) return;
-    address.value = { ...address.peek(), host };
+    fleet.value = { document, receivedAt: readClock() };
+    // Named from now on, so that the page stays where it is when a second host comes.
+    const chosen = chosenHost.peek();
+    if (chosen === null || address.peek().host !== null) return;
+    address.value = { ...address.peek(), host: chosen.id };
     history.replaceState(null, '', writeAddress(address.peek()));
   });
 }
 
 /** Why what is shown may no longer be so; null while it is current. */
-export const outage = computed(() => evidence.value && outageAt(evidence.value, pollFailure.value, now.value));
+export const outage = computed(() => {
+  if (evidence.value !== null) return outageAt(evidence.value, pollFailure.value, now.value);
+  return fleet.value && outageAt({ ...fleet.value, fresh: true }, pollFailure.value, now.value);
+});
 
 /** A read-only session sees everything and changes nothing. */
 export const mayWrite = computed(() => session.value.kind === 'in' && session.value.session.role === 'operator');

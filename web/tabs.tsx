@@ -1,37 +1,38 @@
+import type { Surface } from '#contract';
 import { writeAddress } from './address.ts';
+import { HOST_TABS, type HostTab, hostTab } from './host-tabs.ts';
 import { Link } from './link.tsx';
 import { shownVerdict } from './shown.ts';
 import { address, evidence, outage } from './state.ts';
-import { SURFACE_ENTRIES, type SurfaceEntry } from './surfaces/index.ts';
 
-/** The surfaces' tabs: links, so that they have an address, with a dot where something drifts. */
+/** The tabs of a host's page: links, so that they have an address, with a dot where something drifts. */
 export function Tabs() {
   return (
-    <nav class="tabs" aria-label="What is compared">
-      {SURFACE_ENTRIES.map((entry) => (
+    <nav class="tabs" aria-label="About this host">
+      {HOST_TABS.map((entry) => (
         <Tab key={entry.tab} entry={entry} />
       ))}
     </nav>
   );
 }
 
-function Tab({ entry }: { entry: SurfaceEntry }) {
+function Tab({ entry }: { entry: HostTab }) {
   const change = { tab: entry.tab };
   return (
     <Link
       class="tab"
       href={writeAddress({ ...address.value, ...change })}
       change={change}
-      current={address.value.tab === entry.tab}
+      current={hostTab(address.value.tab) === entry}
     >
       {entry.label}
-      <Dot entry={entry} />
+      {entry.surface && <Dot surface={entry.surface} />}
     </Link>
   );
 }
 
-function Dot({ entry }: { entry: SurfaceEntry }) {
-  const verdict = evidence.value?.document[entry.surface];
+function Dot({ surface }: { surface: Surface }) {
+  const verdict = evidence.value?.document[surface];
   if (!verdict?.drift_detected) return null;
   const isCertain = shownVerdict(verdict, outage.value).status === 'drifted';
   return (

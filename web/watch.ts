@@ -4,7 +4,7 @@ import { readClock } from './clock.ts';
 import { needsLogIn, ProblemError, sentenceOf } from './errors.ts';
 import { newerEvidence } from './evidence.ts';
 import { type Poller, startPoller } from './poller.ts';
-import { chosenHost, endSession, evidence, pollFailure, session, takeHosts } from './state.ts';
+import { chosenHost, endSession, evidence, fleet, pollFailure, session, takeHosts } from './state.ts';
 
 let poller: Poller | null = null;
 let isAsking = false;
@@ -12,31 +12,47 @@ let isAsking = false;
 /** Tells the watch that the operator did something whose effect they wait for. */
 export const acted = (): void => poller?.acted();
 
-async function askAboutHost(fresh: boolean): Promise<void> {
-  const host = chosenHost.peek();
-  if (host === null) return;
-  const document = await api.drift(host.id, fresh);
-  if (chosenHost.peek()?.id !== host.id) {
+/** While no host is chosen the list is asked for again after so long even if nothing but times changed, in milliseconds. */
+const LIST_OLD_MS = 60_000;
+
+const refreshHosts = async (): Promise<void> => takeHosts(await api.hosts());
+
+async function askAboutHost(id: string, fresh: boolean): Promise<void> {
+  const document = await api.drift(id, fresh);
+  if (chosenHost.peek()?.id !== id) {
     // Another host was chosen while the answer was on its way.
     poller?.refresh();
     return;
   }
-  const held = evidence.peek();
-  evidence.value = newerEvidence(held, { document, fresh, receivedAt: readClock() });
-  // The fleet changed: the other hosts' states in the picker may be old.
-  if (!fresh && held !== null && document.sequence > held.document.sequence) takeHosts(await api.hosts());
+  evidence.value = newerEvidence(evidence.peek(), { document, fresh, receivedAt: readClock() });
+  await followSequence(document.sequence);
+}
+
+/** The snapshot's sequence tells whether any host changed, and costs the fleet nothing. */
+async function followSequence(sequence: number): Promise<void> {
+  const held = fleet.peek();
+  if (held !== null && sequence > held.document.sequence) await refreshHosts();
+}
+
+async function askAboutFleet(): Promise<void> {
+  const held = fleet.peek();
+  const [first] = held?.document.hosts ?? [];
+  if (held === null || first === undefined || readClock() - held.receivedAt >= LIST_OLD_MS) return refreshHosts();
+  await followSequence((await api.drift(first.id, false)).sequence);
 }
 
 async function ask(fresh: boolean): Promise<boolean> {
   isAsking = true;
   try {
-    if (fresh || chosenHost.peek() === null) takeHosts(await api.hosts());
-    await askAboutHost(fresh);
+    if (fresh || fleet.peek() === null) await refreshHosts();
+    const host = chosenHost.peek();
+    if (host !== null) await askAboutHost(host.id, fresh);
+    else if (!fresh) await askAboutFleet();
     pollFailure.value = null;
     return true;
   } catch (error) {
     if (needsLogIn(error)) endSession();
-    else if (error instanceof ProblemError && error.code === 'unknown_host') takeHosts(await api.hosts());
+    else if (error instanceof ProblemError && error.code === 'unknown_host') await refreshHosts().catch(() => {});
     else pollFailure.value = sentenceOf(error);
     return false;
   } finally {

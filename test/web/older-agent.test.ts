@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isOlder } from '../../web/release.ts';
+import { isOlder } from '../../web/version-order.ts';
 
 test.each([
   ['0.1.0', '0.2.0', true],

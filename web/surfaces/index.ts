@@ -10,23 +10,15 @@ export interface Telling {
   clock(moment: string): string;
 }
 
-/** A surface as the page knows it; its views are in `views.ts`. */
+/** A surface as the page knows it; how it shows a difference is in `views.ts`. */
 export interface SurfaceEntry {
   surface: Surface;
-  /** Its name in the address. */
-  tab: string;
-  label: string;
   /** What differs and whose doing it was; asked only while something differs. */
   sentence(document: DriftDocument, telling: Telling): Sentence;
 }
 
 /** Every surface, in the order in which they are shown. */
-export const SURFACE_ENTRIES: readonly [SurfaceEntry, ...SurfaceEntry[]] = [
-  { surface: 'scenarios', tab: 'scenarios', label: 'Scenarios', sentence: scenariosSentence },
-  { surface: 'appsec_tuning', tab: 'appsec-tuning', label: 'AppSec', sentence: tuningSentence },
+export const SURFACE_ENTRIES: readonly SurfaceEntry[] = [
+  { surface: 'scenarios', sentence: scenariosSentence },
+  { surface: 'appsec_tuning', sentence: tuningSentence },
 ];
-
-const [first, ...others] = SURFACE_ENTRIES;
-
-/** The tabs' names in the address; the first one opens where the address names none. */
-export const TAB_NAMES: readonly [string, ...string[]] = [first.tab, ...others.map(({ tab }) => tab)];

@@ -1,9 +1,3 @@
-import { signal } from '@preact/signals';
-import type { AgentRelease } from '#contract';
-
-/** The agent that the Worker serves; null before the first answer. */
-export const release = signal<AgentRelease | null>(null);
-
 const parts = (version: string): number[] => version.split(/[.-]/, 3).map(Number);
 
 /** Whether version `a` (`major.minor.patch`) is older than `b`. What is no such version is not called old. */
