@@ -1,7 +1,9 @@
 import type {
+  CopiesDocument,
   DriftDocument,
   EnrollmentDocument,
   EventsDocument,
+  HostSummary,
   HostsDocument,
   Problem,
   ScenariosDocument,
@@ -59,6 +61,7 @@ async function request<T>(method: Method, path: string, body?: unknown): Promise
 }
 
 const onHost = (host: string) => `?host=${encodeURIComponent(host)}`;
+const atHost = (host: string) => `/api/hosts/${encodeURIComponent(host)}`;
 const scenario = (host: string, name: string) => `/api/security/scenarios/${encodeURIComponent(name)}${onHost(host)}`;
 
 /**
@@ -70,14 +73,20 @@ export const api = {
   logIn: (credential: { token: string } | { code: string }) => request<void>('POST', '/api/session', credential),
   logOut: () => request<void>('DELETE', '/api/session'),
   hosts: () => request<HostsDocument>('GET', '/api/hosts'),
-  enroll: () => request<EnrollmentDocument>('POST', '/api/hosts/enrollments', {}),
+  enroll: (wanted: { host_id?: string; intent_of?: string }) =>
+    request<EnrollmentDocument>('POST', '/api/hosts/enrollments', wanted),
+  changeHost: (host: string, patch: { name?: string; apply_command?: string }) =>
+    request<HostSummary>('PATCH', atHost(host), patch),
+  removeHost: (host: string) => request<void>('DELETE', atHost(host)),
+  copyIntent: (from: string, to: string[], dry_run: boolean) =>
+    request<CopiesDocument>('POST', `${atHost(from)}/intent/copies`, { to, dry_run }),
   composeBlock: async () => {
     const response = await send('GET', '/agent/docker-compose.yml');
     if (!response.ok) throw new ProblemError(response.status, {});
     return response.text();
   },
   events: (host: string, before: number | null) =>
-    request<EventsDocument>('GET', `/api/hosts/${encodeURIComponent(host)}/events${before === null ? '' : `?before=${before}`}`),
+    request<EventsDocument>('GET', `${atHost(host)}/events${before === null ? '' : `?before=${before}`}`),
   drift: (host: string, fresh: boolean) =>
     request<DriftDocument>('GET', `/api/security/drift${onHost(host)}${fresh ? '&fresh=true' : ''}`),
   scenarios: (host: string) => request<ScenariosDocument>('GET', `/api/security/scenarios${onHost(host)}`),

@@ -2,6 +2,7 @@ import type { HostSummary } from '#contract';
 import { Banner } from './banner.tsx';
 import { HostNotices } from './host-notices.tsx';
 import { hostTab } from './host-tabs.ts';
+import { HostUnknown } from './host-unknown.tsx';
 import { address } from './state.ts';
 import { TAB_VIEWS } from './tab-views.tsx';
 import { Tabs } from './tabs.tsx';
@@ -13,6 +14,7 @@ export function HostPage({ host }: { host: HostSummary }) {
   return (
     <>
       <Banner />
+      <HostUnknown host={host} />
       <HostNotices host={host} />
       <Tabs />
       <section class="card" aria-label={tab.label}>

@@ -9,11 +9,8 @@ interface ReasonWords {
 }
 
 const WORDS: Record<ShownReason, ReasonWords> = {
-  never_reported: {
-    label: 'never reported',
-    next: 'Once the agent runs and reaches this address, its first report appears here by itself.',
-  },
-  agent_silent: { label: 'agent silent', next: 'Look at the agent on the host; its next report clears this by itself.' },
+  never_reported: { label: 'never reported', next: null },
+  agent_silent: { label: 'agent silent', next: null },
   duplicate_agent: { label: 'two agents', next: null },
   unreadable: { label: 'unreadable', next: 'Once the agent can read it, its next report clears this by itself.' },
   missing: { label: 'missing', next: null },

@@ -1,4 +1,6 @@
 import type { Surface } from '#contract';
+import { Freshness } from './freshness.tsx';
+import { isAboutAgent } from './host-unknown.tsx';
 import { StatusIcon } from './icon.tsx';
 import { reasonWords } from './reason-words.ts';
 import { shownVerdict, statusWord } from './shown.ts';
@@ -19,16 +21,28 @@ export function StateLine({ surface }: { surface: Surface }) {
           <strong>{statusWord(shown.status)}</strong>
           {reason && <span class="state-reason">{reason.label}</span>}
           {shown.lastKnown && <span class="state-reason">last known: {statusWord(shown.lastKnown).toLowerCase()}</span>}
-          {outage.value === null && (
+          {outage.value === null && shown.status !== 'in_sync' && (
             <span class="state-since">
               since <Clock at={verdict.since} />
             </span>
           )}
         </p>
-        <p>{shown.detail}</p>
-        {reason?.next && <p>{reason.next}</p>}
-        {shown.status === 'in_sync' && (
-          <p class="quiet">CrowdSec uses it from its next reload: the apply command reloads, a bare cscli does not.</p>
+        {shown.status === 'in_sync' ? (
+          <p>
+            <span class="sentence">
+              <Freshness />
+            </span>
+            , unchanged since <Clock at={verdict.since} />. CrowdSec uses it from its next reload; the apply command reloads, a
+            bare <code>cscli</code> does not.
+          </p>
+        ) : (
+          // The page says once on top what is wrong with the agent.
+          !isAboutAgent(shown.reason) && (
+            <>
+              <p>{shown.detail}</p>
+              {reason?.next && <p>{reason.next}</p>}
+            </>
+          )
         )}
         {verdict.last_known_at && (
           <p class="quiet">

@@ -1,0 +1,69 @@
+import type { ComponentChildren } from 'preact';
+import type { HostSummary, Reason } from '#contract';
+import { writeAddress } from './address.ts';
+import { now } from './clock.ts';
+import { Command } from './command.tsx';
+import { StatusIcon } from './icon.tsx';
+import { Link } from './link.tsx';
+import { statusWord } from './shown.ts';
+import { address, evidence, mayWrite, outage } from './state.ts';
+import { Clock } from './time.tsx';
+import { durationWords } from './time-words.ts';
+
+/** The reasons that are about the agent and so about every surface at once. */
+export const isAboutAgent = (reason: Reason | 'unreachable' | null): boolean =>
+  reason === 'never_reported' || reason === 'agent_silent' || reason === 'duplicate_agent';
+
+/** Why nothing is known of a host, and what to do; absent where its agent is heard. */
+export function HostUnknown({ host }: { host: HostSummary }) {
+  const document = evidence.value?.document;
+  if (!document || outage.value !== null || !isAboutAgent(document.scenarios.reason)) return null;
+  const { reason, since } = document.scenarios;
+  const heard = document.host?.reported_at ?? since;
+  const surfaces = [document.scenarios, document.appsec_tuning];
+  const look = host.install === 'docker' ? 'docker logs --tail 20 argos-drift-agent' : 'systemctl status argos-drift-agent';
+  return (
+    <section class="notice host-unknown" aria-label="Unknown">
+      <h2>
+        <StatusIcon status="unknown" />
+        {reason === 'agent_silent' && (
+          <span>
+            Unknown: nothing heard from {host.name} since <Clock at={heard} /> ({durationWords(now.value - Date.parse(heard))}).
+          </span>
+        )}
+        {reason === 'never_reported' && <span>Unknown: {host.name} is enrolled, but its agent has not reported yet.</span>}
+        {reason === 'duplicate_agent' && <span>Unknown: two agents report with the key of {host.name}.</span>}
+      </h2>
+      {reason === 'duplicate_agent' ? (
+        <p>
+          Was the machine cloned? Install the agent on the clone anew, with a command of “Add a host”; it becomes a host of its
+          own, and this clears by itself.
+        </p>
+      ) : (
+        <>
+          <p>
+            The host, its network or the agent is down; CrowdSec itself may be fine.
+            {surfaces.some(({ last_known_at }) => last_known_at) &&
+              ` Last known: ${statusWord(surfaces.some(({ drift_detected }) => drift_detected) ? 'drifted' : 'in_sync').toLowerCase()}.`}
+          </p>
+          <p>Look on the host:</p>
+          <Command text={look} label="the command that shows the agent" />
+        </>
+      )}
+      {mayWrite.value && (
+        <p>
+          Rebuilt it? <ToSettings>Enrol again, keep its intent</ToSettings>. Gone? <ToSettings>Remove it</ToSettings>.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function ToSettings({ children }: { children: ComponentChildren }) {
+  const change = { tab: 'settings' };
+  return (
+    <Link href={writeAddress({ ...address.value, ...change })} change={change}>
+      {children}
+    </Link>
+  );
+}
