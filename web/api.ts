@@ -82,6 +82,8 @@ export const api = {
     request<CopiesDocument>('POST', `${atHost(from)}/intent/copies`, { to, dry_run }),
   composeBlock: async () => {
     const response = await send('GET', '/agent/docker-compose.yml');
+    // A log-in wall in front of the Worker answers with a page.
+    if (/html/.test(response.headers.get('content-type') ?? '')) throw new UnreachableError();
     if (!response.ok) throw new ProblemError(response.status, {});
     return response.text();
   },

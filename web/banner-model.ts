@@ -1,7 +1,7 @@
 import type { DriftDocument, Surface } from '#contract';
 import type { Outage } from './evidence.ts';
 import type { Sentence } from './sentence.ts';
-import { shownVerdict } from './shown.ts';
+import { isAboutAgent, shownVerdict } from './shown.ts';
 import { SURFACE_ENTRIES } from './surfaces/index.ts';
 
 /** The smallest time between two messages of an agent, in seconds, and what each host adds (DESIGN 6). */
@@ -78,7 +78,7 @@ export function bannerModel(document: DriftDocument, { outage, hostCount, clock 
       sentence: sentence(document, { hostName, clock }),
       since: certain ? verdict.since : null,
       isLastKnown: !certain,
-      doubt: certain || outage !== null ? null : shown.detail,
+      doubt: certain || outage !== null || isAboutAgent(shown.reason) ? null : shown.detail,
     };
   });
   const certain = sections.some((section) => !section.isLastKnown);

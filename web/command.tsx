@@ -25,7 +25,7 @@ export function Command({ text, label }: { text: string; label: string }) {
 
   return (
     <div class="command">
-      <code ref={code} class="command-text">
+      <code ref={code} class="command-text" {...(text.includes('\n') ? { tabIndex: 0 } : {})}>
         {text}
       </code>
       <button type="button" class="button command-copy" aria-label={`Copy ${label}`} onClick={copy}>

@@ -37,7 +37,7 @@ export function Enroll({ host = null }: { host?: HostSummary | null }) {
             one hour.
           </p>
           {hosts.value?.[0] && (
-            <label>
+            <label class="intent-of">
               Start with the intent of{' '}
               <select
                 onChange={(event) => {

@@ -64,7 +64,7 @@ function FleetRow({ host }: { host: HostSummary }) {
   const state = outage.value === null ? host.state : 'unknown';
   const change = { host: host.id, adding: false };
   return (
-    <li class={`row host-row host-${state}`}>
+    <li class={`row host-row fleet-${state}`}>
       <StatusIcon status={state} />
       <div class="row-words">
         <Link class="host-link" href={writeAddress({ ...address.value, ...change })} change={change}>
@@ -86,13 +86,15 @@ function Evidence({ host }: { host: HostSummary }) {
   const version = host.agent_version;
   return (
     <p class="host-evidence quiet">
-      {host.reported_at === null ? (
-        'never reported'
-      ) : (
-        <>
-          seen <Ago at={host.reported_at} />
-        </>
-      )}
+      <span>
+        {host.reported_at === null ? (
+          'never reported'
+        ) : (
+          <>
+            seen <Ago at={host.reported_at} />
+          </>
+        )}
+      </span>
       {version !== null && (
         <span>
           agent {version}

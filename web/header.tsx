@@ -18,27 +18,29 @@ export function Header() {
           <img src="/favicon.svg" alt="" width="28" height="28" />
           <h1>Argos Drift</h1>
         </Link>
-        {isIn && <HostPicker />}
+        {isIn && chosenHost.value && <HostPicker />}
         {isIn && chosenHost.value && (
           <span class="header-freshness">
             <Freshness />
           </span>
         )}
-        {isIn && mayWrite.value && (
-          <Link class="header-link" href="/?add" change={{ adding: true }} current={address.value.adding}>
-            Add a host
-          </Link>
-        )}
         {isIn && (
-          <button
-            type="button"
-            class="button button-plain"
-            onClick={async () => {
-              refusal.value = await logOut();
-            }}
-          >
-            Log out
-          </button>
+          <span class="header-actions">
+            {mayWrite.value && (
+              <Link class="header-link" href="/?add" change={{ adding: true }} current={address.value.adding}>
+                Add a host
+              </Link>
+            )}
+            <button
+              type="button"
+              class="button button-plain"
+              onClick={async () => {
+                refusal.value = await logOut();
+              }}
+            >
+              Log out
+            </button>
+          </span>
         )}
       </div>
       {refusal.value && (

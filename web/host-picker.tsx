@@ -10,7 +10,6 @@ const optionWords = (host: HostSummary) =>
 export function HostPicker() {
   const all = hosts.value ?? [];
   const chosen = chosenHost.value;
-  if (all.length === 0) return null;
   if (all.length === 1 && chosen) return <span class="host-name">{chosen.name}</span>;
   return (
     <label class="host-picker">

@@ -1,18 +1,14 @@
 import type { ComponentChildren } from 'preact';
-import type { HostSummary, Reason } from '#contract';
+import type { HostSummary } from '#contract';
 import { writeAddress } from './address.ts';
 import { now } from './clock.ts';
 import { Command } from './command.tsx';
 import { StatusIcon } from './icon.tsx';
 import { Link } from './link.tsx';
-import { statusWord } from './shown.ts';
+import { isAboutAgent, statusWord } from './shown.ts';
 import { address, evidence, mayWrite, outage } from './state.ts';
 import { Clock } from './time.tsx';
 import { durationWords } from './time-words.ts';
-
-/** The reasons that are about the agent and so about every surface at once. */
-export const isAboutAgent = (reason: Reason | 'unreachable' | null): boolean =>
-  reason === 'never_reported' || reason === 'agent_silent' || reason === 'duplicate_agent';
 
 /** Why nothing is known of a host, and what to do; absent where its agent is heard. */
 export function HostUnknown({ host }: { host: HostSummary }) {

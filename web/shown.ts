@@ -50,3 +50,7 @@ export function statusWord(status: Status): string {
       return 'Nothing declared';
   }
 }
+
+/** The reasons that are about the agent and so about every surface at once. */
+export const isAboutAgent = (reason: Shown['reason']): boolean =>
+  reason === 'never_reported' || reason === 'agent_silent' || reason === 'duplicate_agent';

@@ -1,9 +1,8 @@
 import type { Surface } from '#contract';
 import { Freshness } from './freshness.tsx';
-import { isAboutAgent } from './host-unknown.tsx';
 import { StatusIcon } from './icon.tsx';
 import { reasonWords } from './reason-words.ts';
-import { shownVerdict, statusWord } from './shown.ts';
+import { isAboutAgent, shownVerdict, statusWord } from './shown.ts';
 import { evidence, outage } from './state.ts';
 import { Clock } from './time.tsx';
 

@@ -110,10 +110,15 @@ describe('a drift that is only the last known state', () => {
   const scenarios = stillInstalled('a/one', 'host');
 
   it('is said to be unknown, with the verdict’s own reason', () => {
-    const detail = 'Nothing was heard from this host.';
-    const model = banner(driftDocument({ scenarios: { ...scenarios, status: 'unknown', reason: 'agent_silent', detail } }));
+    const detail = 'The scenarios of this host are unreadable.';
+    const model = banner(driftDocument({ scenarios: { ...scenarios, status: 'unknown', reason: 'unreadable', detail } }));
     expect(model).toMatchObject({ certain: false, headline: expect.stringContaining('unknown') });
     expect(model?.sections[0]).toMatchObject({ isLastKnown: true, doubt: detail, since: null });
+  });
+
+  it('leaves the agent’s silence to the part of the page that is about it', () => {
+    const silent = { ...scenarios, status: 'unknown', reason: 'agent_silent', detail: 'Nothing was heard.' } as const;
+    expect(banner(driftDocument({ scenarios: silent }))?.sections[0]).toMatchObject({ isLastKnown: true, doubt: null });
   });
 
   it('is that as well when the Worker cannot be reached or the checks have stopped', () => {

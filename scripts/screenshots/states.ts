@@ -1,0 +1,256 @@
+import { AT, calm, host, LONG, row, type World } from './documents.ts';
+
+/** One state of the dashboard: where it is opened, what the Worker says, and what is done before the picture is taken. */
+export interface State {
+  name: string;
+  path: string;
+  world: World;
+  /** The accessible names of buttons and summaries that are pressed in turn. */
+  press?: string[];
+  /** Nobody is logged in. */
+  isOut?: true;
+  /** Every route but the session's answers with this status. */
+  fails?: number;
+}
+
+const changed = (change: (world: World) => void): World => {
+  const world = calm();
+  change(world);
+  return world;
+};
+
+function drifting({ drift, scenarios, hosts: [only] }: World, cause: 'intent' | 'host'): void {
+  const names = ['crowdsecurity/ssh-bf', LONG];
+  Object.assign(drift.scenarios, {
+    drift_detected: true,
+    status: 'drifted',
+    cause,
+    since: AT.minutes,
+    expected_disabled: names,
+    actually_enabled: names,
+    detail: `Declared disabled but still installed: ${names.join(', ')}.`,
+  });
+  for (const item of scenarios.scenarios)
+    if (names.includes(item.canonical_name)) Object.assign(item, { declared: 'disabled', disabled: true });
+  Object.assign(drift.appsec_tuning, {
+    drift_detected: true,
+    status: 'drifted',
+    cause,
+    since: AT.minutes,
+    expected_inbound: 15,
+    actual_inbound: 10,
+    detail: 'The inbound threshold is 10 on the host, 15 is declared.',
+  });
+  if (only) Object.assign(only, { state: 'drifted' });
+}
+
+function unknown({ drift }: World, reason: string, detail: string, other: object = {}): void {
+  for (const each of [drift.scenarios, drift.appsec_tuning]) {
+    Object.assign(each, { status: 'unknown', reason, detail, since: AT.hours, last_known_at: AT.hours, ...other });
+  }
+  if (reason === 'agent_silent' && drift.host) drift.host.reported_at = AT.hours;
+}
+
+const fleet = changed((world) => {
+  const surface = (status: string, detail: string) => ({
+    status,
+    reason: null,
+    drift_detected: status === 'drifted',
+    detail,
+    since: AT.minutes,
+  });
+  world.hosts = [
+    host('web-2', {
+      state: 'drifted',
+      surfaces: {
+        scenarios: surface('drifted', 'Declared disabled but still installed: crowdsecurity/ssh-bf.'),
+        appsec_tuning: surface('in_sync', ''),
+      } as never,
+    }),
+    host('a-rather-long-hostname-of-a-machine-in-a-data-centre.eu-central-1.compute.internal', {
+      state: 'drifted',
+      agent_version: '0.1.0',
+      surfaces: {
+        scenarios: surface('drifted', `Declared disabled but still installed: ${LONG}.`),
+        appsec_tuning: surface('drifted', 'The inbound threshold is 10 on the host, 15 is declared.'),
+      } as never,
+    }),
+    host('db-1', {
+      state: 'unknown',
+      reported_at: AT.hours,
+      surfaces: {
+        scenarios: surface(
+          'unknown',
+          'No evidence has come from this host since 03:07. The host, its network or the agent is down; CrowdSec itself may be fine.',
+        ),
+        appsec_tuning: surface(
+          'unknown',
+          'No evidence has come from this host since 03:07. The host, its network or the agent is down; CrowdSec itself may be fine.',
+        ),
+      } as never,
+    }),
+    host('mail', {
+      state: 'unknown',
+      reported_at: null,
+      agent_version: null,
+      surfaces: {
+        scenarios: surface('unknown', 'No report has arrived from this host yet.'),
+        appsec_tuning: surface('unknown', 'No report has arrived from this host yet.'),
+      } as never,
+    }),
+    host('web-1'),
+    host('web-3'),
+    host('backup', { state: 'undeclared' }),
+  ];
+});
+
+const enrolments = ['Show the command', 'Where CrowdSec runs in a container'];
+
+export const STATES: readonly State[] = [
+  { name: 'in-sync', path: '/', world: calm() },
+  { name: 'drift-intent', path: '/', world: changed((world) => drifting(world, 'intent')) },
+  { name: 'drift-host', path: '/', world: changed((world) => drifting(world, 'host')) },
+  {
+    name: 'drift-not-delivered',
+    path: '/',
+    world: changed((world) => {
+      drifting(world, 'intent');
+      Object.assign(world.drift.host ?? {}, { intent_revision: 8 });
+    }),
+  },
+  {
+    name: 'drift-not-delivered-docker',
+    path: '/',
+    world: changed((world) => {
+      drifting(world, 'intent');
+      Object.assign(world.drift.host ?? {}, { intent_revision: 8, install: 'docker' });
+      world.drift.apply_command = 'docker exec crowdsec /setup-appsec.sh';
+    }),
+  },
+  {
+    name: 'delivery-refused',
+    path: '/',
+    world: changed((world) => {
+      drifting(world, 'intent');
+      Object.assign(world.drift.host ?? {}, {
+        intent_revision: 8,
+        delivery_fault: 'the sentinels could not be written to /var/lib/argos-drift/shared: no space left on device',
+      });
+    }),
+  },
+  {
+    name: 'silent',
+    path: '/',
+    world: changed((world) => unknown(world, 'agent_silent', 'No evidence has come from this host.')),
+  },
+  {
+    name: 'silent-drifted',
+    path: '/',
+    world: changed((world) => {
+      drifting(world, 'host');
+      unknown(world, 'agent_silent', 'No evidence has come from this host.');
+    }),
+  },
+  {
+    name: 'never-reported',
+    path: '/',
+    world: changed((world) => {
+      unknown(world, 'never_reported', 'No report has arrived from this host yet.', { last_known_at: undefined });
+      world.scenarios = { ...world.scenarios, scenarios: [], is_available: false };
+    }),
+  },
+  {
+    name: 'duplicate-agent',
+    path: '/',
+    world: changed((world) => unknown(world, 'duplicate_agent', "Two agents with this host's key take turns.")),
+  },
+  {
+    name: 'unreadable',
+    path: '/',
+    world: changed(({ drift }) =>
+      Object.assign(drift.scenarios, {
+        status: 'unknown',
+        reason: 'unreadable',
+        detail: 'The scenarios of this host are unreadable: EACCES: permission denied, scandir /etc/crowdsec/scenarios',
+        last_known_at: AT.hours,
+      }),
+    ),
+  },
+  {
+    name: 'not-loaded',
+    path: '/?host=web2aaaaaaaa&tab=appsec-tuning',
+    world: changed(({ drift }) =>
+      Object.assign(drift.appsec_tuning, {
+        status: 'unknown',
+        reason: 'not_loaded',
+        detail: 'The file agrees, but no appsec-config that an acquisition uses lists the rule argos/tuning.',
+      }),
+    ),
+  },
+  {
+    name: 'check-stopped',
+    path: '/',
+    world: changed((world) => {
+      world.drift.expires_at = AT.hours;
+      world.drift.last_check_at = AT.hours;
+    }),
+  },
+  {
+    name: 'old-agent',
+    path: '/',
+    world: changed((world) => {
+      world.hosts = [host('web-2', { agent_version: '0.1.0' })];
+    }),
+  },
+  { name: 'appsec', path: '/?host=web2aaaaaaaa&tab=appsec-tuning', world: calm() },
+  { name: 'appsec-drift', path: '/?host=web2aaaaaaaa&tab=appsec-tuning', world: changed((world) => drifting(world, 'host')) },
+  {
+    name: 'disable-dialog',
+    path: '/?host=web2aaaaaaaa',
+    world: changed((world) => {
+      world.hosts = fleet.hosts;
+    }),
+    press: ['Disable crowdsecurity/ssh-bf'],
+  },
+  { name: 'history', path: '/?host=web2aaaaaaaa&tab=history', world: calm() },
+  {
+    name: 'settings',
+    path: '/?host=web2aaaaaaaa&tab=settings',
+    world: fleet,
+    press: ['Copy this host’s intent to others', 'Remove this host'],
+  },
+  { name: 'fleet', path: '/', world: fleet },
+  { name: 'fleet-commands', path: '/', world: fleet, press: ['Commands for the 2 drifted hosts'] },
+  {
+    name: 'fleet-300',
+    path: '/',
+    world: changed((world) => {
+      world.hosts = Array.from({ length: 300 }, (_, index) => host(`web-${index}`));
+    }),
+  },
+  {
+    name: 'no-host',
+    path: '/',
+    world: changed((world) => {
+      world.hosts = [];
+    }),
+  },
+  { name: 'add-host', path: '/?add', world: calm(), press: enrolments },
+  { name: 'unknown-host', path: '/?host=gone', world: fleet },
+  {
+    name: 'no-scenarios',
+    path: '/',
+    world: changed(({ scenarios }) => {
+      scenarios.scenarios = [];
+    }),
+  },
+  {
+    name: 'many-scenarios',
+    path: '/',
+    world: changed(({ scenarios }) => {
+      scenarios.scenarios = Array.from({ length: 783 }, (_, index) => row(`crowdsecurity/rule-${index}`));
+    }),
+  },
+  { name: 'log-in', path: '/', world: calm(), isOut: true },
+  { name: 'worker-away', path: '/', world: calm(), fails: 503 },
+];
