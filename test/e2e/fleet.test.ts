@@ -1,0 +1,150 @@
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, expect as expectPage, type Page } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { AnotherHost } from './support/another-host.ts';
+import { hasChromium, openBrowser, openPage } from './support/browser.ts';
+import { Stack } from './support/stack.ts';
+
+const ssh = 'crowdsecurity/ssh-bf';
+const SOON = { timeout: 20_000 };
+
+if (!hasChromium) console.warn('SKIPPED: the fleet tests need Debian’s Chromium: sudo apt-get install -y chromium');
+
+describe.skipIf(!hasChromium)('several hosts', () => {
+  let stack: Stack;
+  let other: AnotherHost;
+  let browser: Browser;
+  let page: Page;
+  let faults: string[];
+
+  beforeAll(async () => {
+    stack = await Stack.start();
+    other = await AnotherHost.build(stack, 'other');
+    browser = await openBrowser();
+    ({ page, faults } = await openPage(browser, stack.origin));
+    await page.goto(stack.readyUrl);
+    const { hosts } = await stack.call<{ hosts: [{ id: string }] }>('GET', '/api/hosts');
+    await stack.call('PATCH', `/api/hosts/${hosts[0].id}`, { name: 'first' });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await other?.stop();
+    await stack?.remove();
+  });
+  afterEach(() => expect(faults).toEqual([]));
+
+  const row = (name: string) => page.getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: true }) });
+  const violations = async () =>
+    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
+  const disable = (host: string) =>
+    stack.call('PATCH', `/api/security/scenarios/${encodeURIComponent(ssh)}?host=${host}`, { disabled: true });
+
+  test('with one host the page is about that host', async () => {
+    await expectPage(page.getByRole('link', { name: /^Scenarios/ })).toBeVisible(SOON);
+    await expectPage(page.getByText('first', { exact: true })).toBeVisible(SOON);
+  });
+
+  test('adding a host: the line to paste, and the wait for its first report that turns into the host', async () => {
+    await page.getByRole('link', { name: 'Add a host' }).click();
+    await page.getByRole('button', { name: 'Show the command' }).click();
+    const line = await page.getByText(/^curl -fsSL/).innerText();
+    expect(line).toMatch(new RegExp(`^curl -fsSL ${stack.origin}/install.sh \\| sudo sh -s -- ${stack.origin} [a-z0-9]{26}$`));
+    await expectPage(page.getByText('Waiting for its first report')).toBeVisible();
+    expect(await violations()).toEqual([]);
+    await other.enrol(stack, line.split(' ').at(-1) ?? '');
+    await expectPage(page.getByText(/is enrolled; its first report is on the way/)).toBeVisible(SOON);
+    other.start();
+    await expectPage(page.getByText(/has reported\./)).toBeVisible(SOON);
+    await page.getByRole('link', { name: /^Open / }).click();
+    await expectPage(page.getByRole('link', { name: /^Scenarios/ })).toBeVisible(SOON);
+    expect(await violations()).toEqual([]);
+  });
+
+  test('renaming it', async () => {
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByLabel('Name').fill('second');
+    await page.getByRole('button', { name: 'Save' }).first().click();
+    await expectPage(page.getByRole('combobox')).toContainText('second', SOON);
+    expect(await violations()).toEqual([]);
+  });
+
+  test('a name that cannot be is refused with its reason, and nothing changes', async () => {
+    await page.getByLabel('Name').fill('x'.repeat(101));
+    await page.getByRole('button', { name: 'Save' }).first().click();
+    await expectPage(page.getByText(/at most 100 characters/)).toBeVisible(SOON);
+    const { hosts } = await stack.call<{ hosts: { name: string }[] }>('GET', '/api/hosts');
+    expect(hosts.map(({ name }) => name).sort()).toEqual(['first', 'second']);
+  });
+
+  test('the fleet page shows both, the drifted one first with what differs and its command', async () => {
+    await disable('*');
+    await stack.apply();
+    await page.getByRole('link', { name: 'Argos Drift' }).click();
+    await expectPage(row('second')).toContainText(/Drifted.*ssh-bf/s, SOON);
+    await expectPage(row('first')).toContainText('On disk as declared', SOON);
+    await expectPage(page.getByRole('listitem').first()).toContainText('second');
+    await page.getByText('Command for the drifted host').click();
+    await expectPage(page.getByText('# second')).toContainText('sudo argos-drift-apply');
+    expect(await violations()).toEqual([]);
+  });
+
+  test('applied on that host alone, all is as declared again', async () => {
+    await other.apply();
+    await expectPage(row('second')).toContainText('On disk as declared', SOON);
+    await expectPage(page.getByText('Command for the drifted host')).toHaveCount(0);
+  });
+
+  test('copying an intent shows the difference first', async () => {
+    await stack.call('PATCH', `/api/security/appsec-tuning?host=${await idOf('first')}`, { inbound_threshold: 30 });
+    await page.getByRole('link', { name: 'first', exact: true }).click();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByText('Copy this host’s intent to others').click();
+    await page.getByRole('checkbox', { name: 'second' }).check();
+    await page.getByRole('button', { name: 'Show what would change' }).click();
+    await expectPage(page.getByText('inbound threshold 15 → 30')).toBeVisible(SOON);
+    const before = await inboundOf('second');
+    await page.getByRole('button', { name: 'Copy to 1 host' }).click();
+    await expectPage(page.getByText(/^Copied\./)).toBeVisible(SOON);
+    expect([before, await inboundOf('second')]).toEqual([15, 30]);
+    expect(await violations()).toEqual([]);
+  });
+
+  test('the history says what happened, newest first, and who did it', async () => {
+    await page.goto(`${stack.origin}/?host=${await idOf('second')}`);
+    await page.getByRole('link', { name: 'History' }).click();
+    await expectPage(page.getByRole('listitem').filter({ hasText: 'Copied the intent of first' })).toContainText(
+      'an operator',
+      SOON,
+    );
+    expect(await violations()).toEqual([]);
+  });
+
+  test('an intent that changes in one tab of the browser is seen in another', async () => {
+    const second = await page.context().newPage();
+    await second.goto(`${stack.origin}/?host=${await idOf('second')}&tab=history`);
+    await expectPage(second.getByText('Copied the intent of first').first()).toBeVisible(SOON);
+    await stack.call('PATCH', `/api/hosts/${await idOf('second')}`, { name: 'renamed' });
+    for (const each of [page, second]) await expectPage(each.getByText(/renamed from second to renamed/)).toBeVisible(SOON);
+    await second.close();
+  });
+
+  test('removing a host: its uninstall line first, and the other stays', async () => {
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByText('Remove this host').click();
+    await expectPage(page.getByText(/--uninstall/)).toBeVisible(SOON);
+    await page.getByRole('button', { name: 'Remove renamed' }).click();
+    await expectPage(page.getByText('first', { exact: true })).toBeVisible(SOON);
+    const { hosts } = await stack.call<{ hosts: { name: string }[] }>('GET', '/api/hosts');
+    expect(hosts.map(({ name }) => name)).toEqual(['first']);
+  });
+
+  async function idOf(name: string): Promise<string> {
+    const { hosts } = await stack.call<{ hosts: { id: string; name: string }[] }>('GET', '/api/hosts');
+    return hosts.find((host) => host.name === name)?.id ?? '';
+  }
+
+  async function inboundOf(name: string): Promise<number> {
+    return (await stack.call<{ inbound_threshold: number }>('GET', `/api/security/appsec-tuning?host=${await idOf(name)}`))
+      .inbound_threshold;
+  }
+});
