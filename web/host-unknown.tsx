@@ -17,7 +17,8 @@ export function HostUnknown({ host }: { host: HostSummary }) {
   const { reason, since } = document.scenarios;
   const heard = document.host?.reported_at ?? since;
   const surfaces = [document.scenarios, document.appsec_tuning];
-  const look = host.install === 'docker' ? 'docker logs --tail 20 argos-drift-agent' : 'systemctl status argos-drift-agent';
+  const look =
+    host.install === 'docker' ? 'docker compose logs --tail 20 argos-drift-agent' : 'systemctl status argos-drift-agent';
   return (
     <section class="notice host-unknown" aria-label="Unknown">
       <h2>

@@ -1,11 +1,13 @@
 import { effect } from '@preact/signals';
 import { shownVerdict } from './shown.ts';
-import { chosenHost, evidence, outage, session } from './state.ts';
+import { chosenHost, evidence, hosts, outage, session } from './state.ts';
 import { SURFACE_ENTRIES } from './surfaces/index.ts';
 
 function isDrifting(): boolean {
   const held = evidence.value;
-  if (held === null || session.value.kind !== 'in') return false;
+  if (session.value.kind !== 'in') return false;
+  if (chosenHost.value === null) return outage.value === null && !!hosts.value?.some(({ state }) => state === 'drifted');
+  if (held === null) return false;
   return SURFACE_ENTRIES.some(({ surface }) => shownVerdict(held.document[surface], outage.value).status === 'drifted');
 }
 

@@ -83,6 +83,7 @@ describe.skipIf(!hasChromium)('several hosts', () => {
     await expectPage(row('second')).toContainText(/Drifted.*ssh-bf/s, SOON);
     await expectPage(row('first')).toContainText('On disk as declared', SOON);
     await expectPage(page.getByRole('listitem').first()).toContainText('second');
+    await expectPage(page).toHaveTitle('Drift · Argos Drift');
     await page.getByText('Command for the drifted host').click();
     await expectPage(page.getByText('# second')).toContainText('sudo argos-drift-apply');
     expect(await violations()).toEqual([]);
