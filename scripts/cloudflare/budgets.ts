@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** A size and what it may be at most, in bytes. */
+export interface Size {
+  what: string;
+  bytes: number;
+  most: number;
+}
+
+const KB = 1000;
+const WORKER_MOST_KB = 60;
+const DASHBOARD_MOST_KB = 25;
+const AGENT_MOST_KB = 250;
+
+/**
+ * The sizes that DESIGN.md section 6 and issue 4 bound.
+ * @param workerGzipBytes what wrangler would upload, compressed
+ */
+export function measure(root: string, workerGzipBytes: number): Size[] {
+  return [
+    { what: 'the Worker, compressed', bytes: workerGzipBytes, most: WORKER_MOST_KB * KB },
+    { what: "the dashboard's JS and CSS, compressed", bytes: dashboardBytes(root), most: DASHBOARD_MOST_KB * KB },
+    { what: 'the agent', bytes: readFileSync(join(root, 'dist/agent/argos-drift-agent.mjs')).length, most: AGENT_MOST_KB * KB },
+  ];
+}
+
+/** One line a size, as a person reads it. */
+export function sizeLine({ what, bytes, most }: Size): string {
+  return `  ${what}: ${(bytes / KB).toFixed(1)} kB of ${most / KB} kB${bytes > most ? '  TOO LARGE' : ''}`;
+}
+
+function dashboardBytes(root: string): number {
+  const folder = join(root, 'dist/web/assets');
+  const files = readdirSync(folder).filter((name) => /\.(js|css)$/.test(name));
+  return files.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name))).length, 0);
+}

@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+import { DEPLOY_USAGE, DESTROY_USAGE, type Parsed, parseDeploy, parseDestroy } from './arguments.ts';
+import { deploy } from './deploy.ts';
+import { destroy } from './destroy.ts';
+import { Fault } from './fault.ts';
+import { realWorld, type World } from './world.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const FAILED = 1;
+const WRONG_USAGE = 2;
+
+async function run<T>(parsed: Parsed<T>, usage: string, perform: (options: T, world: World) => Promise<void>): Promise<number> {
+  switch (parsed.kind) {
+    case 'help':
+      console.log(usage);
+      return 0;
+    case 'wrong':
+      console.error(`${parsed.why}\n\n${usage}`);
+      return WRONG_USAGE;
+    case 'run': {
+      const stop = new AbortController();
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+      try {
+        await perform(parsed.options, realWorld(ROOT, stop.signal));
+        return 0;
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        if (stop.signal.aborted) console.error('\nStopped. What was done until now is said above; run this again to finish.');
+        else console.error(`\n${error.message}\n${error.next}`);
+        return FAILED;
+      }
+    }
+  }
+}
+
+const [command, ...args] = process.argv.slice(2);
+process.exitCode =
+  command === 'destroy'
+    ? await run(parseDestroy(args), DESTROY_USAGE, destroy)
+    : await run(parseDeploy(args), DEPLOY_USAGE, deploy);
