@@ -13,7 +13,11 @@ const apiDescription: Plugin = {
 export default defineConfig({
   root: 'web',
   plugins: [apiDescription],
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  // Calls of h() compress better than those of the automatic runtime, whose children are one more property each.
+  oxc: {
+    jsx: { runtime: 'classic', pragma: 'createTag', pragmaFrag: 'TagFragment' },
+    jsxInject: "import { h as createTag, Fragment as TagFragment } from 'preact'",
+  },
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
