@@ -35,6 +35,7 @@ Options:
 
 Each option can also be given as a line in the settings file (crowdsec_dir: DIR) or in the environment
 (ARGOS_DRIFT_CROWDSEC_DIR, ARGOS_DRIFT_CONFIG). Options override the environment, which overrides the file.
+HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY (or in lower case) say which HTTP proxy to go through.
 \`run\` enrols by itself where there is no key yet and ARGOS_DRIFT_URL and ARGOS_DRIFT_CODE are set.
 `;
 

@@ -6,7 +6,9 @@ import { describeRefusal, problemOf } from './answer.ts';
 import { withSettings } from './config-file.ts';
 import type { Http, Reply } from './http.ts';
 import { KEY_MODE, keyText, newKey, publicJwk } from './key.ts';
+import { strangerIn } from './not-the-worker.ts';
 import { printable } from './printable.ts';
+import { reasonOf } from './reason.ts';
 import { syncFolder, writeBeside } from './sentinels/atomic-write.ts';
 import { makeFolder } from './sentinels/make-folder.ts';
 import type { RawSettings } from './settings.ts';
@@ -25,14 +27,16 @@ export interface Enrollment {
   signal?: AbortSignal;
 }
 
-/** Why enrolment failed. `isFinal`: trying again with the same code cannot help. */
+/** Why enrolment failed. `isFinal`: trying again with the same code cannot help. `reply`: the refusal, null where none came. */
 export class EnrollFault extends Error {
   override readonly name = 'EnrollFault';
   readonly isFinal: boolean;
+  readonly reply: Reply | null;
 
-  constructor(why: string, isFinal: boolean) {
+  constructor(why: string, isFinal: boolean, reply: Reply | null = null) {
     super(why);
     this.isFinal = isFinal;
+    this.reply = reply;
   }
 }
 
@@ -57,7 +61,7 @@ export async function enroll(http: Http, wanted: Enrollment): Promise<string> {
   } catch (error) {
     throw new EnrollFault(
       // A fault of TLS quotes the other side's certificate.
-      `${wanted.url.origin} cannot be reached: ${printable(error instanceof Error ? error.message : String(error))}`,
+      `${wanted.url.origin} cannot be reached: ${printable(reasonOf(error))}`,
       false,
     );
   }
@@ -65,7 +69,7 @@ export async function enroll(http: Http, wanted: Enrollment): Promise<string> {
   const settings: RawSettings = { ...wanted.keep, url: wanted.url.origin, host_id: hostId, key_file: wanted.keyFile };
   try {
     const written = [
-      { from: writeBeside(wanted.keyFile, keyText(key, hostId), KEY_MODE), to: wanted.keyFile },
+      { from: writeBeside(wanted.keyFile, keyText(key, hostId, wanted.url), KEY_MODE), to: wanted.keyFile },
       { from: writeBeside(wanted.configFile, withSettings(wanted.configText, settings), CONFIG_MODE), to: wanted.configFile },
     ];
     for (const { from, to } of written) {
@@ -92,9 +96,12 @@ function probe(path: string, mode: number): string {
 }
 
 function readAnswer(reply: Reply): string {
+  const stranger = problemOf(reply) === null ? strangerIn(reply) : null;
+  // Whoever stands before the Worker did not use the code up, and may be moved out of the way.
+  if (stranger !== null) throw new EnrollFault(`the enrolment did not reach the Worker: ${stranger.why}`, false, reply);
   if (reply.status < 200 || reply.status > 299) {
     const isFinal = reply.status < 500 && reply.status !== 429 && reply.status !== 408;
-    throw new EnrollFault(`the Worker refused the enrolment: ${describeRefusal(reply)}${hintFor(reply)}`, isFinal);
+    throw new EnrollFault(`the Worker refused the enrolment: ${describeRefusal(reply)}${hintFor(reply)}`, isFinal, reply);
   }
   let answer: unknown;
   try {

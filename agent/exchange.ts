@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import { type Meaning, meaningOf } from './answer.ts';
+import { failed, type Meaning, meaningOf } from './answer.ts';
 import type { Http } from './http.ts';
+import { reasonOf } from './reason.ts';
 import { signedHeaders } from './sign.ts';
 
 /** Who sends, and where to. */
@@ -42,7 +43,7 @@ export class Exchange {
     const second = await this.#attempt(body, signal, this.#lastSequence + 1);
     if (second.kind !== 'sequence_stale') return second;
     this.#lastSequence = Math.max(this.#lastSequence, second.lastSequence);
-    return { kind: 'failed', why: 'another agent with this key was faster twice', retryAfterMs: null };
+    return failed('another agent with this key was faster twice');
   }
 
   async #attempt(body: Buffer, signal: AbortSignal, sequence?: number): Promise<Meaning> {
@@ -53,7 +54,7 @@ export class Exchange {
       const headers = await signedHeaders({ url, body, sequence: this.#lastSequence, hostId, key });
       return meaningOf(await this.#http.post({ url, headers, body, signal }), this.#now());
     } catch (error) {
-      return { kind: 'failed', why: error instanceof Error ? error.message : String(error), retryAfterMs: null };
+      return failed(reasonOf(error));
     }
   }
 }

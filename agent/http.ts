@@ -1,10 +1,11 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { Connections } from './connections.ts';
+import { errorCode } from './observe/look.ts';
 
 export interface Reply {
   status: number;
-  /** The header as it came, null where it did not. */
-  retryAfter: string | null;
+  headers: IncomingHttpHeaders;
   text: string;
 }
 
@@ -25,49 +26,70 @@ export interface Http {
   close(): void;
 }
 
-/** A request ends after this long, whatever is still missing. */
+/** A request ends after this long, whatever is still missing: a name, a proxy, a connection, TLS or the rest of the answer. */
 export const REQUEST_TIMEOUT_MS = 30_000;
 
 /** An answer with an intent of 2,000 names has about 300 kB. */
 const ANSWER_MAX_BYTES = 4 * 1_048_576;
 
 const NO_ANSWER = 'the connection ended without an answer';
+const CUT_SHORT = 'the connection ended in the middle of the answer';
 
-const KEPT_OPEN = { keepAlive: true, maxSockets: 1, maxFreeSockets: 1 };
+/** The other side closed a kept connection at the moment when it was used again, which is nobody's fault. */
+class StaleConnection extends Error {}
 
-/** HTTP with one kept connection. Not the global `fetch`, which needs twice the memory and does not run with `--jitless`. */
-export function nodeHttp(userAgent: string): Http {
-  const plain = new HttpAgent(KEPT_OPEN);
-  const secure = new HttpsAgent(KEPT_OPEN);
+/** HTTP with kept connections. Not the global `fetch`, which needs twice the memory and does not run with `--jitless`. */
+export function nodeHttp(userAgent: string, timeoutMs: number = REQUEST_TIMEOUT_MS): Http {
+  const connections = new Connections();
+  const once = (request: PostRequest) => attempt(connections, request, userAgent, timeoutMs);
   return {
-    post: ({ url, headers, body, signal }) =>
-      new Promise<Reply>((resolve, reject) => {
-        const isSecure = url.protocol === 'https:';
-        const request = (isSecure ? httpsRequest : httpRequest)(url, {
-          method: 'POST',
-          agent: isSecure ? secure : plain,
-          headers: { ...headers, 'content-type': 'application/json', 'content-length': body.length, 'user-agent': userAgent },
-          signal,
-        });
-        const timer = setTimeout(() => request.destroy(new Error('no answer in time')), REQUEST_TIMEOUT_MS);
-        // A connection may close before the last bytes of its response are read, so a response tells of its own end.
-        let hasResponse = false;
-        request.on('close', () => {
-          clearTimeout(timer);
-          if (!hasResponse) reject(new Error(NO_ANSWER));
-        });
-        request.on('error', reject);
-        request.on('response', (response) => {
-          hasResponse = true;
-          readReply(response).then(resolve, reject);
-        });
-        request.end(body);
-      }),
-    close: () => {
-      plain.destroy();
-      secure.destroy();
-    },
+    post: (request) => once(request).catch((error) => (error instanceof StaleConnection ? once(request) : Promise.reject(error))),
+    close: () => connections.close(),
   };
+}
+
+async function attempt(connections: Connections, wanted: PostRequest, userAgent: string, timeoutMs: number): Promise<Reply> {
+  const { url, body, signal } = wanted;
+  const over = new AbortController();
+  const stop = () => over.abort(new Error('it was ended before the answer came'));
+  signal?.addEventListener('abort', stop);
+  if (signal?.aborted) stop();
+  const timer = setTimeout(() => over.abort(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+  const headers = {
+    ...wanted.headers,
+    // Cloudflare's own errors then come as JSON too.
+    accept: 'application/json',
+    'content-type': 'application/json',
+    'content-length': body.length,
+    'user-agent': userAgent,
+  };
+  try {
+    const options = { method: 'POST', agent: connections.agentFor(url), headers, signal: over.signal, ending: over.signal };
+    return await new Promise<Reply>((resolve, reject) => {
+      // A request that still waits for its connection would tell of its end only when that one ends.
+      const end = () => reject(over.signal.reason);
+      over.signal.addEventListener('abort', end);
+      if (over.signal.aborted) return end();
+      const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, options);
+      // A connection may close before the last bytes of its response are read, so a response tells of its own end.
+      let hasResponse = false;
+      request.on('close', () => {
+        if (!hasResponse) reject(new Error(NO_ANSWER));
+      });
+      request.on('error', (error) => {
+        const isStale = request.reusedSocket && !hasResponse && ['ECONNRESET', 'EPIPE'].includes(errorCode(error));
+        reject(isStale ? new StaleConnection(error.message) : error);
+      });
+      request.on('response', (response) => {
+        hasResponse = true;
+        readReply(response).then(resolve, reject);
+      });
+      request.end(body);
+    });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
+  }
 }
 
 function readReply(response: IncomingMessage): Promise<Reply> {
@@ -79,12 +101,16 @@ function readReply(response: IncomingMessage): Promise<Reply> {
       if (length > ANSWER_MAX_BYTES) response.destroy(new Error('the answer is too large'));
       else chunks.push(chunk);
     });
-    response.on('error', reject);
+    // Node says no more than `aborted` here.
+    response.on('error', (error) => reject(errorCode(error) === 'ECONNRESET' ? new Error(CUT_SHORT) : error));
     // Comes after the end or an error, and then changes nothing.
     response.on('close', () => reject(new Error(NO_ANSWER)));
-    response.on('end', () => {
-      const retryAfter = response.headers['retry-after'] ?? null;
-      resolve({ status: response.statusCode ?? 0, retryAfter, text: Buffer.concat(chunks).toString('utf8') });
-    });
+    response.on('end', () =>
+      resolve({
+        status: response.statusCode ?? 0,
+        headers: response.headers,
+        text: Buffer.concat(chunks).toString('utf8'),
+      }),
+    );
   });
 }

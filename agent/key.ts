@@ -1,25 +1,29 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { SettingFault } from './settings.ts';
+import { parseUrl, SettingFault } from './settings.ts';
 
-/** A host's Ed25519 key. `hostId` stands in the file above the key, so that a volume with the key alone is enough. */
+/** A host's Ed25519 key, and what enrolment wrote above it in the same file, so that a volume with the key alone is enough. */
 export interface HostKey {
   key: KeyObject;
   hostId: string | null;
+  /** The Worker that took this key; null in a file that does not say. */
+  url: URL | null;
 }
 
 export const KEY_MODE = 0o600;
 
 const HOST_LINE = /^argos-drift host ([a-z0-9]{12})$/m;
+const URL_LINE = /^argos-drift url (\S{1,2000})$/m;
 
 /** Makes a new key. Only its public half ever leaves the host. */
 export function newKey(): KeyObject {
   return generateKeyPairSync('ed25519').privateKey;
 }
 
-/** The text of a key file: the host's id, then the key as PKCS #8 in PEM (RFC 7468 allows text before it). */
-export function keyText(key: KeyObject, hostId: string): string {
-  return `argos-drift host ${hostId}\n${key.export({ type: 'pkcs8', format: 'pem' })}`;
+/** The text of a key file: the host's id and the Worker, then the key as PKCS #8 in PEM (RFC 7468 allows text before it). */
+export function keyText(key: KeyObject, hostId: string, url: URL | null = null): string {
+  const urlLine = url === null ? '' : `argos-drift url ${url.origin}\n`;
+  return `argos-drift host ${hostId}\n${urlLine}${key.export({ type: 'pkcs8', format: 'pem' })}`;
 }
 
 /**
@@ -42,7 +46,8 @@ export function loadKey(path: string): HostKey | null {
     throw new SettingFault(`${path} is no private key in PEM. Enrol again to make a new one`);
   }
   if (key.asymmetricKeyType !== 'ed25519') throw new SettingFault(`${path} is no Ed25519 key. Enrol again to make a new one`);
-  return { key, hostId: HOST_LINE.exec(text)?.[1] ?? null };
+  const url = URL_LINE.exec(text)?.[1];
+  return { key, hostId: HOST_LINE.exec(text)?.[1] ?? null, url: url === undefined ? null : parseUrl(url) };
 }
 
 /** The public half as the JWK that enrolment sends (RFC 8037). */

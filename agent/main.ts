@@ -1,53 +1,22 @@
-import { randomBytes } from 'node:crypto';
 import { CHECK_MAX_MS, check } from './check.ts';
 import { parseCommandLine, USAGE, UsageFault } from './command-line.ts';
-import { Daemon } from './daemon.ts';
 import { EnrollFault, enroll } from './enroll.ts';
-import { reportOf, type Sender } from './envelope.ts';
-import { Exchange, type Identity } from './exchange.ts';
+import { reportOf } from './envelope.ts';
 import { type Http, nodeHttp } from './http.ts';
-import { loadIdentity, requireIdentity } from './identity.ts';
-import { enrollmentOf, type Loaded, load, type WithSettings } from './loaded.ts';
-import { jsonLog, type Log } from './log.ts';
+import { requireIdentity } from './identity.ts';
+import { enrollmentOf, load, type WithSettings } from './loaded.ts';
+import { jsonLog } from './log.ts';
 import { Observer } from './observe/observer.ts';
-import { Pusher } from './push.ts';
-import { selfEnroll } from './self-enroll.ts';
+import { pusherFor, senderOf } from './pusher-for.ts';
+import { run } from './run.ts';
 import { readBack } from './sentinels/read-back.ts';
-import { isForgeable, parseUrl, SettingFault, type Settings } from './settings.ts';
+import { parseUrl, SettingFault } from './settings.ts';
 import { keepHeapSmall } from './small-heap.ts';
 import { SYSTEM_TIMING } from './timing.ts';
 import { VERSION } from './version.ts';
 
-function senderOf(mode: Sender['mode']): Sender {
-  const startedAt = new Date(SYSTEM_TIMING.now()).toISOString();
-  return { version: VERSION, instance: randomBytes(12).toString('base64url'), mode, startedAt };
-}
-
-function pusherOf(settings: Settings, identity: Identity, http: Http, mode: Sender['mode'], log: Log): Pusher {
-  if (isForgeable(identity.url)) log.warn('the URL is plain HTTP to another machine: answers could be forged on the way');
-  return new Pusher(new Exchange(identity, http, SYSTEM_TIMING.now), senderOf(mode), settings.folders.sharedDir, log);
-}
-
-async function daemon(loaded: Loaded, http: Http, log: Log, stop: AbortSignal): Promise<void> {
-  const { settings } = loaded;
-  let identity = loadIdentity(settings);
-  const code = process.env.ARGOS_DRIFT_CODE ?? '';
-  if (identity === null && code !== '' && settings.url !== null) {
-    const hostId = await selfEnroll(http, enrollmentOf(loaded, settings.url, code), SYSTEM_TIMING, log, stop);
-    if (hostId === null) return;
-    identity = loadIdentity({ ...settings, hostId });
-  }
-  identity ??= requireIdentity(settings);
-  log.info('started', {
-    version: VERSION,
-    host_id: identity.hostId,
-    url: identity.url.origin,
-    crowdsec_dir: settings.folders.crowdsecDir,
-  });
-  const pusher = pusherOf(settings, identity, http, 'run', log);
-  await new Daemon({ observer: new Observer(settings.folders), pusher, timing: SYSTEM_TIMING, log }).run(stop);
-  log.info('stopped');
-}
+/** How long a process that was told to end may wait for what it cannot end itself. */
+const END_MS = 500;
 
 async function perform(command: WithSettings, http: Http, stop: AbortSignal): Promise<number> {
   const loaded = load(command);
@@ -55,8 +24,8 @@ async function perform(command: WithSettings, http: Http, stop: AbortSignal): Pr
   const now = SYSTEM_TIMING.now();
   switch (command.name) {
     case 'observe': {
-      const delivered = readBack(settings.folders.sharedDir)?.revision ?? null;
-      const report = reportOf(senderOf('check'), new Observer(settings.folders).observe(now), delivered);
+      const revision = readBack(settings.folders.sharedDir)?.revision ?? null;
+      const report = reportOf(senderOf('check'), new Observer(settings.folders).observe(now), { revision, fault: null });
       process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
       return 0;
     }
@@ -72,7 +41,7 @@ async function perform(command: WithSettings, http: Http, stop: AbortSignal): Pr
         (line) => process.stderr.write(line),
         () => new Date(),
       );
-      const pusher = pusherOf(settings, requireIdentity(settings), http, 'check', log);
+      const pusher = pusherFor(settings, requireIdentity(settings), http, senderOf('check'), log);
       const { exitCode, lines } = await check(new Observer(settings.folders), pusher, now, { stop, deadline });
       (exitCode === 1 ? process.stderr : process.stdout).write(`${lines.join('\n')}\n`);
       return exitCode;
@@ -83,7 +52,7 @@ async function perform(command: WithSettings, http: Http, stop: AbortSignal): Pr
         (line) => process.stdout.write(line),
         () => new Date(),
       );
-      await daemon(loaded, http, log, stop);
+      await run(command, loaded, http, log, stop);
       return 0;
     }
   }
@@ -93,7 +62,7 @@ async function perform(command: WithSettings, http: Http, stop: AbortSignal): Pr
 async function main(args: readonly string[]): Promise<number> {
   const http = nodeHttp(`argos-drift-agent/${VERSION}`);
   const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort(signal));
   try {
     const command = parseCommandLine(args);
     if ('flags' in command) return await perform(command, http, stop.signal);
@@ -107,7 +76,13 @@ async function main(args: readonly string[]): Promise<number> {
     return 1;
   } finally {
     http.close();
+    if (stop.signal.aborted) endSoon(stop.signal.reason);
   }
+}
+
+/** A look-up of a name cannot be ended, and would hold the process until the resolver gives up. The first signal took its handler away. */
+function endSoon(signal: NodeJS.Signals): void {
+  setTimeout(() => process.kill(process.pid, signal), END_MS).unref();
 }
 
 process.exitCode = await main(process.argv.slice(2));

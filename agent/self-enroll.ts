@@ -1,7 +1,8 @@
-import { backoffMs } from './backoff.ts';
+import { NO_WISH, wishOf } from './backoff.ts';
 import { EnrollFault, type Enrollment, enroll } from './enroll.ts';
 import type { Http } from './http.ts';
 import type { Log } from './log.ts';
+import { Outage } from './outage.ts';
 import type { Timing } from './timing.ts';
 
 /**
@@ -16,17 +17,19 @@ export async function selfEnroll(
   log: Log,
   stop: AbortSignal,
 ): Promise<string | null> {
-  for (let failures = 1; !stop.aborted; failures++) {
+  const outage = new Outage(log, { failed: 'enrolment failed and is tried again', over: 'enrolment works again' });
+  while (!stop.aborted) {
     try {
       const hostId = await enroll(http, { ...wanted, signal: stop });
+      outage.end();
       log.info('enrolled', { host_id: hostId, url: wanted.url.origin });
       return hostId;
     } catch (error) {
       if (!(error instanceof EnrollFault)) throw error;
       if (stop.aborted) return null;
       if (error.isFinal) throw error;
-      if (failures === 1) log.warn('enrolment failed and is tried again', { why: error.message });
-      await timing.wait(backoffMs(failures, timing.random()), stop);
+      const wish = error.reply === null ? NO_WISH : wishOf(error.reply, timing.now());
+      await timing.wait(outage.fail(error.message, wish, timing.random()), stop);
     }
   }
   return null;

@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { refuseDoubtfulLink } from './doubtful-link.ts';
 import type { FileFacts } from './file-facts.ts';
 import { findByPath, type HubIndex, type IndexEntry, type ItemType } from './hub-index.ts';
@@ -62,7 +62,7 @@ export function readItems(tree: Tree, where: Where, type: ItemType, index: HubIn
         break;
       case 'file':
         if (isInHub(where, found.path)) items.ignored.push({ file: found.file, why: 'in_hub_folder' });
-        else if (isInHub(where, resolved.target)) addHubItem(items, where, type, index, found, resolved.target);
+        else if (isInHub(where, resolved.target)) addHubItem(tree, items, where, type, index, found, resolved.target);
         else local.push(localItem(tree, where, names, found, resolved.target));
     }
   }
@@ -75,7 +75,17 @@ export function readItems(tree: Tree, where: Where, type: ItemType, index: HubIn
   return items;
 }
 
-function addHubItem(items: Items, where: Where, type: ItemType, index: HubIndex | null, found: Found, target: string): void {
+function addHubItem(
+  tree: Tree,
+  items: Items,
+  where: Where,
+  type: ItemType,
+  index: HubIndex | null,
+  found: Found,
+  target: string,
+): void {
+  // An edit in place taints the item, and shows in no folder of links.
+  tree.directories.add(dirname(target));
   const [entry = null, rival] = index === null ? [] : findByPath(index[type], target);
   if (entry !== null && rival !== undefined) {
     const sentence = `${found.path}: the hub's index calls its file both ${entry.name} and ${rival.name}`;

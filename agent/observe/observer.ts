@@ -40,14 +40,26 @@ export class Observer {
     return this.#last !== null && this.#tree?.isUnchanged() === true;
   }
 
+  /**
+   * A pass of stats alone.
+   * @param nowMs as for `observe`
+   * @returns the last observation as of now; null where an observation could find something else
+   */
+  again(nowMs: number): Observation | null {
+    return this.isUnchanged() ? this.#renewed(nowMs) : null;
+  }
+
+  #renewed(nowMs: number): Observation | null {
+    if (this.#last !== null) this.#last = { ...this.#last, changed: false, observedAt: new Date(nowMs).toISOString() };
+    return this.#last;
+  }
+
   /** @param nowMs Unix milliseconds, by the clock that the host's file systems use */
   observe(nowMs: number): Observation {
     const observedAt = new Date(nowMs).toISOString();
     const looks = new Map<string, Look>();
-    if (this.#last !== null && this.#tree?.isUnchanged(looks) === true) {
-      this.#last = { ...this.#last, changed: false, observedAt };
-      return this.#last;
-    }
+    const renewed = this.#tree?.isUnchanged(looks) === true ? this.#renewed(nowMs) : null;
+    if (renewed !== null) return renewed;
     const tree = new Tree(nowMs, this.#tree, this.#disk, looks);
     const where = findWhere(tree, this.#folders);
     const scenarios = observeScenarios(tree, where, this.#memory);

@@ -34,6 +34,13 @@ export function syncFolder(folder: string): void {
   }
 }
 
+const MARK_BYTES = 6;
+
+/** Matches the names of the temporary files that stand for a file of this name while it is written. */
+export function temporaryOf(name: string): RegExp {
+  return new RegExp(`^\\.${name.replace(/[^A-Za-z0-9_-]/g, '\\$&')}\\.[0-9a-f]{${2 * MARK_BYTES}}\\.tmp$`);
+}
+
 /**
  * Writes a whole file beside `path` and syncs it, without putting it in its place yet. Root gives it to the folder's owner,
  * so that a daemon under that account can still replace what a command run by root wrote.
@@ -43,7 +50,7 @@ export function syncFolder(folder: string): void {
  */
 export function writeBeside(path: string, text: string, mode: number): string {
   const folder = dirname(path);
-  const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = join(folder, `.${basename(path)}.${randomBytes(MARK_BYTES).toString('hex')}.tmp`);
   const fd = openSync(temporary, NEW_FILE, mode);
   try {
     fchmodSync(fd, mode);

@@ -2,6 +2,7 @@ import { unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { Intent } from '#contract';
+import { errorCode } from '../observe/look.ts';
 import { printable } from '../printable.ts';
 import { syncFolder, writeAtomically } from './atomic-write.ts';
 import { makeFolder } from './make-folder.ts';
@@ -24,7 +25,7 @@ const SENTINEL_MODE = 0o644;
  * @returns the intent, or a sentence about what is wrong with it, fit for a terminal
  */
 export function validIntent(value: unknown): Intent | string {
-  const parsed = v.safeParse(Intent, value);
+  const parsed = v.safeParse(Intent, value, { abortEarly: true });
   if (!parsed.success) {
     const [issue] = parsed.issues;
     return printable(`${v.getDotPath(issue) ?? 'the intent'}: ${issue.message}`);
@@ -51,9 +52,15 @@ export function deliver(sharedDir: string, value: unknown, options: { isConfirme
   try {
     writeAll(sharedDir, intent);
   } catch (error) {
-    return { kind: 'failed', why: error instanceof Error ? error.message : String(error) };
+    return { kind: 'failed', why: withoutCall(error) };
   }
   return { kind: 'written', revision };
+}
+
+// A system error ends with the call and the path of a temporary file, whose name is another one each time.
+function withoutCall(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return errorCode(error) === 'unknown' ? message : message.replace(/, \w+ '.*$/s, '');
 }
 
 function writeAll(sharedDir: string, intent: Intent): void {

@@ -15,7 +15,7 @@ const DASHBOARD_MOST_KB = 25;
 const AGENT_MOST_KB = 250;
 
 /**
- * The sizes that DESIGN.md section 6 and issue 4 bound.
+ * The sizes that are bounded (docs/performance.md).
  * @param workerGzipBytes what wrangler would upload, compressed
  */
 export function measure(root: string, workerGzipBytes: number): Size[] {

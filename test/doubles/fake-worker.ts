@@ -1,5 +1,9 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, Server as SecureServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { fileURLToPath } from 'node:url';
 
 /** A request as the fake Worker received it. */
 export interface Received {
@@ -11,15 +15,34 @@ export interface Received {
   body: Record<string, unknown>;
 }
 
-/** The bytes of ends without an answer. */
+/** What a client must trust (NODE_EXTRA_CA_CERTS) to believe a fake Worker with TLS. Its key is in the repository: good for tests alone. */
+export const TLS_CA_FILE = fileURLToPath(new URL('tls/cert.pem', import.meta.url).href);
+const tlsIdentity = () => ({
+  cert: readFileSync(TLS_CA_FILE),
+  key: readFileSync(fileURLToPath(new URL('tls/key.pem', import.meta.url).href)),
+});
+
+const HALF = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"intent":';
+
+/** Ends without a whole answer: the bytes that come before the connection ends in the ordinary way, or is reset. */
 const BROKEN = {
-  hangUp: '',
-  upgrade: 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n',
-  cutShort: 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{',
+  hangUp: { bytes: '', isReset: false },
+  reset: { bytes: '', isReset: true },
+  resetInHeaders: { bytes: 'HTTP/1.1 200 OK\r\nContent-Ty', isReset: true },
+  resetInBody: { bytes: HALF, isReset: true },
+  cutShort: { bytes: HALF, isReset: false },
+  garbage: { bytes: '\u0016\u0003\u0001 this is no HTTP\r\n\r\n', isReset: false },
+  upgrade: { bytes: 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n', isReset: false },
 };
 
-/** What the fake Worker answers. `body` is sent as JSON, a string as it is. `hangUp` closes the connection instead, `silence` keeps it open, `upgrade` switches to another protocol, `cutShort` ends in the middle of an answer. */
-export type Scripted = { status: number; body: unknown; headers?: Record<string, string> } | keyof typeof BROKEN | 'silence';
+/** Ends that never come: nothing at all, or the beginning of an answer. */
+const STALLED = { silence: '', stallInBody: HALF };
+
+/** What the fake Worker answers: `body` is sent as JSON, a string as it is. Otherwise how it breaks off or stalls. */
+export type Scripted =
+  | { status: number; body: unknown; headers?: Record<string, string> }
+  | keyof typeof BROKEN
+  | keyof typeof STALLED;
 
 export const VALID_INTENT = {
   revision: 7,
@@ -44,37 +67,50 @@ export function problem(status: number, code: string, members: object = {}, head
   return { status, body: { type: 'about:blank', title: code, status, code, ...members }, headers };
 }
 
+function misbehave(socket: Socket, how: keyof typeof BROKEN | keyof typeof STALLED): void {
+  if (how === 'silence' || how === 'stallInBody') {
+    if (STALLED[how] !== '') socket.write(STALLED[how]);
+    return;
+  }
+  const { bytes, isReset } = BROKEN[how];
+  // Under TLS there is no reset to be had, and an end without its goodbye is as bad.
+  const cut = () => (socket instanceof TLSSocket ? socket.destroy() : socket.resetAndDestroy());
+  const end = () => (isReset ? cut() : socket.destroySoon());
+  if (bytes === '') end();
+  else socket.write(bytes, end);
+}
+
 /** A Worker that answers from a script, then by `otherwise`, and keeps what it received. */
 export class FakeWorker {
   readonly received: Received[] = [];
   readonly script: Scripted[] = [];
   otherwise: (request: Received) => Scripted = () => answer();
-  readonly #server: Server;
+  readonly #server: Server | SecureServer;
 
-  private constructor(server: Server) {
+  private constructor(server: Server | SecureServer) {
     this.#server = server;
   }
 
-  static async start(): Promise<FakeWorker> {
-    const server = createServer();
+  /** @param options.port where it listens, otherwise anywhere; `isSecure`: with TLS, by a certificate of the tests (`TLS_CA_FILE`) */
+  static async start(options: { port?: number; isSecure?: boolean } = {}): Promise<FakeWorker> {
+    const server = options.isSecure ? createSecureServer(tlsIdentity()) : createServer();
     const worker = new FakeWorker(server);
-    server.on('request', async (request, response) => {
+    server.on('request', async (request: IncomingMessage, response: ServerResponse) => {
       const scripted = worker.#answer(await worker.#receive(request));
-      if (scripted === 'silence') return;
-      if (typeof scripted === 'string') {
-        request.socket.write(BROKEN[scripted]);
-        request.socket.destroySoon();
-        return;
-      }
+      if (typeof scripted === 'string') return misbehave(request.socket, scripted);
+      // A test's time is its own, so it says what the date is.
+      response.sendDate = false;
       response.writeHead(scripted.status, { 'content-type': 'application/json', ...scripted.headers });
       response.end(typeof scripted.body === 'string' ? scripted.body : JSON.stringify(scripted.body));
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
     return worker;
   }
 
   get url(): URL {
-    return new URL(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`);
+    return new URL(
+      `${this.#server instanceof SecureServer ? 'https' : 'http'}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`,
+    );
   }
 
   async stop(): Promise<void> {

@@ -10,7 +10,7 @@ import { useAgent } from '../support/use-agent.ts';
 const at = useAgent();
 let options: string[] = [];
 beforeEach(() => {
-  const keyFile = at.tree.write(join(at.tree.root, 'host.key'), keyText(newKey(), HOST_ID));
+  const keyFile = at.tree.write(join(at.tree.root, 'host.key'), keyText(newKey(), HOST_ID, at.worker.url));
   options = ['--url', at.worker.url.origin, '--key-file', keyFile, '--crowdsec-dir', at.tree.dir, '--shared-dir', at.sharedDir];
 });
 
@@ -41,6 +41,11 @@ test('it reports as a check, writes the sentinels and confirms them', async () =
 
 test.each([
   ['a Worker that fails', problem(500, 'internal'), /could not be asked: internal/],
+  [
+    'a bot challenge',
+    { status: 403, body: '<html>', headers: { 'cf-mitigated': 'challenge' } },
+    /asked: Cloudflare wants a browser/,
+  ],
   ['a revoked host', problem(403, 'host_revoked'), /no longer enrolled/],
   ['an intent that is refused', answer({ ...VALID_INTENT, disabled_scenarios: ['--all'] }), /newest intent is not on this host/],
 ])('%s is an error', async (_, scripted, message) => {

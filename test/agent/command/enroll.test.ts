@@ -69,6 +69,10 @@ test.each([
   ['a code that is used up', problem(401, 'invalid_credentials'), /get a new one/],
   ['too many attempts', problem(429, 'rate_limited'), /rate_limited/],
   ['another site', { status: 200, body: '<html>' }, /address of Argos Drift/],
+  ['JSON of another site', { status: 200, body: '"ok"' }, /address of Argos Drift/],
+  ["Access's log-in", { status: 302, body: '', headers: { location: '/cdn-cgi/access/login' } }, /bypass it/],
+  ['a bot challenge', { status: 403, body: '<html>', headers: { 'cf-mitigated': 'challenge' } }, /Bot Fight Mode off/],
+  ['a spent quota', { status: 429, body: 'error code: 1027' }, /wait until 00:00 UTC/],
   ['an answer without an id', { status: 200, body: {} }, /no host id/],
   ['a closed connection', 'hangUp' as const, /cannot be reached/],
 ])('%s leaves nothing behind', async (_, scripted, message) => {

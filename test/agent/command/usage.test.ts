@@ -23,9 +23,9 @@ test('a wrong command line is one sentence on standard error, and exit code 1', 
   expect(err).toBe('argos-drift-agent: run takes no argument, but got fast. See argos-drift-agent --help\n');
 });
 
-test('--help names every command and --version is one line', async () => {
+test('--help names every command and the proxy variables, and --version is one line', async () => {
   const help = await runAgent(['--help']);
   expect(help.code).toBe(0);
-  for (const command of ['observe', 'check', 'enroll URL CODE', 'run']) expect(help.out).toContain(command);
+  for (const word of ['observe', 'check', 'enroll URL CODE', 'run', 'HTTPS_PROXY', 'NO_PROXY']) expect(help.out).toContain(word);
   expect(await runAgent(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\S+\n$/) });
 });

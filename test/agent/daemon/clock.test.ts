@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clockSkewS } from '../../../agent/clock-skew.ts';
+import { ClockWarning, clockSkewS } from '../../../agent/clock-skew.ts';
 import { answer } from '../../doubles/fake-worker.ts';
 import { useDaemon } from '../support/use-daemon.ts';
 
@@ -54,12 +54,15 @@ test('a clock that is set back by a day while a change settles does not hold it 
   expect(at.worker.received[2]?.body.observed_at).toBe(new Date(at.agent.timing.at).toISOString());
 });
 
-test.each([
-  [59, null],
-  [-59, null],
-  [61, 61],
-  [-86_400, -86_400],
-])('a host that is %i s ahead: %s', (ahead, expected) => {
+test.each<[string, number[], number[]]>([
+  ['right', [0, 59, -60], []],
+  ['a minute ahead', [61], [61]],
+  ['a day behind', [-86_400, -86_400], [-86_400]],
+  ['about a minute off', [61, 60, 61, 59, 61], [61]],
+  ['put right and off again', [61, 5, 61], [61, 61]],
+])('a clock that is %s is told as often as it changes', (_, skews, told) => {
   const now = Date.parse('2026-03-01T04:00:00Z');
-  expect(clockSkewS(new Date(now - ahead * 1000).toISOString(), now)).toBe(expected);
+  const warning = new ClockWarning(at.agent.log);
+  for (const ahead of skews) warning.note(clockSkewS(new Date(now - ahead * 1000).toISOString(), now));
+  expect(warnings().map(({ ahead_s }) => ahead_s)).toEqual(told);
 });

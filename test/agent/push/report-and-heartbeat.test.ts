@@ -26,6 +26,11 @@ test('the first push is a whole report as the contract has it, with the digest o
   });
 });
 
+test("it asks for JSON, so that Cloudflare's own errors come as JSON and not as pages", async () => {
+  await push();
+  expect(at.worker.received.map(({ headers }) => headers.accept)).toEqual(['application/json', 'application/json']);
+});
+
 test('the intent of the answer is put on the disk and confirmed at once by a heartbeat', async () => {
   await push();
   expect(isReport()).toEqual([true, false]);
@@ -81,7 +86,7 @@ test('an intent that is refused writes nothing, is logged once, and the rest of 
   await push();
   expect(existsSync(join(at.sharedDir, 'argos-disabled-scenarios.txt'))).toBe(false);
   expect(at.agent.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
-  expect(delivered()).toEqual([null, null]);
+  expect(delivered()).toEqual([null, null, null]);
 });
 
 test('an intent that is nested beyond the stack is refused like any other', async () => {

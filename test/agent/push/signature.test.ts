@@ -12,7 +12,7 @@ const never = new AbortController().signal;
 async function verify(over: { url?: string; method?: string; headers?: Record<string, string> } = {}) {
   const [request] = at.worker.received;
   if (request === undefined) throw new Error('nothing was received');
-  const jwk = createPublicKey(at.agent.key).export({ format: 'jwk' });
+  const jwk = createPublicKey(at.agent.identity.key).export({ format: 'jwk' });
   const key = await nodeCrypto.subtle.importKey('jwk', jwk, { name: 'Ed25519' }, true, ['verify']);
   const fields = Object.entries({ ...request.headers, ...over.headers }).map(([name, value]) => ({ name, value }));
   return verifySignature(
@@ -69,10 +69,10 @@ test.each([
     body: Buffer.from('{}'),
     sequence: 1,
     hostId: HOST_ID,
-    key: at.agent.key,
+    key: at.agent.identity.key,
   };
   const headers = await signedHeaders(request);
-  const jwk = createPublicKey(at.agent.key).export({ format: 'jwk' });
+  const jwk = createPublicKey(at.agent.identity.key).export({ format: 'jwk' });
   const key = await nodeCrypto.subtle.importKey('jwk', jwk, { name: 'Ed25519' }, true, ['verify']);
   const fields = Object.entries(headers).map(([name, value]) => ({ name, value }));
   const policy = { algorithms: ['ed25519'], requiredComponents: [...SIGNATURE_COMPONENTS], requiredParameters: ['keyid'] };

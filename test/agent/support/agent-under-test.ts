@@ -1,65 +1,16 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { vi } from 'vitest';
-import { Exchange } from '../../../agent/exchange.ts';
+import { generateKeyPairSync } from 'node:crypto';
+import { Exchange, type Identity } from '../../../agent/exchange.ts';
 import { nodeHttp } from '../../../agent/http.ts';
 import { jsonLog, type Log } from '../../../agent/log.ts';
 import { Observer } from '../../../agent/observe/observer.ts';
 import { Pusher } from '../../../agent/push.ts';
-import type { Timing } from '../../../agent/timing.ts';
 import type { FakeWorker } from '../../doubles/fake-worker.ts';
 import type { CrowdsecTree } from './crowdsec-tree.ts';
+import { FakeTiming } from './fake-timing.ts';
+
+export { FakeTiming, PATIENCE } from './fake-timing.ts';
 
 export const HOST_ID = 'abcdefghijkl';
-
-/** How long a test waits for something that must happen. */
-export const PATIENCE = { timeout: 10_000, interval: 5 };
-
-/** Time that passes only when a test says so; `at` is the wall clock, which a test may set. It begins later than the files of the test, which get real times. */
-export class FakeTiming implements Timing {
-  at = Date.now() + 3_600_000;
-  #monotonicMs = 1_000;
-  /** What somebody waits for now. */
-  pending: { ms: number; end: () => void } | null = null;
-
-  now(): number {
-    return this.at;
-  }
-
-  monotonic(): number {
-    return this.#monotonicMs;
-  }
-
-  random(): number {
-    return 0.5;
-  }
-
-  wait(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const end = (): void => {
-        this.pending = null;
-        resolve();
-      };
-      this.pending = { ms, end };
-      signal.addEventListener('abort', end, { once: true });
-    });
-  }
-
-  /** Lets the current wait pass. @returns how long it was, in ms */
-  async pass(): Promise<number> {
-    const { ms, end } = await vi.waitFor(() => this.pending ?? Promise.reject(new Error('nobody waits')), PATIENCE);
-    this.at += ms;
-    this.#monotonicMs += ms;
-    end();
-    return ms;
-  }
-
-  /** Waits until somebody waits for this long. */
-  async waitsFor(ms: number): Promise<void> {
-    await vi.waitFor(() => {
-      if (this.pending?.ms !== ms) throw new Error(`somebody waits for ${this.pending?.ms} and not for ${ms}`);
-    }, PATIENCE);
-  }
-}
 
 export interface LogLine {
   level: string;
@@ -68,7 +19,9 @@ export interface LogLine {
 }
 
 export interface AgentUnderTest {
-  key: KeyObject;
+  identity: Identity;
+  /** What pushes for another identity, by the same process. */
+  pusherFor: (who: Identity) => Pusher;
   observer: Observer;
   pusher: Pusher;
   timing: FakeTiming;
@@ -77,8 +30,11 @@ export interface AgentUnderTest {
   close(): void;
 }
 
-/** The parts of an agent that talks to a fake Worker. */
-export function agentFor(worker: FakeWorker, tree: CrowdsecTree, sharedDir: string): AgentUnderTest {
+/**
+ * The parts of an agent that talks to a fake Worker.
+ * @param timeoutMs how long its requests may take, in real time
+ */
+export function agentFor(worker: FakeWorker, tree: CrowdsecTree, sharedDir: string, timeoutMs?: number): AgentUnderTest {
   const { privateKey: key } = generateKeyPairSync('ed25519');
   const timing = new FakeTiming();
   const lines: LogLine[] = [];
@@ -86,18 +42,20 @@ export function agentFor(worker: FakeWorker, tree: CrowdsecTree, sharedDir: stri
     (line) => lines.push(JSON.parse(line)),
     () => new Date(timing.now()),
   );
-  const http = nodeHttp('test');
-  const exchange = new Exchange({ url: worker.url, hostId: HOST_ID, key }, http, () => timing.now());
+  const http = nodeHttp('test', timeoutMs);
+  const identity = { url: worker.url, hostId: HOST_ID, key };
   const sender = {
     version: '0.0.0',
     instance: 'instance-one',
     mode: 'run' as const,
     startedAt: new Date(timing.at).toISOString(),
   };
+  const pusherFor = (who: Identity) => new Pusher(new Exchange(who, http, () => timing.now()), sender, sharedDir, log);
   return {
-    key,
+    identity,
+    pusherFor,
     observer: new Observer(tree.folders()),
-    pusher: new Pusher(exchange, sender, sharedDir, log),
+    pusher: pusherFor(identity),
     timing,
     log,
     lines,

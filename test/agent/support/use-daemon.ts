@@ -1,11 +1,12 @@
 import { afterEach, vi } from 'vitest';
 import { Daemon } from '../../../agent/daemon.ts';
-import { PATIENCE } from './agent-under-test.ts';
+import type { Pusher } from '../../../agent/push.ts';
+import { PATIENCE } from './fake-timing.ts';
 import { useAgent } from './use-agent.ts';
 
 /** An agent that runs as a daemon, in time that passes only when a test says so. */
-export function useDaemon() {
-  const at = useAgent();
+export function useDaemon(timeoutMs?: number) {
+  const at = useAgent(timeoutMs);
   let running: { stop: AbortController; ended: Promise<void> } | null = null;
   afterEach(async () => {
     running?.stop.abort();
@@ -13,14 +14,20 @@ export function useDaemon() {
     running = null;
   });
   return Object.assign(Object.create(at) as typeof at, {
-    start(): void {
+    /** @param renewed gives another pusher where the host was enrolled anew */
+    start(renewed: () => Pusher | null = () => null): void {
       const stop = new AbortController();
       const { observer, pusher, timing, log } = at.agent;
-      running = { stop, ended: new Daemon({ observer, pusher, timing, log }).run(stop.signal) };
+      running = { stop, ended: new Daemon({ observer, pusher, timing, log, renewed }).run(stop.signal) };
     },
     /** What was received: `report` or `heartbeat`. */
     kinds(): string[] {
       return at.worker.received.map(({ body }) => ('scenarios' in body ? 'report' : 'heartbeat'));
+    },
+    /** Lets time pass until another message comes. @returns how long that was, in ms */
+    nextMessage(): Promise<number> {
+      const before = at.worker.received.length;
+      return at.agent.timing.passUntil(() => at.worker.received.length > before);
     },
     /** Waits until the Worker received this many messages. */
     async received(count: number): Promise<void> {

@@ -32,7 +32,8 @@ export class MemoryDisk implements Disk {
     if (folder !== path && !this.#entries.has(folder)) this.put(folder, { folder: true });
     const before = this.#entries.get(path);
     this.#entries.set(path, { node, ino: before?.ino ?? this.#freed.pop() ?? this.#inodes++, stampNs: this.#nowNs() });
-    if (before === undefined) this.#touch(folder);
+    // A file alone can be edited in place; a link is taken away and another one made, which its folder tells.
+    if (before === undefined || 'link' in node || 'link' in before.node) this.#touch(folder);
   }
 
   /** Takes something away, with all that stands below it. */

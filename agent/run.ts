@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { Daemon } from './daemon.ts';
+import type { Http } from './http.ts';
+import { loadIdentity, requireIdentity } from './identity.ts';
+import { enrollmentOf, type Loaded, load, type WithSettings } from './loaded.ts';
+import type { Log } from './log.ts';
+import { Observer } from './observe/observer.ts';
+import { proxyFor } from './proxy.ts';
+import type { Pusher } from './push.ts';
+import { pusherFor, senderOf } from './pusher-for.ts';
+import { Renewal } from './renewal.ts';
+import { selfEnroll } from './self-enroll.ts';
+import { SENTINELS } from './sentinels/registry.ts';
+import { sweepAbandoned } from './sentinels/sweep.ts';
+import { SYSTEM_TIMING } from './timing.ts';
+import { VERSION } from './version.ts';
+
+/**
+ * The command `run`: enrols where there is no key yet and a code is given, then watches and reports until `stop` aborts.
+ * @param loaded the settings that `command` gives now; they are read again where this host is enrolled anew
+ * @throws SettingFault, EnrollFault
+ */
+export async function run(command: WithSettings, loaded: Loaded, http: Http, log: Log, stop: AbortSignal): Promise<void> {
+  const { settings } = loaded;
+  const sentinels = SENTINELS.map(({ file }) => join(settings.folders.sharedDir, file));
+  sweepAbandoned([settings.keyFile, loaded.configFile, ...sentinels], SYSTEM_TIMING.now());
+  if (settings.url !== null) proxyFor(settings.url);
+  let identity = loadIdentity(settings);
+  const code = process.env.ARGOS_DRIFT_CODE ?? '';
+  if (identity === null && code !== '' && settings.url !== null) {
+    const hostId = await selfEnroll(http, enrollmentOf(loaded, settings.url, code), SYSTEM_TIMING, log, stop);
+    if (hostId === null) return;
+    identity = loadIdentity({ ...settings, hostId });
+  }
+  identity ??= requireIdentity(settings);
+  const proxy = proxyFor(identity.url);
+  log.info('started', {
+    version: VERSION,
+    host_id: identity.hostId,
+    url: identity.url.origin,
+    crowdsec_dir: settings.folders.crowdsecDir,
+    ...(proxy === null ? {} : { proxy: proxy.origin }),
+  });
+
+  const sender = senderOf('run');
+  const files = [settings.keyFile, loaded.configFile];
+  const renewal = new Renewal(identity, files, () => loadIdentity(load(command).settings));
+  const renewed = (): Pusher | null => {
+    const found = renewal.look();
+    switch (found.kind) {
+      case 'same':
+        return null;
+      case 'unusable':
+        log.warn('the new enrolment cannot be used', { why: found.why });
+        return null;
+      case 'renewed':
+        log.info('enrolled anew, pushing goes on', { host_id: found.identity.hostId, url: found.identity.url.origin });
+        return pusherFor(settings, found.identity, http, sender, log);
+    }
+  };
+  const pusher = pusherFor(settings, identity, http, sender, log);
+  const observer = new Observer(settings.folders);
+  await new Daemon({ observer, pusher, timing: SYSTEM_TIMING, log, renewed }).run(stop);
+  log.info('stopped');
+}

@@ -1,0 +1,23 @@
+import { statfsSync } from 'node:fs';
+
+// The magic numbers of statfs(2): file systems whose changes may be made elsewhere, of which inotify(7) tells nothing.
+const MADE_ELSEWHERE = new Set([
+  0x6969, // NFS
+  0x517b, // SMB
+  0xfe534d42, // SMB2
+  0xff534d42, // CIFS
+  0x65735546, // FUSE: sshfs, virtiofs of a VM, shared folders of a desktop's containers
+  0x01021997, // 9P
+  0x00c36400, // Ceph
+  0x5346414f, // AFS
+  0x786f4256, // VirtualBox shared folder
+]);
+
+/** Whether a watch on this folder tells of every change: not on a network file system. Where that cannot be found out, it counts as local. */
+export function tellsOfChanges(folder: string): boolean {
+  try {
+    return !MADE_ELSEWHERE.has(statfsSync(folder).type);
+  } catch {
+    return true;
+  }
+}
