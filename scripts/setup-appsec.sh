@@ -635,8 +635,8 @@ read_sentinels
 plan
 print_plan
 if [ "$dry_run" = 1 ]; then
-  echo 'dry run: nothing was changed. The plan is what is on this disk: the panel may hold a newer intent, which is fetched'
-  echo 'first when this runs without --dry-run'
+  echo 'dry run: nothing was changed. The plan is what is on this disk: the panel may hold a newer intent'
+  [ -z "$AGENT" ] || echo 'which is fetched first when this runs without --dry-run'
   exit 0
 fi
 confirm

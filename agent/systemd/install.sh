@@ -19,7 +19,7 @@ usage: curl -fsSL https://HOST/install.sh | sudo sh -s -- https://HOST [CODE] [-
   --uninstall           removes the agent, its key and its settings; CrowdSec stays as it is
   --help
 
-Proxy settings (https_proxy, http_proxy, no_proxy) are kept for the agent in /etc/argos-drift/environment. sudo drops them;
+Proxy settings (https_proxy, http_proxy, all_proxy, no_proxy) are kept for the agent in /etc/argos-drift/environment. sudo drops them;
 to pass them on: curl ... | sudo env https_proxy=http://PROXY:PORT sh -s -- https://HOST CODE
 TEXT
 }
@@ -225,7 +225,7 @@ stage() {
     chmod "$mode" "$path.new"
   done
   : >"$work/environment"
-  for name in https_proxy HTTPS_PROXY http_proxy HTTP_PROXY no_proxy NO_PROXY; do
+  for name in https_proxy HTTPS_PROXY http_proxy HTTP_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY; do
     value=
     eval "value=\${$name:-}"
     # systemd and a shell read this file, and neither must find more than a text in it.

@@ -11,7 +11,7 @@ export interface Size {
 
 const KB = 1000;
 const WORKER_MOST_KB = 60;
-const DASHBOARD_MOST_KB = 25;
+const DASHBOARD_MOST_KB = 28;
 const AGENT_MOST_KB = 250;
 
 /**
