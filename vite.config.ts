@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 import { version } from './package.json' with { type: 'json' };
 import { openApi } from './scripts/openapi/document.ts';
+import scenarios from './web/hub/scenarios.json' with { type: 'json' };
 
 /** `GET /openapi.json` is a static asset. */
 const apiDescription: Plugin = {
@@ -10,9 +12,19 @@ const apiDescription: Plugin = {
   },
 };
 
+/** What each scenario of the hub detects, loaded with the Scenarios tab only, and the licence that it comes under. */
+const hubDescriptions: Plugin = {
+  name: 'hub-descriptions',
+  generateBundle() {
+    const descriptions = Object.fromEntries(scenarios.map(({ name, description }) => [name, description]));
+    this.emitFile({ type: 'asset', fileName: 'hub/descriptions.json', source: JSON.stringify(descriptions) });
+    this.emitFile({ type: 'asset', fileName: 'hub/LICENSE.txt', source: readFileSync('web/hub/LICENSE.crowdsecurity-hub') });
+  },
+};
+
 export default defineConfig({
   root: 'web',
-  plugins: [apiDescription],
+  plugins: [apiDescription, hubDescriptions],
   // Calls of h() compress better than those of the automatic runtime, whose children are one more property each.
   oxc: {
     jsx: { runtime: 'classic', pragma: 'createTag', pragmaFrag: 'TagFragment' },

@@ -92,8 +92,11 @@ export const api = {
   drift: (host: string, fresh: boolean) =>
     request<DriftDocument>('GET', `/api/security/drift${onHost(host)}${fresh ? '&fresh=true' : ''}`),
   scenarios: (host: string) => request<ScenariosDocument>('GET', `/api/security/scenarios${onHost(host)}`),
-  declareScenario: (host: string, name: string, disabled: boolean) => request<void>('PATCH', scenario(host, name), { disabled }),
+  /** @param hosts one id, or several with commas between: these answer one by one */
+  declareScenario: (hosts: string, name: string, disabled: boolean) =>
+    request<{ results?: { host: string; code?: string; detail?: string }[] }>('PATCH', scenario(hosts, name), { disabled }),
   withdrawScenario: (host: string, name: string) => request<void>('DELETE', scenario(host, name)),
+  descriptions: () => request<Record<string, string>>('GET', '/hub/descriptions.json'),
   tuning: (host: string) => request<TuningDocument>('GET', `/api/security/appsec-tuning${onHost(host)}`),
   declareThresholds: (host: string, patch: TuningPatch) =>
     request<TuningDocument>('PATCH', `/api/security/appsec-tuning${onHost(host)}`, patch),

@@ -33,6 +33,8 @@ export interface BannerModel {
   sections: BannerSection[];
   delivery: Delivery | null;
   command: string | null;
+  /** What stands before the command. */
+  invitation: string;
 }
 
 /** Within how many seconds an agent of a fleet of so many hosts sends its next message. */
@@ -91,5 +93,15 @@ export function bannerModel(document: DriftDocument, { outage, hostCount, clock 
     sections,
     delivery,
     command: delivery?.blocks ? null : document.apply_command,
+    invitation: invitationOf(
+      certain,
+      drifting.every(({ surface }) => document[surface].cause === 'host'),
+      hostName,
+    ),
   };
+}
+
+function invitationOf(certain: boolean, isHostsDoing: boolean, hostName: string): string {
+  if (!certain) return `If it still stands, run on ${hostName}:`;
+  return isHostsDoing ? `To put the host back, run on ${hostName}:` : `Run on ${hostName}:`;
 }

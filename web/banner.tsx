@@ -78,9 +78,7 @@ function BannerFoot({ model }: { model: BannerModel }) {
       {model.delivery && <p>{model.delivery.sentence}</p>}
       {model.command !== null && (
         <div class="banner-command">
-          <p>
-            {model.certain ? 'Run on' : 'If it still stands, run on'} {document.host?.name ?? 'the host'}:
-          </p>
+          <p>{model.invitation}</p>
           <Command text={model.command} label="the apply command" />
           <p class="quiet">This clears by itself once the host reports that it did.</p>
         </div>

@@ -133,6 +133,9 @@ export function calm(): World {
       outbound_threshold: 4,
       declared: { inbound: true, outbound: true },
       last_modified_at: AT.days,
+      adopted_at: AT.days,
+      path: '/etc/crowdsec/appsec-rules/argos-tuning.yaml',
+      loaded_by: ['argos/appsec-block'],
     },
     events: {
       events: [

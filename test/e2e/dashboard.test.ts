@@ -55,6 +55,15 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
 
   test('disable: an amber banner with the name and the command, and a dot on the tab', async () => {
     await page.getByRole('button', { name: `Disable ${ssh}` }).press('Enter');
+    const dialog = page.getByRole('dialog');
+    await expectPage(dialog).toContainText(/Nothing changes until the apply command runs/);
+    await expectPage(dialog).toContainText('Detect ssh bruteforce');
+    expect(await violations()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expectPage(dialog).toHaveCount(0);
+    expect((await stack.drift()).scenarios.expected_disabled).toEqual([]);
+    await page.getByRole('button', { name: `Disable ${ssh}` }).press('Enter');
+    await dialog.getByRole('button', { name: 'Disable' }).press('Enter');
     // Who uses the keyboard stays where they were.
     await expectPage(page.getByRole('button', { name: `Withdraw ${ssh}` })).toBeFocused(SOON);
     await expectPage(

@@ -23,7 +23,7 @@ describe('the banner', () => {
       'Configuration drift detected. CrowdSec runtime state does not match the panel intent.',
     );
     expect(sentences(document)).toEqual([
-      'You disabled crowdsecurity/ssh-bf, but web-2 still has it installed. The host has received this (revision 7), but nobody has applied it.',
+      'You disabled crowdsecurity/ssh-bf; web-2 has received it (revision 7), but nobody has applied it.',
     ]);
     expect(banner(document)).toMatchObject({ certain: true, command: 'sudo argos-drift-apply', delivery: null });
   });
@@ -40,8 +40,15 @@ describe('the banner', () => {
   it('says since when the host differs and that the host changed', () => {
     const document = driftDocument({ scenarios: stillInstalled('crowdsecurity/ssh-bf', 'host') });
     expect(sentences(document)).toEqual([
-      'web-2 was as declared until 04:12; then the host changed (a hub upgrade, cscli or an edit by hand). crowdsecurity/ssh-bf is installed, though disabled here.',
+      'web-2 was as declared until 04:12; then crowdsecurity/ssh-bf came back (hub upgrade, cscli or an edit by hand).',
     ]);
+  });
+
+  it('says what the command does: apply what was declared, or put the host back', () => {
+    const invitation = (cause: 'intent' | 'host') =>
+      banner(driftDocument({ scenarios: stillInstalled('a/one', cause) }))?.invitation;
+    expect(invitation('intent')).toBe('Run on web-2:');
+    expect(invitation('host')).toBe('To put the host back, run on web-2:');
   });
 
   it('tells missing scenarios from those that are still installed', () => {
@@ -49,9 +56,7 @@ describe('the banner', () => {
     const document = driftDocument({
       scenarios: { ...verdict, expected_enabled: ['a/two', 'a/three'], actually_missing: ['a/two', 'a/three'] },
     });
-    expect(sentences(document)?.[0]).toContain(
-      'a/one is installed, though disabled here; 2 scenarios are not installed, though enabled here.',
-    );
+    expect(sentences(document)?.[0]).toContain('then a/one came back, and 2 scenarios were removed (hub upgrade');
   });
 
   it('takes the thresholds that differ from the verdict, which knows what is declared', () => {
@@ -82,9 +87,7 @@ describe('an intent that the host has not received', () => {
   const scenarios = stillInstalled('a/one', 'intent');
 
   it('is not said to be received', () => {
-    expect(sentences(driftDocument({ scenarios, host: { delivered_revision: 6 } }))?.[0]).toBe(
-      'You disabled a/one, but web-2 still has it installed.',
-    );
+    expect(sentences(driftDocument({ scenarios, host: { delivered_revision: 6 } }))?.[0]).toBe('You disabled a/one.');
   });
 
   it('keeps the command of a docker host back, which would apply the older one', () => {
@@ -119,6 +122,13 @@ describe('a drift that is only the last known state', () => {
   it('leaves the agent’s silence to the part of the page that is about it', () => {
     const silent = { ...scenarios, status: 'unknown', reason: 'agent_silent', detail: 'Nothing was heard.' } as const;
     expect(banner(driftDocument({ scenarios: silent }))?.sections[0]).toMatchObject({ isLastKnown: true, doubt: null });
+  });
+
+  it('does not call the time of the silence the time at which the host changed', () => {
+    const silent = { ...scenarios, status: 'unknown', reason: 'agent_silent', detail: 'Nothing was heard.' } as const;
+    expect(sentences(driftDocument({ scenarios: silent }))).toEqual([
+      'web-2 was as declared; then a/one came back (hub upgrade, cscli or an edit by hand).',
+    ]);
   });
 
   it('is that as well when the Worker cannot be reached or the checks have stopped', () => {

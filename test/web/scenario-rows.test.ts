@@ -34,13 +34,9 @@ describe('a scenario’s row', () => {
 });
 
 describe('the list of scenarios', () => {
-  const rows = [
-    row('a/two', { declared: 'disabled' }),
-    row('b/one', { description: 'Detect SSH brute force' }),
-    row('a/one', { declared: 'enabled' }),
-  ];
+  const rows = [row('a/two', { declared: 'disabled' }), row('b/one'), row('a/one', { declared: 'enabled' })];
   const names = (search: string, filter: 'all' | 'differing' | 'declared') =>
-    listedRows(rows, search, filter).map((listed) => listed.canonical_name);
+    listedRows(rows, search, filter, { 'b/one': 'Detect SSH brute force' }).map((listed) => listed.canonical_name);
 
   it('is in the order of names', () => {
     expect(names('', 'all')).toEqual(['a/one', 'a/two', 'b/one']);

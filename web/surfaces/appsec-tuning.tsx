@@ -1,9 +1,31 @@
+import type { TuningDocument } from '#contract';
 import { shownVerdict } from '../shown.ts';
 import { evidence, outage } from '../state.ts';
+import { Clock } from '../time.tsx';
 import { useDocument } from '../use-document.ts';
 import { tuningResource } from './appsec-tuning/changes.ts';
 import { TuningForm } from './appsec-tuning/form.tsx';
 import { ThresholdTable } from './appsec-tuning/threshold-table.tsx';
+
+/** Which file says so, what loads it, and where the declaration comes from. */
+function Source({ document: { path, loaded_by, adopted_at } }: { document: TuningDocument }) {
+  return (
+    <p class="quiet">
+      {path && (
+        <>
+          Enforced by <code>{path}</code>
+          {loaded_by?.[0] && `, which ${loaded_by.join(', ')} ${loaded_by.length === 1 ? 'loads' : 'load'}`}.{' '}
+        </>
+      )}
+      {adopted_at && (
+        <>
+          Nobody had declared anything, so what the host had was adopted as declared at <Clock at={adopted_at} />: a later edit by
+          hand is seen and can be put back.
+        </>
+      )}
+    </p>
+  );
+}
 
 /** The AppSec tab: what is declared, what the host has, and the form that declares. */
 export function AppsecTuningView({ host }: { host: string }) {
@@ -16,6 +38,7 @@ export function AppsecTuningView({ host }: { host: string }) {
     <>
       {held?.failure && <p class="problem">{held.failure} The thresholds below may be old.</p>}
       {verdict && <ThresholdTable verdict={verdict} declared={document} status={shownVerdict(verdict, outage.value).status} />}
+      <Source document={document} />
       <TuningForm host={host} document={document} />
     </>
   );

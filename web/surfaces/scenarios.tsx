@@ -1,8 +1,12 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { Name } from '../name.tsx';
 import { shownVerdict } from '../shown.ts';
 import { evidence, outage } from '../state.ts';
 import { useDocument } from '../use-document.ts';
-import { pendingScenarios, scenariosResource } from './scenarios/changes.ts';
+import { declare, pendingScenarios, scenariosResource, withdrawn } from './scenarios/changes.ts';
+import { descriptions, loadDescriptions } from './scenarios/descriptions.ts';
+import { DisableDialog } from './scenarios/disable-dialog.tsx';
 import { ScenarioItem } from './scenarios/item.tsx';
 import { listedRows, type RowFilter, withPending } from './scenarios/row-state.ts';
 
@@ -15,6 +19,7 @@ const FILTERS: readonly { filter: RowFilter; label: string }[] = [
 /** The Scenarios tab: every installed and every declared scenario of a host. */
 export function ScenariosView({ host }: { host: string }) {
   useDocument(scenariosResource, host);
+  useEffect(loadDescriptions, []);
   const search = useSignal('');
   const filter = useSignal<RowFilter>('all');
   const held = scenariosResource.held.value;
@@ -23,7 +28,12 @@ export function ScenariosView({ host }: { host: string }) {
 
   const verdict = evidence.value?.document.scenarios;
   const surface = verdict ? shownVerdict(verdict, outage.value).status : 'unknown';
-  const rows = listedRows(withPending(document.scenarios, host, pendingScenarios.value), search.value, filter.value);
+  const rows = listedRows(
+    withPending(document.scenarios, host, pendingScenarios.value),
+    search.value,
+    filter.value,
+    descriptions.value,
+  );
   return (
     <>
       {held?.failure && <p class="problem">{held.failure} The list below may be old.</p>}
@@ -59,6 +69,8 @@ export function ScenariosView({ host }: { host: string }) {
           {rows.length} of {document.scenarios.length}, {document.disabled_count} disabled here
         </span>
       </div>
+      <DisableDialog host={host} />
+      <Withdrawn host={host} />
       <ul class="rows">
         {rows.map((row) => (
           <ScenarioItem key={row.canonical_name} row={row} host={host} surface={surface} isAvailable={document.is_available} />
@@ -74,5 +86,24 @@ export function ScenariosView({ host }: { host: string }) {
         </p>
       )}
     </>
+  );
+}
+
+/** Says what was withdrawn, since a row that is neither declared nor installed leaves the list. */
+function Withdrawn({ host }: { host: string }) {
+  const last = withdrawn.value;
+  return (
+    <div role="status">
+      {last?.host === host && (
+        <p class="quiet">
+          The declaration of <Name>{last.name}</Name> is withdrawn; the host is left as it is.{' '}
+          {last.declared === 'disabled' && (
+            <button type="button" class="button button-small" onClick={() => declare(host, last.name, 'disabled')}>
+              Undo
+            </button>
+          )}
+        </p>
+      )}
+    </div>
   );
 }

@@ -116,4 +116,10 @@ export interface TuningDocument {
   outbound_threshold: number;
   declared: { inbound: boolean; outbound: boolean };
   last_modified_at?: string;
+  /** RFC 3339: when what the host had was adopted as declared; left out where an operator declared since, or nothing was. */
+  adopted_at?: string;
+  /** The tuning file, as CrowdSec sees it; left out before the first report. */
+  path?: string;
+  /** The appsec-configs in use that load it, as last reported; null: could not be read. */
+  loaded_by?: string[] | null;
 }

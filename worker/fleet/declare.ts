@@ -84,5 +84,5 @@ export function declareThresholds(
     });
     judgeHost(sql, hostId, now, 'intent');
   }
-  return accept({ ...tuningDocument(readIntent(sql, hostId)), changed });
+  return accept({ ...tuningDocument(sql, hostId), changed });
 }

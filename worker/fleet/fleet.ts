@@ -21,7 +21,6 @@ import { redeemCode } from './tables/codes.ts';
 import { readEvents } from './tables/events.ts';
 import { readFleet } from './tables/fleet.ts';
 import { readHost } from './tables/hosts.ts';
-import { readIntent } from './tables/intents.ts';
 import { hostsDocument, scenariosDocument, tuningDocument } from './views.ts';
 
 /** The system of record: one SQLite Durable Object for the whole deployment. Wiring only; what it does is in the files beside it. */
@@ -120,7 +119,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   async tuning(caller: Caller, host: HostSelection) {
     return this.#read(caller, (sql) => {
       const selected = selectHost(sql, host);
-      return selected.ok ? accept(tuningDocument(readIntent(sql, selected.value))) : selected;
+      return selected.ok ? accept(tuningDocument(sql, selected.value)) : selected;
     });
   }
 

@@ -11,20 +11,26 @@ import {
 import { checkStopped, hostState, urgency } from '../drift/index.ts';
 import { fleetHeader } from './fleet-header.ts';
 import { splitName } from './scenario-names.ts';
+import { readAdoption } from './tables/events.ts';
 import { readFleet } from './tables/fleet.ts';
 import { type HostRow, readHosts } from './tables/hosts.ts';
-import { readIntent, type StoredIntent } from './tables/intents.ts';
+import { readIntent } from './tables/intents.ts';
 import { readLiveness } from './tables/liveness.ts';
 import { readObservation } from './tables/observations.ts';
 import { readVerdict } from './tables/verdicts.ts';
 
 /** `GET /api/security/appsec-tuning` */
-export function tuningDocument(intent: StoredIntent): TuningDocument {
+export function tuningDocument(sql: SqlStorage, hostId: string): TuningDocument {
+  const intent = readIntent(sql, hostId);
+  const observed = readObservation(sql, hostId, 'appsec_tuning')?.observed;
+  const adoptedAt = readAdoption(sql, hostId);
   return {
     inbound_threshold: intent.inbound ?? DEFAULT_THRESHOLDS.inbound,
     outbound_threshold: intent.outbound ?? DEFAULT_THRESHOLDS.outbound,
     declared: { inbound: intent.inbound !== null, outbound: intent.outbound !== null },
     ...(intent.tuningChangedAt === null ? {} : { last_modified_at: iso(intent.tuningChangedAt) }),
+    ...(adoptedAt === null ? {} : { adopted_at: iso(adoptedAt) }),
+    ...(observed === undefined ? {} : { path: observed.path, loaded_by: observed.loaded_by }),
   };
 }
 

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const DATA = new URL('../../../test/agent/data/', import.meta.url);
+const DATA = new URL('../../../web/hub/', import.meta.url);
 
 /** All 783 scenarios of the hub: `{name, file}`. */
-export const HUB = JSON.parse(readFileSync(new URL('hub-scenarios.json', DATA), 'utf8'));
+export const HUB = JSON.parse(readFileSync(new URL('scenarios.json', DATA), 'utf8'));
 const TYPICAL_NAMES = new Set(readFileSync(new URL('typical-install.txt', DATA), 'utf8').split('\n'));
 /** The 57 of a typical install. */
 export const TYPICAL = HUB.filter(({ name }) => TYPICAL_NAMES.has(name));

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { Observer } from '../../../agent/observe/observer.ts';
 import { file, type Host, indexOf, link, onDisk } from './support/host.ts';
 
-const DATA = new URL('../data/', import.meta.url);
-const HUB = JSON.parse(readFileSync(new URL('hub-scenarios.json', DATA), 'utf8')) as { name: string; file: string }[];
+const DATA = new URL('../../../web/hub/', import.meta.url);
+const HUB = JSON.parse(readFileSync(new URL('scenarios.json', DATA), 'utf8')) as { name: string; file: string }[];
 const TYPICAL = readFileSync(new URL('typical-install.txt', DATA), 'utf8').trim().split('\n');
 
 function hostWith(names: ReadonlySet<string>, index: Host): Host {

@@ -2,7 +2,9 @@ import { type Signal, signal } from '@preact/signals';
 import type { Declared } from '#contract';
 import { api } from '../../api.ts';
 import { attempt } from '../../attempt.ts';
+import { ProblemError } from '../../errors.ts';
 import { createResource } from '../../resource.ts';
+import { hosts } from '../../state.ts';
 import { changeKey } from './row-state.ts';
 
 /** The scenarios of the host that is shown. */
@@ -22,21 +24,41 @@ function remove<V>(entries: Signal<ReadonlyMap<string, V>>, key: string): void {
   entries.value = new Map([...entries.peek()].filter(([held]) => held !== key));
 }
 
+const hostName = (id: string): string => hosts.peek()?.find((host) => host.id === id)?.name ?? id;
+
 /** Takes a refusal off the screen. */
 export const dismissRefusal = (key: string): void => remove(refusedScenarios, key);
+
+/** What was declared before the last withdrawal, which may have taken its row off the list; null where nothing was withdrawn. */
+export const withdrawn = signal<{ host: string; name: string; declared: Declared } | null>(null);
 
 /**
  * Declares a scenario, or withdraws its declaration with null. The row shows it at once and goes back, with the
  * Worker's own sentence, when the Worker refuses.
+ * @param others the ids of further hosts that it is declared for
  */
-export async function declare(host: string, name: string, declared: Declared | null): Promise<void> {
+export async function declare(
+  host: string,
+  name: string,
+  declared: Declared | null,
+  others: readonly string[] = [],
+): Promise<void> {
   const key = changeKey(host, name);
   dismissRefusal(key);
   put(pendingScenarios, key, declared);
-  const refusal = await attempt(() =>
-    declared === null ? api.withdrawScenario(host, name) : api.declareScenario(host, name, declared === 'disabled'),
-  );
-  if (refusal === null) await scenariosResource.load(host);
-  else put(refusedScenarios, key, refusal);
+  const before = scenariosResource.held.peek()?.value?.scenarios.find((row) => row.canonical_name === name)?.declared;
+  const refusal = await attempt(async () => {
+    if (declared === null) return api.withdrawScenario(host, name);
+    const { results = [] } = await api.declareScenario([host, ...others].join(','), name, declared === 'disabled');
+    const refused = results.filter(({ code }) => code !== undefined);
+    if (refused.length > 0) {
+      const said = refused.map((result) => `${hostName(result.host)}: ${result.detail ?? result.code}`);
+      throw new ProblemError(422, { detail: `Not declared on ${said.join('; ')}` });
+    }
+  });
+  if (refusal === null) withdrawn.value = declared === null && before ? { host, name, declared: before } : null;
+  // Of several hosts some may have taken it.
+  await scenariosResource.load(host);
+  if (refusal !== null) put(refusedScenarios, key, refusal);
   remove(pendingScenarios, key);
 }

@@ -3,6 +3,8 @@ import type { Declared, ScenarioRow, Status } from '#contract';
 import { Name } from '../../name.tsx';
 import { mayWrite } from '../../state.ts';
 import { declare, dismissRefusal, pendingScenarios, refusedScenarios } from './changes.ts';
+import { descriptions } from './descriptions.ts';
+import { asked } from './disable-dialog.tsx';
 import { changeKey, rowState } from './row-state.ts';
 
 interface ItemProps {
@@ -20,11 +22,12 @@ export function ScenarioItem({ row, host, surface, isAvailable }: ItemProps) {
   const state = rowState(row, surface, isAvailable);
   const isPending = pendingScenarios.value.has(key);
   const refusal = refusedScenarios.value.get(key);
+  const description = row.origin !== 'local' && descriptions.value[name];
   return (
     <li class={`row row-${state.tone}`} aria-busy={isPending}>
       <div class="row-words">
         <Name>{name}</Name>
-        {row.description && <p class="row-description">{row.description}</p>}
+        {description && <p class="row-description">{description}</p>}
         <p class="row-state">
           <span class="row-tone">{isPending ? 'Saving…' : state.words}</span>
           <Marks row={row} />
@@ -65,7 +68,16 @@ function Marks({ row }: { row: ScenarioRow }) {
     <>
       {row.origin === 'local' && <span class="mark">local</span>}
       {row.not_in_hub && <span class="mark">not in the hub</span>}
-      {(row.content === 'tainted' || row.content === 'outdated') && <span class="mark">{row.content}</span>}
+      {row.content === 'tainted' && (
+        <span class="mark" title="Its file was changed on the host: hub upgrades skip it">
+          tainted
+        </span>
+      )}
+      {row.content === 'outdated' && (
+        <span class="mark" title="The hub has a newer version: cscli hub upgrade">
+          outdated
+        </span>
+      )}
     </>
   );
 }
@@ -98,7 +110,19 @@ function Actions({ row, host, disabled }: { row: ScenarioRow; host: string; disa
     <div class="row-actions" ref={bar}>
       {row.declared !== null && action('Withdraw', null, 'Takes the declaration back; the host is left as it is')}
       {row.declared === 'disabled' && action('Enable', 'enabled')}
-      {row.declared !== 'disabled' && row.origin !== 'local' && action('Disable', 'disabled')}
+      {row.declared !== 'disabled' && row.origin !== 'local' && (
+        <button
+          type="button"
+          class="button button-small"
+          disabled={disabled}
+          onClick={() => {
+            hadFocus.current = true;
+            asked.value = name;
+          }}
+        >
+          Disable <span class="off-screen">{name}</span>
+        </button>
+      )}
     </div>
   );
 }

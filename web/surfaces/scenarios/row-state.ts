@@ -59,9 +59,14 @@ function passes(row: ScenarioRow, filter: RowFilter): boolean {
 }
 
 /** The rows that pass the filter and hold every word of `search` in name or description, by name, so that none moves when it changes. */
-export function listedRows(rows: readonly ScenarioRow[], search: string, filter: RowFilter): ScenarioRow[] {
+export function listedRows(
+  rows: readonly ScenarioRow[],
+  search: string,
+  filter: RowFilter,
+  descriptions: Readonly<Record<string, string>> = {},
+): ScenarioRow[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const text = (row: ScenarioRow) => `${row.canonical_name} ${row.description ?? ''}`.toLowerCase();
+  const text = (row: ScenarioRow) => `${row.canonical_name} ${descriptions[row.canonical_name] ?? ''}`.toLowerCase();
   return rows
     .filter((row) => passes(row, filter) && words.every((word) => text(row).includes(word)))
     .sort((a, b) => (a.canonical_name < b.canonical_name ? -1 : 1));

@@ -1,45 +1,51 @@
 import type { DriftDocument } from '#contract';
 import { namesInWords, type Sentence } from '../../sentence.ts';
 import type { Telling } from '../index.ts';
+import { receivedWords, untilWords } from '../telling.ts';
 
 const are = (names: readonly string[]) => (names.length === 1 ? 'is' : 'are');
+const were = (names: readonly string[]) => (names.length === 1 ? 'was' : 'were');
 
-function found(verdict: DriftDocument['scenarios']): Sentence {
+/** Joins the part about what is still enabled and the part about what is missing; an empty list has none. */
+function both(
+  verdict: DriftDocument['scenarios'],
+  say: (enabled: Sentence, missing: Sentence) => [Sentence, Sentence],
+): Sentence {
   const { actually_enabled: enabled, actually_missing: missing } = verdict;
-  const still: Sentence = [...namesInWords(enabled), ` ${are(enabled)} installed, though disabled here`];
-  const gone: Sentence = [...namesInWords(missing), ` ${are(missing)} not installed, though enabled here`];
-  if (missing.length === 0) return [...still, '.'];
-  if (enabled.length === 0) return [...gone, '.'];
-  return [...still, '; ', ...gone, '.'];
-}
-
-function declared(verdict: DriftDocument['scenarios'], hostName: string): Sentence {
-  const { actually_enabled: enabled, actually_missing: missing } = verdict;
-  const them = (names: readonly string[]) => (names.length === 1 ? 'it' : 'them');
-  const off: Sentence = ['You disabled ', ...namesInWords(enabled), `, but ${hostName} still has ${them(enabled)} installed.`];
-  const on: Sentence = ['You enabled ', ...namesInWords(missing), `, but ${hostName} does not have ${them(missing)} installed.`];
-  if (missing.length === 0) return off;
-  if (enabled.length === 0) return on;
-  return [...off, ' ', ...on];
+  const [still, gone] = say(namesInWords(enabled), namesInWords(missing));
+  if (missing.length === 0) return still;
+  return enabled.length === 0 ? gone : [...still, ', and ', ...gone];
 }
 
 /** What differs on the scenarios surface, and whose doing it was. */
-export function scenariosSentence({ scenarios, host }: DriftDocument, { hostName, clock }: Telling): Sentence {
-  const received = host !== null && host.delivered_revision !== null && host.delivered_revision >= host.intent_revision;
-  switch (scenarios.cause) {
+export function scenariosSentence(document: DriftDocument, { hostName, clock }: Telling): Sentence {
+  const verdict = document.scenarios;
+  const { actually_enabled: enabled, actually_missing: missing } = verdict;
+  switch (verdict.cause) {
     case 'intent':
-      return received
-        ? [
-            ...declared(scenarios, hostName),
-            ` The host has received this (revision ${host.intent_revision}), but nobody has applied it.`,
-          ]
-        : declared(scenarios, hostName);
+      return [
+        ...both(verdict, (still, gone) => [
+          ['You disabled ', ...still],
+          [enabled.length === 0 ? 'You enabled ' : 'enabled ', ...gone],
+        ]),
+        `${receivedWords(document, hostName)}.`,
+      ];
     case 'host':
       return [
-        `${hostName} was as declared until ${clock(scenarios.since)}; then the host changed (a hub upgrade, cscli or an edit by hand). `,
-        ...found(scenarios),
+        `${hostName} was as declared${untilWords(verdict, clock)}; then `,
+        ...both(verdict, (back, gone) => [
+          [...back, ' came back'],
+          [...gone, ` ${were(missing)} removed`],
+        ]),
+        ' (hub upgrade, cscli or an edit by hand).',
       ];
     case null:
-      return found(scenarios);
+      return [
+        ...both(verdict, (still, gone) => [
+          [...still, ` ${are(enabled)} installed, though disabled here`],
+          [...gone, ` ${are(missing)} not installed, though enabled here`],
+        ]),
+        '.',
+      ];
   }
 }

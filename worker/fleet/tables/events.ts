@@ -43,3 +43,15 @@ export function readEvents(sql: SqlStorage, hostId: string, before: number | nul
   const events: HostEvent[] = rows.slice(0, limit).map((row) => ({ ...row, at: new Date(row.at).toISOString() }));
   return { events, next: rows.length > limit ? (events.at(-1)?.id ?? null) : null };
 }
+
+/** When the thresholds of a host were adopted (Unix milliseconds); null where the last change of them was another. */
+export function readAdoption(sql: SqlStorage, hostId: string): number | null {
+  const last = sql
+    .exec<{ at: number; kind: EventKind }>(
+      `SELECT at, kind FROM events WHERE host_id = ? AND (kind = 'intent_adopted' OR (kind = 'intent_changed' AND coalesce(surface, 'appsec_tuning') = 'appsec_tuning'))
+       ORDER BY id DESC LIMIT 1`,
+      hostId,
+    )
+    .toArray()[0];
+  return last?.kind === 'intent_adopted' ? last.at : null;
+}

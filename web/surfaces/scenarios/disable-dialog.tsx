@@ -1,0 +1,93 @@
+import { signal, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { HostSummary } from '#contract';
+import { api } from '../../api.ts';
+import { Name } from '../../name.tsx';
+import { hosts } from '../../state.ts';
+import { declare } from './changes.ts';
+import { descriptions } from './descriptions.ts';
+
+/** The scenario that the operator is asked about; null while nothing is asked. */
+export const asked = signal<string | null>(null);
+
+/** So many other hosts are asked whether they have the scenario; with more, an intent is copied in the settings. */
+const OTHERS_ASKED_MAX = 20;
+
+/** Asks once before a scenario is disabled, and says what that means. */
+export function DisableDialog({ host }: { host: string }) {
+  const name = asked.value;
+  return name === null ? null : <Question key={name} host={host} name={name} />;
+}
+
+function Question({ host, name }: { host: string; name: string }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const others = useSignal<HostSummary[]>([]);
+  const isForAll = useSignal(false);
+  useEffect(() => {
+    dialog.current?.showModal();
+    void othersWith(host, name).then((found) => {
+      others.value = found;
+    });
+  }, []);
+  const here = hosts.value?.find(({ id }) => id === host)?.name ?? 'this host';
+  const description = descriptions.value[name];
+  const close = () => dialog.current?.close();
+  const confirm = () => {
+    void declare(host, name, 'disabled', isForAll.value ? others.value.map(({ id }) => id) : []);
+    close();
+  };
+  return (
+    <dialog
+      ref={dialog}
+      class="card dialog"
+      aria-labelledby="question"
+      onClose={() => {
+        asked.value = null;
+      }}
+    >
+      <h2 id="question">
+        Disable <Name>{name}</Name> on {here}?
+      </h2>
+      {description && <p class="quiet">{description}</p>}
+      <p>
+        Nothing changes until the apply command runs. From then on {here} no longer detects this. The collections that hold it
+        become tainted: hub upgrades skip them until you enable it again. Existing bans stay.
+      </p>
+      {others.value.length > 0 && (
+        <label>
+          <input
+            type="checkbox"
+            onChange={(event) => {
+              isForAll.value = event.currentTarget.checked;
+            }}
+          />{' '}
+          Also on {others.value.length === 1 ? others.value[0]?.name : `the ${others.value.length} other hosts that have it`}
+        </label>
+      )}
+      <div class="row-actions">
+        <button type="button" class="button button-main" onClick={confirm}>
+          Disable
+        </button>
+        <button type="button" class="button" onClick={close}>
+          Cancel
+        </button>
+      </div>
+    </dialog>
+  );
+}
+
+/** The other hosts that have it installed, as far as they can be asked. */
+async function othersWith(host: string, name: string): Promise<HostSummary[]> {
+  const others = (hosts.peek() ?? []).filter(({ id }) => id !== host);
+  if (others.length > OTHERS_ASKED_MAX) return [];
+  const have = await Promise.all(
+    others.map(({ id }) =>
+      api.scenarios(id).then(
+        ({ scenarios }) =>
+          scenarios.some((row) => row.canonical_name === name && row.installed && row.origin !== 'local' && !row.disabled),
+        () => false,
+      ),
+    ),
+  );
+  return others.filter((_, index) => have[index]);
+}
