@@ -34,6 +34,8 @@ async function answer(page: Page, state: State): Promise<void> {
     [/\/api\/security\/scenarios/, world.scenarios],
     [/\/api\/security\/appsec-tuning/, world.tuning],
   ];
+  // Whatever the preview server answers itself has its own date, and the page tells ages by it.
+  await page.route('**/hub/descriptions.json', (route) => route.fulfill({ path: 'dist/web/hub/descriptions.json' }));
   await page.route('**/agent/docker-compose.yml', (route) =>
     route.fulfill({ path: 'docs/docker-compose.yml', contentType: 'text/yaml' }),
   );
@@ -68,6 +70,8 @@ async function take(browser: Browser, origin: string, state: State, look: (typeo
   const { violations } = await new AxeBuilder({ page }).analyze();
   faults.push(...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`));
   if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)) faults.push('scrolls sideways');
+  // Rows out of sight are not drawn, and a picture of the whole page has them in sight.
+  await page.addStyleTag({ content: '.row { content-visibility: visible !important }' });
   await page.screenshot({
     path: `${FOLDER}/${state.name}-${look.look}.png`,
     fullPage: state.name !== 'fleet-300' && state.name !== 'many-scenarios',
