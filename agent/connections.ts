@@ -1,5 +1,6 @@
-import { type Agent, Agent as HttpAgent } from 'node:http';
+import type { Agent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { HttpAgent } from './node-http.ts';
 import { proxyFor } from './proxy.ts';
 import { proxyAgent } from './proxy-agent.ts';
 

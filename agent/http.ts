@@ -1,6 +1,7 @@
-import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { Connections } from './connections.ts';
+import { httpRequest } from './node-http.ts';
 import { errorCode } from './observe/look.ts';
 
 export interface Reply {

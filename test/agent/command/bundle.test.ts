@@ -35,3 +35,12 @@ test('it needs nothing beside it and no compiler at run time', async () => {
   const { stdout } = await run(process.execPath, args, { cwd: folder.path });
   expect(JSON.parse(stdout).scenarios.installed).toMatchObject([{ name: 'crowdsecurity/ssh-bf' }]);
 });
+
+test('it imports nothing that Node 22 and 23 cannot load without WebAssembly', () => {
+  const imported = [...readFileSync(bundle, 'utf8').matchAll(/\b(?:from|import)\s*["'](?:node:)?([\w/]+)["']/g)].map(
+    ([, name]) => name,
+  );
+  // The pattern finds the imports of this bundle at all.
+  expect(imported).toContain('fs');
+  expect(imported).not.toContain('http');
+});
