@@ -1,10 +1,11 @@
 // Takes a picture of every state of the dashboard, light, dark and at 390 px, into screenshots/ (ignored by git), and says where
 // axe finds a violation or the page scrolls sideways. The Worker's answers are made up here, the page is the built one.
 // Usage: scripts/screenshots/main.ts [NAME...]
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { build, preview } from 'vite';
+import { preview } from 'vite';
 import { AT, hostsDocument, NOW } from './documents.ts';
 import { STATES, type State } from './states.ts';
 
@@ -37,7 +38,7 @@ async function answer(page: Page, state: State): Promise<void> {
   // Whatever the preview server answers itself has its own date, and the page tells ages by it.
   await page.route('**/hub/descriptions.json', (route) => route.fulfill({ path: 'dist/web/hub/descriptions.json' }));
   await page.route('**/agent/docker-compose.yml', (route) =>
-    route.fulfill({ path: 'docs/docker-compose.yml', contentType: 'text/yaml' }),
+    route.fulfill({ path: 'dist/web/agent/docker-compose.yml', contentType: 'text/yaml' }),
   );
   await page.route('**/api/**', (route) => {
     const { pathname, search } = new URL(route.request().url());
@@ -82,7 +83,7 @@ async function take(browser: Browser, origin: string, state: State, look: (typeo
 
 const wanted = process.argv.slice(2);
 mkdirSync(FOLDER, { recursive: true });
-await build({ logLevel: 'error' });
+execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] });
 const server = await preview({ preview: { host: '127.0.0.1', port: 0 }, build: { outDir: '../dist/web' }, logLevel: 'error' });
 const origin = server.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? '';
 const browser = await chromium.launch({
