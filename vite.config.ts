@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
-import { version } from './package.json' with { type: 'json' };
+import packageJson from './package.json' with { type: 'json' };
 import { openApi } from './scripts/openapi/document.ts';
 import scenarios from './web/hub/scenarios.json' with { type: 'json' };
 
@@ -8,7 +8,7 @@ import scenarios from './web/hub/scenarios.json' with { type: 'json' };
 const apiDescription: Plugin = {
   name: 'api-description',
   generateBundle() {
-    this.emitFile({ type: 'asset', fileName: 'openapi.json', source: JSON.stringify(openApi(version)) });
+    this.emitFile({ type: 'asset', fileName: 'openapi.json', source: JSON.stringify(openApi(packageJson.version)) });
   },
 };
 
