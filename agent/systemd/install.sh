@@ -96,6 +96,13 @@ require_systemd() {
   fi
 }
 
+# Two runs would take away each other's files. The lock ends with this process, however that ends.
+alone() {
+  command -v flock >/dev/null 2>&1 || return 0
+  exec 9<"$root/run/systemd/system"
+  flock -n 9 || die 'another install.sh is running already. Nothing was changed; wait until it has ended'
+}
+
 # is_enough VERSION: 18.19 or newer; Debian's versions have an epoch in front
 is_enough() {
   printf '%s\n' "$1" | sed 's/^v//; s/^[0-9]*://' |
@@ -285,6 +292,7 @@ main() {
     exec sh "$lib/uninstall.sh" </dev/null
   fi
   require_systemd
+  alone
   require_url
   find_node
   look_at_crowdsec

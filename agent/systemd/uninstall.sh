@@ -59,8 +59,14 @@ main() {
   work=$(mktemp -d)
   trap 'rm -rf -- "$work"' EXIT
 
-  systemctl disable --now --quiet "$unit" ||
-    { echo "uninstall: $unit could not be stopped and disabled (see above); nothing was removed" >&2; exit 1; }
+  # An uninstall that was cut off after the unit's removal has stopped it already, and systemctl disables no unit without a file.
+  if [ -e "$root/etc/systemd/system/$unit" ]; then
+    systemctl disable --now --quiet "$unit" ||
+      { echo "uninstall: $unit could not be stopped and disabled (see above); nothing was removed" >&2; exit 1; }
+  else
+    systemctl stop "$unit" 2>/dev/null || :
+    rm -f -- "$root/etc/systemd/system/multi-user.target.wants/$unit"
+  fi
   say_what_stays
   rm -f -- "$root/etc/systemd/system/$unit" "$root/usr/local/bin/argos-drift-agent" "$root/usr/local/bin/argos-drift-apply"
   # systemd keeps the folder of a DynamicUser in private/ and a link to it in its place.
