@@ -5,6 +5,7 @@ import { Clock } from '../time.tsx';
 import { useDocument } from '../use-document.ts';
 import { tuningResource } from './appsec-tuning/changes.ts';
 import { TuningForm } from './appsec-tuning/form.tsx';
+import { loadedWords } from './appsec-tuning/loaded-words.ts';
 import { ThresholdTable } from './appsec-tuning/threshold-table.tsx';
 
 /** Which file says so, what loads it, and where the declaration comes from. */
@@ -13,8 +14,7 @@ function Source({ document: { path, loaded_by, adopted_at } }: { document: Tunin
     <p class="quiet">
       {path && (
         <>
-          Enforced by <code>{path}</code>
-          {loaded_by?.[0] && `, which ${loaded_by.join(', ')} ${loaded_by.length === 1 ? 'loads' : 'load'}`}.{' '}
+          Tuning file: <code>{path}</code>. {loadedWords(loaded_by)}{' '}
         </>
       )}
       {adopted_at && (

@@ -36,7 +36,7 @@ export function TuningDifference({ document }: { document: DriftDocument }) {
       )}
       {refusal.value && (
         <p class="problem" role="alert">
-          {refusal.value} Nothing was changed.
+          {refusal.value}
         </p>
       )}
     </>

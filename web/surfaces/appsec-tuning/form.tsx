@@ -42,7 +42,7 @@ export function TuningForm({ host, document }: { host: string; document: TuningD
       </details>
       {refusal.value && (
         <p class="problem" role="alert">
-          {refusal.value} Nothing was changed.
+          {refusal.value}
         </p>
       )}
       <button type="submit" class="button button-main" disabled={busy.value || patch === null}>

@@ -2,9 +2,9 @@ import { type Signal, signal } from '@preact/signals';
 import type { Declared } from '#contract';
 import { api } from '../../api.ts';
 import { attempt } from '../../attempt.ts';
-import { ProblemError } from '../../errors.ts';
 import { createResource } from '../../resource.ts';
 import { hosts } from '../../state.ts';
+import { refusedWords } from './refused-words.ts';
 import { changeKey } from './row-state.ts';
 
 /** The scenarios of the host that is shown. */
@@ -47,15 +47,14 @@ export async function declare(
   dismissRefusal(key);
   put(pendingScenarios, key, declared);
   const before = scenariosResource.held.peek()?.value?.scenarios.find((row) => row.canonical_name === name)?.declared;
-  const refusal = await attempt(async () => {
+  // Some hosts refused and the others have taken it, so this is no failure of the whole.
+  let partly: string | null = null;
+  const failure = await attempt(async () => {
     if (declared === null) return api.withdrawScenario(host, name);
     const { results = [] } = await api.declareScenario([host, ...others].join(','), name, declared === 'disabled');
-    const refused = results.filter(({ code }) => code !== undefined);
-    if (refused.length > 0) {
-      const said = refused.map((result) => `${hostName(result.host)}: ${result.detail ?? result.code}`);
-      throw new ProblemError(422, { detail: `Not declared on ${said.join('; ')}` });
-    }
+    partly = refusedWords(results, hostName);
   });
+  const refusal = failure ?? partly;
   if (refusal === null) withdrawn.value = declared === null && before ? { host, name, declared: before } : null;
   // Of several hosts some may have taken it.
   await scenariosResource.load(host);

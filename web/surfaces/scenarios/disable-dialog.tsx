@@ -28,6 +28,10 @@ function Question({ host, name }: { host: string; name: string }) {
     void othersWith(host, name).then((found) => {
       others.value = found;
     });
+    // Left by the browser's Back, it would ask again on the next host's page.
+    return () => {
+      asked.value = null;
+    };
   }, []);
   const here = hosts.value?.find(({ id }) => id === host)?.name ?? 'this host';
   const description = descriptions.value[name];

@@ -51,7 +51,7 @@ export function ScenarioItem({ row, host, surface, isAvailable }: ItemProps) {
         )}
         {refusal !== undefined && (
           <p class="problem" role="alert">
-            {refusal} Nothing was changed.{' '}
+            {refusal}{' '}
             <button type="button" class="button button-small" onClick={() => dismissRefusal(key)}>
               Dismiss
             </button>
