@@ -139,7 +139,7 @@ describe('a body that is not as it should be names the field and changes nothing
 });
 
 test('a field that a newer agent sends counts for the digest and is otherwise ignored', async () => {
-  const scenarios = { ...agent.scenarios, collections: [{ name: 'crowdsecurity/sshd' }] };
+  const scenarios = { ...agent.scenarios, parsers: [{ name: 'crowdsecurity/sshd-logs' }] };
   agent.scenarios = scenarios;
   expect((await agent.send(agent.reportBody())).status).toBe(200);
 });

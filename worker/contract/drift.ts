@@ -1,4 +1,4 @@
-import type { InstalledScenario } from './report.ts';
+import type { CollectionsReport, InstalledScenario } from './report.ts';
 
 /** The surfaces, in the order in which they are shown. */
 export const SURFACES = ['scenarios', 'appsec_tuning'] as const;
@@ -107,6 +107,8 @@ export interface ScenariosDocument {
   is_available: boolean;
   mount_path: string | null;
   disabled_count: number;
+  /** The installed collections, as far as they were reported with the rows; left out where they were not. */
+  collections?: CollectionsReport;
   last_modified_at?: string;
 }
 

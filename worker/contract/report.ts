@@ -4,6 +4,8 @@ import { Timestamp } from './time.ts';
 
 export const REPORT_SCHEMA = 1;
 export const INSTALLED_MAX = 10_000;
+/** The hub has about 150. */
+export const COLLECTIONS_MAX = 1000;
 export const IGNORED_LISTED_MAX = 100;
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
@@ -28,9 +30,49 @@ export const InstalledScenario = v.object({
 });
 export type InstalledScenario = v.InferOutput<typeof InstalledScenario>;
 
+/** CrowdSec's types of items, by the names of their folders (`pkg/cwhub/item.go`, `ItemTypes`). */
+export const ITEM_TYPES = [
+  'parsers',
+  'postoverflows',
+  'scenarios',
+  'contexts',
+  'appsec-configs',
+  'appsec-rules',
+  'collections',
+] as const;
+export type ItemType = (typeof ITEM_TYPES)[number];
+
+const Taint = v.object({
+  /** One of ITEM_TYPES; a newer agent may know more of them. */
+  type: text(64),
+  name: InstalledName,
+  why: v.picklist(['missing', 'changed']),
+});
+export type Taint = v.InferOutput<typeof Taint>;
+
+/** An installed collection. */
+export const InstalledCollection = v.object({
+  ...InstalledScenario.entries,
+  /** The hub items that it holds, itself or through other collections, and that taint it: not installed, or changed on the host. Itself, where its own file was changed. */
+  tainted_by: v.pipe(v.array(Taint), v.maxLength(INSTALLED_MAX)),
+  /** Full names of the scenarios that it holds, itself or through other collections. Sorted. */
+  scenarios: v.pipe(v.array(InstalledName), v.maxLength(INSTALLED_MAX)),
+});
+export type InstalledCollection = v.InferOutput<typeof InstalledCollection>;
+
+const ReadState = v.picklist(['read', 'missing', 'unreadable', 'invalid']);
+
+/** What the agent saw of `<crowdsec_dir>/collections` and of what they hold. They are told, not compared. */
+export const CollectionsReport = v.object({
+  state: ReadState,
+  detail: Detail,
+  installed: v.pipe(v.array(InstalledCollection), v.maxLength(COLLECTIONS_MAX)),
+});
+export type CollectionsReport = v.InferOutput<typeof CollectionsReport>;
+
 /** What the agent saw of `<crowdsec_dir>/scenarios`. Only `read` is evidence. */
 export const ScenariosReport = v.object({
-  state: v.picklist(['read', 'missing', 'unreadable', 'invalid']),
+  state: ReadState,
   detail: Detail,
   mount_path: Path,
   installed: v.pipe(v.array(InstalledScenario), v.maxLength(INSTALLED_MAX)),
@@ -38,6 +80,8 @@ export const ScenariosReport = v.object({
   ignored_count: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** Declared names that the host's hub index does not have; null: the index could not be read. Agents before 0.2 leave it out. */
   unknown_to_hub: v.optional(v.nullable(v.pipe(v.array(ScenarioName), v.maxLength(DECLARATIONS_MAX)))),
+  /** Agents before 0.2 leave it out. */
+  collections: v.optional(CollectionsReport),
 });
 export type ScenariosReport = v.InferOutput<typeof ScenariosReport>;
 

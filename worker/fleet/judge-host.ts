@@ -54,6 +54,7 @@ export function judgeHost(sql: SqlStorage, hostId: string, now: number, trigger:
     intent_revision: intent.revision,
     delivered_revision: live.delivered_revision,
     delivery_fault: live.delivery_fault,
+    digest: live.digest,
     scenarios: judgements.scenarios.verdict,
     appsec_tuning: judgements.appsec_tuning.verdict,
   };

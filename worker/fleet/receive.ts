@@ -113,7 +113,8 @@ function noteDelivery(sql: SqlStorage, hostId: string, before: LivenessRow, afte
 
 function storeReport(sql: SqlStorage, hostId: string, report: Report, previousAt: number, now: number): void {
   // A list beside a state that decides nothing is no evidence, and two of them would not fit into a row.
-  const scenarios = report.scenarios.state === 'read' ? report.scenarios : { ...report.scenarios, installed: [] };
+  const scenarios =
+    report.scenarios.state === 'read' ? report.scenarios : { ...report.scenarios, installed: [], collections: undefined };
   storeSurface(sql, hostId, 'scenarios', scenarios, previousAt);
   storeSurface(sql, hostId, 'appsec_tuning', report.tuning, previousAt);
   if (report.scenarios.state === 'read') addSeen(sql, hostId, report.scenarios);

@@ -69,6 +69,7 @@ export function scenariosDocument(sql: SqlStorage, hostId: string): ScenariosDoc
     is_available: isAvailable,
     mount_path: mountPath,
     disabled_count: Object.values(intent.scenarios).filter((declared) => declared === 'disabled').length,
+    ...(shown?.collections === undefined ? {} : { collections: shown.collections }),
     ...(intent.scenariosChangedAt === null ? {} : { last_modified_at: iso(intent.scenariosChangedAt) }),
   };
 }
