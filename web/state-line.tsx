@@ -11,6 +11,8 @@ export function StateLine({ surface }: { surface: Surface }) {
   if (evidence.value === null) return null;
   const verdict = evidence.value.document[surface];
   const shown = shownVerdict(verdict, outage.value);
+  // The banner on top says all of it.
+  if (shown.status === 'drifted') return null;
   const reason = shown.reason === null ? null : reasonWords(shown.reason);
   return (
     <div class={`state state-${shown.status}`}>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ScenarioRow } from '#contract';
-import { changeKey, listedRows, rowState, withPending } from '../../web/surfaces/scenarios/row-state.ts';
+import { filterChoices, listedRows, type RowFilter } from '../../web/surfaces/scenarios/row-filter.ts';
+import { changeKey, rowState, withPending } from '../../web/surfaces/scenarios/row-state.ts';
 
 const row = (name: string, changes: Partial<ScenarioRow> = {}): ScenarioRow => ({
   short_name: name.split('/')[1] ?? name,
@@ -35,21 +36,44 @@ describe('a scenario’s row', () => {
 
 describe('the list of scenarios', () => {
   const rows = [row('a/two', { declared: 'disabled' }), row('b/one'), row('a/one', { declared: 'enabled' })];
-  const names = (search: string, filter: 'all' | 'differing' | 'declared') =>
+  const names = (search: string, filter: RowFilter) =>
     listedRows(rows, search, filter, { 'b/one': 'Detect SSH brute force' }).map((listed) => listed.canonical_name);
 
   it('is in the order of names', () => {
-    expect(names('', 'all')).toEqual(['a/one', 'a/two', 'b/one']);
+    expect(names('', 'All')).toEqual(['a/one', 'a/two', 'b/one']);
   });
 
   it('is searched in names and descriptions, every word, in any case', () => {
-    expect(names('force ssh', 'all')).toEqual(['b/one']);
-    expect(names('ssh two', 'all')).toEqual([]);
+    expect(names('force ssh', 'All')).toEqual(['b/one']);
+    expect(names('ssh two', 'All')).toEqual([]);
   });
 
-  it('shows only what differs, or only what is declared', () => {
-    expect(names('', 'differing')).toEqual(['a/two']);
-    expect(names('', 'declared')).toEqual(['a/one', 'a/two']);
+  it('shows only the state that was chosen', () => {
+    expect(names('', 'Differing')).toEqual(['a/two']);
+    expect(names('', 'Disabled')).toEqual(['a/two']);
+    expect(names('', 'Enabled')).toEqual(['a/one']);
+  });
+
+  it('offers the states that some row is in, and the chosen one until it is left', () => {
+    const offered = (chosen: RowFilter, ...more: ScenarioRow[]) =>
+      filterChoices([...rows, ...more], chosen).map(({ filter, count }) => `${filter} ${count}`);
+    expect(offered('All')).toEqual(['All 3', 'Differing 1', 'Disabled 1', 'Enabled 1']);
+    expect(offered('Local')).toEqual(['All 3', 'Differing 1', 'Disabled 1', 'Enabled 1', 'Local 0']);
+    const marked = [
+      row('c/local', { origin: 'local' }),
+      row('c/tainted', { content: 'tainted' }),
+      row('c/outdated', { content: 'outdated' }),
+      row('c/gone', { declared: 'enabled', installed: false, not_in_hub: true }),
+    ];
+    expect(offered('All', ...marked).slice(1)).toEqual([
+      'Differing 2',
+      'Disabled 1',
+      'Enabled 2',
+      'Local 1',
+      'Tainted 1',
+      'Outdated 1',
+      'Not in the hub 1',
+    ]);
   });
 
   it('shows a change that is on its way, on the host that it was made for', () => {

@@ -20,10 +20,13 @@ const scenarios = async () => (await call('GET', '/api/security/scenarios')).bod
 const sequence = async () => (await call('GET', '/api/security/drift?fresh=true')).body.sequence;
 const collections = (installed: InstalledCollection[]) => ({ state: 'read' as const, detail: null, installed });
 
-test('the collections stand beside the scenarios, with what taints them', async () => {
-  agent.scenarios = { ...agent.scenarios, collections: collections([sshd]) };
+test('the collections stand beside the scenarios, with what taints them and whose doing it was', async () => {
+  agent.scenarios = { ...agent.scenarios, installed: [item(ssh)] };
   await agent.report();
-  expect((await scenarios()).collections).toEqual(collections([sshd]));
+  await call('PATCH', `/api/security/scenarios/${encodeURIComponent(ssh)}`, { disabled: true });
+  agent.scenarios = { ...agent.scenarios, installed: [], collections: collections([sshd]) };
+  await agent.report();
+  expect((await scenarios()).collections).toMatchObject({ state: 'read', installed: [{ ...sshd, frozen_by: [ssh] }] });
 });
 
 test('an agent that does not report them is told from a host that has none', async () => {
@@ -31,7 +34,7 @@ test('an agent that does not report them is told from a host that has none', asy
   expect(await scenarios()).not.toHaveProperty('collections');
   agent.scenarios = { ...agent.scenarios, collections: collections([]) };
   await agent.report();
-  expect((await scenarios()).collections).toEqual(collections([]));
+  expect((await scenarios()).collections).toEqual({ state: 'read', detail: '0 installed', installed: [] });
 });
 
 test('once the folder cannot be read, the last known collections stand beside the last known scenarios', async () => {
@@ -42,7 +45,7 @@ test('once the folder cannot be read, the last known collections stand beside th
   await agent.report();
   const document = await scenarios();
   expect(document.is_available).toBe(false);
-  expect(document.collections).toEqual(collections([sshd]));
+  expect(document.collections.installed).toMatchObject([sshd]);
 });
 
 test('a list that changed without a verdict is news to whoever shows it', async () => {

@@ -5,38 +5,31 @@ import { shownVerdict } from '../shown.ts';
 import { evidence, outage } from '../state.ts';
 import { useDocument } from '../use-document.ts';
 import { declare, pendingScenarios, scenariosResource, withdrawn } from './scenarios/changes.ts';
+import { Collections } from './scenarios/collections.tsx';
 import { descriptions, loadDescriptions } from './scenarios/descriptions.ts';
 import { DisableDialog } from './scenarios/disable-dialog.tsx';
 import { ScenarioItem } from './scenarios/item.tsx';
-import { listedRows, type RowFilter, withPending } from './scenarios/row-state.ts';
-
-const FILTERS: readonly { filter: RowFilter; label: string }[] = [
-  { filter: 'all', label: 'All' },
-  { filter: 'differing', label: 'Differing' },
-  { filter: 'declared', label: 'Declared' },
-];
+import { filterChoices, listedRows, type RowFilter } from './scenarios/row-filter.ts';
+import { withPending } from './scenarios/row-state.ts';
 
 /** The Scenarios tab: every installed and every declared scenario of a host. */
 export function ScenariosView({ host }: { host: string }) {
   useDocument(scenariosResource, host);
   useEffect(loadDescriptions, []);
   const search = useSignal('');
-  const filter = useSignal<RowFilter>('all');
+  const filter = useSignal<RowFilter>('All');
   const held = scenariosResource.held.value;
   const document = held?.host === host ? held.value : null;
   if (document === null) return <p class="waiting">{held?.failure ?? 'Loading the scenarios…'}</p>;
 
   const verdict = evidence.value?.document.scenarios;
   const surface = verdict ? shownVerdict(verdict, outage.value).status : 'unknown';
-  const rows = listedRows(
-    withPending(document.scenarios, host, pendingScenarios.value),
-    search.value,
-    filter.value,
-    descriptions.value,
-  );
+  const all = withPending(document.scenarios, host, pendingScenarios.value);
+  const rows = listedRows(all, search.value, filter.value, descriptions.value);
   return (
     <>
       {held?.failure && <p class="problem">{held.failure} The list below may be old.</p>}
+      <Collections collections={document.collections} isKnown={document.is_available && surface !== 'unknown'} />
       <div class="toolbar">
         <label class="search">
           <span class="off-screen">Search scenarios</span>
@@ -51,22 +44,23 @@ export function ScenariosView({ host }: { host: string }) {
         </label>
         <fieldset class="filters">
           <legend class="off-screen">Show</legend>
-          {FILTERS.map((choice) => (
+          {filterChoices(all, filter.value).map((choice) => (
             <label key={choice.filter}>
               <input
                 type="radio"
                 name="filter"
+                class="off-screen"
                 checked={filter.value === choice.filter}
                 onChange={() => {
                   filter.value = choice.filter;
                 }}
               />
-              <span>{choice.label}</span>
+              {choice.filter} {choice.count}
             </label>
           ))}
         </fieldset>
-        <span class="quiet" role="status">
-          {rows.length} of {document.scenarios.length}, {document.disabled_count} disabled here
+        <span class="off-screen" role="status">
+          {rows.length} of {all.length} scenarios listed
         </span>
       </div>
       <DisableDialog host={host} />

@@ -1,4 +1,4 @@
-import type { CollectionsReport, InstalledScenario } from './report.ts';
+import type { CollectionsReport, InstalledCollection, InstalledScenario } from './report.ts';
 
 /** The surfaces, in the order in which they are shown. */
 export const SURFACES = ['scenarios', 'appsec_tuning'] as const;
@@ -100,6 +100,21 @@ export interface ScenarioRow {
   description?: string;
 }
 
+/** An installed collection and what it means. */
+export interface CollectionRow extends InstalledCollection {
+  /** The scenarios that taint it and are missing because they are declared disabled. Full names. */
+  frozen_by: string[];
+  /** A sentence for a person. */
+  detail: string;
+}
+
+/** The collections of `GET /api/security/scenarios`, what needs a look first. */
+export interface CollectionsDocument extends Pick<CollectionsReport, 'state'> {
+  /** How many there are and how many are tainted, or why that is not known. */
+  detail: string;
+  installed: CollectionRow[];
+}
+
 /** `GET /api/security/scenarios`. */
 export interface ScenariosDocument {
   scenarios: ScenarioRow[];
@@ -107,8 +122,8 @@ export interface ScenariosDocument {
   is_available: boolean;
   mount_path: string | null;
   disabled_count: number;
-  /** The installed collections, as far as they were reported with the rows; left out where they were not. */
-  collections?: CollectionsReport;
+  /** Left out where they were not reported with the rows. */
+  collections?: CollectionsDocument;
   last_modified_at?: string;
 }
 

@@ -6,6 +6,7 @@ export const SURFACE_RULES = { scenarios: scenariosRule, appsec_tuning: tuningRu
 
 export type { TuningEvidence } from './appsec-tuning.ts';
 export * from './check-stopped.ts';
+export * from './collections.ts';
 export * from './duplicate.ts';
 export * from './host-state.ts';
 export * from './judge.ts';

@@ -8,7 +8,7 @@ import {
   type TuningDocument,
   type Verdict,
 } from '#contract';
-import { checkStopped, hostState, urgency } from '../drift/index.ts';
+import { checkStopped, hostState, readCollections, urgency } from '../drift/index.ts';
 import { fleetHeader } from './fleet-header.ts';
 import { splitName } from './scenario-names.ts';
 import { readAdoption } from './tables/events.ts';
@@ -69,7 +69,11 @@ export function scenariosDocument(sql: SqlStorage, hostId: string): ScenariosDoc
     is_available: isAvailable,
     mount_path: mountPath,
     disabled_count: Object.values(intent.scenarios).filter((declared) => declared === 'disabled').length,
-    ...(shown?.collections === undefined ? {} : { collections: shown.collections }),
+    ...(shown?.collections === undefined
+      ? {}
+      : {
+          collections: readCollections(shown.collections, intent.scenarios, new Set(shown.installed.map(({ name }) => name))),
+        }),
     ...(intent.scenariosChangedAt === null ? {} : { last_modified_at: iso(intent.scenariosChangedAt) }),
   };
 }

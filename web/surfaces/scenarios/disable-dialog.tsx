@@ -2,10 +2,11 @@ import { signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { HostSummary } from '#contract';
 import { api } from '../../api.ts';
-import { Name } from '../../name.tsx';
+import { Name, SentenceText } from '../../name.tsx';
 import { hosts } from '../../state.ts';
-import { declare } from './changes.ts';
+import { declare, scenariosResource } from './changes.ts';
 import { descriptions } from './descriptions.ts';
+import { disablingWords } from './disabling-words.ts';
 
 /** The scenario that the operator is asked about; null while nothing is asked. */
 export const asked = signal<string | null>(null);
@@ -54,8 +55,8 @@ function Question({ host, name }: { host: string; name: string }) {
       </h2>
       {description && <p class="quiet">{description}</p>}
       <p>
-        Nothing changes until the apply command runs. From then on {here} no longer detects this. The collections that hold it
-        become tainted: hub upgrades skip them until you enable it again. Existing bans stay.
+        Nothing changes until the apply command runs. From then on {here} no longer detects this.{' '}
+        <SentenceText sentence={disablingWords(name, scenariosResource.held.value?.value?.collections)} /> Existing bans stay.
       </p>
       {others.value.length > 0 && (
         <label>

@@ -43,31 +43,3 @@ export function withPending(
     return declared === undefined ? row : { ...row, declared, disabled: declared === 'disabled' };
   });
 }
-
-/** Which rows are listed. */
-export type RowFilter = 'all' | 'differing' | 'declared';
-
-function passes(row: ScenarioRow, filter: RowFilter): boolean {
-  switch (filter) {
-    case 'all':
-      return true;
-    case 'declared':
-      return row.declared !== null;
-    case 'differing':
-      return (row.declared === 'disabled' && row.installed) || (row.declared === 'enabled' && !row.installed);
-  }
-}
-
-/** The rows that pass the filter and hold every word of `search` in name or description, by name, so that none moves when it changes. */
-export function listedRows(
-  rows: readonly ScenarioRow[],
-  search: string,
-  filter: RowFilter,
-  descriptions: Readonly<Record<string, string>> = {},
-): ScenarioRow[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const text = (row: ScenarioRow) => `${row.canonical_name} ${descriptions[row.canonical_name] ?? ''}`.toLowerCase();
-  return rows
-    .filter((row) => passes(row, filter) && words.every((word) => text(row).includes(word)))
-    .sort((a, b) => (a.canonical_name < b.canonical_name ? -1 : 1));
-}

@@ -1,0 +1,38 @@
+import type { CollectionsDocument } from '#contract';
+import { Name } from '../../name.tsx';
+
+interface Props {
+  /** Undefined: the agent does not report them. */
+  collections: CollectionsDocument | undefined;
+  /** Whether the host may be spoken of in the present tense. */
+  isKnown: boolean;
+}
+
+/** The installed collections, folded away: how many are tainted is said at once, by what and what that means inside. */
+export function Collections({ collections, isKnown }: Props) {
+  if (collections?.state !== 'read')
+    return (
+      <p class="quiet collections">
+        {collections?.detail ?? 'Collections are not reported: the agent is too old, or has not reported yet.'}
+      </p>
+    );
+  return (
+    <details class="collections">
+      <summary>
+        Collections{isKnown || ', last known'}: {collections.detail}
+      </summary>
+      <ul class="rows">
+        {collections.installed.map(({ name, content, detail }) => (
+          <li key={name} class="row">
+            <div class="row-words">
+              <Name>{name}</Name>
+              <p class="row-state">
+                {content !== 'clean' && content !== 'unknown' && <span class="mark">{content}</span>} {detail}
+              </p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

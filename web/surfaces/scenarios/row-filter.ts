@@ -1,0 +1,36 @@
+import type { ScenarioRow } from '#contract';
+
+const FILTERS = {
+  All: () => true,
+  Differing: ({ declared, installed }: ScenarioRow) => declared !== null && installed === (declared === 'disabled'),
+  Disabled: ({ declared }: ScenarioRow) => declared === 'disabled',
+  Enabled: ({ declared }: ScenarioRow) => declared === 'enabled',
+  Local: ({ origin }: ScenarioRow) => origin === 'local',
+  Tainted: ({ content }: ScenarioRow) => content === 'tainted',
+  Outdated: ({ content }: ScenarioRow) => content === 'outdated',
+  'Not in the hub': ({ not_in_hub }: ScenarioRow) => not_in_hub,
+};
+
+/** Which rows are listed, by the word that stands on the page. */
+export type RowFilter = keyof typeof FILTERS;
+
+/** The filters that would list something, with how many rows, and the chosen one in any case, so that it can be left. */
+export function filterChoices(rows: readonly ScenarioRow[], chosen: RowFilter): { filter: RowFilter; count: number }[] {
+  return (Object.keys(FILTERS) as RowFilter[])
+    .map((filter) => ({ filter, count: rows.filter(FILTERS[filter]).length }))
+    .filter(({ filter, count }) => count > 0 || filter === 'All' || filter === chosen);
+}
+
+/** The rows that pass the filter and hold every word of `search` in name or description, by name, so that none moves when it changes. */
+export function listedRows(
+  rows: readonly ScenarioRow[],
+  search: string,
+  filter: RowFilter,
+  descriptions: Readonly<Record<string, string>> = {},
+): ScenarioRow[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const text = (row: ScenarioRow) => `${row.canonical_name} ${descriptions[row.canonical_name] ?? ''}`.toLowerCase();
+  return rows
+    .filter((row) => FILTERS[filter](row) && words.every((word) => text(row).includes(word)))
+    .sort((a, b) => (a.canonical_name < b.canonical_name ? -1 : 1));
+}

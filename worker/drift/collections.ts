@@ -1,0 +1,80 @@
+import type { CollectionRow, CollectionsDocument, CollectionsReport, Declared, InstalledCollection, Taint } from '#contract';
+import { list } from './words.ts';
+
+const URGENCY: readonly InstalledCollection['content'][] = ['tainted', 'outdated', 'unknown', 'clean'];
+
+/**
+ * What a host's collections mean for its operator, what needs a look first. A tainted collection is skipped by hub upgrades
+ * (`Prepare` in CrowdSec's `pkg/hubops/download.go`), and disabling a scenario taints every collection that holds it.
+ * @param declared the host's intent, by full name
+ * @param installed the scenarios of the same report, by full name
+ */
+export function readCollections(
+  report: CollectionsReport,
+  declared: Readonly<Record<string, Declared>>,
+  installed: ReadonlySet<string>,
+): CollectionsDocument {
+  const isGone = (name: string) => declared[name] === 'disabled' && !installed.has(name);
+  const rows = report.installed
+    .map((collection) => asRow(collection, isGone))
+    .sort((a, b) => URGENCY.indexOf(a.content) - URGENCY.indexOf(b.content) || (a.name < b.name ? -1 : 1));
+  const why = report.detail ?? 'the agent does not say why';
+  return {
+    state: report.state,
+    detail: report.state === 'read' ? countInWords(rows) : `Which collections are installed is not known: ${why}`,
+    installed: rows,
+  };
+}
+
+function asRow(collection: InstalledCollection, isGone: (name: string) => boolean): CollectionRow {
+  const frozen = collection.tainted_by.filter(({ type, name, why }) => type === 'scenarios' && why === 'missing' && isGone(name));
+  return { ...collection, frozen_by: names(frozen), detail: sentence(collection, frozen, isGone) };
+}
+
+function sentence(collection: InstalledCollection, frozen: readonly Taint[], isGone: (name: string) => boolean): string {
+  switch (collection.content) {
+    case 'clean':
+      return 'As the hub has it.';
+    case 'tainted':
+      return taintedSentence(collection, frozen);
+    case 'outdated': {
+      const back = collection.scenarios.filter(isGone);
+      const comes = back.length === 0 ? '' : ` It brings back ${list(back)}, which you disabled.`;
+      return `The hub has a newer version, which the next hub upgrade installs.${comes}`;
+    }
+    case 'unknown':
+      return collection.origin === 'local'
+        ? 'A local file, which the hub does not have.'
+        : 'Whether it is as the hub has it could not be read.';
+  }
+}
+
+function taintedSentence({ tainted_by }: InstalledCollection, frozen: readonly Taint[]): string {
+  const others = tainted_by.filter((taint) => !frozen.includes(taint));
+  const missing = others.filter(({ why }) => why === 'missing');
+  const changed = others.filter(({ why }) => why === 'changed');
+  const until = others.length > 0 ? 'that is put right' : `you enable ${frozen.length === 1 ? 'it' : 'them'} again`;
+  return [
+    frozen.length > 0 && `Frozen by your ${disabledScenarios(frozen.length)}: ${list(names(frozen))}.`,
+    missing.length > 0 && `Not installed: ${list(names(missing))}.`,
+    changed.length > 0 && `Changed on the host: ${list(names(changed))}.`,
+    `Hub upgrades skip it, so it gets no new rules until ${until}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** `10 installed, 2 frozen by your 1 disabled scenario, 1 tainted`. */
+function countInWords(rows: readonly CollectionRow[]): string {
+  const frozen = rows.filter(({ frozen_by }) => frozen_by.length > 0);
+  const tainted = rows.filter(({ content, frozen_by }) => content === 'tainted' && frozen_by.length === 0);
+  const causes = new Set(frozen.flatMap(({ frozen_by }) => frozen_by));
+  return [
+    `${rows.length} installed`,
+    ...(frozen.length === 0 ? [] : [`${frozen.length} frozen by your ${disabledScenarios(causes.size)}`]),
+    ...(tainted.length === 0 ? [] : [`${tainted.length} tainted`]),
+  ].join(', ');
+}
+
+const names = (taints: readonly Taint[]): string[] => taints.map(({ name }) => name);
+const disabledScenarios = (count: number): string => `${count} disabled scenario${count === 1 ? '' : 's'}`;
