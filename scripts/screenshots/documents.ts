@@ -8,6 +8,7 @@ import type {
   TuningDocument,
   Verdict,
 } from '#contract';
+import { readCollections } from '../../worker/drift/index.ts';
 
 /** Everything that the dashboard asks the Worker for, as it stands in one state of one fleet. */
 export interface World {
@@ -33,6 +34,38 @@ const NAMES = [
   'crowdsecurity/ssh-bf',
   'crowdsecurity/ssh-slow-bf',
 ];
+
+const COLLECTIONS = readCollections(
+  {
+    state: 'read',
+    detail: null,
+    installed: (
+      [
+        [
+          'crowdsecurity/base-http-scenarios',
+          'tainted',
+          ['crowdsecurity/http-probing', 'crowdsecurity/http-bad-user-agent', LONG],
+        ],
+        ['crowdsecurity/iptables', 'tainted', ['crowdsecurity/iptables-scan-multi_ports']],
+        ['crowdsecurity/linux', 'clean', ['crowdsecurity/ssh-bf', 'crowdsecurity/ssh-slow-bf']],
+        ['crowdsecurity/sshd', 'clean', ['crowdsecurity/ssh-bf', 'crowdsecurity/ssh-slow-bf']],
+        ['crowdsecurity/nginx', 'outdated', ['crowdsecurity/http-probing', 'crowdsecurity/http-crawl-non_statics']],
+      ] as const
+    ).map(([name, content, scenarios]) => ({
+      name,
+      file: `${name.split('/')[1]}.yaml`,
+      origin: 'hub',
+      content,
+      scenarios: [...scenarios],
+      tainted_by:
+        content === 'tainted'
+          ? [{ type: 'scenarios', name: scenarios[0], why: name.endsWith('iptables') ? 'changed' : 'missing' }]
+          : [],
+    })),
+  },
+  { 'crowdsecurity/http-probing': 'disabled' },
+  new Set(),
+);
 
 const row = (canonical_name: string, other: Partial<ScenarioRow> = {}): ScenarioRow => {
   const [source = '', short_name = ''] = canonical_name.split('/');
@@ -126,6 +159,7 @@ export function calm(): World {
       is_available: true,
       mount_path: '/etc/crowdsec/scenarios',
       disabled_count: 1,
+      collections: COLLECTIONS,
       last_modified_at: AT.hours,
     },
     tuning: {

@@ -212,6 +212,20 @@ export const STATES: readonly State[] = [
     }),
     press: ['Disable crowdsecurity/ssh-bf'],
   },
+  {
+    name: 'collections',
+    path: '/',
+    world: calm(),
+    press: ['Collections: 5 installed, 1 frozen by your 1 disabled scenario, 1 tainted'],
+  },
+  {
+    name: 'collections-unread',
+    path: '/',
+    world: changed(({ scenarios }) => {
+      const detail = 'Which collections are installed is not known: /etc/crowdsec/hub/.index.json cannot be read (EACCES)';
+      scenarios.collections = { state: 'unreadable', detail, installed: [] };
+    }),
+  },
   { name: 'history', path: '/?host=web2aaaaaaaa&tab=history', world: calm() },
   {
     name: 'settings',
@@ -242,6 +256,7 @@ export const STATES: readonly State[] = [
     path: '/',
     world: changed(({ scenarios }) => {
       scenarios.scenarios = [];
+      delete scenarios.collections;
     }),
   },
   {

@@ -25,10 +25,8 @@ export function Collections({ collections, isKnown }: Props) {
         {collections.installed.map(({ name, content, detail }) => (
           <li key={name} class="row">
             <div class="row-words">
-              <Name>{name}</Name>
-              <p class="row-state">
-                {content !== 'clean' && content !== 'unknown' && <span class="mark">{content}</span>} {detail}
-              </p>
+              <Name>{name}</Name> {content !== 'clean' && content !== 'unknown' && <span class="mark">{content}</span>}
+              <p class="quiet">{detail}</p>
             </div>
           </li>
         ))}
