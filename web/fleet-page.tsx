@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { HostSummary } from '#contract';
 import { writeAddress } from './address.ts';
+import { now } from './clock.ts';
 import { Command } from './command.tsx';
 import { countInWords, hostsMatching, whatDiffers } from './fleet-rows.ts';
 import { StatusIcon } from './icon.tsx';
@@ -8,6 +9,7 @@ import { Link } from './link.tsx';
 import { statusWord } from './shown.ts';
 import { address, fleet, hosts, outage } from './state.ts';
 import { Ago } from './time.tsx';
+import { withClockTimes } from './time-words.ts';
 import { isOlder } from './version-order.ts';
 
 /** A search is of use from so many hosts on. */
@@ -72,8 +74,9 @@ function FleetRow({ host }: { host: HostSummary }) {
         </Link>
         <p class="row-state">
           <strong>{statusWord(state)}</strong>
-          {outage.value !== null && <span>last known: {statusWord(host.state).toLowerCase()}</span>}
-          {outage.value === null && whatDiffers(host).map((words) => <span key={words}>{words}</span>)}
+          {outage.value === null
+            ? whatDiffers(host).map((words) => ` ${withClockTimes(words, now.value)}`)
+            : ` last known: ${statusWord(host.state).toLowerCase()}`}
         </p>
       </div>
       <Evidence host={host} />

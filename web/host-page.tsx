@@ -13,8 +13,8 @@ export function HostPage({ host }: { host: HostSummary }) {
   const View = TAB_VIEWS[tab.tab];
   return (
     <>
-      <Banner />
       <HostUnknown host={host} />
+      <Banner />
       <HostNotices host={host} />
       <Tabs />
       <section class="card" aria-label={tab.label}>

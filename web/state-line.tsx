@@ -11,8 +11,14 @@ export function StateLine({ surface }: { surface: Surface }) {
   if (evidence.value === null) return null;
   const verdict = evidence.value.document[surface];
   const shown = shownVerdict(verdict, outage.value);
-  // The banner on top says all of it.
+  const lastKnown = verdict.last_known_at && (
+    <p class="quiet">
+      The values below were last decided at <Clock at={verdict.last_known_at} />.
+    </p>
+  );
+  // The page says on top what drifts and what is wrong with the agent.
   if (shown.status === 'drifted') return null;
+  if (isAboutAgent(shown.reason)) return <>{lastKnown}</>;
   const reason = shown.reason === null ? null : reasonWords(shown.reason);
   return (
     <div class={`state state-${shown.status}`}>
@@ -37,19 +43,12 @@ export function StateLine({ surface }: { surface: Surface }) {
             bare <code>cscli</code> does not.
           </p>
         ) : (
-          // The page says once on top what is wrong with the agent.
-          !isAboutAgent(shown.reason) && (
-            <>
-              <p>{shown.detail}</p>
-              {reason?.next && <p>{reason.next}</p>}
-            </>
-          )
+          <>
+            <p>{shown.detail}</p>
+            {reason?.next && <p>{reason.next}</p>}
+          </>
         )}
-        {verdict.last_known_at && (
-          <p class="quiet">
-            The values below were last decided at <Clock at={verdict.last_known_at} />.
-          </p>
-        )}
+        {lastKnown}
       </div>
     </div>
   );

@@ -24,6 +24,11 @@ export function clockWords(at: number, now: number, timeZone?: string): string {
   return isNear ? time : `${day.format(at)}, ${time}`;
 }
 
+/** A sentence of the Worker with its RFC 3339 times as the reader's own. */
+export function withClockTimes(sentence: string, now: number, timeZone?: string): string {
+  return sentence.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => clockWords(Date.parse(moment), now, timeZone));
+}
+
 /** The whole moment, with seconds and time zone, for a title. */
 export function fullTimeWords(at: number, timeZone?: string): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' }).format(at);

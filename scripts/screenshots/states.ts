@@ -81,11 +81,11 @@ const fleet = changed((world) => {
       surfaces: {
         scenarios: surface(
           'unknown',
-          'No evidence has come from this host since 03:07. The host, its network or the agent is down; CrowdSec itself may be fine.',
+          'No evidence has come from this host since 2026-02-28T23:07:12.000Z. The host, its network or the agent is down; CrowdSec itself may be fine.',
         ),
         appsec_tuning: surface(
           'unknown',
-          'No evidence has come from this host since 03:07. The host, its network or the agent is down; CrowdSec itself may be fine.',
+          'No evidence has come from this host since 2026-02-28T23:07:12.000Z. The host, its network or the agent is down; CrowdSec itself may be fine.',
         ),
       } as never,
     }),

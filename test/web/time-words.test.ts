@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agoWords, clockWords, fullTimeWords } from '../../web/time-words.ts';
+import { agoWords, clockWords, fullTimeWords, withClockTimes } from '../../web/time-words.ts';
 
 const at = Date.parse('2026-03-01T04:12:30Z');
 const SECOND = 1000;
@@ -21,6 +21,13 @@ describe('times in words', () => {
     expect(clockWords(at, at + HOUR, 'UTC')).toBe('04:12');
     expect(clockWords(at, at + 24 * HOUR, 'UTC')).toBe('1 Mar, 04:12');
     expect(clockWords(at, at + 21 * HOUR, 'UTC')).toBe('1 Mar, 04:12');
+  });
+
+  it('are the reader’s own in a sentence of the Worker, too', () => {
+    const sentence = 'Nothing since 2026-03-01T04:12:30.000Z (10 min). CVE-2021-41773 is another thing.';
+    expect(withClockTimes(sentence, at + HOUR, 'Europe/Berlin')).toBe(
+      'Nothing since 05:12 (10 min). CVE-2021-41773 is another thing.',
+    );
   });
 
   it('gives the whole moment in the reader’s time zone', () => {
