@@ -156,7 +156,9 @@ export const STATES: readonly State[] = [
     path: '/',
     world: changed((world) => {
       unknown(world, 'never_reported', 'No report has arrived from this host yet.', { last_known_at: undefined });
-      world.scenarios = { ...world.scenarios, scenarios: [], is_available: false };
+      const { collections: _, ...scenarios } = world.scenarios;
+      world.scenarios = { ...scenarios, scenarios: [], is_available: false };
+      Object.assign(world.drift.host ?? {}, { reported_at: null, agent_version: null, delivered_revision: null });
     }),
   },
   {

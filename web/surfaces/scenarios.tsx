@@ -30,7 +30,7 @@ export function ScenariosView({ host }: { host: string }) {
     <>
       {held?.failure && <p class="problem">{held.failure} The list below may be old.</p>}
       <Collections collections={document.collections} isKnown={document.is_available && surface !== 'unknown'} />
-      <div class="toolbar">
+      <div class="toolbar" hidden={all.length === 0}>
         <label class="search">
           <span class="off-screen">Search scenarios</span>
           <input

@@ -11,11 +11,7 @@ interface Props {
 /** The installed collections, folded away: how many are tainted is said at once, by what and what that means inside. */
 export function Collections({ collections, isKnown }: Props) {
   if (collections?.state !== 'read')
-    return (
-      <p class="quiet collections">
-        {collections?.detail ?? 'Collections are not reported: the agent is too old, or has not reported yet.'}
-      </p>
-    );
+    return <p class="quiet collections">{collections?.detail ?? 'The agent of this host is too old to report collections.'}</p>;
   return (
     <details class="collections">
       <summary>
