@@ -5,7 +5,7 @@ import { now } from './clock.ts';
 import { Command } from './command.tsx';
 import { StatusIcon } from './icon.tsx';
 import { Link } from './link.tsx';
-import { isAboutAgent, statusWord } from './shown.ts';
+import { isAboutAgent } from './shown.ts';
 import { address, evidence, mayWrite, outage } from './state.ts';
 import { Clock } from './time.tsx';
 import { durationWords } from './time-words.ts';
@@ -39,11 +39,13 @@ export function HostUnknown({ host }: { host: HostSummary }) {
       ) : (
         <>
           <p>
-            The host, its network or the agent is down; CrowdSec itself may be fine.
+            {reason === 'never_reported'
+              ? 'The first report comes seconds after the install line ran. If it does not come:'
+              : 'The host, its network or the agent is down; CrowdSec itself may be fine.'}
             {surfaces.some(({ last_known_at }) => last_known_at) &&
-              ` Last known: ${statusWord(surfaces.some(({ drift_detected }) => drift_detected) ? 'drifted' : 'in_sync').toLowerCase()}.`}
+              ` Last known: ${surfaces.some(({ drift_detected }) => drift_detected) ? 'drifted' : 'nothing differed'}.`}
           </p>
-          <p>Look on the host:</p>
+          <p>On the host:</p>
           <Command text={look} label="the command that shows the agent" />
         </>
       )}

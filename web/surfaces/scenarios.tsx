@@ -29,7 +29,9 @@ export function ScenariosView({ host }: { host: string }) {
   return (
     <>
       {held?.failure && <p class="problem">{held.failure} The list below may be old.</p>}
-      <Collections collections={document.collections} isKnown={document.is_available && surface !== 'unknown'} />
+      {all.length > 0 && (
+        <Collections collections={document.collections} isKnown={document.is_available && surface !== 'unknown'} />
+      )}
       <div class="toolbar" hidden={all.length === 0}>
         <label class="search">
           <span class="off-screen">Search scenarios</span>
