@@ -40,9 +40,10 @@ export function HostUnknown({ host }: { host: HostSummary }) {
         <>
           <p>
             {reason === 'never_reported'
-              ? 'The first report comes seconds after the install line ran. If it does not come:'
+              ? 'The first report comes seconds after the install line ran. If it does not come, look there.'
               : 'The host, its network or the agent is down; CrowdSec itself may be fine.'}
-            {surfaces.some(({ last_known_at }) => last_known_at) &&
+            {reason === 'agent_silent' &&
+              surfaces.some(({ last_known_at }) => last_known_at) &&
               ` Last known: ${surfaces.some(({ drift_detected }) => drift_detected) ? 'drifted' : 'nothing differed'}.`}
           </p>
           <p>On the host:</p>
