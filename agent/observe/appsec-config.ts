@@ -1,9 +1,9 @@
-import { isMap, isScalar, isSeq } from 'yaml';
+import { isMap, isScalar } from 'yaml';
 import { matches } from './glob.ts';
 import { type HookRemovals, hookRemovals } from './hook-removals.ts';
 import { Unobservable } from './unobservable.ts';
 import { utf8 } from './utf8.ts';
-import { firstDocument, hasMergeKey, nodeAt, scalarText, topMap, YamlFault } from './yaml-file.ts';
+import { firstDocument, hasMergeKey, nodeAt, scalarText, textsAt, topMap, YamlFault } from './yaml-file.ts';
 
 /** An appsec-config: which rules it loads, by name or glob, and which its hooks take away again. */
 export interface AppsecConfig {
@@ -35,8 +35,8 @@ export function readAppsecConfig(bytes: Buffer): AboutConfig {
         throw new YamlFault(`its ${phase} is not a map`);
       }
       return [
-        ...texts(nodeAt(document, map, key), key),
-        ...(isMap(section) ? texts(nodeAt(document, section, 'rules'), `${phase}.rules`) : []),
+        ...textsAt(nodeAt(document, map, key), key),
+        ...(isMap(section) ? textsAt(nodeAt(document, section, 'rules'), `${phase}.rules`) : []),
       ];
     };
     const name = nodeAt(document, map, 'name');
@@ -52,13 +52,4 @@ export function readAppsecConfig(bytes: Buffer): AboutConfig {
 /** Whether one of the patterns stands for the rule of this name. */
 export function lists(patterns: readonly string[], rule: string): boolean {
   return patterns.some((pattern) => matches(pattern, rule));
-}
-
-function texts(list: unknown, key: string): string[] {
-  if (list === undefined || (isScalar(list) && list.value === null)) return [];
-  if (!isSeq(list)) throw new YamlFault(`its ${key} is not a list`);
-  return list.items.map((item) => {
-    if (!isScalar(item)) throw new YamlFault(`its ${key} has an entry that is not a plain text`);
-    return scalarText(item);
-  });
 }

@@ -1,24 +1,24 @@
+import { ITEM_TYPES, type ItemType } from '#contract';
+import { type Dependencies, indexedDependencies } from './dependencies.ts';
 import { INDEX_MAX_BYTES } from './limits.ts';
 import { SkimFault, skimJson } from './skim-json.ts';
 import { isSameStat, type Stat } from './stat.ts';
 import type { Tree } from './tree.ts';
-
-/** The types of items that an observation needs. */
-export const ITEM_TYPES = ['scenarios', 'appsec-configs', 'appsec-rules'] as const;
-export type ItemType = (typeof ITEM_TYPES)[number];
 
 export interface IndexEntry {
   name: string;
   /** SHA-256 of the newest version, lowercase hex; null where the index does not say. */
   newest: string | null;
   older: readonly string[];
+  /** What it holds in its newest version, where it is a collection. */
+  dependencies: Dependencies;
 }
 
 /** What the index says about one type of items. */
 export interface IndexedItems {
   /** By path (`scenarios/crowdsecurity/ssh-bf.yaml`); more than one entry only where the index contradicts itself. */
   byPath: ReadonlyMap<string, readonly IndexEntry[]>;
-  names: ReadonlySet<string>;
+  byName: ReadonlyMap<string, IndexEntry>;
 }
 
 /** The hub's index, reduced to what is needed. */
@@ -28,16 +28,16 @@ type Values = Record<string, unknown>;
 const isValues = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
 const DIGEST = /^[0-9a-f]{64}$/;
 
-// scenarios > name > path, version, versions > number > digest
+// collections > name > path, version, versions > number > digest, and the lists of what it holds
 const WANTED: readonly (ReadonlySet<string> | null)[] = [
   new Set<string>(ITEM_TYPES),
   null,
-  new Set(['path', 'version', 'versions']),
+  new Set(['path', 'version', 'versions', ...ITEM_TYPES]),
   null,
   new Set(['digest']),
 ];
 
-function parseEntry(name: string, item: Values): IndexEntry {
+function parseEntry(name: string, item: Values, dependencies: Dependencies): IndexEntry {
   const versions = isValues(item.versions) ? item.versions : {};
   const older: string[] = [];
   let newest: string | null = null;
@@ -47,7 +47,7 @@ function parseEntry(name: string, item: Values): IndexEntry {
     if (version === item.version) newest = digest;
     else older.push(digest);
   }
-  return { name, newest, older };
+  return { name, newest, older, dependencies };
 }
 
 /**
@@ -74,16 +74,18 @@ export function parseIndex(bytes: Buffer): HubIndex | null {
 // CrowdSec decodes the index strictly: one value of a wrong type and it has no index at all.
 function parseItems(items: unknown): IndexedItems | null {
   const byPath = new Map<string, IndexEntry[]>();
-  const names = new Set<string>();
+  const byName = new Map<string, IndexEntry>();
   if (items !== null && !isValues(items)) return null;
   for (const [name, item] of Object.entries(items ?? {})) {
-    if (!isValues(item)) return null;
-    names.add(name);
+    const dependencies = isValues(item) ? indexedDependencies(item) : null;
+    if (!isValues(item) || dependencies === null) return null;
+    const entry = parseEntry(name, item, dependencies);
+    byName.set(name, entry);
     const { path } = item;
-    if (typeof path === 'string' && path !== '') byPath.set(path, [...(byPath.get(path) ?? []), parseEntry(name, item)]);
+    if (typeof path === 'string' && path !== '') byPath.set(path, [...(byPath.get(path) ?? []), entry]);
     else if (path !== undefined && path !== null && path !== '') return null;
   }
-  return { byPath, names };
+  return { byPath, byName };
 }
 
 /**

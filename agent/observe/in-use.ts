@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
+import type { ItemType } from '#contract';
 import { configsInUse } from './acquisitions.ts';
 import { type AppsecConfig, lists } from './appsec-config.ts';
 import { type DataFiles, NO_DATA_FILES, readDataFiles } from './data-files.ts';
-import type { ItemType } from './hub-index.ts';
 import { type Item, readItems } from './items.ts';
 import type { Memory } from './memory.ts';
 import type { RuleFacts } from './rule-facts.ts';

@@ -1,7 +1,8 @@
 import { dirname, join, relative } from 'node:path';
+import type { ItemType } from '#contract';
 import { refuseDoubtfulLink } from './doubtful-link.ts';
 import type { FileFacts } from './file-facts.ts';
-import { findByPath, type HubIndex, type IndexEntry, type ItemType } from './hub-index.ts';
+import { findByPath, type HubIndex, type IndexEntry } from './hub-index.ts';
 import { YAML_MAX_BYTES } from './limits.ts';
 import type { LocalName } from './local-name.ts';
 import { resolveLink } from './resolve-link.ts';

@@ -79,7 +79,7 @@ function unknownToHub(tree: Tree, where: Where, memory: Memory): string[] | null
   const declared = where.sharedDir === null ? new Set<string>() : declaredNames(tree, where.sharedDir);
   if (index === null || declared === null) return null;
   return [...declared]
-    .filter((name) => !index.scenarios.names.has(name))
+    .filter((name) => !index.scenarios.byName.has(name))
     .sort()
     .slice(0, DECLARATIONS_MAX);
 }

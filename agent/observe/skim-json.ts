@@ -25,7 +25,8 @@ const endsScalar = (byte: number | undefined): boolean =>
 /**
  * Parses the parts of a JSON text that are wanted and steps over the rest without making strings of it. The hub's index has
  * megabytes of embedded files, and parsing it whole would cost the agent more memory than everything else that it does.
- * What is stepped over is checked for quotes and brackets only. Arrays are always stepped over: a wanted one is there as undefined.
+ * What is stepped over is checked for quotes and brackets only. So are arrays and objects inside a wanted array: they are there as
+ * undefined.
  * @throws SkimFault where it is no JSON object
  */
 export function skimJson(bytes: Buffer, wanted: Wanted): Record<string, unknown> {
@@ -72,11 +73,32 @@ class Skimmer {
     const first = this.#next();
     if (first === OBJECT) return this.object(depth);
     if (first === QUOTE) return this.#string();
-    if (first === ARRAY) {
-      this.#skip();
-      return undefined;
-    }
+    if (first === ARRAY) return this.#array();
     return this.#parse(this.#at, this.#scalarEnd());
+  }
+
+  #array(): unknown[] {
+    const found: unknown[] = [];
+    this.#expect(ARRAY);
+    if (this.#next() === ARRAY_END) {
+      this.#at++;
+      return found;
+    }
+    for (;;) {
+      found.push(this.#element());
+      if (this.#next() !== COMMA) break;
+      this.#at++;
+    }
+    this.#expect(ARRAY_END);
+    return found;
+  }
+
+  #element(): unknown {
+    const first = this.#next();
+    if (first === QUOTE) return this.#string();
+    if (first !== OBJECT && first !== ARRAY) return this.#parse(this.#at, this.#scalarEnd());
+    this.#skip();
+    return undefined;
   }
 
   #string(): string {

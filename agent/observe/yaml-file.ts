@@ -1,4 +1,16 @@
-import { Composer, type Document, isAlias, isMap, isScalar, type Pair, type ParsedNode, Parser, visit, type YAMLMap } from 'yaml';
+import {
+  Composer,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  type ParsedNode,
+  Parser,
+  visit,
+  type YAMLMap,
+} from 'yaml';
 import { Unobservable } from './unobservable.ts';
 
 /** A YAML text that cannot be used, with a sentence about why. */
@@ -70,6 +82,20 @@ export function nodeAt(document: Document.Parsed, map: YAMLMap, key: string): un
   const pair = map.items.find((item) => keyOf(item) === key);
   if (pair === undefined) return undefined;
   return isAlias(pair.value) ? pair.value.resolve(document) : pair.value;
+}
+
+/**
+ * The texts of a list; none where it is not there or null.
+ * @param key names it in a sentence
+ * @throws YamlFault where it is no list, or an entry no scalar
+ */
+export function textsAt(list: unknown, key: string): string[] {
+  if (list === undefined || (isScalar(list) && list.value === null)) return [];
+  if (!isSeq(list)) throw new YamlFault(`its ${key} is not a list`);
+  return list.items.map((item) => {
+    if (!isScalar(item)) throw new YamlFault(`its ${key} has an entry that is not a plain text`);
+    return scalarText(item);
+  });
 }
 
 /** Whether a `<<` anywhere merges other maps into this document, which these readers do not follow. */

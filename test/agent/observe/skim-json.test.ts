@@ -8,6 +8,7 @@ test.each([
   ' { "a" : 1 , "b" : "x" , "c" : { "d" : null , "e" : true } } ',
   '{"quote \\" and slash \\\\":"\\u00e9\\n"}',
   '{"é":"ü","n":-1.5e3}',
+  '{"a":[],"b":[ ],"c":["x"],"d":[ "]" , "\\"" , 1 , null , true ]}',
 ])('%s is read as JSON.parse reads it', (text) => {
   expect(JSON.parse(JSON.stringify(skim(text)))).toEqual(JSON.parse(text));
 });
@@ -40,8 +41,23 @@ test.each([
   '{"skip":[1',
   '{"a":1]',
   '{"skip":]}',
+  '{"a":[',
+  '{"a":["x"',
+  '{"a":["x",]}',
+  '{"a":[,"x"]}',
+  '{"a":["x" "y"]}',
+  '{"a":[tru]}',
+  '{"a":["x"}',
 ])('%j is no index', (text) => {
   expect(() => skim(text)).toThrow(SkimFault);
+});
+
+test('lists and objects inside a wanted list are stepped over, however deep', () => {
+  const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+  expect(skim(`{"a":["x",["y"],{"b":["]"]},${deep},"z"],"b":1}`)).toEqual({
+    a: ['x', undefined, undefined, undefined, 'z'],
+    b: 1,
+  });
 });
 
 test('a name like __proto__ is a name like any other', () => {
