@@ -1,9 +1,9 @@
-import { join, resolve } from 'node:path';
-import type { ItemType } from '#contract';
+import { resolve } from 'node:path';
 import { configsInUse } from './acquisitions.ts';
 import { type AppsecConfig, lists } from './appsec-config.ts';
 import { type DataFiles, NO_DATA_FILES, readDataFiles } from './data-files.ts';
-import { type Item, readItems } from './items.ts';
+import type { Inventory } from './inventory.ts';
+import type { Item } from './items.ts';
 import type { Memory } from './memory.ts';
 import type { RuleFacts } from './rule-facts.ts';
 import type { Tree } from './tree.ts';
@@ -30,12 +30,12 @@ export interface InUse {
  * Follows what CrowdSec loads: acquisitions name appsec-configs, appsec-configs list rules by their `name:`.
  * @throws Unobservable `unreadable` where a part of it cannot be read: it could say anything
  */
-export function readInUse(tree: Tree, where: Where, memory: Memory): InUse {
+export function readInUse(tree: Tree, where: Where, memory: Memory, inventory: Inventory): InUse {
   if (where.config.state === 'invalid')
     throw new Unobservable('unreadable', `${where.crowdsecDir}/config.yaml does not parse, or has a path with a variable`);
   const used = configsInUse(tree, where);
   if (used.length === 0) return { configs: [], rules: [], dataFiles: NO_DATA_FILES };
-  const installed = used.some(({ by }) => by === 'name') ? items(tree, where, memory, 'appsec-configs') : new Map<string, Item>();
+  const installed = used.some(({ by }) => by === 'name') ? inventory.of('appsec-configs').byName : new Map<string, Item>();
   const inside = where.view.toCrowdsec(where.crowdsecDir);
   const configs = used.map(({ by, value }) => {
     const path = by === 'path' ? where.view.toAgent(resolve(inside, value)) : installed.get(value)?.target;
@@ -47,7 +47,7 @@ export function readInUse(tree: Tree, where: Where, memory: Memory): InUse {
     const { config } = about.value;
     return { name: by === 'name' || config.name === '' ? value : config.name, config };
   });
-  const rules = installedRules(tree, where, memory);
+  const rules = installedRules(tree, memory, inventory);
   const named = rulesInUse({ configs, rules }).map(({ path, facts }) => ({ rule: path, files: facts.files }));
   return { configs, rules, dataFiles: readDataFiles(tree, where, memory.dataFiles, named) };
 }
@@ -57,17 +57,11 @@ export function rulesInUse({ configs, rules }: Pick<InUse, 'configs' | 'rules'>)
   return rules.filter(({ facts }) => facts.name !== '' && configs.some(({ config }) => lists(config.inband, facts.name)));
 }
 
-function installedRules(tree: Tree, where: Where, memory: Memory): InstalledRule[] {
-  return [...items(tree, where, memory, 'appsec-rules').values()].map(({ target }) => {
+function installedRules(tree: Tree, memory: Memory, inventory: Inventory): InstalledRule[] {
+  return [...inventory.of('appsec-rules').byName.values()].map(({ target }) => {
     const facts = memory.appsecRules.of(tree, target);
     if (!facts.ok) throw new Unobservable('unreadable', `the appsec rule ${target} cannot be read (${facts.why})`);
     if ('doubt' in facts.value) throw new Unobservable('unreadable', `the appsec rule ${target}: ${facts.value.doubt}`);
     return { path: target, facts: facts.value };
   });
-}
-
-function items(tree: Tree, where: Where, memory: Memory, type: ItemType): Map<string, Item> {
-  const look = tree.look(join(where.crowdsecDir, type));
-  if (look.kind === 'absent' || look.kind === 'link') return new Map();
-  return readItems(tree, where, type, memory.index.read(tree, where.indexPath), memory.localNames).byName;
 }

@@ -1,10 +1,10 @@
 import { dirname, join, relative } from 'node:path';
-import type { ItemType } from '#contract';
+import type { InstalledScenario, ItemType } from '#contract';
 import { refuseDoubtfulLink } from './doubtful-link.ts';
-import type { FileFacts } from './file-facts.ts';
-import { findByPath, type HubIndex, type IndexEntry } from './hub-index.ts';
+import type { Fact } from './file-facts.ts';
+import { findByPath, type IndexEntry } from './hub-index.ts';
 import { YAML_MAX_BYTES } from './limits.ts';
-import type { LocalName } from './local-name.ts';
+import type { Memory } from './memory.ts';
 import { resolveLink } from './resolve-link.ts';
 import type { Tree } from './tree.ts';
 import { Unobservable } from './unobservable.ts';
@@ -12,7 +12,10 @@ import { isInside } from './view.ts';
 import { type Found, walkYaml } from './walk.ts';
 import type { Where } from './where.ts';
 
-/** An installed item. `entry` is null for a local item and where the hub's index could not be read. */
+/** How a hub item's file stands to the versions of the index; `unknown` where either cannot be read, and for a local item. */
+export type Content = InstalledScenario['content'];
+
+/** An installed item. */
 export interface Item {
   name: string;
   /** Relative to its type's folder. */
@@ -20,7 +23,7 @@ export interface Item {
   origin: 'hub' | 'local';
   /** The regular file at the end of its link, as the agent sees it. */
   target: string;
-  entry: IndexEntry | null;
+  content: Content;
 }
 
 export interface Items {
@@ -35,7 +38,7 @@ const NULL_DEVICE = '/dev/null';
  * item replaces a hub item of the same name, and of two the last in walk order wins.
  * @throws Unobservable where something could be installed that cannot be seen, or makes the engine's whole load fail
  */
-export function readItems(tree: Tree, where: Where, type: ItemType, index: HubIndex | null, names: FileFacts<LocalName>): Items {
+export function readItems(tree: Tree, where: Where, memory: Memory, type: ItemType): Items {
   const items: Items = { byName: new Map(), ignored: [] };
   const local: Item[] = [];
   for (const found of walkYaml(tree, join(where.crowdsecDir, type))) {
@@ -59,12 +62,12 @@ export function readItems(tree: Tree, where: Where, type: ItemType, index: HubIn
         if (resolved.target !== NULL_DEVICE) {
           throw new Unobservable('invalid', `${found.path} is no regular file: CrowdSec cannot load it`);
         }
-        local.push({ name: found.file, file: found.file, origin: 'local', target: NULL_DEVICE, entry: null });
+        local.push({ name: found.file, file: found.file, origin: 'local', target: NULL_DEVICE, content: 'unknown' });
         break;
       case 'file':
         if (isInHub(where, found.path)) items.ignored.push({ file: found.file, why: 'in_hub_folder' });
-        else if (isInHub(where, resolved.target)) addHubItem(tree, items, where, type, index, found, resolved.target);
-        else local.push(localItem(tree, where, names, found, resolved.target));
+        else if (isInHub(where, resolved.target)) addHubItem(tree, items, where, memory, type, found, resolved.target);
+        else local.push(localItem(tree, where, memory, type, found, resolved.target));
     }
   }
   for (const item of local) items.byName.set(item.name, item);
@@ -76,25 +79,29 @@ export function readItems(tree: Tree, where: Where, type: ItemType, index: HubIn
   return items;
 }
 
-function addHubItem(
-  tree: Tree,
-  items: Items,
-  where: Where,
-  type: ItemType,
-  index: HubIndex | null,
-  found: Found,
-  target: string,
-): void {
+function addHubItem(tree: Tree, items: Items, where: Where, memory: Memory, type: ItemType, found: Found, target: string): void {
   // An edit in place taints the item, and shows in no folder of links.
   tree.directories.add(dirname(target));
+  const index = memory.index.read(tree, where.indexPath);
   const [entry = null, rival] = index === null ? [] : findByPath(index[type], target);
   if (entry !== null && rival !== undefined) {
     const sentence = `${found.path}: the hub's index calls its file both ${entry.name} and ${rival.name}`;
     throw new Unobservable('unreadable', sentence);
   }
   const name = index === null ? nameByPath(relative(where.hubDir, target), type) : (entry?.name ?? null);
-  if (name === null) items.ignored.push({ file: found.file, why: 'not_in_hub_index' });
-  else items.byName.set(name, { name, file: found.file, origin: 'hub', target, entry });
+  if (name === null) {
+    items.ignored.push({ file: found.file, why: 'not_in_hub_index' });
+    return;
+  }
+  const content = entry === null ? 'unknown' : judge(entry, memory.digests.of(tree, target));
+  items.byName.set(name, { name, file: found.file, origin: 'hub', target, content });
+}
+
+// pkg/cwhub/sync.go, setVersionState.
+function judge(entry: IndexEntry, digest: Fact<string>): Content {
+  if (!digest.ok) return 'unknown';
+  if (digest.value === entry.newest) return 'clean';
+  return entry.older.includes(digest.value) ? 'outdated' : 'tainted';
 }
 
 // A folder below the hub whose name begins with `..` counts as outside for `isPathInside` in CrowdSec's `pkg/cwhub/path.go`.
@@ -109,13 +116,13 @@ function nameByPath(path: string, type: ItemType): string | null {
   return `${owner}/${file.replace(/\.ya?ml$/, '')}`;
 }
 
-function localItem(tree: Tree, where: Where, names: FileFacts<LocalName>, found: Found, target: string): Item {
+function localItem(tree: Tree, where: Where, memory: Memory, type: ItemType, found: Found, target: string): Item {
   if (!where.hubIsCertain && target !== found.path) {
     const sentence = `${found.path} leads to ${target}, and config.yaml, which says where the hub is, could not be read: set hub_dir`;
     throw new Unobservable('unreadable', sentence);
   }
-  const name = names.of(tree, target);
-  if (!name.ok && name.why === 'too_large') {
+  const name = memory.localNames.of(tree, target);
+  if (!name.ok && name.why === 'too_large' && type === 'scenarios') {
     throw new Unobservable('invalid', `${found.path} has more than ${YAML_MAX_BYTES} bytes: no scenario is that large`);
   }
   if (!name.ok) throw new Unobservable('unreadable', `${found.path} cannot be read (${name.why}), so its name is not known`);
@@ -125,8 +132,8 @@ function localItem(tree: Tree, where: Where, names: FileFacts<LocalName>, found:
     case 'doubt':
       throw new Unobservable('unreadable', `${found.path}: its name is not certain: ${name.value.why}`);
     case 'none':
-      return { name: found.file, file: found.file, origin: 'local', target, entry: null };
+      return { name: found.file, file: found.file, origin: 'local', target, content: 'unknown' };
     case 'named':
-      return { name: name.value.name, file: found.file, origin: 'local', target, entry: null };
+      return { name: name.value.name, file: found.file, origin: 'local', target, content: 'unknown' };
   }
 }

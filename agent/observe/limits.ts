@@ -20,6 +20,9 @@ export const YAML_MAX_ALIASES = 100;
 export const WALK_MAX_ENTRIES = 50_000;
 export const WALK_MAX_DEPTH = 64;
 
+/** The longest name that a report may carry, in UTF-16 units. */
+export const NAME_MAX_CHARS = 1024;
+
 /** The longest sentence in a report's `detail`, in UTF-16 units. */
 export const DETAIL_MAX_CHARS = 1000;
 

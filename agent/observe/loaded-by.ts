@@ -1,11 +1,10 @@
 import { lists } from './appsec-config.ts';
 import type { InUse } from './in-use.ts';
-import { wellFormed } from './limits.ts';
+import { NAME_MAX_CHARS, wellFormed } from './limits.ts';
 import type { TuningRules } from './thresholds.ts';
 import { TUNING_RULE } from './tuning-rule.ts';
 import { Unobservable } from './unobservable.ts';
 
-const NAME_MAX_CHARS = 1024;
 const CONFIGS_MAX = 100;
 
 /**

@@ -1,20 +1,16 @@
 import { join } from 'node:path';
 import { DECLARATIONS_MAX, IGNORED_LISTED_MAX, INSTALLED_MAX, type InstalledScenario, type ScenariosReport } from '#contract';
 import { declaredNames } from './declared.ts';
-import type { Fact } from './file-facts.ts';
-import type { HubIndex, IndexEntry } from './hub-index.ts';
-import { type Item, type Items, readItems } from './items.ts';
-import { asDetail, wellFormed } from './limits.ts';
+import type { Inventory } from './inventory.ts';
+import type { Item } from './items.ts';
+import { asDetail, NAME_MAX_CHARS, wellFormed } from './limits.ts';
 import type { Memory } from './memory.ts';
 import type { Tree } from './tree.ts';
 import { asUnobservable, Unobservable } from './unobservable.ts';
-import { isInside } from './view.ts';
 import type { Where } from './where.ts';
 
-const NAME_MAX_CHARS = 1024;
-
 /** Observes which scenarios are installed. Only `read` is evidence; every doubt has another state with a sentence. */
-export function observeScenarios(tree: Tree, where: Where, memory: Memory): ScenariosReport {
+export function observeScenarios(tree: Tree, where: Where, memory: Memory, inventory: Inventory): ScenariosReport {
   const folder = join(where.crowdsecDir, 'scenarios');
   const report: ScenariosReport = {
     state: 'read',
@@ -27,19 +23,21 @@ export function observeScenarios(tree: Tree, where: Where, memory: Memory): Scen
   };
   try {
     report.unknown_to_hub = unknownToHub(tree, where, memory);
-    const items = readFolder(tree, where, memory, folder);
-    const index = memory.index.read(tree, where.indexPath);
-    if (items.byName.size === 0) requireCrowdsec(tree, where, folder);
-    const installed = [...items.byName.values()].filter((item) => item.name.length <= NAME_MAX_CHARS);
-    for (const item of items.byName.values()) {
-      if (item.name.length > NAME_MAX_CHARS) items.ignored.push({ file: item.file, why: 'name_too_long' });
+    if (tree.look(folder).kind === 'absent') throw new Unobservable('missing', `${folder} does not exist`);
+    const { byName, ignored } = inventory.of('scenarios');
+    if (byName.size === 0) requireCrowdsec(tree, where, folder);
+    const installed: Item[] = [];
+    const passedOver = [...ignored];
+    for (const item of byName.values()) {
+      if (item.name.length <= NAME_MAX_CHARS) installed.push(item);
+      else passedOver.push({ file: item.file, why: 'name_too_long' });
     }
     if (installed.length > INSTALLED_MAX) {
       throw new Unobservable('unreadable', `${installed.length} scenarios are more than a report can hold (${INSTALLED_MAX})`);
     }
-    report.installed = installed.map((item) => asInstalled(tree, memory, index, item)).sort(byName);
-    report.ignored = items.ignored.slice(0, IGNORED_LISTED_MAX).map(({ file, why }) => ({ file: wellFormed(file), why }));
-    report.ignored_count = items.ignored.length;
+    report.installed = installed.map(asInstalled).sort(inOrder);
+    report.ignored = passedOver.slice(0, IGNORED_LISTED_MAX).map(({ file, why }) => ({ file: wellFormed(file), why }));
+    report.ignored_count = passedOver.length;
     return report;
   } catch (error) {
     const fault = asUnobservable(error);
@@ -48,31 +46,7 @@ export function observeScenarios(tree: Tree, where: Where, memory: Memory): Scen
   }
 }
 
-const byName = (a: InstalledScenario, b: InstalledScenario): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
-
-function readFolder(tree: Tree, where: Where, memory: Memory, folder: string): Items {
-  const look = tree.look(folder);
-  switch (look.kind) {
-    case 'absent':
-      throw new Unobservable('missing', `${folder} does not exist`);
-    case 'unreadable':
-      throw new Unobservable('unreadable', `${folder} cannot be looked at (${look.code})`);
-    case 'link':
-      // filepath.WalkDir does not follow it: such an engine loads no scenario at all.
-      return { byName: new Map(), ignored: [{ file: 'scenarios', why: 'link_to_directory' }] };
-    case 'file':
-    case 'other':
-      throw new Unobservable('invalid', `${folder} is no folder`);
-    case 'directory':
-      if (isInside(folder, where.hubDir)) {
-        throw new Unobservable(
-          'unreadable',
-          `${folder} lies inside the hub's folder ${where.hubDir}, which cannot be: set hub_dir`,
-        );
-      }
-      return readItems(tree, where, 'scenarios', memory.index.read(tree, where.indexPath), memory.localNames);
-  }
-}
+const inOrder = (a: InstalledScenario, b: InstalledScenario): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
 function unknownToHub(tree: Tree, where: Where, memory: Memory): string[] | null {
   const index = memory.index.read(tree, where.indexPath);
@@ -94,14 +68,6 @@ function requireCrowdsec(tree: Tree, where: Where, folder: string): void {
   );
 }
 
-function asInstalled(tree: Tree, memory: Memory, index: HubIndex | null, item: Item): InstalledScenario {
-  const content = item.entry === null || index === null ? 'unknown' : judge(item.entry, memory.digests.of(tree, item.target));
-  return { name: wellFormed(item.name), file: wellFormed(item.file), origin: item.origin, content };
-}
-
-// pkg/cwhub/sync.go, setVersionState.
-function judge(entry: IndexEntry, digest: Fact<string>): InstalledScenario['content'] {
-  if (!digest.ok) return 'unknown';
-  if (digest.value === entry.newest) return 'clean';
-  return entry.older.includes(digest.value) ? 'outdated' : 'tainted';
+function asInstalled({ name, file, origin, content }: Item): InstalledScenario {
+  return { name: wellFormed(name), file: wellFormed(file), origin, content };
 }

@@ -1,6 +1,7 @@
 import type { TuningReport } from '#contract';
 import { sha256 } from './file-facts.ts';
 import { type InUse, readInUse } from './in-use.ts';
+import type { Inventory } from './inventory.ts';
 import { asDetail, wellFormed, YAML_MAX_BYTES } from './limits.ts';
 import { loadedBy } from './loaded-by.ts';
 import type { Memory } from './memory.ts';
@@ -14,7 +15,7 @@ import { utf8 } from './utf8.ts';
 import type { Where } from './where.ts';
 
 /** Observes the tuning file: what it makes the engine enforce, and which appsec-configs in use list its rule. */
-export function observeTuning(tree: Tree, where: Where, memory: Memory): TuningReport {
+export function observeTuning(tree: Tree, where: Where, memory: Memory, inventory: Inventory): TuningReport {
   const report: TuningReport = {
     state: 'read',
     detail: null,
@@ -25,7 +26,7 @@ export function observeTuning(tree: Tree, where: Where, memory: Memory): TuningR
     outbound: null,
     loaded_by: null,
   };
-  const inUse = attempt(() => readInUse(tree, where, memory));
+  const inUse = attempt(() => readInUse(tree, where, memory, inventory));
   let target: string | null = null;
   let tuning: TuningRules | null = null;
   let fault: Unobservable | null = null;
