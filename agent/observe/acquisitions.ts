@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
-import { type Document, isScalar, isSeq } from 'yaml';
+import { type Document, isScalar } from 'yaml';
 import { YAML_MAX_BYTES } from './limits.ts';
 import { resolveLink } from './resolve-link.ts';
 import type { Tree } from './tree.ts';
 import { Unobservable } from './unobservable.ts';
 import { utf8 } from './utf8.ts';
 import type { Where } from './where.ts';
-import { documents, hasMergeKey, nodeAt, scalarText, topMap, YamlFault } from './yaml-file.ts';
+import { documents, hasMergeKey, nodeAt, scalarText, textsAt, topMap, YamlFault } from './yaml-file.ts';
 
 /** An appsec-config that an acquisition uses: by its name, or by the path of its file as CrowdSec sees it. */
 export type ConfigInUse = { by: 'name' | 'path'; value: string };
@@ -69,12 +69,6 @@ function configsOf(document: Document.Parsed): ConfigInUse[] {
   const used: ConfigInUse[] = [];
   if (value('appsec_config_path') !== '') used.push({ by: 'path', value: value('appsec_config_path') });
   else if (value('appsec_config') !== '') used.push({ by: 'name', value: value('appsec_config') });
-  const list = nodeAt(document, map, 'appsec_configs');
-  if (list === undefined || (isScalar(list) && list.value === null)) return used;
-  if (!isSeq(list)) throw new YamlFault('its appsec_configs is not a list');
-  for (const item of list.items) {
-    if (!isScalar(item)) throw new YamlFault('its appsec_configs has an entry that is not a plain text');
-    used.push({ by: 'name', value: scalarText(item) });
-  }
-  return used;
+  const names = textsAt(nodeAt(document, map, 'appsec_configs'), 'appsec_configs');
+  return [...used, ...names.map((name): ConfigInUse => ({ by: 'name', value: name }))];
 }

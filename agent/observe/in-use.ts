@@ -35,7 +35,7 @@ export function readInUse(tree: Tree, where: Where, memory: Memory, inventory: I
     throw new Unobservable('unreadable', `${where.crowdsecDir}/config.yaml does not parse, or has a path with a variable`);
   const used = configsInUse(tree, where);
   if (used.length === 0) return { configs: [], rules: [], dataFiles: NO_DATA_FILES };
-  const installed = used.some(({ by }) => by === 'name') ? inventory.of('appsec-configs').byName : new Map<string, Item>();
+  const installed = used.some(({ by }) => by === 'name') ? inventory('appsec-configs').byName : new Map<string, Item>();
   const inside = where.view.toCrowdsec(where.crowdsecDir);
   const configs = used.map(({ by, value }) => {
     const path = by === 'path' ? where.view.toAgent(resolve(inside, value)) : installed.get(value)?.target;
@@ -58,7 +58,7 @@ export function rulesInUse({ configs, rules }: Pick<InUse, 'configs' | 'rules'>)
 }
 
 function installedRules(tree: Tree, memory: Memory, inventory: Inventory): InstalledRule[] {
-  return [...inventory.of('appsec-rules').byName.values()].map(({ target }) => {
+  return [...inventory('appsec-rules').byName.values()].map(({ target }) => {
     const facts = memory.appsecRules.of(tree, target);
     if (!facts.ok) throw new Unobservable('unreadable', `the appsec rule ${target} cannot be read (${facts.why})`);
     if ('doubt' in facts.value) throw new Unobservable('unreadable', `the appsec rule ${target}: ${facts.value.doubt}`);

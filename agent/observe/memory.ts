@@ -1,4 +1,5 @@
 import { type AboutConfig, readAppsecConfig } from './appsec-config.ts';
+import { type Dependencies, readDependencies } from './dependencies.ts';
 import { FileFacts, sha256 } from './file-facts.ts';
 import { IndexCache } from './hub-index.ts';
 import { DATA_FILE_MAX_BYTES } from './limits.ts';
@@ -11,6 +12,7 @@ export class Memory {
   readonly index = new IndexCache();
   readonly digests = new FileFacts<string>(sha256);
   readonly localNames = new FileFacts<LocalName>(readLocalName);
+  readonly collectionFiles = new FileFacts<Dependencies | null>(readDependencies);
   readonly appsecConfigs = new FileFacts<AboutConfig>(readAppsecConfig);
   readonly appsecRules = new FileFacts(readRuleFacts);
   readonly dataFiles = new FileFacts<Survey>((bytes) => survey(bytes.toString('utf8')), DATA_FILE_MAX_BYTES);
@@ -19,6 +21,7 @@ export class Memory {
   sweep(): void {
     this.digests.sweep();
     this.localNames.sweep();
+    this.collectionFiles.sweep();
     this.appsecConfigs.sweep();
     this.appsecRules.sweep();
     this.dataFiles.sweep();

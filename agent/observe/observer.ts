@@ -1,8 +1,9 @@
 import { dirname } from 'node:path';
+import { observeCollections } from './collections.ts';
 import { digestOf, type Surfaces } from './digest.ts';
 import { type Disk, HOST_DISK } from './disk.ts';
 import { fitted } from './fitted.ts';
-import { Inventory } from './inventory.ts';
+import { inventoryOf } from './inventory.ts';
 import type { Look } from './look.ts';
 import { Memory } from './memory.ts';
 import { observeScenarios } from './scenarios.ts';
@@ -63,8 +64,9 @@ export class Observer {
     if (renewed !== null) return renewed;
     const tree = new Tree(nowMs, this.#tree, this.#disk, looks);
     const where = findWhere(tree, this.#folders);
-    const inventory = new Inventory(tree, where, this.#memory);
+    const inventory = inventoryOf(tree, where, this.#memory);
     const scenarios = observeScenarios(tree, where, this.#memory, inventory);
+    scenarios.collections = observeCollections(tree, where, this.#memory, inventory, scenarios);
     const surfaces = fitted({ scenarios, tuning: observeTuning(tree, where, this.#memory, inventory) });
     this.#memory.sweep();
     const digest = digestOf(surfaces);

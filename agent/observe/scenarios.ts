@@ -24,7 +24,7 @@ export function observeScenarios(tree: Tree, where: Where, memory: Memory, inven
   try {
     report.unknown_to_hub = unknownToHub(tree, where, memory);
     if (tree.look(folder).kind === 'absent') throw new Unobservable('missing', `${folder} does not exist`);
-    const { byName, ignored } = inventory.of('scenarios');
+    const { byName, ignored } = inventory('scenarios');
     if (byName.size === 0) requireCrowdsec(tree, where, folder);
     const installed: Item[] = [];
     const passedOver = [...ignored];

@@ -1,0 +1,89 @@
+import {
+  COLLECTIONS_MAX,
+  type CollectionsReport,
+  INSTALLED_MAX,
+  type InstalledCollection,
+  ITEM_TYPES,
+  type ItemType,
+  type ScenariosReport,
+} from '#contract';
+import type { Dependencies } from './dependencies.ts';
+import type { Inventory } from './inventory.ts';
+import type { Item } from './items.ts';
+import { asDetail, NAME_MAX_CHARS, wellFormed } from './limits.ts';
+import type { Memory } from './memory.ts';
+import { findCircle, type Host, type Judgement, judge, scenariosOf } from './taint.ts';
+import type { Tree } from './tree.ts';
+import { asUnobservable, Unobservable } from './unobservable.ts';
+import type { Where } from './where.ts';
+
+type ByType = Record<ItemType, ReadonlyMap<string, Item>>;
+
+/** Observes which collections are installed, which of them are tainted and by what. Every doubt has a state with a sentence. */
+export function observeCollections(
+  tree: Tree,
+  where: Where,
+  memory: Memory,
+  inventory: Inventory,
+  scenarios: ScenariosReport,
+): CollectionsReport {
+  if (scenarios.state !== 'read') {
+    return { state: scenarios.state, detail: 'The scenarios, which the collections hold, could not be read', installed: [] };
+  }
+  try {
+    const installed = Object.fromEntries(ITEM_TYPES.map((type) => [type, inventory(type).byName])) as unknown as ByType;
+    return { state: 'read', detail: null, installed: judgeAll(tree, where, memory, installed) };
+  } catch (error) {
+    const fault = asUnobservable(error);
+    const state = fault.state === 'invalid' ? 'invalid' : 'unreadable';
+    return { state, detail: asDetail(fault.message), installed: [] };
+  }
+}
+
+function judgeAll(tree: Tree, where: Where, memory: Memory, installed: ByType): InstalledCollection[] {
+  const index = memory.index.read(tree, where.indexPath);
+  const items = [...installed.collections.values()];
+  if (index === null && items.some(({ origin }) => origin === 'hub')) {
+    throw new Unobservable('unreadable', `the hub's index ${where.indexPath}, which says what collections hold, cannot be read`);
+  }
+  const circle = index === null ? null : findCircle(index);
+  if (circle !== null) {
+    throw new Unobservable('invalid', `the hub's index makes CrowdSec's whole load fail: the collection ${circle} holds itself`);
+  }
+  if (items.length > COLLECTIONS_MAX) {
+    throw new Unobservable('unreadable', `${items.length} collections are more than a report can hold (${COLLECTIONS_MAX})`);
+  }
+  const host = index === null ? null : { index, installed, own: ownLists(tree, memory, items) };
+  const judged = new Map<string, Judgement>();
+  return items.map((item) => asInstalled(host, item, judged)).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** What the files say of those that the engine does not judge by the index. */
+function ownLists(tree: Tree, memory: Memory, items: readonly Item[]): Map<string, Dependencies> {
+  const own = new Map<string, Dependencies>();
+  for (const { name, content, target } of items) {
+    if (content !== 'tainted' && content !== 'outdated') continue;
+    const lists = memory.collectionFiles.of(tree, target);
+    if (lists.ok && lists.value !== null) own.set(name, lists.value);
+  }
+  return own;
+}
+
+function asInstalled(host: Host | null, item: Item, judged: Map<string, Judgement>): InstalledCollection {
+  const { name, file, origin } = item;
+  const { content, taintedBy }: Judgement =
+    host === null ? { content: 'unknown', taintedBy: [] } : judge(host, { type: 'collections', name }, item, judged);
+  const scenarios = host === null ? [] : scenariosOf(host, name);
+  const longest = Math.max(...[name, ...scenarios, ...taintedBy.map((taint) => taint.name)].map(({ length }) => length));
+  if (longest > NAME_MAX_CHARS || Math.max(scenarios.length, taintedBy.length) > INSTALLED_MAX) {
+    throw new Unobservable('unreadable', `the collection ${file} holds more, or longer names, than a report can hold`);
+  }
+  return {
+    name: wellFormed(name),
+    file: wellFormed(file),
+    origin,
+    content,
+    tainted_by: taintedBy.map((taint) => ({ ...taint, name: wellFormed(taint.name) })),
+    scenarios: scenarios.map(wellFormed),
+  };
+}

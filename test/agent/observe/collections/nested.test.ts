@@ -1,0 +1,84 @@
+import { file } from '../support/host.ts';
+import { type HubItem, hub } from '../support/hub.ts';
+import { told } from '../support/told.ts';
+
+const LINUX: HubItem = { holds: { parsers: ['a/syslog'], collections: ['a/sshd'] } };
+const SSHD: HubItem = { holds: { scenarios: ['a/bf', 'a/slow'] }, held: { scenarios: ['a/bf'] } };
+const ABSENT: HubItem = { installed: 'no' };
+const host = (items: Record<string, HubItem> = {}) =>
+  hub({
+    'parsers a/syslog': {},
+    'scenarios a/bf': {},
+    'scenarios a/slow': {},
+    'collections a/sshd': SSHD,
+    'collections a/linux': LINUX,
+    ...items,
+  });
+const HOLDS = 'holds a/bf a/slow';
+
+told('A collection in a collection', [
+  { what: 'all is well', host: host(), tells: [`a/linux clean ${HOLDS}`, `a/sshd clean ${HOLDS}`] },
+  {
+    what: 'what is missing in the inner one taints both, and is named in both',
+    host: host({ 'scenarios a/bf': ABSENT }),
+    tells: [`a/linux tainted by scenarios a/bf missing ${HOLDS}`, `a/sshd tainted by scenarios a/bf missing ${HOLDS}`],
+  },
+  {
+    what: 'an inner one that is not installed is the cause, and nothing below it',
+    host: host({ 'scenarios a/bf': ABSENT, 'collections a/sshd': { ...SSHD, ...ABSENT } }),
+    tells: [`a/linux tainted by collections a/sshd missing ${HOLDS}`],
+  },
+  {
+    what: 'an inner one whose file was changed is the cause, and nothing below it',
+    host: host({ 'scenarios a/bf': ABSENT, 'collections a/sshd': { ...SSHD, file: { text: 'scenarios: [a/bf]\n' } } }),
+    tells: [
+      'a/linux tainted by collections a/sshd changed holds a/bf',
+      'a/sshd tainted by collections a/sshd changed holds a/bf',
+    ],
+  },
+  {
+    what: 'an outdated inner one makes both outdated, and is not looked into',
+    host: host({ 'scenarios a/bf': ABSENT, 'collections a/sshd': { ...SSHD, file: 'older' } }),
+    tells: ['a/linux outdated holds a/bf', 'a/sshd outdated holds a/bf'],
+  },
+  {
+    what: 'an outdated scenario makes both outdated',
+    host: host({ 'scenarios a/bf': { file: 'older' } }),
+    tells: [`a/linux outdated ${HOLDS}`, `a/sshd outdated ${HOLDS}`],
+  },
+  {
+    what: 'an outdated outer one is outdated, whatever the inner one is',
+    host: host({ 'scenarios a/bf': ABSENT, 'collections a/linux': { held: { collections: ['a/sshd'] }, file: 'older' } }),
+    tells: [`a/linux outdated ${HOLDS}`, `a/sshd tainted by scenarios a/bf missing ${HOLDS}`],
+  },
+  {
+    what: 'a cause of its own stands beside that of the inner one',
+    host: host({ 'scenarios a/bf': ABSENT, 'parsers a/syslog': ABSENT }),
+    tells: [
+      `a/linux tainted by parsers a/syslog missing, scenarios a/bf missing ${HOLDS}`,
+      `a/sshd tainted by scenarios a/bf missing ${HOLDS}`,
+    ],
+  },
+  {
+    what: 'one cause that comes on many ways is told once',
+    host: host({
+      'scenarios a/bf': ABSENT,
+      'collections a/linux': { holds: { scenarios: ['a/bf'], collections: ['a/sshd', 'a/more'] } },
+      'collections a/more': { holds: { collections: ['a/sshd'] } },
+    }),
+    tells: ['a/linux', 'a/more', 'a/sshd'].map((name) => `${name} tainted by scenarios a/bf missing ${HOLDS}`),
+  },
+  {
+    what: 'a local one in the place of the inner one is well, and holds nothing',
+    host: { ...host({ 'scenarios a/bf': ABSENT }), 'collections/sshd.yaml': file('name: a/sshd\n') },
+    tells: ['a/linux clean', 'a/sshd unknown'],
+  },
+  {
+    what: 'a changed file that names the outer one is followed once',
+    host: host({ 'collections a/sshd': { file: { text: 'scenarios: [a/slow]\ncollections: [a/linux, a/sshd]\n' } } }),
+    tells: [
+      'a/linux tainted by collections a/sshd changed holds a/slow',
+      'a/sshd tainted by collections a/sshd changed holds a/slow',
+    ],
+  },
+]);
