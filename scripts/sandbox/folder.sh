@@ -35,11 +35,18 @@ finish_folder() {
   echo "sandbox ($kind) built: $1, $(find "$1/crowdsec/scenarios" -type l | wc -l | tr -d ' ') scenarios installed"
 }
 
-# wanted_scenarios LIST HUB_SCENARIOS: the names of LIST whose file the hub has
-wanted_scenarios() {
+# wanted LIST FOLDER: the names of LIST whose file stands in that folder of the hub
+wanted() {
   while read -r name; do
     [ ! -f "$2/$name.yaml" ] || echo "$name"
   done <"$1"
+}
+
+# link_collections CROWDSEC_DIR: installs the collections whose names are its input, as cscli links them
+link_collections() {
+  while read -r name; do
+    ln -s "$1/hub/collections/$name.yaml" "$1/collections/${name##*/}.yaml"
+  done
 }
 
 # write_configuration CROWDSEC_DIR: a config.yaml with which the hub commands of cscli work offline

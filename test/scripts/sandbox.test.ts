@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { Observer } from '../../agent/observe/observer.ts';
 import { BUILD_ENV, KINDS, SAMPLE } from './support/kinds.ts';
 import { ROOT, run } from './support/run.ts';
 import { Sandbox, SSH_BF, SSH_SLOW_BF } from './support/sandbox.ts';
@@ -23,6 +24,30 @@ describe.each(KINDS)('a sandbox ($label)', (kind) => {
       name: 'argos/appsec-block',
       inband_rules: ['argos/tuning'],
     });
+  });
+
+  it('has collections that hold the scenarios, none of them tainted', async () => {
+    const host = await Sandbox.build(kind);
+    const folders = { crowdsecDir: host.file('.'), crowdsecDirInside: null, hubDir: null, tuningFile: null, sharedDir: null };
+    const observed = () => new Observer(folders).observe(Date.now()).surfaces.scenarios.collections;
+    const collections = observed();
+    expect(collections).toMatchObject({ state: 'read', detail: null });
+    const names = ['base-http-scenarios', 'linux', 'sshd'].map((name) => `crowdsecurity/${name}`);
+    expect(collections?.installed.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
+    expect(collections?.installed.filter(({ content }) => content !== 'clean')).toEqual([]);
+    if (kind.builder === 'build') {
+      const { stdout } = await host.cscli('collections', 'list', '-o', 'json');
+      const { collections: listed } = JSON.parse(stdout) as { collections: { name: string; status: string }[] };
+      expect(listed.map(({ name, status }) => `${name} ${status}`)).toEqual(
+        collections?.installed.map(({ name }) => `${name} enabled`),
+      );
+    }
+    const held = new Set(collections?.installed.flatMap(({ scenarios }) => scenarios));
+    expect((await host.installed()).filter((name) => !held.has(name))).toEqual([]);
+    await host.cscli('scenarios', 'remove', '--force', SSH_BF);
+    const tainted = observed()?.installed.filter(({ content }) => content === 'tainted');
+    const taintedBy = [{ type: 'scenarios', name: SSH_BF, why: 'missing' }];
+    expect(tainted).toMatchObject(['linux', 'sshd'].map((name) => ({ name: `crowdsecurity/${name}`, tainted_by: taintedBy })));
   });
 
   it('is kept as it is by a second build, and built again with --fresh', async () => {

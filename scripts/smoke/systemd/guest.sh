@@ -22,7 +22,7 @@ put_crowdsec() {
   "$here/../sandbox/build" "$work/sandbox" >"$work/sandbox.log" 2>&1 || skip "no CrowdSec folder: $(tail -n 1 "$work/sandbox.log")"
   cp -R "$work/sandbox/crowdsec" "$rootfs/etc/crowdsec"
   sed -i "s,$work/sandbox/crowdsec,/etc/crowdsec,g" "$rootfs/etc/crowdsec/config.yaml"
-  find "$rootfs/etc/crowdsec/scenarios" -type l | while IFS= read -r link; do
+  find "$rootfs/etc/crowdsec/scenarios" "$rootfs/etc/crowdsec/parsers" "$rootfs/etc/crowdsec/collections" -type l | while IFS= read -r link; do
     target=$(readlink -- "$link")
     ln -sfn -- "/etc/crowdsec${target#"$work/sandbox/crowdsec"}" "$link"
   done
