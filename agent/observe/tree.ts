@@ -1,14 +1,15 @@
+import { type Before, linkAsBefore, NOTHING } from './before.ts';
 import { byBytes } from './byte-order.ts';
 import { type Disk, type DiskEntry, HOST_DISK, type OpenFile } from './disk.ts';
 import { errorCode, isSameLook, type Look, lookAt } from './look.ts';
+import { isRacy } from './racy.ts';
 import { type Content, hashWhole, readWhole } from './read-whole.ts';
 import type { Stat } from './stat.ts';
 
 // What the stat of a path decides stays as it is until the stat changes. Any other trouble may pass by itself.
 const LASTING = new Set(['EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ENXIO', 'EINVAL']);
 
-// A change in the same tick of the file system's clock as a look leaves every time stamp as it was, so what is this young is read again.
-export const RACY_WINDOW_NS = 2_000_000_000n;
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 /**
  * Read-only access to the file system for one observation. It remembers the stat of everything that it looked at, so that
@@ -20,8 +21,7 @@ export class Tree {
   readonly #seen = new Map<string, Look>();
   readonly #links = new Map<string, string>();
   #looks: ReadonlyMap<string, Look>;
-  #seenBefore: ReadonlyMap<string, Look>;
-  #linksBefore: ReadonlyMap<string, string>;
+  #before: Before;
   readonly #startedNs: bigint;
   #newestNs = 0n;
   #hadPassingTrouble = false;
@@ -29,22 +29,24 @@ export class Tree {
 
   /**
    * @param nowMs when the observation begins, Unix milliseconds
-   * @param before the observation before: links that stayed the same are not read again
+   * @param before the observation before: links that stayed the same are not read, and mostly not looked at, again
    * @param looks what a pass of stats just found: not looked at again
    */
   constructor(nowMs: number, before: Tree | null, disk: Disk = HOST_DISK, looks: ReadonlyMap<string, Look> = new Map()) {
     this.#looks = looks;
     this.#disk = disk;
     this.#startedNs = BigInt(nowMs) * 1_000_000n;
-    this.#seenBefore = before === null ? new Map() : before.#seen;
-    this.#linksBefore = before === null ? new Map() : before.#links;
+    this.#before = before === null ? NOTHING : { seen: before.#seen, links: before.#links, startedNs: before.#startedNs };
   }
 
   /** One look a path and observation: later calls give what the first one found. */
   look(path: string): Look {
     const known = this.#seen.get(path);
     if (known !== undefined) return known;
-    const look = this.#looks.get(path) ?? lookAt(this.#disk, path);
+    const look =
+      this.#looks.get(path) ??
+      linkAsBefore(this.#before, path, folderOf(path), this.#seen.get(folderOf(path))) ??
+      lookAt(this.#disk, path);
     this.#seen.set(path, look);
     if ('stat' in look && look.stat.ctimeNs > this.#newestNs) this.#newestNs = look.stat.ctimeNs;
     return look;
@@ -53,8 +55,7 @@ export class Tree {
   /** Ends the observation: only what a pass of stats compares is kept. */
   close(): void {
     this.#looks = new Map();
-    this.#seenBefore = new Map();
-    this.#linksBefore = new Map();
+    this.#before = NOTHING;
   }
 
   /** The entries of a directory in the order of their names' bytes, as Go's `os.ReadDir` gives them; a code where it cannot be read. */
@@ -72,8 +73,8 @@ export class Tree {
   linkText(path: string): string | null {
     const look = this.look(path);
     if (look.kind !== 'link') return null;
-    const known = this.#linksBefore.get(path);
-    const before = known === undefined ? undefined : this.#seenBefore.get(path);
+    const known = this.#before.links.get(path);
+    const before = this.#before.seen.get(path);
     try {
       const isSame = known !== undefined && before !== undefined && isSameLook(before, look);
       const text = isSame ? known : this.#disk.readLink(path);
@@ -125,7 +126,7 @@ export class Tree {
 
   /** Whether this stat is so young that a later change could have left it as it is. */
   isRacy(stat: Stat): boolean {
-    return stat.ctimeNs + RACY_WINDOW_NS > this.#startedNs;
+    return isRacy(stat.ctimeNs, this.#startedNs);
   }
 
   /**
@@ -133,18 +134,14 @@ export class Tree {
    * @param looks gets what the pass found until then
    */
   isUnchanged(looks?: Map<string, Look>): boolean {
-    if (this.#hadPassingTrouble) return false;
-    if (this.#newestNs + RACY_WINDOW_NS > this.#startedNs) return false;
+    if (this.#hadPassingTrouble || isRacy(this.#newestNs, this.#startedNs)) return false;
     for (const [path, seen] of this.#seen) {
-      if (seen.kind === 'link' && this.#isCovered(path)) continue;
+      // A link cannot be edited in place: another one shows in the times of its folder, which is looked at too.
+      if (seen.kind === 'link' && this.#seen.get(folderOf(path))?.kind === 'directory') continue;
       const look = lookAt(this.#disk, path);
       looks?.set(path, look);
       if (!isSameLook(look, seen)) return false;
     }
     return true;
-  }
-  // A link cannot be edited in place: another one in its place shows in the times of its folder, which is looked at too.
-  #isCovered(link: string): boolean {
-    return this.#seen.get(link.slice(0, link.lastIndexOf('/')))?.kind === 'directory';
   }
 }
