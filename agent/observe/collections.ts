@@ -7,14 +7,15 @@ import {
   type ItemType,
   type ScenariosReport,
 } from '#contract';
+import { byName } from './byte-order.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Inventory } from './inventory.ts';
 import type { Item } from './items.ts';
-import { asDetail, NAME_MAX_CHARS, wellFormed } from './limits.ts';
+import { NAME_MAX_CHARS, wellFormed } from './limits.ts';
 import type { Memory } from './memory.ts';
-import { findCircle, type Host, type Judgement, judge, scenariosOf } from './taint.ts';
+import { type Host, type Judgement, judge, scenariosOf } from './taint.ts';
 import type { Tree } from './tree.ts';
-import { asUnobservable, Unobservable } from './unobservable.ts';
+import { asRefusal, Unobservable } from './unobservable.ts';
 import type { Where } from './where.ts';
 
 type ByType = Record<ItemType, ReadonlyMap<string, Item>>;
@@ -34,9 +35,7 @@ export function observeCollections(
     const installed = Object.fromEntries(ITEM_TYPES.map((type) => [type, inventory(type).byName])) as unknown as ByType;
     return { state: 'read', detail: null, installed: judgeAll(tree, where, memory, installed) };
   } catch (error) {
-    const fault = asUnobservable(error);
-    const state = fault.state === 'invalid' ? 'invalid' : 'unreadable';
-    return { state, detail: asDetail(fault.message), installed: [] };
+    return { ...asRefusal(error), installed: [] };
   }
 }
 
@@ -46,16 +45,15 @@ function judgeAll(tree: Tree, where: Where, memory: Memory, installed: ByType): 
   if (index === null && items.some(({ origin }) => origin === 'hub')) {
     throw new Unobservable('unreadable', `the hub's index ${where.indexPath}, which says what collections hold, cannot be read`);
   }
-  const circle = index === null ? null : findCircle(index);
-  if (circle !== null) {
-    throw new Unobservable('invalid', `the hub's index makes CrowdSec's whole load fail: the collection ${circle} holds itself`);
+  if (index?.isCircular === true) {
+    throw new Unobservable('invalid', "the hub's index makes CrowdSec's whole load fail: a collection in it holds itself");
   }
   if (items.length > COLLECTIONS_MAX) {
     throw new Unobservable('unreadable', `${items.length} collections are more than a report can hold (${COLLECTIONS_MAX})`);
   }
   const host = index === null ? null : { index, installed, own: ownLists(tree, memory, items) };
   const judged = new Map<string, Judgement>();
-  return items.map((item) => asInstalled(host, item, judged)).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return items.map((item) => asInstalled(host, item, judged)).sort(byName);
 }
 
 /** What the files say of those that the engine does not judge by the index. */

@@ -1,4 +1,5 @@
 import { ITEM_TYPES, type ItemType } from '#contract';
+import { hasCircle } from './circle.ts';
 import { type Dependencies, indexedDependencies } from './dependencies.ts';
 import { INDEX_MAX_BYTES } from './limits.ts';
 import { SkimFault, skimJson } from './skim-json.ts';
@@ -22,7 +23,10 @@ export interface IndexedItems {
 }
 
 /** The hub's index, reduced to what is needed. */
-export type HubIndex = Record<ItemType, IndexedItems>;
+export interface HubIndex extends Record<ItemType, IndexedItems> {
+  /** Whether a collection holds itself: the engine refuses such an index. */
+  isCircular: boolean;
+}
 
 type Values = Record<string, unknown>;
 const isValues = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -62,13 +66,13 @@ export function parseIndex(bytes: Buffer): HubIndex | null {
     if (error instanceof SkimFault) return null;
     throw error;
   }
-  const known: Partial<HubIndex> = {};
+  const known: Partial<Record<ItemType, IndexedItems>> = {};
   for (const type of ITEM_TYPES) {
     const items = parseItems(type in index ? index[type] : null);
     if (items === null) return null;
     known[type] = items;
   }
-  return known as HubIndex;
+  return { ...(known as Record<ItemType, IndexedItems>), isCircular: hasCircle(known.collections?.byName ?? new Map()) };
 }
 
 // CrowdSec decodes the index strictly: one value of a wrong type and it has no index at all.

@@ -3,7 +3,7 @@ import type { ItemType } from '#contract';
 import { type Items, readItems } from './items.ts';
 import type { Memory } from './memory.ts';
 import type { Tree } from './tree.ts';
-import { Unobservable } from './unobservable.ts';
+import { attempt, Unobservable } from './unobservable.ts';
 import { isInside } from './view.ts';
 import type { Where } from './where.ts';
 
@@ -22,15 +22,6 @@ export function inventoryOf(tree: Tree, where: Where, memory: Memory): Inventory
     if (items instanceof Unobservable) throw items;
     return items;
   };
-}
-
-function attempt(act: () => Items): Items | Unobservable {
-  try {
-    return act();
-  } catch (error) {
-    if (error instanceof Unobservable) return error;
-    throw error;
-  }
 }
 
 function readFolder(tree: Tree, where: Where, memory: Memory, type: ItemType): Items {

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { DECLARATIONS_MAX, IGNORED_LISTED_MAX, INSTALLED_MAX, type InstalledScenario, type ScenariosReport } from '#contract';
+import { byName } from './byte-order.ts';
 import { declaredNames } from './declared.ts';
 import type { Inventory } from './inventory.ts';
 import type { Item } from './items.ts';
-import { asDetail, NAME_MAX_CHARS, wellFormed } from './limits.ts';
+import { NAME_MAX_CHARS, wellFormed } from './limits.ts';
 import type { Memory } from './memory.ts';
 import type { Tree } from './tree.ts';
-import { asUnobservable, Unobservable } from './unobservable.ts';
+import { asRefusal, Unobservable } from './unobservable.ts';
 import type { Where } from './where.ts';
 
 /** Observes which scenarios are installed. Only `read` is evidence; every doubt has another state with a sentence. */
@@ -24,29 +25,25 @@ export function observeScenarios(tree: Tree, where: Where, memory: Memory, inven
   try {
     report.unknown_to_hub = unknownToHub(tree, where, memory);
     if (tree.look(folder).kind === 'absent') throw new Unobservable('missing', `${folder} does not exist`);
-    const { byName, ignored } = inventory('scenarios');
-    if (byName.size === 0) requireCrowdsec(tree, where, folder);
+    const items = inventory('scenarios');
+    if (items.byName.size === 0) requireCrowdsec(tree, where, folder);
     const installed: Item[] = [];
-    const passedOver = [...ignored];
-    for (const item of byName.values()) {
+    const passedOver = [...items.ignored];
+    for (const item of items.byName.values()) {
       if (item.name.length <= NAME_MAX_CHARS) installed.push(item);
       else passedOver.push({ file: item.file, why: 'name_too_long' });
     }
     if (installed.length > INSTALLED_MAX) {
       throw new Unobservable('unreadable', `${installed.length} scenarios are more than a report can hold (${INSTALLED_MAX})`);
     }
-    report.installed = installed.map(asInstalled).sort(inOrder);
+    report.installed = installed.map(asInstalled).sort(byName);
     report.ignored = passedOver.slice(0, IGNORED_LISTED_MAX).map(({ file, why }) => ({ file: wellFormed(file), why }));
     report.ignored_count = passedOver.length;
     return report;
   } catch (error) {
-    const fault = asUnobservable(error);
-    const state = fault.state === 'indeterminate' ? 'unreadable' : fault.state;
-    return { ...report, state, detail: asDetail(fault.message) };
+    return { ...report, ...asRefusal(error) };
   }
 }
-
-const inOrder = (a: InstalledScenario, b: InstalledScenario): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
 function unknownToHub(tree: Tree, where: Where, memory: Memory): string[] | null {
   const index = memory.index.read(tree, where.indexPath);

@@ -1,4 +1,5 @@
 import { ITEM_TYPES, type ItemType, type Taint } from '#contract';
+import { byName } from './byte-order.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { HubIndex } from './hub-index.ts';
 import type { Content, Item } from './items.ts';
@@ -86,26 +87,5 @@ function heldBy({ index, installed, own }: Host, collection: string): Held[] {
 
 function inOrder(a: Taint, b: Taint): number {
   const types: readonly string[] = ITEM_TYPES;
-  return types.indexOf(a.type) - types.indexOf(b.type) || (a.name < b.name ? -1 : 1);
-}
-
-/** A collection of the index that holds itself, directly or through others; null where there is none. The engine refuses such an index. */
-export function findCircle({ collections }: HubIndex): string | null {
-  const done = new Map<string, boolean>();
-  const visit = (name: string): string | null => {
-    const isDone = done.get(name);
-    if (isDone !== undefined) return isDone ? null : name;
-    done.set(name, false);
-    for (const held of collections.byName.get(name)?.dependencies.collections ?? []) {
-      const circle = visit(held);
-      if (circle !== null) return circle;
-    }
-    done.set(name, true);
-    return null;
-  };
-  for (const name of collections.byName.keys()) {
-    const circle = visit(name);
-    if (circle !== null) return circle;
-  }
-  return null;
+  return types.indexOf(a.type) - types.indexOf(b.type) || byName(a, b);
 }

@@ -1,6 +1,6 @@
 import type { TuningReport } from '#contract';
 import { sha256 } from './file-facts.ts';
-import { type InUse, readInUse } from './in-use.ts';
+import { readInUse } from './in-use.ts';
 import type { Inventory } from './inventory.ts';
 import { asDetail, wellFormed, YAML_MAX_BYTES } from './limits.ts';
 import { loadedBy } from './loaded-by.ts';
@@ -10,7 +10,7 @@ import { refuseRivals } from './rivals.ts';
 import { readThresholds, type TuningRules } from './thresholds.ts';
 import type { Tree } from './tree.ts';
 import { readTuningRule } from './tuning-rule.ts';
-import { asUnobservable, Unobservable } from './unobservable.ts';
+import { asUnobservable, attempt, Unobservable } from './unobservable.ts';
 import { utf8 } from './utf8.ts';
 import type { Where } from './where.ts';
 
@@ -50,14 +50,6 @@ export function observeTuning(tree: Tree, where: Where, memory: Memory, inventor
   if (loaded instanceof Unobservable)
     report.detail = asDetail(`Whether CrowdSec loads the tuning file could not be read: ${loaded.message}`);
   return { ...report, inbound: tuning.inbound, outbound: tuning.outbound };
-}
-
-function attempt<T extends InUse | string[]>(read: () => T): T | Unobservable {
-  try {
-    return read();
-  } catch (error) {
-    return asUnobservable(error);
-  }
 }
 
 function findTarget(tree: Tree, where: Where): string {

@@ -1,3 +1,5 @@
+import { asDetail } from './limits.ts';
+
 /** Why a surface could not be read. */
 export type UnobservableState = 'missing' | 'unreadable' | 'invalid' | 'indeterminate';
 
@@ -20,4 +22,19 @@ export class Unobservable extends Error {
 export function asUnobservable(error: unknown): Unobservable {
   if (error instanceof Unobservable) return error;
   return new Unobservable('unreadable', `the agent could not read it: ${error instanceof Error ? error.message : String(error)}`);
+}
+
+/** The same for a surface that is never `indeterminate`, as a report has it. */
+export function asRefusal(error: unknown): { state: Exclude<UnobservableState, 'indeterminate'>; detail: string } {
+  const { state, message } = asUnobservable(error);
+  return { state: state === 'indeterminate' ? 'unreadable' : state, detail: asDetail(message) };
+}
+
+/** What was read, or what ended the reading. */
+export function attempt<T>(read: () => T): T | Unobservable {
+  try {
+    return read();
+  } catch (error) {
+    return asUnobservable(error);
+  }
 }
