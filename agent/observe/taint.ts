@@ -28,7 +28,6 @@ type Held = { type: ItemType; name: string };
  * @param judged keeps the judgements of collections, which may hold each other in many ways
  */
 export function judge(host: Host, { type, name }: Held, item: Item, judged: Map<string, Judgement>): Judgement {
-  if (item.origin === 'local') return { content: 'unknown', taintedBy: [] };
   if (item.content === 'tainted') return { content: 'tainted', taintedBy: [{ type, name, why: 'changed' }] };
   if (type !== 'collections' || item.content !== 'clean') return { content: item.content, taintedBy: [] };
   const known = judged.get(name);

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Disk } from '../../../../agent/observe/disk.ts';
 import { Observer } from '../../../../agent/observe/observer.ts';
 import { CROWDSEC, FOLDERS, file, type Host, layOut, link } from '../support/host.ts';
 import { hub, hubFileOf, linkOf } from '../support/hub.ts';
@@ -53,6 +54,23 @@ beforeEach(() => {
   layOut(disk, { 'config.yaml': file('common: {}\n'), ...HOST });
   observer = new Observer(FOLDERS, disk);
   expect(next()).toEqual(CLEAN);
+});
+
+test('each folder is listed once an observation, whoever asks for it', () => {
+  disk.put(`${CROWDSEC}/acquis.yaml`, file('source: appsec\nappsec_config: a/config\n'));
+  const listed: string[] = [];
+  const counting: Disk = {
+    lstat: (path) => disk.lstat(path),
+    list: (path) => {
+      listed.push(path);
+      return disk.list(path);
+    },
+    readLink: (path) => disk.readLink(path),
+    open: (path) => disk.open(path),
+  };
+  new Observer(FOLDERS, counting).observe(disk.nowMs);
+  expect(listed).toContain(`${CROWDSEC}/appsec-rules`);
+  expect(listed).toEqual([...new Set(listed)]);
 });
 
 test('an untouched host is a pass of stats', () => {

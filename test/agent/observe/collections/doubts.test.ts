@@ -119,5 +119,5 @@ told('What cannot be read is said, and nothing else', [
 test('where the scenarios are not read the collections are not either', () => {
   const { scenarios, collections } = reportOf({ ...host(), 'scenarios/broken.yaml': file('name: [a]\n') });
   expect(scenarios).toMatchObject({ state: 'invalid', installed: [] });
-  expect(collections).toEqual({ state: 'invalid', detail: expect.stringContaining('scenarios'), installed: [] });
+  expect(collections).toEqual({ state: 'invalid', detail: expect.stringContaining('which the collections hold'), installed: [] });
 });

@@ -82,5 +82,10 @@ told('A collection stands by what it holds', [
     tells: [`a/all tainted by ${unlike('changed')} holds a/b a/z`],
   },
   { what: 'one that is in the hub alone is not told', host: host({ 'collections a/sshd': { ...SSHD, ...ABSENT } }) },
+  {
+    what: 'they are told in the order of their names, whatever their links are called',
+    host: hub({ 'collections z/a': {}, 'collections a/z': {} }),
+    tells: ['a/z clean', 'z/a clean'],
+  },
   { what: 'one that holds nothing is clean', host: host({ 'collections a/sshd': {} }), tells: ['a/sshd clean'] },
 ]);

@@ -16,7 +16,26 @@ const host = (items: Record<string, HubItem> = {}) =>
   });
 const HOLDS = 'holds a/bf a/slow';
 
+const LEVELS = 40;
+/** Each level holds both of the next, which makes more ways than anybody could walk. */
+const ladder = hub({
+  'scenarios a/bf': {},
+  ...Object.fromEntries(
+    Array.from({ length: 2 * LEVELS }, (_, n) => {
+      const next = 2 * Math.floor(n / 2) + 2;
+      const holds: HubItem['holds'] =
+        next < 2 * LEVELS ? { collections: [`a/${next}`, `a/${next + 1}`] } : { scenarios: ['a/bf'] };
+      return [`collections a/${n}`, { holds }];
+    }),
+  ),
+});
+
 told('A collection in a collection', [
+  {
+    what: 'any number of ways to one scenario',
+    host: ladder,
+    tells: Array.from({ length: 2 * LEVELS }, (_, n) => `a/${n} clean holds a/bf`).sort(),
+  },
   { what: 'all is well', host: host(), tells: [`a/linux clean ${HOLDS}`, `a/sshd clean ${HOLDS}`] },
   {
     what: 'what is missing in the inner one taints both, and is named in both',

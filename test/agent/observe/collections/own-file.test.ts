@@ -32,13 +32,19 @@ told('A collection stands by its own file first', [
   },
   { what: 'an emptied file holds nothing', host: changed(''), tells: [SELF] },
   { what: 'a list that is null holds nothing', host: changed('scenarios:\n'), tells: [SELF] },
-  ...['scenarios: {\n', 'scenarios: a/old\n', 'scenarios: [[a/old]]\n', '- a/old\n', 'a: 1\na: 2\n', '%YAML 1.1\n---\n{}\n'].map(
-    (text) => ({
-      what: `${JSON.stringify(text)} cannot be used, so the index’s list is`,
-      host: changed(text),
-      tells: [`${SELF} holds a/new`],
-    }),
-  ),
+  ...[
+    'scenarios: {\n',
+    'scenarios: a/old\n',
+    'scenarios: [[a/old]]\n',
+    '- a/old\n',
+    'a: 1\na: 2\n',
+    '%YAML 1.1\n---\n{}\n',
+    'x: &x {scenarios: []}\n<<: *x\n',
+  ].map((text) => ({
+    what: `${JSON.stringify(text)} cannot be used, so the index’s list is`,
+    host: changed(text),
+    tells: [`${SELF} holds a/new`],
+  })),
   {
     what: 'a file too large to be read: nothing is known of it',
     host: changed(`# ${'x'.repeat(300_000)}\n`),
