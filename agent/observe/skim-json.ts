@@ -48,20 +48,12 @@ class Skimmer {
 
   object(depth: number): Record<string, unknown> {
     const found: Record<string, unknown> = Object.create(null);
-    this.#expect(OBJECT);
-    if (this.#next() === OBJECT_END) {
-      this.#at++;
-      return found;
-    }
-    for (;;) {
+    this.#each(OBJECT, OBJECT_END, () => {
       const key = this.#string();
       this.#expect(COLON);
       if (this.#wanted(depth, key)) found[key] = this.#value(depth + 1);
       else this.#skip();
-      if (this.#next() !== COMMA) break;
-      this.#at++;
-    }
-    this.#expect(OBJECT_END);
+    });
     return found;
   }
 
@@ -73,24 +65,22 @@ class Skimmer {
     const first = this.#next();
     if (first === OBJECT) return this.object(depth);
     if (first === QUOTE) return this.#string();
-    if (first === ARRAY) return this.#array();
-    return this.#parse(this.#at, this.#scalarEnd());
+    if (first !== ARRAY) return this.#parse(this.#at, this.#scalarEnd());
+    const found: unknown[] = [];
+    this.#each(ARRAY, ARRAY_END, () => found.push(this.#element()));
+    return found;
   }
 
-  #array(): unknown[] {
-    const found: unknown[] = [];
-    this.#expect(ARRAY);
-    if (this.#next() === ARRAY_END) {
-      this.#at++;
-      return found;
+  #each(begin: number, end: number, read: () => void): void {
+    this.#expect(begin);
+    if (this.#next() !== end) {
+      read();
+      while (this.#next() === COMMA) {
+        this.#at++;
+        read();
+      }
     }
-    for (;;) {
-      found.push(this.#element());
-      if (this.#next() !== COMMA) break;
-      this.#at++;
-    }
-    this.#expect(ARRAY_END);
-    return found;
+    this.#expect(end);
   }
 
   #element(): unknown {
