@@ -1,78 +1,61 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import { type Browser, expect as expectPage, type Page } from '@playwright/test';
+import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { DriftDocument } from '#contract';
-import { AnotherHost } from './support/another-host.ts';
-import { hasChromium, openBrowser, openPage } from './support/browser.ts';
-import { Stack } from './support/stack.ts';
-
-const SOON = { timeout: 20_000 };
+import { SilentHost } from './not-green/silent-host.ts';
+import type { AnotherHost } from './support/another-host.ts';
+import { hasChromium } from './support/browser.ts';
+import { Scene, SOON } from './support/scene.ts';
 
 if (!hasChromium) console.warn('SKIPPED: the tests of unknown states need Debian’s Chromium: sudo apt-get install -y chromium');
 
 describe.skipIf(!hasChromium)('what is not green says why and what to do', () => {
-  let stack: Stack;
+  const scene = new Scene();
+  const quiet = new SilentHost(scene);
   let host: AnotherHost;
-  let id: string;
-  let browser: Browser;
-  let page: Page;
-  let faults: string[];
 
   beforeAll(async () => {
-    stack = await Stack.start();
-    host = await AnotherHost.build(stack, 'watched');
-    const { code } = await stack.call<{ code: string }>('POST', '/api/hosts/enrollments', {});
-    await host.enrol(stack, code);
-    const { hosts } = await stack.call<{ hosts: { id: string; reported_at: string | null }[] }>('GET', '/api/hosts');
-    id = hosts.find(({ reported_at }) => reported_at === null)?.id ?? '';
-    await stack.call('PATCH', `/api/hosts/${id}`, { name: 'watched' });
-    browser = await openBrowser();
-    ({ page, faults } = await openPage(browser, stack.origin));
-    await page.goto(stack.readyUrl);
-    await expectPage(page.getByRole('button', { name: 'Log out' })).toBeVisible(SOON);
-    await page.goto(`${stack.origin}/?host=${id}`);
+    await scene.open();
+    await quiet.falls();
+    host = await scene.addHost('watched');
+    await scene.visit('watched');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await host?.stop();
-    await stack?.remove();
-  });
+  afterAll(() => scene.close());
   afterEach(async () => {
-    await page.unrouteAll({ behavior: 'wait' });
-    expect(faults).toEqual([]);
+    await scene.page.unrouteAll({ behavior: 'wait' });
+    expect(scene.takeFaults()).toEqual([]);
   });
-
-  const violations = async () =>
-    (await new AxeBuilder({ page }).analyze()).violations.map(({ id: rule, nodes }) => [rule, nodes[0]?.html]);
 
   test('enrolled, and never reported', async () => {
+    const { page } = scene;
     await expectPage(page.getByText(/watched is enrolled, but its agent has not reported yet/)).toBeVisible(SOON);
     await expectPage(page.getByText('systemctl status argos-drift-agent')).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await scene.violations()).toEqual([]);
     host.start();
     await expectPage(page.getByText('Nothing declared').first()).toBeVisible(SOON);
   });
 
   test('a folder that is gone, until it is back', async () => {
+    const unknown = scene.page.locator('.state-unknown');
     const folder = join(host.crowdsecDir, 'scenarios');
     renameSync(folder, `${folder}.away`);
-    await expectPage(page.locator('.state-unknown')).toContainText(/missing/, SOON);
-    expect(await violations()).toEqual([]);
+    await expectPage(unknown).toContainText(/missing/, SOON);
+    expect(await scene.violations()).toEqual([]);
     renameSync(`${folder}.away`, folder);
-    await expectPage(page.locator('.state-unknown')).toHaveCount(0, SOON);
+    await expectPage(unknown).toHaveCount(0, SOON);
   });
 
   test('a file that CrowdSec cannot load, by its name', async () => {
+    const unknown = scene.page.locator('.state-unknown');
     const file = join(host.crowdsecDir, 'scenarios', 'broken.yaml');
     writeFileSync(file, 'name: [\n');
-    await expectPage(page.locator('.state-unknown')).toContainText(/broken\.yaml/, SOON);
+    await expectPage(unknown).toContainText(/broken\.yaml/, SOON);
     rmSync(file);
-    await expectPage(page.locator('.state-unknown')).toHaveCount(0, SOON);
+    await expectPage(unknown).toHaveCount(0, SOON);
   });
 
   test('two agents with one key', async () => {
+    await scene.visit('watched');
     host.start();
     const folder = join(host.crowdsecDir, 'scenarios');
     // Each change lets both of them report, so that they take turns.
@@ -83,40 +66,17 @@ describe.skipIf(!hasChromium)('what is not green says why and what to do', () =>
       writeFileSync(join(folder, 'stirred.yaml'), `name: test/stirred-${Date.now()}\n`);
     }, 3000);
     try {
-      await expectPage(page.getByText(/two agents report with the key of watched/)).toBeVisible({ timeout: 40_000 });
+      await expectPage(scene.page.getByText(/two agents report with the key of watched/)).toBeVisible({ timeout: 40_000 });
     } finally {
       clearInterval(stir);
     }
-    expect(await violations()).toEqual([]);
+    expect(await scene.violations()).toEqual([]);
     await host.stop();
   });
 
-  // Silence takes minutes to be noticed; the Worker's own tests bring it about, here its answer is made up.
-  test('an agent that went silent', async () => {
-    await page.route('**/api/security/drift*', async (route) => {
-      const document = (await (await route.fetch()).json()) as DriftDocument;
-      const since = new Date(Date.now() - 5 * 3_600_000).toISOString();
-      const silent = { status: 'unknown', reason: 'agent_silent', since, last_known_at: since } as const;
-      await route.fulfill({
-        json: {
-          ...document,
-          host: { ...document.host, reported_at: since },
-          scenarios: { ...document.scenarios, ...silent },
-          appsec_tuning: { ...document.appsec_tuning, ...silent },
-        },
-      });
-    });
-    await page.reload();
-    await expectPage(page.getByText(/nothing heard from watched since .* \(5 h\)/)).toBeVisible(SOON);
-    await page.getByRole('link', { name: 'Enrol again, keep its intent' }).click();
-    await page.getByText('Enrol this host again').click();
-    await page.getByRole('button', { name: 'Show the command' }).click();
-    await expectPage(page.getByText(/^curl -fsSL .* -- http/)).toBeVisible(SOON);
-    expect(await violations()).toEqual([]);
-  });
-
   test('offline: the last known state stays, visibly old', async () => {
-    await page.goto(`${stack.origin}/?host=${id}`);
+    const { page } = scene;
+    await scene.visit('watched');
     await expectPage(page.locator('.state').first()).toBeVisible(SOON);
     await page.context().setOffline(true);
     await expectPage(page.getByText(/cannot be reached/).first()).toBeVisible(SOON);
@@ -126,13 +86,16 @@ describe.skipIf(!hasChromium)('what is not green says why and what to do', () =>
   });
 
   test('a session that ended elsewhere: after logging in the page is where it was', async () => {
-    await page.goto(`${stack.origin}/?host=${id}&tab=history`);
+    const { page, stack } = scene;
+    await scene.visit('watched', 'history');
     await expectPage(page.getByText('Enrolled as').first()).toBeVisible(SOON);
     await page.evaluate(() => fetch('/api/session', { method: 'DELETE', headers: { 'content-type': 'application/json' } }));
     await expectPage(page.getByRole('button', { name: 'Log in' })).toBeVisible(SOON);
     await page.getByLabel(/token/i).fill(stack.token);
     await page.getByRole('button', { name: 'Log in' }).click();
     await expectPage(page.getByText('Enrolled as').first()).toBeVisible(SOON);
-    expect(page.url()).toContain(`host=${id}&tab=history`);
+    expect(page.url()).toContain(`host=${(await scene.host('watched')).id}&tab=history`);
   });
+
+  quiet.isSeenSilent();
 });
