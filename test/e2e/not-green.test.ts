@@ -2,7 +2,11 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { checksThatStopped } from './not-green/checks-that-stopped.ts';
+import { dialogThatIsLeft } from './not-green/dialog-that-is-left.ts';
+import { partialRefusal } from './not-green/partial-refusal.ts';
 import { SilentHost } from './not-green/silent-host.ts';
+import { twoTabs } from './not-green/two-tabs.ts';
 import type { AnotherHost } from './support/another-host.ts';
 import { hasChromium } from './support/browser.ts';
 import { Scene, SOON } from './support/scene.ts';
@@ -54,6 +58,11 @@ describe.skipIf(!hasChromium)('what is not green says why and what to do', () =>
     await expectPage(unknown).toHaveCount(0, SOON);
   });
 
+  // They need two hosts that report, and pass the minutes until the silence is noticed.
+  partialRefusal(scene, () => host);
+  dialogThatIsLeft(scene);
+  twoTabs(scene);
+
   test('two agents with one key', async () => {
     await scene.visit('watched');
     host.start();
@@ -97,5 +106,6 @@ describe.skipIf(!hasChromium)('what is not green says why and what to do', () =>
     expect(page.url()).toContain(`host=${(await scene.host('watched')).id}&tab=history`);
   });
 
+  checksThatStopped(scene);
   quiet.isSeenSilent();
 });

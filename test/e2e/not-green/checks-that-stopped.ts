@@ -1,0 +1,39 @@
+import { expect as expectPage } from '@playwright/test';
+import { expect, test } from 'vitest';
+import { Scene, SOON } from '../support/scene.ts';
+
+/** Longer than a check may be overdue and than a snapshot is good for (DESIGN 3). */
+const AHEAD_MS = 600_000;
+
+/** The page tells time by the `Date` header of the answers, so that with another one only the page's time is another. */
+export function checksThatStopped(scene: Scene): void {
+  test('checks that stopped: nothing is green on a host’s page or among all hosts, until they go on', async () => {
+    const { page } = scene;
+    const notice = page.getByText('The check of the fleet has stopped: nothing below is confirmed.');
+    const green = page.locator('.state-in_sync, .fleet-in_sync, .icon-in_sync');
+    await scene.visit(Scene.FIRST, 'appsec-tuning');
+    await expectPage(page.getByText('On disk as declared', { exact: true })).toBeVisible(SOON);
+
+    let aheadMs = AHEAD_MS;
+    await page.route('**', async (route) => {
+      const response = await route.fetch();
+      const date = new Date(Date.now() + aheadMs).toUTCString();
+      await route.fulfill({ response, headers: { ...response.headers(), date } });
+    });
+    await expectPage(notice).toBeVisible(SOON);
+    await expectPage(green).toHaveCount(0);
+    await expectPage(page.locator('.state')).toContainText('last known: on disk as declared');
+    await expectPage(page.locator('.state')).toContainText('The checks have stopped');
+    expect(await scene.violations()).toEqual([]);
+
+    await page.getByRole('combobox').selectOption('All hosts');
+    await expectPage(scene.row(Scene.FIRST)).toContainText('last known: on disk as declared', SOON);
+    await expectPage(notice).toBeVisible();
+    await expectPage(green).toHaveCount(0);
+    expect(await scene.violations()).toEqual([]);
+
+    aheadMs = 0;
+    await expectPage(notice).toHaveCount(0, SOON);
+    await expectPage(scene.row(Scene.FIRST).locator('.icon-in_sync')).toBeVisible();
+  });
+}

@@ -1,0 +1,37 @@
+import { expect as expectPage } from '@playwright/test';
+import { expect, test } from 'vitest';
+import { Scene, SOON } from '../support/scene.ts';
+
+const ssh = 'crowdsecurity/ssh-bf';
+
+/** Needs a host called `watched` that has reported. */
+export function dialogThatIsLeft(scene: Scene): void {
+  test('left by the browser’s Back, the question is gone, nothing is declared, and no other page asks it', async () => {
+    const { page } = scene;
+    const question = page.getByRole('dialog');
+    const disable = page.getByRole('button', { name: `Disable ${ssh}` });
+    await scene.visitFleet();
+    await page.getByRole('link', { name: Scene.FIRST, exact: true }).click();
+    await disable.click();
+    await expectPage(question).toContainText(`on ${Scene.FIRST}?`);
+
+    await page.goBack();
+    await expectPage(page.getByRole('region', { name: 'Hosts' })).toBeVisible();
+    await expectPage(question).toHaveCount(0);
+
+    await page.goForward();
+    await expectPage(disable).toBeVisible(SOON);
+    await expectPage(question).toHaveCount(0);
+
+    await page.getByRole('combobox').selectOption({ label: 'watched: on disk as declared' });
+    await expectPage(disable).toBeVisible(SOON);
+    await expectPage(question).toHaveCount(0);
+    for (const name of [Scene.FIRST, 'watched']) expect((await scene.scenario(name, ssh))?.declared).toBeNull();
+
+    // It can be asked again.
+    await disable.click();
+    await expectPage(question).toContainText('on watched?');
+    await page.keyboard.press('Escape');
+    await expectPage(question).toHaveCount(0);
+  });
+}
