@@ -74,20 +74,31 @@ describe.skipIf(!hasChromium)('several hosts', () => {
     expect(hosts.map(({ name }) => name).sort()).toEqual(['first', 'second']);
   });
 
-  test('the fleet page shows both, the drifted one first with what differs and its command', async () => {
+  test('disabled on both: the fleet page and the browser tab show it, with the commands for both', async () => {
     await page.getByRole('link', { name: 'Scenarios' }).click();
     await page.getByRole('button', { name: `Disable ${ssh}` }).click();
     await page.getByRole('checkbox', { name: 'Also on first' }).check(SOON);
     await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
     await expectPage(page.getByRole('region', { name: 'Drift' })).toContainText(ssh, SOON);
-    await stack.apply();
     await page.getByRole('link', { name: 'Argos Drift' }).click();
+    for (const name of ['first', 'second']) await expectPage(row(name)).toContainText(/Drifted.*ssh-bf/s, SOON);
+    await expectPage(page.getByRole('heading', { name: '2 hosts: 2 drifted' })).toBeVisible();
+    await expectPage(page).toHaveTitle('Drift · Argos Drift');
+    await expectPage(page.locator('link[rel=icon]')).toHaveAttribute('href', '/favicon-drift.svg');
+    await page.getByText('Commands for the 2 drifted hosts').click();
+    await expectPage(page.getByText('# second')).toContainText('# second\nsudo argos-drift-apply');
+    await expectPage(page.getByText('# first')).toContainText('# first\nscripts/apply');
+    expect(await violations()).toEqual([]);
+  });
+
+  test('applied on one, the drifted one stands first with what differs and its command', async () => {
+    await stack.apply();
     await expectPage(row('second')).toContainText(/Drifted.*ssh-bf/s, SOON);
     await expectPage(row('first')).toContainText('On disk as declared', SOON);
     await expectPage(page.getByRole('listitem').first()).toContainText('second');
     await expectPage(page).toHaveTitle('Drift · Argos Drift');
-    await page.getByText('Command for the drifted host').click();
-    await expectPage(page.getByText('# second')).toContainText('sudo argos-drift-apply');
+    await expectPage(page.getByText('Command for the drifted host')).toBeVisible();
+    await expectPage(page.getByText('# second')).not.toContainText('# first');
     expect(await violations()).toEqual([]);
   });
 
