@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect as expectPage, type Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { violations } from './support/axe.ts';
 import { hasChromium, openBrowser, openPage } from './support/browser.ts';
 import { Stack } from './support/stack.ts';
 
@@ -32,8 +32,6 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
   const banner = () => page.getByRole('region', { name: 'Drift' });
   const noBanner = () => expectPage(banner().getByRole('heading')).toHaveCount(0, SOON);
   const tab = (name: string) => page.getByRole('link', { name: new RegExp(`^${name}`) });
-  const violations = async () =>
-    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
 
   test('the ready line’s link logs in, and its code is gone from the address', async () => {
     await page.goto(stack.readyUrl);
@@ -58,7 +56,8 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
     const dialog = page.getByRole('dialog');
     await expectPage(dialog).toContainText(/Nothing changes until the apply command runs/);
     await expectPage(dialog).toContainText('Detect ssh bruteforce');
-    expect(await violations()).toEqual([]);
+    await expectPage(dialog).toContainText(/Its collections crowdsecurity\/linux and crowdsecurity\/sshd become tainted/);
+    expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await expectPage(dialog).toHaveCount(0);
     expect((await stack.drift()).scenarios.expected_disabled).toEqual([]);
@@ -73,22 +72,49 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
     await expectPage(banner().getByText('scripts/apply')).toBeVisible();
     await expectPage(tab('Scenarios')).toHaveAccessibleName('Scenarios (drifted)');
     await expectPage(tab('AppSec')).toHaveAccessibleName('AppSec');
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 
   test('apply: the banner and the dot go by themselves', async () => {
     await stack.apply();
     await noBanner();
     await expectPage(tab('Scenarios')).toHaveAccessibleName('Scenarios');
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('the collections that hold it are frozen, and its removal is whose doing it was', async () => {
+    const collections = page.getByRole('group').filter({ hasText: 'Collections' });
+    await collections.getByText('Collections: 4 installed, 2 frozen by your 1 disabled scenario').click();
+    const sshd = collections.getByRole('listitem').filter({ hasText: /^crowdsecurity\/sshd / });
+    await expectPage(sshd).toContainText(`taintedFrozen by your 1 disabled scenario: ${ssh}. Hub upgrades skip it`);
+    await expectPage(collections.getByRole('listitem').filter({ hasText: 'http-cve' })).toContainText('As the hub has it.');
+    expect(await violations(page)).toEqual([]);
+    // What no verdict speaks of shows by itself as well.
+    await stack.cscli('parsers', 'remove', '--force', 'crowdsecurity/sshd-logs');
+    await expectPage(sshd).toContainText('Not installed: crowdsecurity/sshd-logs.', SOON);
+    await stack.cscli('parsers', 'install', 'crowdsecurity/sshd-logs');
+    await expectPage(sshd).not.toContainText('Not installed', SOON);
   });
 
   test('a scenario that comes back by hand is shown as the host’s doing', async () => {
     await stack.cscli('scenarios', 'install', ssh);
     await expectPage(banner().getByText(/was as declared until/)).toBeVisible(SOON);
     await expectPage(banner().getByText(ssh).first()).toBeVisible();
+    await expectPage(page.getByText('Collections: 4 installed', { exact: true })).toBeVisible(SOON);
     await stack.apply();
     await noBanner();
+  });
+
+  test('a list is searched, and filtered by the states that its rows are in', async () => {
+    const rows = page.getByRole('list', { name: 'Scenarios' }).getByRole('listitem');
+    await page.getByText('Disabled 1', { exact: true }).click();
+    await expectPage(rows).toHaveCount(1);
+    await expectPage(rows).toContainText(ssh);
+    await page.getByText(/^All \d+$/).click();
+    await page.getByRole('searchbox').fill('ssh slow');
+    await expectPage(rows).toHaveCount(1);
+    await expectPage(rows).toContainText('crowdsecurity/ssh-slow-bf');
+    await page.getByRole('searchbox').fill('');
   });
 
   test('thresholds: declared and actual side by side, and a dot on the other tab', async () => {
@@ -101,7 +127,7 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
     await page.getByRole('button', { name: /Declare|Save/ }).click();
     await expectPage(banner().getByRole('row', { name: /Inbound/ })).toContainText(/25.*15|15.*25/, SOON);
     await expectPage(tab('AppSec')).toHaveAccessibleName('AppSec (drifted)');
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await stack.apply();
     await noBanner();
   });
@@ -133,7 +159,7 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
       await tab(name).click();
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     }
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 
   test('logged out is logged out', async () => {

@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect as expectPage, type Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { AnotherHost } from './support/another-host.ts';
+import { violations } from './support/axe.ts';
 import { hasChromium, openBrowser, openPage } from './support/browser.ts';
 import { Stack } from './support/stack.ts';
 
@@ -34,8 +34,6 @@ describe.skipIf(!hasChromium)('several hosts', () => {
   afterEach(() => expect(faults).toEqual([]));
 
   const row = (name: string) => page.getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: true }) });
-  const violations = async () =>
-    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
 
   test('with one host the page is about that host', async () => {
     await expectPage(page.getByRole('link', { name: /^Scenarios/ })).toBeVisible(SOON);
@@ -48,14 +46,14 @@ describe.skipIf(!hasChromium)('several hosts', () => {
     const line = await page.getByText(/^curl -fsSL/).innerText();
     expect(line).toMatch(new RegExp(`^curl -fsSL ${stack.origin}/install.sh \\| sudo sh -s -- ${stack.origin} [a-z0-9]{26}$`));
     await expectPage(page.getByText('Waiting for its first report')).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await other.enrol(stack, line.split(' ').at(-1) ?? '');
     await expectPage(page.getByText(/is enrolled; its first report is on the way/)).toBeVisible(SOON);
     other.start();
     await expectPage(page.getByText(/has reported\./)).toBeVisible(SOON);
     await page.getByRole('link', { name: /^Open / }).click();
     await expectPage(page.getByRole('link', { name: /^Scenarios/ })).toBeVisible(SOON);
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 
   test('renaming it', async () => {
@@ -63,7 +61,7 @@ describe.skipIf(!hasChromium)('several hosts', () => {
     await page.getByLabel('Name').fill('second');
     await page.getByRole('button', { name: 'Save' }).first().click();
     await expectPage(page.getByRole('combobox')).toContainText('second', SOON);
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 
   test('a name that cannot be is refused with its reason, and nothing changes', async () => {
@@ -88,7 +86,7 @@ describe.skipIf(!hasChromium)('several hosts', () => {
     await page.getByText('Commands for the 2 drifted hosts').click();
     await expectPage(page.getByText('# second')).toContainText('# second\nsudo argos-drift-apply');
     await expectPage(page.getByText('# first')).toContainText('# first\nscripts/apply');
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 
   test('applied on one, the drifted one stands first with what differs and its command', async () => {
@@ -99,7 +97,7 @@ describe.skipIf(!hasChromium)('several hosts', () => {
     await expectPage(page).toHaveTitle('Drift · Argos Drift');
     await expectPage(page.getByText('Command for the drifted host')).toBeVisible();
     await expectPage(page.getByText('# second')).not.toContainText('# first');
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 
   test('applied on that host alone, all is as declared again', async () => {
@@ -120,7 +118,7 @@ describe.skipIf(!hasChromium)('several hosts', () => {
     await page.getByRole('button', { name: 'Copy to 1 host' }).click();
     await expectPage(page.getByText(/^Copied\./)).toBeVisible(SOON);
     expect([before, await inboundOf('second')]).toEqual([15, 30]);
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 
   test('the history says what happened, newest first, and who did it', async () => {
@@ -130,7 +128,7 @@ describe.skipIf(!hasChromium)('several hosts', () => {
       'an operator',
       SOON,
     );
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 
   test('an intent that changes in one tab of the browser is seen in another', async () => {

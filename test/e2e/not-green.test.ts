@@ -85,8 +85,8 @@ describe.skipIf(!hasChromium)('what is not green says why and what to do', () =>
 
   test('offline: the last known state stays, visibly old', async () => {
     const { page } = scene;
-    await scene.visit('watched');
-    await expectPage(page.locator('.state').first()).toBeVisible(SOON);
+    await scene.visit(Scene.FIRST, 'appsec-tuning');
+    await expectPage(page.locator('.state-in_sync')).toBeVisible(SOON);
     await page.context().setOffline(true);
     await expectPage(page.getByText(/cannot be reached/).first()).toBeVisible(SOON);
     await expectPage(page.locator('.state-in_sync')).toHaveCount(0);

@@ -67,7 +67,7 @@ export function ScenariosView({ host }: { host: string }) {
       </div>
       <DisableDialog host={host} />
       <Withdrawn host={host} />
-      <ul class="rows">
+      <ul class="rows" aria-label="Scenarios">
         {rows.map((row) => (
           <ScenarioItem key={row.canonical_name} row={row} host={host} surface={surface} isAvailable={document.is_available} />
         ))}

@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect as expectPage, type Page } from '@playwright/test';
 import type { HostSummary, HostsDocument, ScenarioRow, ScenariosDocument } from '#contract';
 import { AnotherHost } from './another-host.ts';
+import { violations } from './axe.ts';
 import { openBrowser, openPage } from './browser.ts';
 import { Stack } from './stack.ts';
 
@@ -104,10 +104,9 @@ export class Scene {
     return page.getByRole('region', { name: 'Scenarios' }).getByRole('listitem').filter({ hasText: scenario });
   }
 
-  /** What axe finds on the page as it is now. */
-  async violations(): Promise<unknown[]> {
-    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
-    return violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
+  /** What axe finds on the page as it is now, in light and in dark. */
+  violations(): Promise<unknown[]> {
+    return violations(this.page);
   }
 }
 
