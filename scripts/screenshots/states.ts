@@ -1,16 +1,12 @@
-import { AT, calm, host, LONG, row, type World } from './documents.ts';
+import type { Answers } from '../made-up/answers.ts';
+import { AT, calm, fleetOf, host, LONG, type World, withScenarios } from '../made-up/documents.ts';
 
 /** One state of the dashboard: where it is opened, what the Worker says, and what is done before the picture is taken. */
-export interface State {
+export interface State extends Answers {
   name: string;
   path: string;
-  world: World;
   /** The accessible names of buttons and summaries that are pressed in turn. */
   press?: string[];
-  /** Nobody is logged in. */
-  isOut?: true;
-  /** Every route but the session's answers with this status. */
-  fails?: number;
 }
 
 const changed = (change: (world: World) => void): World => {
@@ -237,13 +233,7 @@ export const STATES: readonly State[] = [
   },
   { name: 'fleet', path: '/', world: fleet },
   { name: 'fleet-commands', path: '/', world: fleet, press: ['Commands for the 2 drifted hosts'] },
-  {
-    name: 'fleet-300',
-    path: '/',
-    world: changed((world) => {
-      world.hosts = Array.from({ length: 300 }, (_, index) => host(`web-${index}`));
-    }),
-  },
+  { name: 'fleet-300', path: '/', world: fleetOf(300) },
   {
     name: 'no-host',
     path: '/',
@@ -264,9 +254,7 @@ export const STATES: readonly State[] = [
   {
     name: 'many-scenarios',
     path: '/',
-    world: changed(({ scenarios }) => {
-      scenarios.scenarios = Array.from({ length: 783 }, (_, index) => row(`crowdsecurity/rule-${index}`));
-    }),
+    world: withScenarios(Array.from({ length: 783 }, (_, index) => `crowdsecurity/rule-${index}`)),
   },
   { name: 'log-in', path: '/', world: calm(), isOut: true },
   { name: 'worker-away', path: '/', world: calm(), fails: 503 },

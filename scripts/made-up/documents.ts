@@ -19,7 +19,7 @@ export interface World {
   events: EventsDocument;
 }
 
-/** The moment at which every picture is taken, in Unix milliseconds. */
+/** The moment at which all of it holds, in Unix milliseconds. */
 export const NOW = Date.parse('2026-03-01T04:15:00Z');
 
 const ago = (seconds: number): string => new Date(NOW - seconds * 1000).toISOString();
@@ -217,5 +217,17 @@ export const hostsDocument = ({ hosts, drift }: World): HostsDocument => ({
     uninstall_command: 'curl -fsSL https://drift.example/install.sh | sudo sh -s -- --uninstall',
   },
 });
+
+/** A fleet on which everything is as declared, listed. */
+export function fleetOf(count: number): World {
+  return { ...calm(), hosts: Array.from({ length: count }, (_, index) => host(`web-${index}`)) };
+}
+
+/** One host on which these scenarios are installed and nothing differs. */
+export function withScenarios(names: readonly string[]): World {
+  const world = calm();
+  world.scenarios.scenarios = names.map((name) => row(name));
+  return world;
+}
 
 export { LONG, row };
