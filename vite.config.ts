@@ -4,6 +4,9 @@ import packageJson from './package.json' with { type: 'json' };
 import { openApi } from './scripts/openapi/document.ts';
 import scenarios from './web/hub/scenarios.json' with { type: 'json' };
 
+// Whoever has another one in their environment would deploy a development build, a third larger.
+process.env.NODE_ENV = 'production';
+
 /** `GET /openapi.json` is a static asset. */
 const apiDescription: Plugin = {
   name: 'api-description',

@@ -12,7 +12,7 @@ let isAsking = false;
 /** Tells the watch that the operator did something whose effect they wait for. */
 export const acted = (): void => poller?.acted();
 
-/** While no host is chosen the list is asked for again after so long even if nothing but times changed, in milliseconds. */
+/** While no host is chosen the list is asked for again after so long even if nothing but times changed, in milliseconds. Either way: the server's clock may be set back. */
 const LIST_OLD_MS = 60_000;
 
 const refreshHosts = async (): Promise<void> => takeHosts(await api.hosts());
@@ -37,7 +37,7 @@ async function followSequence(sequence: number): Promise<void> {
 async function askAboutFleet(): Promise<void> {
   const held = fleet.peek();
   const [first] = held?.document.hosts ?? [];
-  if (held === null || first === undefined || readClock() - held.receivedAt >= LIST_OLD_MS) return refreshHosts();
+  if (held === null || first === undefined || Math.abs(readClock() - held.receivedAt) >= LIST_OLD_MS) return refreshHosts();
   await followSequence((await api.drift(first.id, false)).sequence);
 }
 

@@ -29,9 +29,7 @@ export class Stack {
   }
 
   get env(): NodeJS.ProcessEnv {
-    // The test runner's NODE_ENV would have the dashboard built as nobody gets it.
-    const { NODE_ENV: _, ...env } = process.env;
-    return { ...env, PORT: String(this.#port), STATE_DIR: this.stateDir, SHARED_DIR: join(this.stateDir, 'shared') };
+    return { ...process.env, PORT: String(this.#port), STATE_DIR: this.stateDir, SHARED_DIR: join(this.stateDir, 'shared') };
   }
 
   get origin(): string {
