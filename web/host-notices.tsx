@@ -1,16 +1,24 @@
 import type { HostSummary } from '#contract';
 import { Command } from './command.tsx';
-import { evidence, fleet } from './state.ts';
+import { isAboutAgent } from './shown.ts';
+import { evidence, fleet, outage } from './state.ts';
 import { isOlder } from './version-order.ts';
 
-/** What stands in a host's way besides a drift: an intent that it cannot take, and an agent that is older than the one served. */
+/** What stands in a host's way besides a drift: an intent that it cannot take, a load that fails, and an agent that is older than the one served. */
 export function HostNotices({ host }: { host: HostSummary }) {
-  const fault = evidence.value?.document.host?.delivery_fault ?? null;
+  const document = evidence.value?.document;
+  const fault = document?.host?.delivery_fault ?? null;
+  const loadFault = document && outage.value === null && !isAboutAgent(document.scenarios.reason) && document.host?.load_fault;
   return (
     <>
       {fault !== null && (
         <p class="notice" role="status">
           The newest intent is not on {host.name}: {fault}
+        </p>
+      )}
+      {loadFault && (
+        <p class="notice" role="status">
+          CrowdSec on {host.name} would fail at its next reload: {loadFault}
         </p>
       )}
       <OlderAgent host={host} />

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { HostSummary } from '#contract';
+import type { HostSummary, Verdict } from '#contract';
 import { writeAddress } from './address.ts';
 import { now } from './clock.ts';
 import { Command } from './command.tsx';
@@ -42,9 +42,7 @@ export function HostUnknown({ host }: { host: HostSummary }) {
             {reason === 'never_reported'
               ? 'The first report comes seconds after the install line ran. If it does not come, look there.'
               : 'The host, its network or the agent is down; CrowdSec itself may be fine.'}
-            {reason === 'agent_silent' &&
-              surfaces.some(({ last_known_at }) => last_known_at) &&
-              ` Last known: ${surfaces.some(({ drift_detected }) => drift_detected) ? 'drifted' : 'nothing differed'}.`}
+            {reason === 'agent_silent' && lastKnownWords(surfaces)}
           </p>
           <p>On the host:</p>
           <Command text={look} label="the command that shows the agent" />
@@ -66,4 +64,10 @@ function ToSettings({ children }: { children: ComponentChildren }) {
       {children}
     </Link>
   );
+}
+
+function lastKnownWords(surfaces: readonly Verdict[]): string {
+  if (surfaces.some(({ drift_detected }) => drift_detected)) return ' Last known: drifted.';
+  // Where one of them never was decided, nothing is known of the whole.
+  return surfaces.every(({ last_known_at }) => last_known_at) ? ' Last known: nothing differed.' : '';
 }

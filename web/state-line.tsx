@@ -39,8 +39,12 @@ export function StateLine({ surface }: { surface: Surface }) {
             <span class="sentence">
               <Freshness />
             </span>
-            , unchanged since <Clock at={verdict.since} />. CrowdSec uses it from its next reload; the apply command reloads, a
-            bare <code>cscli</code> does not.
+            , unchanged since <Clock at={verdict.since} />.{' '}
+            {evidence.value.document.host?.load_fault == null && (
+              <>
+                CrowdSec uses it from its next reload; the apply command reloads, a bare <code>cscli</code> does not.
+              </>
+            )}
           </p>
         ) : (
           <>

@@ -9,11 +9,12 @@ import {
 } from '#contract';
 import { byName } from './byte-order.ts';
 import type { Dependencies } from './dependencies.ts';
+import { type Host, hasCircle } from './held.ts';
 import type { Inventory } from './inventory.ts';
 import type { Item } from './items.ts';
 import { NAME_MAX_CHARS, wellFormed } from './limits.ts';
 import type { Memory } from './memory.ts';
-import { type Host, type Judgement, judge, scenariosOf } from './taint.ts';
+import { type Judgement, judge, scenariosOf } from './taint.ts';
 import type { Tree } from './tree.ts';
 import { asRefusal, Unobservable } from './unobservable.ts';
 import type { Where } from './where.ts';
@@ -45,13 +46,13 @@ function judgeAll(tree: Tree, where: Where, memory: Memory, installed: ByType): 
   if (index === null && items.some(({ origin }) => origin === 'hub')) {
     throw new Unobservable('unreadable', `the hub's index ${where.indexPath}, which says what collections hold, cannot be read`);
   }
-  if (index?.isCircular === true) {
-    throw new Unobservable('invalid', "the hub's index makes CrowdSec's whole load fail: a collection in it holds itself");
-  }
   if (items.length > COLLECTIONS_MAX) {
     throw new Unobservable('unreadable', `${items.length} collections are more than a report can hold (${COLLECTIONS_MAX})`);
   }
   const host = index === null ? null : { index, installed, own: ownLists(tree, memory, items) };
+  if (host !== null && hasCircle(host)) {
+    throw new Unobservable('invalid', "CrowdSec's whole load fails: a collection of the hub holds itself");
+  }
   const judged = new Map<string, Judgement>();
   return items.map((item) => asInstalled(host, item, judged)).sort(byName);
 }
@@ -69,9 +70,9 @@ function ownLists(tree: Tree, memory: Memory, items: readonly Item[]): Map<strin
 
 function asInstalled(host: Host | null, item: Item, judged: Map<string, Judgement>): InstalledCollection {
   const { name, file, origin } = item;
-  const { content, taintedBy }: Judgement =
-    host === null ? { content: 'unknown', taintedBy: [] } : judge(host, { type: 'collections', name }, item, judged);
-  const scenarios = host === null ? [] : scenariosOf(host, name);
+  const { status, taintedBy }: Judgement =
+    host === null ? { status: 'unknown', taintedBy: [] } : judge(host, { type: 'collections', name }, item, judged);
+  const scenarios = host === null ? [] : scenariosOf(host, item, judged);
   const longest = Math.max(...[name, ...scenarios, ...taintedBy.map((taint) => taint.name)].map(({ length }) => length));
   if (longest > NAME_MAX_CHARS || Math.max(scenarios.length, taintedBy.length) > INSTALLED_MAX) {
     throw new Unobservable('unreadable', `the collection ${file} holds more, or longer names, than a report can hold`);
@@ -80,7 +81,8 @@ function asInstalled(host: Host | null, item: Item, judged: Map<string, Judgemen
     name: wellFormed(name),
     file: wellFormed(file),
     origin,
-    content,
+    content: item.content,
+    status,
     tainted_by: taintedBy.map((taint) => ({ ...taint, name: wellFormed(taint.name) })),
     scenarios: scenarios.map(wellFormed),
   };

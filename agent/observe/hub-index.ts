@@ -1,5 +1,4 @@
 import { ITEM_TYPES, type ItemType } from '#contract';
-import { hasCircle } from './circle.ts';
 import { type Dependencies, indexedDependencies } from './dependencies.ts';
 import { INDEX_MAX_BYTES } from './limits.ts';
 import { SkimFault, skimJson } from './skim-json.ts';
@@ -23,10 +22,7 @@ export interface IndexedItems {
 }
 
 /** The hub's index, reduced to what is needed. */
-export interface HubIndex extends Record<ItemType, IndexedItems> {
-  /** Whether a collection holds itself: the engine refuses such an index. */
-  isCircular: boolean;
-}
+export type HubIndex = Record<ItemType, IndexedItems>;
 
 type Values = Record<string, unknown>;
 const isValues = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -72,7 +68,7 @@ export function parseIndex(bytes: Buffer): HubIndex | null {
     if (items === null) return null;
     known[type] = items;
   }
-  return { ...(known as Record<ItemType, IndexedItems>), isCircular: hasCircle(known.collections?.byName ?? new Map()) };
+  return known as HubIndex;
 }
 
 // CrowdSec decodes the index strictly: one value of a wrong type and it has no index at all.

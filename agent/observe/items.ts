@@ -1,4 +1,4 @@
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { InstalledScenario, ItemType } from '#contract';
 import { refuseDoubtfulLink } from './doubtful-link.ts';
 import type { Fact } from './file-facts.ts';
@@ -32,6 +32,9 @@ export interface Items {
 }
 
 const NULL_DEVICE = '/dev/null';
+
+// Their folders have one more level: parsers/s01-parse/sshd-logs.yaml -> hub/parsers/s01-parse/crowdsecurity/sshd-logs.yaml
+const STAGED: ReadonlySet<ItemType> = new Set(['parsers', 'postoverflows']);
 
 /**
  * The installed items of one type, as CrowdSec's `pkg/cwhub/sync.go` builds its set: keyed by name, hub items first, a local
@@ -91,6 +94,11 @@ function addHubItem(tree: Tree, items: Items, where: Where, memory: Memory, type
   const name = index === null ? nameByPath(relative(where.hubDir, target), type) : (entry?.name ?? null);
   if (name === null) {
     items.ignored.push({ file: found.file, why: 'not_in_hub_index' });
+    return;
+  }
+  // `updateNonLocalItem` in sync.go passes over an entry of another stage.
+  if (STAGED.has(type) && found.file.split('/')[0] !== basename(dirname(dirname(target)))) {
+    items.ignored.push({ file: found.file, why: 'other_stage' });
     return;
   }
   const content = entry === null ? 'unknown' : judge(entry, memory.digests.of(tree, target));

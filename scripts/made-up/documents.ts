@@ -55,7 +55,8 @@ const COLLECTIONS = readCollections(
       name,
       file: `${name.split('/')[1]}.yaml`,
       origin: 'hub',
-      content,
+      content: content === 'outdated' ? content : 'clean',
+      status: content,
       scenarios: [...scenarios],
       tainted_by:
         content === 'tainted'
@@ -138,6 +139,7 @@ export function calm(): World {
         intent_revision: 7,
         delivered_revision: 7,
         delivery_fault: null,
+        load_fault: null,
       },
       sequence: 412,
       expires_at: AT.ahead,

@@ -9,11 +9,12 @@ const collection = (name: string, other: Partial<InstalledCollection> = {}): Ins
   file: `${name.split('/')[1]}.yaml`,
   origin: 'hub',
   content: 'clean',
+  status: other.content ?? 'clean',
   tainted_by: [],
   scenarios: [],
   ...other,
 });
-const tainted = (name: string, ...tainted_by: Taint[]) => collection(name, { content: 'tainted', tainted_by });
+const tainted = (name: string, ...tainted_by: Taint[]) => collection(name, { status: 'tainted', tainted_by });
 const read = (installed: InstalledCollection[], declared: Record<string, Declared> = {}, scenarios: string[] = []) =>
   readCollections({ state: 'read', detail: null, installed }, declared, new Set(scenarios));
 const sentence = (...given: Parameters<typeof read>) => read(...given).installed[0]?.detail;
@@ -35,7 +36,7 @@ describe('a collection says what it is and what that means', () => {
 
   test('enabling alone does not thaw one that misses a parser too', () => {
     expect(sentence([tainted('a/b', missing('a/logs', 'parsers'), missing(ssh))], { [ssh]: 'disabled' })).toBe(
-      'Frozen by your 1 disabled scenario: crowdsecurity/ssh-bf. Not installed: a/logs. Hub upgrades skip it, so it gets no new rules until that is put right.',
+      'Frozen by your 1 disabled scenario: crowdsecurity/ssh-bf. Not installed: the parser a/logs. Hub upgrades skip it, so it gets no new rules until that is put right.',
     );
   });
 
@@ -46,7 +47,7 @@ describe('a collection says what it is and what that means', () => {
   ] as const)('what is missing is not the operator’s doing where %s', (_, declared, taint) => {
     const document = read([tainted('a/b', taint)], declared);
     expect(document.installed[0]?.frozen_by).toEqual([]);
-    expect(document.installed[0]?.detail).toMatch(/^Not installed: crowdsecurity\/ssh-bf\./);
+    expect(document.installed[0]?.detail).toMatch(/^Not installed: (the parser )?crowdsecurity\/ssh-bf\./);
   });
 
   test('a changed file', () => {
@@ -61,6 +62,18 @@ describe('a collection says what it is and what that means', () => {
       'The hub has a newer version, which the next hub upgrade installs. It brings back crowdsecurity/ssh-bf, which you disabled.',
     );
     expect(sentence(outdated)).toBe('The hub has a newer version, which the next hub upgrade installs.');
+  });
+
+  test('one in which something is outdated has no newer version itself', () => {
+    expect(sentence([collection('a/b', { status: 'outdated', scenarios: [ssh] })])).toBe(
+      'Something that it holds has a newer version, which the next hub upgrade installs.',
+    );
+  });
+
+  test('a parser and a scenario of one name are told apart', () => {
+    expect(sentence([tainted('a/b', missing('a/crs', 'parsers'), missing('a/crs'))])).toMatch(
+      /^Not installed: the parser a\/crs and a\/crs\./,
+    );
   });
 
   test('a doubt is no all-clear', () => {

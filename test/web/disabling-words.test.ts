@@ -5,7 +5,7 @@ import { disablingWords } from '../../web/surfaces/scenarios/disabling-words.ts'
 
 const ssh = 'crowdsecurity/ssh-bf';
 const row = (name: string, content: CollectionRow['content'] = 'clean', scenarios = [ssh]): CollectionRow => ({
-  ...{ name, content, scenarios, file: 'x.yaml', origin: 'hub', tainted_by: [], frozen_by: [], detail: '' },
+  ...{ name, content, scenarios, file: 'x.yaml', origin: 'hub', status: content, tainted_by: [], frozen_by: [], detail: '' },
 });
 const words = (...installed: CollectionRow[]) => plainText(disablingWords(ssh, { state: 'read', detail: '', installed }));
 
@@ -24,6 +24,14 @@ describe('what disabling does to collections', () => {
 
   it('says that an outdated one brings it back', () => {
     expect(words(row('a/old', 'outdated')).trim()).toBe('The next hub upgrade brings it back with a/old.');
+  });
+
+  it('taints one in which only something is outdated', () => {
+    expect(words({ ...row('a/one'), status: 'outdated' })).toMatch(/^Its collection a\/one becomes tainted/);
+  });
+
+  it('changes nothing for one whose own file was changed, which is tainted anyway', () => {
+    expect(words(row('a/changed', 'tainted'))).toBe('');
   });
 
   it('says nothing where no collection holds it', () => {

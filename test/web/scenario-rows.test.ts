@@ -56,7 +56,7 @@ describe('the list of scenarios', () => {
 
   it('offers the states that some row is in, and the chosen one until it is left', () => {
     const offered = (chosen: RowFilter, ...more: ScenarioRow[]) =>
-      filterChoices([...rows, ...more], chosen).map(({ filter, count }) => `${filter} ${count}`);
+      filterChoices([...rows, ...more], chosen, true).map(({ filter, count }) => `${filter} ${count}`);
     expect(offered('All')).toEqual(['All 3', 'Differing 1', 'Disabled 1', 'Enabled 1']);
     expect(offered('Local')).toEqual(['All 3', 'Differing 1', 'Disabled 1', 'Enabled 1', 'Local 0']);
     const marked = [
@@ -74,6 +74,15 @@ describe('the list of scenarios', () => {
       'Outdated 1',
       'Not in the hub 1',
     ]);
+  });
+
+  it('says of no row that it differs on a host that is not known', () => {
+    expect(filterChoices(rows, 'All', false).map(({ filter }) => filter)).toEqual(['All', 'Disabled', 'Enabled']);
+  });
+
+  it('keeps a row listed while something happens to it', () => {
+    const kept = listedRows(rows, '', 'Disabled', {}, ({ canonical_name }) => canonical_name === 'b/one');
+    expect(kept.map((each) => each.canonical_name)).toEqual(['a/two', 'b/one']);
   });
 
   it('shows a change that is on its way, on the host that it was made for', () => {

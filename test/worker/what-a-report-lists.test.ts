@@ -6,7 +6,8 @@ import { call } from './support/api.ts';
 
 const ssh = 'crowdsecurity/ssh-bf';
 const sshd: InstalledCollection = {
-  ...item('crowdsecurity/sshd', { content: 'tainted' }),
+  ...item('crowdsecurity/sshd'),
+  status: 'tainted',
   tainted_by: [{ type: 'scenarios', name: ssh, why: 'missing' }],
   scenarios: [ssh],
 };
@@ -55,4 +56,27 @@ test('a list that changed without a verdict is news to whoever shows it', async 
   expect(await sequence()).toBe(before);
   await agent.installs(ssh).report();
   expect(await sequence()).toBeGreaterThan(before);
+});
+
+test('a file that was only touched is none', async () => {
+  await agent.report();
+  const before = await sequence();
+  agent.tuning = { ...agent.tuning, modified_at: '2026-03-01T03:30:00Z' };
+  await agent.report();
+  expect(await sequence()).toBe(before);
+  agent.tuning = { ...agent.tuning, loaded_by: ['argos/appsec-block', 'argos/other'] };
+  await agent.report();
+  expect(await sequence()).toBeGreaterThan(before);
+});
+
+test('what makes CrowdSec’s whole load fail is told, whatever the verdict, until it is gone', async () => {
+  const fault = async () => (await call('GET', '/api/security/drift?fresh=true')).body.host.load_fault;
+  const detail = "parsers/s01-parse/broken.yaml makes CrowdSec's whole load fail";
+  agent.scenarios = { ...agent.scenarios, collections: { state: 'invalid', detail, installed: [] } };
+  await agent.report();
+  expect(await fault()).toBe(detail);
+  expect((await call('GET', '/api/security/drift?fresh=true')).body.scenarios.status).toBe('undeclared');
+  agent.scenarios = { ...agent.scenarios, collections: { state: 'unreadable', detail: 'EACCES', installed: [] } };
+  await agent.report();
+  expect(await fault()).toBeNull();
 });

@@ -1,21 +1,30 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
+import type { ScenarioRow } from '#contract';
 import { Name } from '../name.tsx';
 import { shownVerdict } from '../shown.ts';
 import { evidence, outage } from '../state.ts';
 import { useDocument } from '../use-document.ts';
-import { declare, pendingScenarios, scenariosResource, withdrawn } from './scenarios/changes.ts';
+import { declare, pendingScenarios, refusedScenarios, scenariosResource, withdrawn } from './scenarios/changes.ts';
 import { Collections } from './scenarios/collections.tsx';
 import { descriptions, loadDescriptions } from './scenarios/descriptions.ts';
 import { DisableDialog } from './scenarios/disable-dialog.tsx';
 import { ScenarioItem } from './scenarios/item.tsx';
 import { filterChoices, listedRows, type RowFilter } from './scenarios/row-filter.ts';
-import { withPending } from './scenarios/row-state.ts';
+import { changeKey, withPending } from './scenarios/row-state.ts';
 
 /** The Scenarios tab: every installed and every declared scenario of a host. */
 export function ScenariosView({ host }: { host: string }) {
   useDocument(scenariosResource, host);
   useEffect(loadDescriptions, []);
+  const filters = useRef<HTMLFieldSetElement>(null);
+  const isInList = useRef(false);
+  // A row that leaves the filter takes the focus with it, and with it the place of who uses the keyboard.
+  useEffect(() => {
+    if (!isInList.current || globalThis.document.activeElement !== globalThis.document.body) return;
+    isInList.current = false;
+    filters.current?.querySelector<HTMLElement>(':checked')?.focus();
+  });
   const search = useSignal('');
   const filter = useSignal<RowFilter>('All');
   const held = scenariosResource.held.value;
@@ -24,13 +33,18 @@ export function ScenariosView({ host }: { host: string }) {
 
   const verdict = evidence.value?.document.scenarios;
   const surface = verdict ? shownVerdict(verdict, outage.value).status : 'unknown';
+  const isKnown = document.is_available && surface !== 'unknown';
   const all = withPending(document.scenarios, host, pendingScenarios.value);
-  const rows = listedRows(all, search.value, filter.value, descriptions.value);
+  const isKept = ({ canonical_name }: ScenarioRow) => {
+    const key = changeKey(host, canonical_name);
+    return pendingScenarios.value.has(key) || refusedScenarios.value.has(key);
+  };
+  const rows = listedRows(all, search.value, filter.value, descriptions.value, isKept);
   return (
     <>
       {held?.failure && <p class="problem">{held.failure} The list below may be old.</p>}
-      {all.length > 0 && (
-        <Collections collections={document.collections} isKnown={document.is_available && surface !== 'unknown'} />
+      {(document.collections || (document.is_available && all.length > 0)) && (
+        <Collections collections={document.collections} isKnown={isKnown} />
       )}
       <div class="toolbar" hidden={all.length === 0}>
         <label class="search">
@@ -44,9 +58,9 @@ export function ScenariosView({ host }: { host: string }) {
             }}
           />
         </label>
-        <fieldset class="filters">
+        <fieldset class="filters" ref={filters}>
           <legend class="off-screen">Show</legend>
-          {filterChoices(all, filter.value).map((choice) => (
+          {filterChoices(all, filter.value, isKnown).map((choice) => (
             <label key={choice.filter}>
               <input
                 type="radio"
@@ -67,7 +81,16 @@ export function ScenariosView({ host }: { host: string }) {
       </div>
       <DisableDialog host={host} />
       <Withdrawn host={host} />
-      <ul class="rows" aria-label="Scenarios">
+      <ul
+        class="rows"
+        aria-label="Scenarios"
+        onFocusIn={() => {
+          isInList.current = true;
+        }}
+        onFocusOut={() => {
+          isInList.current = false;
+        }}
+      >
         {rows.map((row) => (
           <ScenarioItem key={row.canonical_name} row={row} host={host} surface={surface} isAvailable={document.is_available} />
         ))}

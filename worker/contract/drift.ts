@@ -68,6 +68,8 @@ export interface DriftHost {
   delivered_revision: number | null;
   /** Why the newest intent is not on the host's disk, as its agent says; null where nothing is wrong. */
   delivery_fault: string | null;
+  /** Why CrowdSec's next load would fail, as far as its agent sees; null where nothing is known to be wrong. */
+  load_fault: string | null;
 }
 
 /** `GET /api/security/drift`. Clients already use these names: never rename them. */

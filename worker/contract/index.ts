@@ -7,6 +7,7 @@ export * from './operator.ts';
 export * from './outcome.ts';
 export * from './problem.ts';
 export * from './report.ts';
+export * from './report-limits.ts';
 export * from './signature.ts';
 export * from './thresholds.ts';
 export * from './time.ts';

@@ -1,12 +1,7 @@
 import * as v from 'valibot';
 import { DECLARATIONS_MAX, InstalledName, ScenarioName } from './names.ts';
+import { COLLECTIONS_MAX, IGNORED_LISTED_MAX, INSTALLED_MAX, REPORT_SCHEMA } from './report-limits.ts';
 import { Timestamp } from './time.ts';
-
-export const REPORT_SCHEMA = 1;
-export const INSTALLED_MAX = 10_000;
-/** The hub has about 150. */
-export const COLLECTIONS_MAX = 1000;
-export const IGNORED_LISTED_MAX = 100;
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 const Detail = v.nullable(text(1000));
@@ -22,25 +17,15 @@ const Agent = v.object({
   started_at: Timestamp,
 });
 
+const Content = v.picklist(['clean', 'tainted', 'outdated', 'unknown']);
+
 export const InstalledScenario = v.object({
   name: InstalledName,
   file: Path,
   origin: v.picklist(['hub', 'local']),
-  content: v.picklist(['clean', 'tainted', 'outdated', 'unknown']),
+  content: Content,
 });
 export type InstalledScenario = v.InferOutput<typeof InstalledScenario>;
-
-/** CrowdSec's types of items, by the names of their folders (`pkg/cwhub/item.go`, `ItemTypes`). */
-export const ITEM_TYPES = [
-  'parsers',
-  'postoverflows',
-  'scenarios',
-  'contexts',
-  'appsec-configs',
-  'appsec-rules',
-  'collections',
-] as const;
-export type ItemType = (typeof ITEM_TYPES)[number];
 
 const Taint = v.object({
   /** One of ITEM_TYPES; a newer agent may know more of them. */
@@ -50,12 +35,14 @@ const Taint = v.object({
 });
 export type Taint = v.InferOutput<typeof Taint>;
 
-/** An installed collection. */
+/** An installed collection. `content` is its own file's, as of a scenario. */
 export const InstalledCollection = v.object({
   ...InstalledScenario.entries,
+  /** With what it holds, as `cscli collections list` has it. */
+  status: Content,
   /** The hub items that it holds, itself or through other collections, and that taint it: not installed, or changed on the host. Itself, where its own file was changed. */
   tainted_by: v.pipe(v.array(Taint), v.maxLength(INSTALLED_MAX)),
-  /** Full names of the scenarios that it holds, itself or through other collections. Sorted. */
+  /** Full names, sorted: the scenarios whose absence taints it. Of one whose own file is outdated, which nothing taints, those that its upgrade installs. */
   scenarios: v.pipe(v.array(InstalledName), v.maxLength(INSTALLED_MAX)),
 });
 export type InstalledCollection = v.InferOutput<typeof InstalledCollection>;

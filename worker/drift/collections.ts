@@ -1,7 +1,7 @@
 import type { CollectionRow, CollectionsDocument, CollectionsReport, Declared, InstalledCollection, Taint } from '#contract';
 import { list } from './words.ts';
 
-const URGENCY: readonly InstalledCollection['content'][] = ['tainted', 'outdated', 'unknown', 'clean'];
+const URGENCY: readonly InstalledCollection['status'][] = ['tainted', 'outdated', 'unknown', 'clean'];
 
 /**
  * What a host's collections mean for its operator, what needs a look first. A tainted collection is skipped by hub upgrades
@@ -17,7 +17,7 @@ export function readCollections(
   const isGone = (name: string) => declared[name] === 'disabled' && !installed.has(name);
   const rows = report.installed
     .map((collection) => asRow(collection, isGone))
-    .sort((a, b) => URGENCY.indexOf(a.content) - URGENCY.indexOf(b.content) || (a.name < b.name ? -1 : 1));
+    .sort((a, b) => URGENCY.indexOf(a.status) - URGENCY.indexOf(b.status) || (a.name < b.name ? -1 : 1));
   const why = report.detail ?? 'the agent does not say why';
   return {
     state: report.state,
@@ -32,12 +32,14 @@ function asRow(collection: InstalledCollection, isGone: (name: string) => boolea
 }
 
 function sentence(collection: InstalledCollection, frozen: readonly Taint[], isGone: (name: string) => boolean): string {
-  switch (collection.content) {
+  switch (collection.status) {
     case 'clean':
       return 'As the hub has it.';
     case 'tainted':
       return taintedSentence(collection, frozen);
     case 'outdated': {
+      if (collection.content !== 'outdated')
+        return 'Something that it holds has a newer version, which the next hub upgrade installs.';
       const back = collection.scenarios.filter(isGone);
       const comes = back.length === 0 ? '' : ` It brings back ${list(back)}, which you disabled.`;
       return `The hub has a newer version, which the next hub upgrade installs.${comes}`;
@@ -56,8 +58,8 @@ function taintedSentence({ tainted_by }: InstalledCollection, frozen: readonly T
   const until = others.length > 0 ? 'that is put right' : `you enable ${frozen.length === 1 ? 'it' : 'them'} again`;
   return [
     frozen.length > 0 && `Frozen by your ${disabledScenarios(frozen.length)}: ${list(names(frozen))}.`,
-    missing.length > 0 && `Not installed: ${list(names(missing))}.`,
-    changed.length > 0 && `Changed on the host: ${list(names(changed))}.`,
+    missing.length > 0 && `Not installed: ${list(missing.map(typed))}.`,
+    changed.length > 0 && `Changed on the host: ${list(changed.map(typed))}.`,
     `Hub upgrades skip it, so it gets no new rules until ${until}.`,
   ]
     .filter(Boolean)
@@ -67,7 +69,7 @@ function taintedSentence({ tainted_by }: InstalledCollection, frozen: readonly T
 /** `10 installed, 2 frozen by your 1 disabled scenario, 1 tainted`. */
 function countInWords(rows: readonly CollectionRow[]): string {
   const frozen = rows.filter(({ frozen_by }) => frozen_by.length > 0);
-  const tainted = rows.filter(({ content, frozen_by }) => content === 'tainted' && frozen_by.length === 0);
+  const tainted = rows.filter(({ status, frozen_by }) => status === 'tainted' && frozen_by.length === 0);
   const causes = new Set(frozen.flatMap(({ frozen_by }) => frozen_by));
   return [
     `${rows.length} installed`,
@@ -76,5 +78,7 @@ function countInWords(rows: readonly CollectionRow[]): string {
   ].join(', ');
 }
 
+// A parser and a scenario may have one name.
+const typed = ({ type, name }: Taint): string => (type === 'scenarios' ? name : `the ${type.replace(/s$/, '')} ${name}`);
 const names = (taints: readonly Taint[]): string[] => taints.map(({ name }) => name);
 const disabledScenarios = (count: number): string => `${count} disabled scenario${count === 1 ? '' : 's'}`;

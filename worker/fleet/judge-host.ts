@@ -1,4 +1,4 @@
-import { type Cause, SURFACES, type Surface } from '#contract';
+import { type Cause, type CollectionsReport, SURFACES, type Surface } from '#contract';
 import { type AgentFacts, type Judgement, judge, SURFACE_RULES, type SurfaceRule } from '../drift/index.ts';
 import { addEvent } from './tables/events.ts';
 import { bumpSequence } from './tables/fleet.ts';
@@ -54,7 +54,7 @@ export function judgeHost(sql: SqlStorage, hostId: string, now: number, trigger:
     intent_revision: intent.revision,
     delivered_revision: live.delivered_revision,
     delivery_fault: live.delivery_fault,
-    digest: live.digest,
+    load_fault: loadFault(readObservation(sql, hostId, 'scenarios')?.observed.collections),
     scenarios: judgements.scenarios.verdict,
     appsec_tuning: judgements.appsec_tuning.verdict,
   };
@@ -78,6 +78,11 @@ export function judgeHost(sql: SqlStorage, hostId: string, now: number, trigger:
         (trigger === 'intent' ? 'The declaration changed; nothing differs from it any more.' : 'As declared again.'),
     });
   }
+}
+
+// What makes the engine's whole load fail can stand in any folder, and the scenarios read all the same.
+function loadFault(collections: CollectionsReport | undefined): string | null {
+  return collections?.state === 'invalid' ? (collections.detail ?? 'the agent does not say why') : null;
 }
 
 function lastEvidence<T, Evidence>(

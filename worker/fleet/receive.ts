@@ -4,7 +4,7 @@ import { changeWaitS, countChange } from './change-budget.ts';
 import { judgeHost } from './judge-host.ts';
 import type { Message } from './message.ts';
 import { addEvent } from './tables/events.ts';
-import { type FleetRow, readFleet } from './tables/fleet.ts';
+import { bumpSequence, type FleetRow, readFleet } from './tables/fleet.ts';
 import { intentForAgent, readIntent, saveThresholds } from './tables/intents.ts';
 import { type LivenessRow, readLiveness, saveLiveness } from './tables/liveness.ts';
 import { addSeen, type Observed, readObservation, saveObservation } from './tables/observations.ts';
@@ -52,7 +52,8 @@ export function receive(
     addEvent(sql, hostId, { at: now, kind: 'agent_returned', actor: 'host', detail: 'The agent is heard again.' });
   }
   noteDelivery(sql, hostId, before, after, now);
-  if (message.kind === 'report' && !isKnown) storeReport(sql, hostId, message.body, before.seen_at ?? now, now);
+  if (message.kind === 'report' && !isKnown && storeReport(sql, hostId, message.body, before.seen_at ?? now, now))
+    bumpSequence(sql);
   if (isNews || fleet.judged_by !== deployment) judgeHost(sql, hostId, now, 'host');
   return answer(sql, hostId, fleet, now);
 }
@@ -111,16 +112,19 @@ function noteDelivery(sql: SqlStorage, hostId: string, before: LivenessRow, afte
   });
 }
 
-function storeReport(sql: SqlStorage, hostId: string, report: Report, previousAt: number, now: number): void {
+/** @returns whether it lists anything else than before: news to whoever shows it, also where no verdict changes */
+function storeReport(sql: SqlStorage, hostId: string, report: Report, previousAt: number, now: number): boolean {
   // A list beside a state that decides nothing is no evidence, and two of them would not fit into a row.
   const scenarios =
     report.scenarios.state === 'read' ? report.scenarios : { ...report.scenarios, installed: [], collections: undefined };
-  storeSurface(sql, hostId, 'scenarios', scenarios, previousAt);
-  storeSurface(sql, hostId, 'appsec_tuning', report.tuning, previousAt);
+  const changed = [
+    storeSurface(sql, hostId, 'scenarios', scenarios, previousAt),
+    storeSurface(sql, hostId, 'appsec_tuning', report.tuning, previousAt),
+  ];
   if (report.scenarios.state === 'read') addSeen(sql, hostId, report.scenarios);
 
   const adopted = adoptThresholds(readIntent(sql, hostId), report.tuning);
-  if (adopted === null) return;
+  if (adopted === null) return changed.includes(true);
   saveThresholds(sql, hostId, adopted, now);
   addEvent(sql, hostId, {
     at: now,
@@ -129,21 +133,25 @@ function storeReport(sql: SqlStorage, hostId: string, report: Report, previousAt
     actor: 'argos',
     detail: `Adopted what the host has as declared: inbound ${adopted.inbound ?? 'not declared'}, outbound ${adopted.outbound ?? 'not declared'}.`,
   });
+  return changed.includes(true);
 }
 
+/** @returns whether anything but a file's time changed */
 function storeSurface<S extends Surface>(
   sql: SqlStorage,
   hostId: string,
   surface: S,
   observed: Observed[S],
   previousAt: number,
-): void {
+): boolean {
   const isDecided = (each: Observed[S]) => SURFACE_RULES[surface].obstacle(each as never) === null;
   const before = readObservation(sql, hostId, surface);
-  if (before !== null && JSON.stringify(before.observed) === JSON.stringify(observed)) return;
+  if (before !== null && JSON.stringify(before.observed) === JSON.stringify(observed)) return false;
   const earlier =
     before !== null && isDecided(before.observed) ? { observed: before.observed, at: previousAt } : (before?.decided ?? null);
   saveObservation(sql, hostId, surface, { observed, decided: isDecided(observed) ? null : earlier });
+  const timeless = (each: Observed[S]) => JSON.stringify({ ...each, modified_at: null });
+  return before === null || timeless(before.observed) !== timeless(observed);
 }
 
 function answer(sql: SqlStorage, hostId: string, fleet: FleetRow, now: number): Outcome<AgentAnswer> {

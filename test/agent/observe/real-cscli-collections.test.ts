@@ -76,11 +76,11 @@ describe.each(real)('beside $label', (kind) => {
           const isTainted = withHeld(index, name).some((held) => told.get(held) === true);
           return `${name} ${isTainted ? 'tainted' : 'clean'}`;
         });
-        const lines = report.installed.map(({ name, content }) => `${name} ${content}`);
+        const lines = report.installed.map(({ name, status }) => `${name} ${status}`);
         expect(lines).toEqual(expected.sort());
         for (const line of lines) seen.add(line);
-        for (const { content, tainted_by } of report.installed) {
-          expect(tainted_by.length > 0).toBe(content === 'tainted');
+        for (const { status, tainted_by } of report.installed) {
+          expect(tainted_by.length > 0).toBe(status === 'tainted');
           for (const { type, name, why } of tainted_by) {
             if (type === 'scenarios' || type === 'parsers') expect([why, isAway(type, name)]).toEqual(['missing', true]);
           }

@@ -10,6 +10,7 @@ const host: DriftHost = {
   agent_version: '0.1.0',
   intent_revision: 7,
   delivery_fault: null,
+  load_fault: null,
   delivered_revision: 7,
 };
 

@@ -2,7 +2,7 @@ import type { CollectionsDocument } from '#contract';
 import { Name } from '../../name.tsx';
 
 interface Props {
-  /** Undefined: the agent does not report them. */
+  /** Undefined: the agent that reported the scenarios does not report them. */
   collections: CollectionsDocument | undefined;
   /** Whether the host may be spoken of in the present tense. */
   isKnown: boolean;
@@ -11,17 +11,21 @@ interface Props {
 /** The installed collections, folded away: how many are tainted is said at once, by what and what that means inside. */
 export function Collections({ collections, isKnown }: Props) {
   if (collections?.state !== 'read')
-    return <p class="quiet collections">{collections?.detail ?? 'The agent of this host is too old to report collections.'}</p>;
+    return (
+      <p class="quiet collections">
+        {collections?.detail ?? 'No collections are reported: agents before 0.2 do not report them.'}
+      </p>
+    );
   return (
     <details class="collections">
       <summary>
         Collections{isKnown || ', last known'}: {collections.detail}
       </summary>
       <ul class="rows">
-        {collections.installed.map(({ name, content, detail }) => (
+        {collections.installed.map(({ name, status, detail }) => (
           <li key={name} class="row">
             <div class="row-words">
-              <Name>{name}</Name> {content !== 'clean' && content !== 'unknown' && <span class="mark">{content}</span>}
+              <Name>{name}</Name> {status !== 'clean' && status !== 'unknown' && <span class="mark">{status}</span>}
               <p class="quiet">{detail}</p>
             </div>
           </li>

@@ -5,7 +5,7 @@ import { listed, type Sentence } from '../../sentence.ts';
 export function disablingWords(name: string, collections: CollectionsDocument | undefined): Sentence {
   if (collections?.state !== 'read')
     return ['The collections that hold it become tainted: hub upgrades skip them until you enable it again.'];
-  const holding = collections.installed.filter(({ scenarios }) => scenarios.includes(name));
+  const holding = collections.installed.filter(({ content, scenarios }) => content !== 'tainted' && scenarios.includes(name));
   // The engine looks into a collection only where its own file is the newest.
   const [tainted, outdated] = [false, true].map((isOutdated) =>
     holding.filter(({ content }) => (content === 'outdated') === isOutdated).map((collection) => collection.name),

@@ -14,23 +14,34 @@ const FILTERS = {
 /** Which rows are listed, by the word that stands on the page. */
 export type RowFilter = keyof typeof FILTERS;
 
-/** The filters that would list something, with how many rows, and the chosen one in any case, so that it can be left. */
-export function filterChoices(rows: readonly ScenarioRow[], chosen: RowFilter): { filter: RowFilter; count: number }[] {
+/**
+ * The filters that would list something, with how many rows, and the chosen one in any case, so that it can be left.
+ * @param isKnown whether the host may be spoken of in the present tense: where it may not, nothing differs
+ */
+export function filterChoices(
+  rows: readonly ScenarioRow[],
+  chosen: RowFilter,
+  isKnown: boolean,
+): { filter: RowFilter; count: number }[] {
   return (Object.keys(FILTERS) as RowFilter[])
-    .map((filter) => ({ filter, count: rows.filter(FILTERS[filter]).length }))
+    .map((filter) => ({ filter, count: isKnown || filter !== 'Differing' ? rows.filter(FILTERS[filter]).length : 0 }))
     .filter(({ filter, count }) => count > 0 || filter === 'All' || filter === chosen);
 }
 
-/** The rows that pass the filter and hold every word of `search` in name or description, by name, so that none moves when it changes. */
+/**
+ * The rows that pass the filter and hold every word of `search` in name or description, by name, so that none moves when it changes.
+ * @param isKept rows that stay listed whatever the filter: what happens to them has to be seen
+ */
 export function listedRows(
   rows: readonly ScenarioRow[],
   search: string,
   filter: RowFilter,
   descriptions: Readonly<Record<string, string>> = {},
+  isKept: (row: ScenarioRow) => boolean = () => false,
 ): ScenarioRow[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const text = (row: ScenarioRow) => `${row.canonical_name} ${descriptions[row.canonical_name] ?? ''}`.toLowerCase();
   return rows
-    .filter((row) => FILTERS[filter](row) && words.every((word) => text(row).includes(word)))
+    .filter((row) => (FILTERS[filter](row) || isKept(row)) && words.every((word) => text(row).includes(word)))
     .sort((a, b) => (a.canonical_name < b.canonical_name ? -1 : 1));
 }

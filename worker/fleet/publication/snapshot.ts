@@ -96,6 +96,7 @@ export function driftDocument(
       intent_revision: line.intent_revision,
       delivered_revision: line.delivered_revision,
       delivery_fault: line.delivery_fault ?? null,
+      load_fault: line.load_fault ?? null,
     },
     sequence: header.sequence,
     expires_at: header.expires_at,

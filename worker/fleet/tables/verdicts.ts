@@ -11,8 +11,8 @@ export interface HostLine extends Verdicts {
   delivered_revision: number | null;
   /** Left out of lines that were judged before 0.2. */
   delivery_fault?: string | null;
-  /** Of the last report: what a report changed besides the verdicts is news too, to whoever shows the host's lists. */
-  digest: string | null;
+  /** Left out of lines that were judged before 0.2. */
+  load_fault?: string | null;
 }
 
 export type VerdictMemory = Record<Surface, SurfaceMemory | null>;

@@ -14,6 +14,10 @@ masked[linkOf('scenarios', 'a/bf')] = link('/dev/null');
 const replaced = host({ 'scenarios a/bf': ABSENT, 'parsers a/logs': ABSENT });
 replaced['scenarios/mine.yaml'] = file('name: a/bf\n');
 replaced['parsers/s01-parse/mine.yaml'] = file('name: a/logs\n');
+const elsewhere = host({ 'parsers a/logs': ABSENT });
+elsewhere['parsers/s00-raw/logs.yaml'] = link('@/hub/parsers/s01-parse/a/logs.yaml');
+const unstaged = host({ 'parsers a/logs': ABSENT });
+unstaged['parsers/logs.yaml'] = link('@/hub/parsers/s01-parse/a/logs.yaml');
 const EVERY = ['parsers', 'postoverflows', 'scenarios', 'contexts', 'appsec-configs', 'appsec-rules'] as const;
 const all = (item: HubItem) =>
   hub({
@@ -86,6 +90,16 @@ told('A collection stands by what it holds', [
     what: 'they are told in the order of their names, whatever their links are called',
     host: hub({ 'collections z/a': {}, 'collections a/z': {} }),
     tells: ['a/z clean', 'z/a clean'],
+  },
+  {
+    what: 'a parser that is linked in another stage is missing',
+    host: elsewhere,
+    tells: [`a/sshd tainted by parsers a/logs missing ${HOLDS}`],
+  },
+  {
+    what: 'a parser that is linked in no stage is missing',
+    host: unstaged,
+    tells: [`a/sshd tainted by parsers a/logs missing ${HOLDS}`],
   },
   { what: 'one that holds nothing is clean', host: host({ 'collections a/sshd': {} }), tells: ['a/sshd clean'] },
 ]);

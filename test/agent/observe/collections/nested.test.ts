@@ -45,20 +45,17 @@ told('A collection in a collection', [
   {
     what: 'an inner one that is not installed is the cause, and nothing below it',
     host: host({ 'scenarios a/bf': ABSENT, 'collections a/sshd': { ...SSHD, ...ABSENT } }),
-    tells: [`a/linux tainted by collections a/sshd missing ${HOLDS}`],
+    tells: ['a/linux tainted by collections a/sshd missing'],
   },
   {
     what: 'an inner one whose file was changed is the cause, and nothing below it',
     host: host({ 'scenarios a/bf': ABSENT, 'collections a/sshd': { ...SSHD, file: { text: 'scenarios: [a/bf]\n' } } }),
-    tells: [
-      'a/linux tainted by collections a/sshd changed holds a/bf',
-      'a/sshd tainted by collections a/sshd changed holds a/bf',
-    ],
+    tells: ['a/linux tainted by collections a/sshd changed', 'a/sshd tainted by collections a/sshd changed holds a/bf'],
   },
   {
-    what: 'an outdated inner one makes both outdated, and is not looked into',
+    what: 'an outdated inner one makes both outdated, and is not looked into: its upgrade installs what is missing',
     host: host({ 'scenarios a/bf': ABSENT, 'collections a/sshd': { ...SSHD, file: 'older' } }),
-    tells: ['a/linux outdated holds a/bf', 'a/sshd outdated holds a/bf'],
+    tells: ['a/linux outdated', `a/sshd outdated itself ${HOLDS}`],
   },
   {
     what: 'an outdated scenario makes both outdated',
@@ -68,7 +65,22 @@ told('A collection in a collection', [
   {
     what: 'an outdated outer one is outdated, whatever the inner one is',
     host: host({ 'scenarios a/bf': ABSENT, 'collections a/linux': { held: { collections: ['a/sshd'] }, file: 'older' } }),
-    tells: [`a/linux outdated ${HOLDS}`, `a/sshd tainted by scenarios a/bf missing ${HOLDS}`],
+    tells: ['a/linux outdated itself', `a/sshd tainted by scenarios a/bf missing ${HOLDS}`],
+  },
+  {
+    what: 'an upgrade of the outer one installs what the newest versions hold, and skips an inner one that is tainted',
+    host: host({
+      'scenarios a/bf': ABSENT,
+      'scenarios a/new': ABSENT,
+      'scenarios a/old': {},
+      'collections a/fresh': { holds: { scenarios: ['a/new'] }, ...ABSENT },
+      'collections a/linux': {
+        holds: { collections: ['a/sshd', 'a/fresh'] },
+        held: { scenarios: ['a/old'], collections: ['a/sshd'] },
+        file: 'older',
+      },
+    }),
+    tells: ['a/linux outdated itself holds a/new', `a/sshd tainted by scenarios a/bf missing ${HOLDS}`],
   },
   {
     what: 'a cause of its own stands beside that of the inner one',
@@ -93,11 +105,21 @@ told('A collection in a collection', [
     tells: ['a/linux clean', 'a/sshd unknown'],
   },
   {
-    what: 'a changed file that names the outer one is followed once',
-    host: host({ 'collections a/sshd': { file: { text: 'scenarios: [a/slow]\ncollections: [a/linux, a/sshd]\n' } } }),
-    tells: [
-      'a/linux tainted by collections a/sshd changed holds a/slow',
-      'a/sshd tainted by collections a/sshd changed holds a/slow',
-    ],
+    what: 'a changed file that names the outer one makes the whole load fail',
+    host: host({ 'collections a/sshd': { file: { text: 'scenarios: [a/slow]\ncollections: [a/linux]\n' } } }),
+    refused: ['invalid', 'holds itself'],
+  },
+  {
+    what: 'so does one that names itself',
+    host: host({ 'collections a/sshd': { file: { text: 'collections: [a/sshd]\n' } } }),
+    refused: ['invalid', 'holds itself'],
+  },
+  {
+    what: 'a circle of the index that a local collection breaks is none',
+    host: {
+      ...host({ 'collections a/sshd': { holds: { collections: ['a/linux'] } } }),
+      'collections/sshd.yaml': file('name: a/sshd\n'),
+    },
+    tells: ['a/linux clean', 'a/sshd unknown'],
   },
 ]);

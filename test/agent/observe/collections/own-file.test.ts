@@ -16,9 +16,9 @@ const SELF = 'a/web tainted by collections a/web changed';
 told('A collection stands by its own file first', [
   { what: 'the newest version is checked', host: host({}), tells: ['a/web tainted by scenarios a/new missing holds a/new'] },
   {
-    what: 'an older version is outdated, whatever is missing, and holds what its own file says',
+    what: 'an older version is outdated, whatever is missing, and an upgrade installs what the newest holds',
     host: host({ file: 'older' }),
-    tells: ['a/web outdated holds a/old'],
+    tells: ['a/web outdated itself holds a/new'],
   },
   {
     what: 'a changed file taints itself, and holds what it says',

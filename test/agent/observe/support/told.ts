@@ -15,13 +15,18 @@ export interface Told {
   refused?: [state: string, ...words: string[]];
 }
 
-/** `name content by type name why, ... holds scenario ...`, where there is something. */
+/** `name status by type name why, ... holds scenario ...`, where there is something; `itself` where its own file is outdated. */
 export function lines({ installed }: CollectionsReport): string[] {
-  return installed.map(({ name, content, tainted_by, scenarios }) => {
+  return installed.map(({ name, content, status, tainted_by, scenarios }) => {
     const by = tainted_by.map((taint) => `${taint.type} ${taint.name} ${taint.why}`).join(', ');
-    return [name, content, ...(by === '' ? [] : ['by', by]), ...(scenarios.length === 0 ? [] : ['holds', ...scenarios])].join(
-      ' ',
-    );
+    const own = content === 'outdated' ? ['itself'] : [];
+    return [
+      name,
+      status,
+      ...own,
+      ...(by === '' ? [] : ['by', by]),
+      ...(scenarios.length === 0 ? [] : ['holds', ...scenarios]),
+    ].join(' ');
   });
 }
 
