@@ -217,6 +217,19 @@ export const STATES: readonly State[] = [
     press: ['Collections: 5 installed, 1 frozen by your 1 disabled scenario, 1 tainted'],
   },
   {
+    name: 'reload-fails',
+    path: '/',
+    world: changed((world) => {
+      const detail = "/etc/crowdsec/parsers/s01-parse/mine.yaml makes CrowdSec's whole load fail: its name is a list or a map";
+      world.scenarios.collections = {
+        state: 'invalid',
+        detail: `Which collections are installed is not known: ${detail}`,
+        installed: [],
+      };
+      Object.assign(world.drift.host ?? {}, { load_fault: detail });
+    }),
+  },
+  {
     name: 'collections-unread',
     path: '/',
     world: changed(({ scenarios }) => {

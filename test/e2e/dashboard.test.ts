@@ -91,7 +91,7 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
     expect(await violations(page)).toEqual([]);
     // What no verdict speaks of shows by itself as well.
     await stack.cscli('parsers', 'remove', '--force', 'crowdsecurity/sshd-logs');
-    await expectPage(sshd).toContainText('Not installed: crowdsecurity/sshd-logs.', SOON);
+    await expectPage(sshd).toContainText('Not installed: the parser crowdsecurity/sshd-logs.', SOON);
     await stack.cscli('parsers', 'install', 'crowdsecurity/sshd-logs');
     await expectPage(sshd).not.toContainText('Not installed', SOON);
   });
@@ -110,6 +110,12 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
     await page.getByText('Disabled 1', { exact: true }).click();
     await expectPage(rows).toHaveCount(1);
     await expectPage(rows).toContainText(ssh);
+    // The row that leaves the filter takes the focus with it; who uses the keyboard goes on at the filter.
+    await page.getByRole('button', { name: `Withdraw ${ssh}` }).press('Enter');
+    await expectPage(page.getByText('No scenario matches.')).toBeVisible(SOON);
+    await expectPage(page.getByRole('radio', { name: 'Disabled 0' })).toBeFocused();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expectPage(rows).toHaveCount(1, SOON);
     await page.getByText(/^All \d+$/).click();
     await page.getByRole('searchbox').fill('ssh slow');
     await expectPage(rows).toHaveCount(1);

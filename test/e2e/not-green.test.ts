@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { checksThatStopped } from './not-green/checks-that-stopped.ts';
 import { dialogThatIsLeft } from './not-green/dialog-that-is-left.ts';
 import { partialRefusal } from './not-green/partial-refusal.ts';
+import { reloadThatWouldFail } from './not-green/reload-that-would-fail.ts';
 import { SilentHost } from './not-green/silent-host.ts';
 import { twoTabs } from './not-green/two-tabs.ts';
 import type { AnotherHost } from './support/another-host.ts';
@@ -59,6 +60,7 @@ describe.skipIf(!hasChromium)('what is not green says why and what to do', () =>
   });
 
   // They need two hosts that report, and pass the minutes until the silence is noticed.
+  reloadThatWouldFail(scene);
   partialRefusal(scene, () => host);
   dialogThatIsLeft(scene);
   twoTabs(scene);

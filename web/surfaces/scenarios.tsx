@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { ScenarioRow } from '#contract';
 import { Name } from '../name.tsx';
 import { shownVerdict } from '../shown.ts';
@@ -17,14 +17,6 @@ import { changeKey, withPending } from './scenarios/row-state.ts';
 export function ScenariosView({ host }: { host: string }) {
   useDocument(scenariosResource, host);
   useEffect(loadDescriptions, []);
-  const filters = useRef<HTMLFieldSetElement>(null);
-  const isInList = useRef(false);
-  // A row that leaves the filter takes the focus with it, and with it the place of who uses the keyboard.
-  useEffect(() => {
-    if (!isInList.current || globalThis.document.activeElement !== globalThis.document.body) return;
-    isInList.current = false;
-    filters.current?.querySelector<HTMLElement>(':checked')?.focus();
-  });
   const search = useSignal('');
   const filter = useSignal<RowFilter>('All');
   const held = scenariosResource.held.value;
@@ -58,7 +50,7 @@ export function ScenariosView({ host }: { host: string }) {
             }}
           />
         </label>
-        <fieldset class="filters" ref={filters}>
+        <fieldset class="filters">
           <legend class="off-screen">Show</legend>
           {filterChoices(all, filter.value, isKnown).map((choice) => (
             <label key={choice.filter}>
@@ -81,16 +73,7 @@ export function ScenariosView({ host }: { host: string }) {
       </div>
       <DisableDialog host={host} />
       <Withdrawn host={host} />
-      <ul
-        class="rows"
-        aria-label="Scenarios"
-        onFocusIn={() => {
-          isInList.current = true;
-        }}
-        onFocusOut={() => {
-          isInList.current = false;
-        }}
-      >
+      <ul class="rows" aria-label="Scenarios">
         {rows.map((row) => (
           <ScenarioItem key={row.canonical_name} row={row} host={host} surface={surface} isAvailable={document.is_available} />
         ))}

@@ -91,6 +91,14 @@ function Actions({ row, host, disabled }: { row: ScenarioRow; host: string; disa
     hadFocus.current = false;
     if (document.activeElement === document.body) bar.current?.querySelector('button')?.focus();
   });
+  // With a filter the whole row may leave the list.
+  useEffect(
+    () => () => {
+      if (hadFocus.current && document.activeElement === document.body)
+        document.querySelector<HTMLElement>('.filters :checked')?.focus();
+    },
+    [],
+  );
   const name = row.canonical_name;
   const action = (label: string, declared: Declared | null, title?: string) => (
     <button

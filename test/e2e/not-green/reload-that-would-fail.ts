@@ -1,0 +1,30 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect as expectPage } from '@playwright/test';
+import { expect, onTestFinished, test } from 'vitest';
+import { Scene, SOON } from '../support/scene.ts';
+
+/** The disk may be as declared while a file elsewhere keeps CrowdSec from loading any of it. */
+export function reloadThatWouldFail(scene: Scene): void {
+  test('a parser that CrowdSec cannot load is named, and no reload is promised while it is there', async () => {
+    const { page } = scene;
+    const folder = join(scene.stack.crowdsecDir, 'parsers', 's01-parse');
+    const broken = join(folder, 'broken.yaml');
+    mkdirSync(folder, { recursive: true });
+    onTestFinished(() => rmSync(broken, { force: true }));
+    const notice = page.getByText(/would fail at its next reload/);
+    const green = page.locator('.state-in_sync');
+    await scene.visit(Scene.FIRST, 'appsec-tuning');
+    await expectPage(green).toContainText('CrowdSec uses it from its next reload', SOON);
+
+    writeFileSync(broken, 'name: [a]\n');
+    await expectPage(notice).toContainText(/broken\.yaml/, SOON);
+    await expectPage(green).toContainText('On disk as declared');
+    await expectPage(green).not.toContainText('next reload');
+    expect(await scene.violations()).toEqual([]);
+
+    rmSync(broken);
+    await expectPage(notice).toHaveCount(0, SOON);
+    await expectPage(green).toContainText('CrowdSec uses it from its next reload');
+  });
+}
