@@ -2,7 +2,6 @@ import { type BannerModel, type BannerSection, bannerModel } from './banner-mode
 import { now } from './clock.ts';
 import { Command } from './command.tsx';
 import { lastCheckAt } from './evidence.ts';
-import { Freshness } from './freshness.tsx';
 import { StatusIcon } from './icon.tsx';
 import { SentenceText } from './name.tsx';
 import { evidence, hosts, outage } from './state.ts';
@@ -83,9 +82,7 @@ function BannerFoot({ model }: { model: BannerModel }) {
           <p class="quiet">This clears by itself once the host reports that it did.</p>
         </div>
       )}
-      <p class="quiet">
-        Last check: {checkedAt === null ? 'none yet' : <Clock at={checkedAt} />} (<Freshness />)
-      </p>
+      <p class="quiet">Last check: {checkedAt === null ? 'none yet' : <Clock at={checkedAt} />}</p>
     </>
   );
 }

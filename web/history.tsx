@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { HostEvent, HostSummary } from '#contract';
 import { api } from './api.ts';
 import { attemptReading } from './attempt.ts';
-import { evidence } from './state.ts';
+import { evidence, pollFailure } from './state.ts';
 import { Clock } from './time.tsx';
 
 /** Who did it, as a person reads it. */
@@ -23,9 +23,10 @@ export function History({ host }: { host: HostSummary }) {
     });
   };
   const sequence = evidence.value?.document.sequence;
+  const isAnswered = pollFailure.value === null;
   useEffect(() => {
     void load(null);
-  }, [sequence]);
+  }, [sequence, isAnswered]);
 
   if (events.value === null) return <p class="waiting">{failure.value ?? 'Loading the history…'}</p>;
   return (

@@ -10,9 +10,9 @@ export function LogIn({ message }: { message: string | null }) {
     event.preventDefault();
     if (!(event.currentTarget instanceof HTMLFormElement)) return;
     const token = new FormData(event.currentTarget).get('token');
-    if (typeof token !== 'string' || token === '') return;
+    if (typeof token !== 'string') return;
     busy.value = true;
-    refusal.value = await logIn(token);
+    refusal.value = await logIn(token.trim());
     busy.value = false;
   };
 

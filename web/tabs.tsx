@@ -5,7 +5,7 @@ import { Link } from './link.tsx';
 import { shownVerdict } from './shown.ts';
 import { address, evidence, outage } from './state.ts';
 
-/** The tabs of a host's page: links, so that they have an address, with a dot where something drifts. */
+/** The tabs of a host's page: links, so that they have an address, with a dot where something drifts or is not known. */
 export function Tabs() {
   return (
     <nav class="tabs" aria-label="About this host">
@@ -33,11 +33,12 @@ function Tab({ entry }: { entry: HostTab }) {
 
 function Dot({ surface }: { surface: Surface }) {
   const verdict = evidence.value?.document[surface];
-  if (!verdict?.drift_detected) return null;
-  const isCertain = shownVerdict(verdict, outage.value).status === 'drifted';
+  if (!verdict) return null;
+  const { status, lastKnown } = shownVerdict(verdict, outage.value);
+  if (status !== 'drifted' && status !== 'unknown') return null;
   return (
-    <span class={isCertain ? 'dot dot-drift' : 'dot dot-unknown'}>
-      <span class="off-screen">{isCertain ? ' (drifted)' : ' (unknown, last known: drifted)'}</span>
+    <span class={status === 'drifted' ? 'dot dot-drift' : 'dot dot-unknown'}>
+      <span class="off-screen">{` (${status}${lastKnown === 'drifted' ? ', last known: drifted' : ''})`}</span>
     </span>
   );
 }

@@ -36,7 +36,7 @@ describe('a collection says what it is and what that means', () => {
 
   test('enabling alone does not thaw one that misses a parser too', () => {
     expect(sentence([tainted('a/b', missing('a/logs', 'parsers'), missing(ssh))], { [ssh]: 'disabled' })).toBe(
-      'Frozen by your 1 disabled scenario: crowdsecurity/ssh-bf. Not installed: the parser a/logs. Hub upgrades skip it, so it gets no new rules until that is put right.',
+      'Frozen by your 1 disabled scenario: crowdsecurity/ssh-bf. Not installed: the parser a/logs. Without a parser its scenarios may see nothing to detect. Hub upgrades skip it, so it gets no new rules until that is put right.',
     );
   });
 

@@ -144,7 +144,12 @@ describe.skipIf(!hasChromium)('several hosts', () => {
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByText('Remove this host').click();
     await expectPage(page.getByText(/--uninstall/)).toBeVisible(SOON);
-    await page.getByRole('button', { name: 'Remove renamed' }).click();
+    const remove = page.getByRole('button', { name: 'Remove renamed' });
+    page.once('dialog', (dialog) => dialog.dismiss());
+    await remove.click();
+    expect((await stack.call<{ hosts: unknown[] }>('GET', '/api/hosts')).hosts).toHaveLength(2);
+    page.once('dialog', (dialog) => dialog.accept());
+    await remove.click();
     await expectPage(page.getByText('first', { exact: true })).toBeVisible(SOON);
     const { hosts } = await stack.call<{ hosts: { name: string }[] }>('GET', '/api/hosts');
     expect(hosts.map(({ name }) => name)).toEqual(['first']);

@@ -10,8 +10,9 @@ export function RemoveHost({ host }: { host: HostSummary }) {
   const refusal = useSignal<string | null>(null);
   const uninstall = host.install === 'systemd' ? fleet.value?.document.agent.uninstall_command : null;
   const remove = async () => {
+    if (!confirm(`Remove ${host.name}? Its intent and its history are lost.`)) return;
     refusal.value = await attempt(() => api.removeHost(host.id));
-    if (refusal.value === null) navigate({ host: null });
+    if (refusal.value === null) navigate({ host: null, tab: 'scenarios' });
   };
   return (
     <>

@@ -60,6 +60,7 @@ function taintedSentence({ tainted_by }: InstalledCollection, frozen: readonly T
     frozen.length > 0 && `Frozen by your ${disabledScenarios(frozen.length)}: ${list(names(frozen))}.`,
     missing.length > 0 && `Not installed: ${list(missing.map(typed))}.`,
     changed.length > 0 && `Changed on the host: ${list(changed.map(typed))}.`,
+    missing.some(({ type }) => type === 'parsers') && 'Without a parser its scenarios may see nothing to detect.',
     `Hub upgrades skip it, so it gets no new rules until ${until}.`,
   ]
     .filter(Boolean)

@@ -10,7 +10,7 @@ export function ScenariosDifference({ document }: { document: DriftDocument }) {
   return (
     <>
       <Differing
-        title="Still installed"
+        title={cause === 'host' ? 'Installed again' : 'Still installed'}
         names={actually_enabled}
         keep={host === null ? null : { host, declared: 'enabled', label: 'Enable' }}
       />
