@@ -32,10 +32,7 @@ export function Enroll({ host = null }: { host?: HostSummary | null }) {
     <div class="enroll">
       {host === null && (
         <>
-          <p>
-            A host is one CrowdSec installation with an agent beside it. The command holds a code that is good for one host and
-            one hour.
-          </p>
+          <p>A host is one CrowdSec installation with an agent beside it.</p>
           {hosts.value?.[0] && (
             <label class="intent-of">
               Start with the intent of{' '}

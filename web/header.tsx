@@ -20,7 +20,7 @@ export function Header() {
         </Link>
         {isIn && chosenHost.value && <HostPicker />}
         {isIn && chosenHost.value && (
-          <span class="header-freshness">
+          <span class="quiet">
             <Freshness />
           </span>
         )}

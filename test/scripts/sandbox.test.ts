@@ -34,7 +34,7 @@ describe.each(KINDS)('a sandbox ($label)', (kind) => {
     expect(collections).toMatchObject({ state: 'read', detail: null });
     const names = ['base-http-scenarios', 'linux', 'sshd'].map((name) => `crowdsecurity/${name}`);
     expect(collections?.installed.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
-    expect(collections?.installed.filter(({ content }) => content !== 'clean')).toEqual([]);
+    expect(collections?.installed.filter(({ status }) => status !== 'clean')).toEqual([]);
     if (kind.builder === 'build') {
       const { stdout } = await host.cscli('collections', 'list', '-o', 'json');
       const { collections: listed } = JSON.parse(stdout) as { collections: { name: string; status: string }[] };
@@ -45,7 +45,7 @@ describe.each(KINDS)('a sandbox ($label)', (kind) => {
     const held = new Set(collections?.installed.flatMap(({ scenarios }) => scenarios));
     expect((await host.installed()).filter((name) => !held.has(name))).toEqual([]);
     await host.cscli('scenarios', 'remove', '--force', SSH_BF);
-    const tainted = observed()?.installed.filter(({ content }) => content === 'tainted');
+    const tainted = observed()?.installed.filter(({ status }) => status === 'tainted');
     const taintedBy = [{ type: 'scenarios', name: SSH_BF, why: 'missing' }];
     expect(tainted).toMatchObject(['linux', 'sshd'].map((name) => ({ name: `crowdsecurity/${name}`, tainted_by: taintedBy })));
   });
