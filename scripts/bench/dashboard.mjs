@@ -2,8 +2,9 @@
 // costs the main thread, and how soon the list is there. Each also with the CPU throttled to a quarter, as on a phone.
 // usage: node scripts/bench/dashboard.mjs
 import { existsSync } from 'node:fs';
+import { openBrowser } from '../chromium.ts';
 import { answer } from '../made-up/answers.ts';
-import { openBrowser, serveDashboard } from '../made-up/dashboard.ts';
+import { serveDashboard } from '../made-up/dashboard.ts';
 import { fleetOf, withScenarios } from '../made-up/documents.ts';
 import { HUB } from './support/lay-out.mjs';
 import { pageProbe } from './support/page-probe.mjs';

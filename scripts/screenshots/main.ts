@@ -4,8 +4,9 @@
 import { mkdirSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from '@playwright/test';
+import { openBrowser } from '../chromium.ts';
 import { answer } from '../made-up/answers.ts';
-import { openBrowser, serveDashboard } from '../made-up/dashboard.ts';
+import { serveDashboard } from '../made-up/dashboard.ts';
 import { NOW } from '../made-up/documents.ts';
 import { STATES, type State } from './states.ts';
 

@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { hasChromium } from '../../scripts/chromium.ts';
 import { checksThatStopped } from './not-green/checks-that-stopped.ts';
 import { dialogThatIsLeft } from './not-green/dialog-that-is-left.ts';
 import { partialRefusal } from './not-green/partial-refusal.ts';
@@ -9,7 +10,6 @@ import { reloadThatWouldFail } from './not-green/reload-that-would-fail.ts';
 import { SilentHost } from './not-green/silent-host.ts';
 import { twoTabs } from './not-green/two-tabs.ts';
 import type { AnotherHost } from './support/another-host.ts';
-import { hasChromium } from './support/browser.ts';
 import { Scene, SOON } from './support/scene.ts';
 
 if (!hasChromium) console.warn('SKIPPED: the tests of unknown states need Debian’s Chromium: sudo apt-get install -y chromium');
