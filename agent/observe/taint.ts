@@ -11,8 +11,8 @@ export interface Judgement {
 }
 
 /**
- * Judges an installed item as the engine does (`checkSubItemVersions` in CrowdSec's `pkg/cwhub/item.go`): a hub collection of the newest version by all that
- * it holds, anything else by its own file alone. The index must be without circles.
+ * Judges an installed item as the engine does (`checkSubItemVersions` in CrowdSec's `pkg/cwhub/sync.go`): a hub collection of the
+ * newest version by all that it holds, anything else by its own file alone. No collection may hold itself.
  * @param judged keeps the judgements of collections, which may hold each other in many ways
  */
 export function judge(host: Host, { type, name }: Held, item: Item, judged: Map<string, Judgement>): Judgement {
