@@ -13,12 +13,12 @@ export default defineConfig({
             miniflare: { bindings: { OPERATOR_TOKEN: 'operator-token-of-the-tests' } },
           }),
         ],
-        test: { name: 'worker', include: ['test/worker/**/*.test.ts'] },
+        test: { name: 'worker', include: ['test/worker/**/*.test.ts'], exclude: ['test/worker/drift/**'] },
       },
       {
         test: {
           name: 'node',
-          include: ['test/{drift,agent,scripts,web}/**/*.test.ts'],
+          include: ['test/{worker/drift,agent,scripts,web}/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },

@@ -1,7 +1,7 @@
-import type { Answer } from './answer.ts';
+import type { Answer } from './network/answer.ts';
 import type { Observer } from './observe/observer.ts';
-import { printable } from './printable.ts';
-import type { Pusher } from './push.ts';
+import type { Pusher } from './push/push.ts';
+import { printable } from './words/printable.ts';
 
 /** What the command `check` ends with: words for a person and an exit code. */
 export interface Checked {

@@ -1,19 +1,19 @@
 import { CHECK_MAX_MS, check } from './check.ts';
-import { parseCommandLine, USAGE, UsageFault } from './command-line.ts';
-import { EnrollFault, enroll } from './enroll.ts';
-import { reportOf } from './envelope.ts';
-import { type Http, nodeHttp } from './http.ts';
-import { requireIdentity } from './identity.ts';
-import { enrollmentOf, load, type WithSettings } from './loaded.ts';
-import { jsonLog } from './log.ts';
+import { EnrollFault, enroll } from './enroll/enroll.ts';
+import { requireIdentity } from './enroll/identity.ts';
+import { type Http, nodeHttp } from './network/http.ts';
 import { Observer } from './observe/observer.ts';
-import { pusherFor, senderOf } from './pusher-for.ts';
+import { keepHeapSmall } from './process/small-heap.ts';
+import { SYSTEM_TIMING } from './process/timing.ts';
+import { VERSION } from './process/version.ts';
+import { reportOf } from './push/envelope.ts';
+import { pusherFor, senderOf } from './push/pusher-for.ts';
 import { run } from './run.ts';
 import { readBack } from './sentinels/read-back.ts';
-import { parseUrl, SettingFault } from './settings.ts';
-import { keepHeapSmall } from './small-heap.ts';
-import { SYSTEM_TIMING } from './timing.ts';
-import { VERSION } from './version.ts';
+import { parseCommandLine, USAGE, UsageFault } from './settings/command-line.ts';
+import { enrollmentOf, load, type WithSettings } from './settings/load-settings.ts';
+import { parseUrl, SettingFault } from './settings/settings.ts';
+import { jsonLog } from './words/log.ts';
 
 /** How long a process that was told to end may wait for what it cannot end itself. */
 const END_MS = 500;

@@ -1,19 +1,19 @@
 import { join } from 'node:path';
-import { Daemon } from './daemon.ts';
-import type { Http } from './http.ts';
-import { loadIdentity, requireIdentity } from './identity.ts';
-import { enrollmentOf, type Loaded, load, type WithSettings } from './loaded.ts';
-import type { Log } from './log.ts';
+import { Daemon } from './daemon/daemon.ts';
+import { loadIdentity, requireIdentity } from './enroll/identity.ts';
+import { Renewal } from './enroll/renewal.ts';
+import { selfEnroll } from './enroll/self-enroll.ts';
+import { sweepAbandoned } from './files/sweep.ts';
+import type { Http } from './network/http.ts';
+import { proxyFor } from './network/proxy.ts';
 import { Observer } from './observe/observer.ts';
-import { proxyFor } from './proxy.ts';
-import type { Pusher } from './push.ts';
-import { pusherFor, senderOf } from './pusher-for.ts';
-import { Renewal } from './renewal.ts';
-import { selfEnroll } from './self-enroll.ts';
+import { SYSTEM_TIMING } from './process/timing.ts';
+import { VERSION } from './process/version.ts';
+import type { Pusher } from './push/push.ts';
+import { pusherFor, senderOf } from './push/pusher-for.ts';
 import { SENTINELS } from './sentinels/registry.ts';
-import { sweepAbandoned } from './sentinels/sweep.ts';
-import { SYSTEM_TIMING } from './timing.ts';
-import { VERSION } from './version.ts';
+import { enrollmentOf, type Loaded, load, type WithSettings } from './settings/load-settings.ts';
+import type { Log } from './words/log.ts';
 
 /**
  * The command `run`: enrols where there is no key yet and a code is given, then watches and reports until `stop` aborts.

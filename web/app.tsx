@@ -1,12 +1,12 @@
-import { writeAddress } from './address.ts';
-import { Enroll } from './enroll.tsx';
-import { FleetPage } from './fleet-page.tsx';
-import { Header } from './header.tsx';
-import { HostPage } from './host-page.tsx';
-import { Link } from './link.tsx';
-import { LogIn } from './log-in.tsx';
-import { OutageNotice } from './outage-notice.tsx';
-import { address, chosenHost, hosts, pollFailure, session } from './state.ts';
+import { writeAddress } from './data/address.ts';
+import { address, chosenHost, hosts, pollFailure, session } from './data/state.ts';
+import { Enroll } from './enroll/enroll.tsx';
+import { FleetPage } from './fleet/fleet-page.tsx';
+import { Header } from './frame/header.tsx';
+import { LogIn } from './frame/log-in.tsx';
+import { OutageNotice } from './frame/outage-notice.tsx';
+import { HostPage } from './host/host-page.tsx';
+import { Link } from './parts/link.tsx';
 
 /** The whole page. */
 export function App() {

@@ -1,12 +1,12 @@
 import './style/index.css';
 import { render } from 'preact';
-import { listenForServerDate } from './api.ts';
 import { App } from './app.tsx';
-import { followServerClock, startClock } from './clock.ts';
-import { startPageTitle } from './page-title.ts';
-import { openSession } from './session.ts';
-import { followHistory } from './state.ts';
-import { startWatch } from './watch.ts';
+import { listenForServerDate } from './data/api.ts';
+import { followServerClock, startClock } from './data/clock.ts';
+import { openSession } from './data/session.ts';
+import { followHistory } from './data/state.ts';
+import { startWatch } from './data/watch.ts';
+import { startPageTitle } from './frame/page-title.ts';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { YAML_MAX_ALIASES, YAML_MAX_BYTES } from './limits.ts';
-import type { Tree } from './tree.ts';
-import { firstDocument, topMap } from './yaml-file.ts';
+import type { Tree } from './disk/tree.ts';
+import { YAML_MAX_ALIASES, YAML_MAX_BYTES } from './read-limits.ts';
+import { firstDocument, topMap } from './yaml/yaml-file.ts';
 
 /** What CrowdSec's `config.yaml` says about its own folders, as CrowdSec sees them; null where it says nothing. */
 export interface CrowdsecConfig {

@@ -1,11 +1,11 @@
-import { type AboutConfig, readAppsecConfig } from './appsec-config.ts';
-import { type Dependencies, readDependencies } from './dependencies.ts';
-import { FileFacts, sha256 } from './file-facts.ts';
-import { IndexCache } from './hub-index.ts';
-import { DATA_FILE_MAX_BYTES } from './limits.ts';
-import { type LocalName, readLocalName } from './local-name.ts';
-import { readRuleFacts } from './rule-facts.ts';
-import { type Survey, survey } from './seclang-survey.ts';
+import { FileFacts, sha256 } from './disk/file-facts.ts';
+import { type Dependencies, readDependencies } from './hub/dependencies.ts';
+import { IndexCache } from './hub/index-file.ts';
+import { type LocalName, readLocalName } from './hub/local-name.ts';
+import { DATA_FILE_MAX_BYTES } from './read-limits.ts';
+import { type Survey, survey } from './seclang/survey.ts';
+import { type AboutConfig, readAppsecConfig } from './tuning/appsec-config.ts';
+import { readRuleFacts } from './tuning/rule-facts.ts';
 
 /** What is kept from one observation to the next, so that only changed files are opened. */
 export class Memory {

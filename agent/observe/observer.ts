@@ -1,14 +1,14 @@
 import { dirname } from 'node:path';
-import { observeCollections } from './collections.ts';
+import { observeCollections } from './collections/collections.ts';
 import { digestOf, type Surfaces } from './digest.ts';
-import { type Disk, HOST_DISK } from './disk.ts';
-import { fitted } from './fitted.ts';
-import { inventoryOf } from './inventory.ts';
-import type { Look } from './look.ts';
+import { type Disk, HOST_DISK } from './disk/disk.ts';
+import type { Look } from './disk/look.ts';
+import { Tree } from './disk/tree.ts';
+import { fitted } from './fit-into-report.ts';
+import { inventoryOf } from './hub/inventory.ts';
 import { Memory } from './memory.ts';
-import { observeScenarios } from './scenarios.ts';
-import { Tree } from './tree.ts';
-import { observeTuning } from './tuning.ts';
+import { observeScenarios } from './scenarios/scenarios.ts';
+import { observeTuning } from './tuning/tuning.ts';
 import { type Folders, findWhere, type Where } from './where.ts';
 
 /** What one completed observation found. */

@@ -1,4 +1,4 @@
-import { asDetail } from './limits.ts';
+import { asDetail } from './read-limits.ts';
 
 /** Why a surface could not be read. */
 export type UnobservableState = 'missing' | 'unreadable' | 'invalid' | 'indeterminate';

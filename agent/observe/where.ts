@@ -1,7 +1,7 @@
 import { join, normalize, resolve } from 'node:path';
 import { type CrowdsecConfig, readCrowdsecConfig } from './crowdsec-config.ts';
-import type { Tree } from './tree.ts';
-import { type Mapping, View } from './view.ts';
+import type { Tree } from './disk/tree.ts';
+import { type Mapping, View } from './disk/view.ts';
 
 /** What the agent's configuration says about the folders that it observes. Paths as the agent sees them, absolute. */
 export interface Folders {

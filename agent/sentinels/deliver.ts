@@ -2,10 +2,10 @@ import { unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { Intent } from '#contract';
-import { errorCode } from '../observe/look.ts';
-import { printable } from '../printable.ts';
-import { syncFolder, writeAtomically } from './atomic-write.ts';
-import { makeFolder } from './make-folder.ts';
+import { syncFolder, writeAtomically } from '../files/atomic-write.ts';
+import { makeFolder } from '../files/make-folder.ts';
+import { errorCode } from '../observe/disk/look.ts';
+import { printable } from '../words/printable.ts';
 import { holds, readBack } from './read-back.ts';
 import { SENTINELS } from './registry.ts';
 

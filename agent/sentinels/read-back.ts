@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Intent } from '#contract';
-import { SENTINEL_MAX_BYTES } from '../observe/limits.ts';
-import { errorCode } from '../observe/look.ts';
+import { errorCode } from '../observe/disk/look.ts';
+import { SENTINEL_MAX_BYTES } from '../observe/read-limits.ts';
 import { parseHeader, type Written } from './header.ts';
 import { SENTINELS } from './registry.ts';
 

@@ -1,7 +1,7 @@
 import type { Intent } from '#contract';
 import { TUNING_FILE, tuningText } from './appsec-tuning.ts';
-import { DISABLED_FILE, disabledText } from './disabled-scenarios.ts';
 import { ENABLED_FILE, enabledText } from './enabled-scenarios.ts';
+import { DISABLED_FILE, disabledText } from './scenarios.ts';
 
 export interface Sentinel {
   file: string;

@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HOST_DISK } from '../../agent/observe/disk.ts';
+import { HOST_DISK } from '../../agent/observe/disk/disk.ts';
 import { Observer } from '../../agent/observe/observer.ts';
 import { HUB, layOut, linkOf, TYPICAL } from './support/lay-out.mjs';
 import { row } from './support/row.mjs';

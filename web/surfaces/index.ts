@@ -1,5 +1,5 @@
 import type { DriftDocument, Surface } from '#contract';
-import type { Sentence } from '../sentence.ts';
+import type { Sentence } from '../words/sentence.ts';
 import { tuningSentence } from './appsec-tuning/sentence.ts';
 import { scenariosSentence } from './scenarios/sentence.ts';
 

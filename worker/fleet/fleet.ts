@@ -5,23 +5,23 @@ import { type SignedRequest, verifyHostSignature } from '../auth/host-signature.
 import { isCheckLate } from '../drift/index.ts';
 import { type Bindings, snapshotMaxAgeMs } from '../env.ts';
 import type { FleetApi, HostSelection } from './api.ts';
-import { changeHost, createEnrollment, removeHost } from './change-host.ts';
-import { check } from './check.ts';
-import { copyIntent } from './copy-intent.ts';
-import { declareScenario, declareThresholds, withdrawScenario } from './declare.ts';
-import { enroll } from './enroll.ts';
-import { freshDrift } from './fresh-drift.ts';
-import { parseMessage } from './message.ts';
+import { check } from './checks/check-fleet.ts';
+import { freshDrift } from './documents/fresh-drift.ts';
+import { hostsDocument, scenariosDocument, tuningDocument } from './documents/views.ts';
+import { changeHost, createEnrollment, removeHost } from './hosts/change-host.ts';
+import { enroll } from './hosts/enroll.ts';
+import { applyToHosts, selectHost, unknownHost } from './hosts/select-hosts.ts';
+import { copyIntent } from './intents/copy-intent.ts';
+import { declareScenario, declareThresholds, withdrawScenario } from './intents/declare.ts';
+import { parseMessage } from './messages/parse-message.ts';
+import { receive } from './messages/receive.ts';
 import { migrate } from './migrations/index.ts';
 import { Publisher } from './publication/publisher.ts';
-import { receive } from './receive.ts';
-import { applyToHosts, selectHost, unknownHost } from './select-hosts.ts';
 import { createLoginCode, isRevoked, logOut } from './sessions.ts';
 import { redeemCode } from './tables/codes.ts';
 import { readEvents } from './tables/events.ts';
 import { readFleet } from './tables/fleet.ts';
 import { readHost } from './tables/hosts.ts';
-import { hostsDocument, scenariosDocument, tuningDocument } from './views.ts';
 
 /** The system of record: one SQLite Durable Object for the whole deployment. Wiring only; what it does is in the files beside it. */
 export class Fleet extends DurableObject<Bindings> implements FleetApi {

@@ -1,7 +1,7 @@
 import { chownSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { keyText } from '../../../agent/key.ts';
+import { keyText } from '../../../agent/enroll/key.ts';
 import { answer, problem, VALID_INTENT } from '../../doubles/fake-worker.ts';
 import { HOST_ID } from '../support/agent-under-test.ts';
 import { runAgent } from '../support/run-agent.ts';

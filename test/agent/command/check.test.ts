@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { keyText, newKey } from '../../../agent/key.ts';
+import { keyText, newKey } from '../../../agent/enroll/key.ts';
 import { answer, problem, VALID_INTENT } from '../../doubles/fake-worker.ts';
 import { HOST_ID } from '../support/agent-under-test.ts';
 import { runAgent } from '../support/run-agent.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { check } from '../../../agent/check.ts';
-import { jsonLog } from '../../../agent/log.ts';
-import { printable } from '../../../agent/printable.ts';
+import { jsonLog } from '../../../agent/words/log.ts';
+import { printable } from '../../../agent/words/printable.ts';
 import { answer, problem, VALID_INTENT } from '../../doubles/fake-worker.ts';
 import { useAgent } from '../support/use-agent.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ClockWarning, clockSkewS } from '../../../agent/clock-skew.ts';
+import { ClockWarning, clockSkewS } from '../../../agent/daemon/clock-skew.ts';
 import { answer } from '../../doubles/fake-worker.ts';
 import { useDaemon } from '../support/use-daemon.ts';
 

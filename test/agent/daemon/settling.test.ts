@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Settling } from '../../../agent/settling.ts';
+import { Settling } from '../../../agent/daemon/settling.ts';
 
 test('nothing is due while nothing changed', () => {
   expect(new Settling().dueAt()).toBeNull();

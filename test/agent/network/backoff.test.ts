@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { waitMs, wishOf } from '../../../agent/backoff.ts';
-import type { Reply } from '../../../agent/http.ts';
+import { waitMs, wishOf } from '../../../agent/network/backoff.ts';
+import type { Reply } from '../../../agent/network/http.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;

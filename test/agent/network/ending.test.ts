@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { keyText, newKey } from '../../../agent/key.ts';
+import { keyText, newKey } from '../../../agent/enroll/key.ts';
 import { problem } from '../../doubles/fake-worker.ts';
 import { HOST_ID } from '../support/agent-under-test.ts';
 import { PATIENCE } from '../support/fake-timing.ts';

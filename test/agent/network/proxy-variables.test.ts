@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { proxyFor } from '../../../agent/proxy.ts';
-import { SettingFault } from '../../../agent/settings.ts';
+import { proxyFor } from '../../../agent/network/proxy.ts';
+import { SettingFault } from '../../../agent/settings/settings.ts';
 import { withoutProxies } from '../support/without-proxies.ts';
 
 beforeEach(withoutProxies);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { nodeHttp } from '../../../agent/http.ts';
-import { reasonOf } from '../../../agent/reason.ts';
+import { nodeHttp } from '../../../agent/network/http.ts';
+import { reasonOf } from '../../../agent/words/reason.ts';
 import { FakeWorker } from '../../doubles/fake-worker.ts';
 import { withoutProxies } from '../support/without-proxies.ts';
 

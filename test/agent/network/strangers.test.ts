@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { describeRefusal, meaningOf } from '../../../agent/answer.ts';
-import type { Reply } from '../../../agent/http.ts';
-import { strangerIn } from '../../../agent/not-the-worker.ts';
+import { describeRefusal, meaningOf } from '../../../agent/network/answer.ts';
+import type { Reply } from '../../../agent/network/http.ts';
+import { strangerIn } from '../../../agent/network/not-the-worker.ts';
 
 const HTML = { 'content-type': 'text/html; charset=UTF-8' };
 const reply = (status: number, headers: Reply['headers'], text: string): Reply => ({ status, headers, text });

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
-import { nodeHttp } from '../../../agent/http.ts';
+import { nodeHttp } from '../../../agent/network/http.ts';
 import { PATIENCE } from '../support/fake-timing.ts';
 
 let server: Server | null = null;

@@ -4,7 +4,7 @@ import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Disk, HOST_DISK } from '../../../agent/observe/disk.ts';
+import { type Disk, HOST_DISK } from '../../../agent/observe/disk/disk.ts';
 import { Observer } from '../../../agent/observe/observer.ts';
 import { useTree } from '../support/use-tree.ts';
 

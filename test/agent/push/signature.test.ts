@@ -2,7 +2,7 @@ import { createPublicKey, webcrypto as nodeCrypto } from 'node:crypto';
 import { verifySignature, webcrypto } from 'http-message-sig';
 import { expect, test } from 'vitest';
 import { SIGNATURE_ALGORITHM, SIGNATURE_COMPONENTS, SIGNATURE_TAG } from '#contract';
-import { contentDigest, signedHeaders } from '../../../agent/sign.ts';
+import { contentDigest, signedHeaders } from '../../../agent/push/sign.ts';
 import { HOST_ID } from '../support/agent-under-test.ts';
 import { useAgent } from '../support/use-agent.ts';
 

@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { Exchange, type Identity } from '../../../agent/exchange.ts';
-import { nodeHttp } from '../../../agent/http.ts';
-import { jsonLog, type Log } from '../../../agent/log.ts';
+import { nodeHttp } from '../../../agent/network/http.ts';
 import { Observer } from '../../../agent/observe/observer.ts';
-import { Pusher } from '../../../agent/push.ts';
+import { Exchange, type Identity } from '../../../agent/push/exchange.ts';
+import { Pusher } from '../../../agent/push/push.ts';
+import { jsonLog, type Log } from '../../../agent/words/log.ts';
 import type { FakeWorker } from '../../doubles/fake-worker.ts';
 import type { CrowdsecTree } from './crowdsec-tree.ts';
 import { FakeTiming } from './fake-timing.ts';

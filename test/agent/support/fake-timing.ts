@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { Timing } from '../../../agent/timing.ts';
+import type { Timing } from '../../../agent/process/timing.ts';
 
 /** How long a test waits for something that must happen. */
 export const PATIENCE = { timeout: 10_000, interval: 5 };

@@ -1,6 +1,6 @@
 import { afterEach, vi } from 'vitest';
-import { Daemon } from '../../../agent/daemon.ts';
-import type { Pusher } from '../../../agent/push.ts';
+import { Daemon } from '../../../agent/daemon/daemon.ts';
+import type { Pusher } from '../../../agent/push/push.ts';
 import { PATIENCE } from './fake-timing.ts';
 import { useAgent } from './use-agent.ts';
 

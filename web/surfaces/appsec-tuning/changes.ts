@@ -1,7 +1,7 @@
 import type { TuningPatch } from '#contract';
-import { api } from '../../api.ts';
-import { attempt } from '../../attempt.ts';
-import { createResource } from '../../resource.ts';
+import { api } from '../../data/api.ts';
+import { attempt } from '../../data/attempt.ts';
+import { createResource } from '../../data/resource.ts';
 
 /** The declared thresholds of the host that is shown. */
 export const tuningResource = createResource(api.tuning);

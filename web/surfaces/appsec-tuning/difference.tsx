@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { DriftDocument } from '#contract';
-import { shownVerdict } from '../../shown.ts';
-import { mayWrite, outage } from '../../state.ts';
-import { useDocument } from '../../use-document.ts';
+import { mayWrite, outage } from '../../data/state.ts';
+import { useDocument } from '../../data/use-document.ts';
+import { shownVerdict } from '../../words/shown.ts';
 import { declareThresholds, tuningResource } from './changes.ts';
 import { keepablePatch } from './patch.ts';
 import { ThresholdTable } from './threshold-table.tsx';

@@ -1,7 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { TuningDocument } from '#contract';
-import { mayWrite } from '../../state.ts';
+import { mayWrite } from '../../data/state.ts';
 import { declareThresholds } from './changes.ts';
 import { parseThreshold, patchOf, THRESHOLD_MAX, THRESHOLD_MIN } from './patch.ts';
 

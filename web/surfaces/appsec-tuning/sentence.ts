@@ -1,5 +1,5 @@
 import type { DriftDocument, TuningVerdict } from '#contract';
-import type { Sentence } from '../../sentence.ts';
+import type { Sentence } from '../../words/sentence.ts';
 import type { Telling } from '../index.ts';
 import { receivedWords, untilWords } from '../telling.ts';
 

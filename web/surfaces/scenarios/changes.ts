@@ -1,9 +1,9 @@
 import { type Signal, signal } from '@preact/signals';
 import type { Declared } from '#contract';
-import { api } from '../../api.ts';
-import { attempt } from '../../attempt.ts';
-import { createResource } from '../../resource.ts';
-import { hosts } from '../../state.ts';
+import { api } from '../../data/api.ts';
+import { attempt } from '../../data/attempt.ts';
+import { createResource } from '../../data/resource.ts';
+import { hosts } from '../../data/state.ts';
 import { refusedWords } from './refused-words.ts';
 import { changeKey } from './row-state.ts';
 

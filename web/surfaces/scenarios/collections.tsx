@@ -1,5 +1,5 @@
 import type { CollectionsDocument } from '#contract';
-import { Name } from '../../name.tsx';
+import { Name } from '../../parts/name.tsx';
 
 interface Props {
   /** Undefined: the agent that reported the scenarios does not report them. */

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { api } from '../../api.ts';
+import { api } from '../../data/api.ts';
 
 /** What each scenario of the hub detects, by full name; empty until it is there. */
 export const descriptions = signal<Readonly<Record<string, string>>>({});

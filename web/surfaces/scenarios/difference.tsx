@@ -1,6 +1,6 @@
 import type { DriftDocument } from '#contract';
-import { Name } from '../../name.tsx';
-import { mayWrite } from '../../state.ts';
+import { mayWrite } from '../../data/state.ts';
+import { Name } from '../../parts/name.tsx';
 import { declare } from './changes.ts';
 
 /** The scenarios that differ, and for a change made on the host the way to keep it. */

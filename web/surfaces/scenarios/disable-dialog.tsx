@@ -1,9 +1,9 @@
 import { signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { HostSummary } from '#contract';
-import { api } from '../../api.ts';
-import { Name, SentenceText } from '../../name.tsx';
-import { hosts } from '../../state.ts';
+import { api } from '../../data/api.ts';
+import { hosts } from '../../data/state.ts';
+import { Name, SentenceText } from '../../parts/name.tsx';
 import { declare, scenariosResource } from './changes.ts';
 import { descriptions } from './descriptions.ts';
 import { disablingWords } from './disabling-words.ts';

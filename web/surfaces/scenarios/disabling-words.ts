@@ -1,5 +1,5 @@
 import type { CollectionsDocument } from '#contract';
-import { listed, type Sentence } from '../../sentence.ts';
+import { listed, type Sentence } from '../../words/sentence.ts';
 
 /** What disabling a scenario does to the collections that hold it; in general words where they are not known. */
 export function disablingWords(name: string, collections: CollectionsDocument | undefined): Sentence {

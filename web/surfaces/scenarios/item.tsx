@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Declared, ScenarioRow, Status } from '#contract';
-import { Name } from '../../name.tsx';
-import { mayWrite } from '../../state.ts';
+import { mayWrite } from '../../data/state.ts';
+import { Name } from '../../parts/name.tsx';
 import { declare, dismissRefusal, pendingScenarios, refusedScenarios } from './changes.ts';
 import { descriptions } from './descriptions.ts';
 import { asked } from './disable-dialog.tsx';

@@ -1,5 +1,5 @@
 import type { DriftDocument } from '#contract';
-import { namesInWords, type Sentence } from '../../sentence.ts';
+import { namesInWords, type Sentence } from '../../words/sentence.ts';
 import type { Telling } from '../index.ts';
 import { receivedWords, untilWords } from '../telling.ts';
 

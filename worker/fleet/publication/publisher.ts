@@ -1,9 +1,9 @@
 import { log } from '../../log.ts';
 import { readFleet, savePublication } from '../tables/fleet.ts';
 import { readRevoked } from '../tables/revoked-sessions.ts';
-import { nextPublicationAt, type PublicationState, utcDay } from './policy.ts';
 import { SNAPSHOT_KEY } from './read-published.ts';
 import { encodeLine, encodeSnapshot, expiresAt } from './snapshot.ts';
+import { nextPublicationAt, type PublicationState, utcDay } from './write-budget.ts';
 
 /** A write that hangs must not end all publishing. */
 const WRITE_MAX_MS = 30_000;

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Disk } from '../../../../agent/observe/disk.ts';
+import type { Disk } from '../../../../agent/observe/disk/disk.ts';
 import { Observer } from '../../../../agent/observe/observer.ts';
 import { CROWDSEC, FOLDERS, file, type Host, layOut, link } from '../support/host.ts';
 import { hub, hubFileOf, linkOf } from '../support/hub.ts';

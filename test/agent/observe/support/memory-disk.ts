@@ -1,6 +1,6 @@
 import { dirname, join, normalize } from 'node:path';
-import type { Disk, DiskEntry, OpenFile } from '../../../../agent/observe/disk.ts';
-import type { FileKind, Stat } from '../../../../agent/observe/stat.ts';
+import type { Disk, DiskEntry, OpenFile } from '../../../../agent/observe/disk/disk.ts';
+import type { FileKind, Stat } from '../../../../agent/observe/disk/stat.ts';
 
 /** What stands at a path. */
 export type Node = { text: string | Buffer } | { link: string } | { folder: true } | { device: true };

@@ -1,0 +1,147 @@
+import { type Failed, failed } from '../network/answer.ts';
+import { Outage } from '../network/outage.ts';
+import type { Observation, Observer } from '../observe/observer.ts';
+import { Bell, type Timing } from '../process/timing.ts';
+import type { Pusher } from '../push/push.ts';
+import type { Log } from '../words/log.ts';
+import { reasonOf } from '../words/reason.ts';
+import { ClockWarning, clockSkewS } from './clock-skew.ts';
+import type { DaemonParts } from './daemon-parts.ts';
+import { heartbeatInMs } from './heartbeat-interval.ts';
+import { observedFields } from './observed-fields.ts';
+import { Settling } from './settling.ts';
+import { POLL_MS, Watches, type WatchTrouble } from './watches.ts';
+
+/** How often it is looked whether this host was enrolled anew, while it cannot push. */
+const RENEWAL_POLL_MS = 5_000;
+
+const REVOKED =
+  'this host is no longer enrolled and stops pushing: get a code from the dashboard and run `argos-drift-agent enroll URL CODE`; pushing then goes on by itself';
+
+/** Watches CrowdSec's folders, pushes what changes, sends heartbeats in between and retries what fails, the newest state only. */
+export class Daemon {
+  readonly #observer: Observer;
+  readonly #renewed: () => Pusher | null;
+  readonly #timing: Timing;
+  readonly #log: Log;
+  readonly #bell = new Bell();
+  readonly #settling = new Settling();
+  readonly #watches = new Watches(() => this.#changed());
+  readonly #outage: Outage;
+  readonly #clock: ClockWarning;
+  #pusher: Pusher;
+  #folders: readonly string[] = [];
+  // When something is due, by the clock that nobody can set back.
+  #pushAt: number;
+  #pollAt = Number.POSITIVE_INFINITY;
+  #renewAt = Number.POSITIVE_INFINITY;
+  #isRevoked = false;
+  #isBlind = false;
+
+  constructor(parts: DaemonParts) {
+    this.#observer = parts.observer;
+    this.#pusher = parts.pusher;
+    this.#timing = parts.timing;
+    this.#log = parts.log;
+    this.#renewed = parts.renewed ?? (() => null);
+    this.#outage = new Outage(parts.log, { failed: 'a push failed and is tried again', over: 'pushing works again' });
+    this.#clock = new ClockWarning(parts.log);
+    this.#pushAt = parts.timing.monotonic();
+  }
+
+  /** Runs until `stop` aborts. */
+  async run(stop: AbortSignal): Promise<void> {
+    while (!stop.aborted) {
+      const now = this.#timing.monotonic();
+      if (now >= this.#renewAt) this.#renew(now);
+      const settledAt = this.#settling.dueAt();
+      if (settledAt === null && now >= this.#pollAt) this.#poll(now);
+      else if (settledAt === null ? now >= this.#pushAt : now >= settledAt) {
+        // A fault of the agent itself must not end a daemon that could report again a little later.
+        await this.#look(now, stop).catch((error) => this.#fail(failed(reasonOf(error))));
+      }
+      const next = this.#settling.dueAt() ?? Math.min(this.#pushAt, this.#pollAt);
+      await this.#bell.wait(this.#timing, Math.min(next, this.#renewAt) - this.#timing.monotonic(), stop);
+    }
+    this.#watches.close();
+  }
+
+  #changed(): void {
+    this.#settling.touch(this.#timing.monotonic());
+    this.#bell.ring();
+  }
+
+  #renew(now: number): void {
+    this.#renewAt = this.#isRevoked || this.#outage.isOn ? now + RENEWAL_POLL_MS : Number.POSITIVE_INFINITY;
+    const pusher = this.#renewed();
+    if (pusher === null) return;
+    this.#pusher = pusher;
+    this.#isRevoked = false;
+    this.#pushAt = now;
+  }
+
+  #poll(now: number): void {
+    if (!this.#observer.isUnchanged()) this.#settling.touch(now);
+    this.#pollAt = now + POLL_MS;
+  }
+
+  async #look(now: number, stop: AbortSignal): Promise<void> {
+    const isSettled = this.#settling.dueAt() !== null;
+    // A change that no watch told of is given the time to settle too.
+    const same = isSettled ? null : this.#observer.again(this.#timing.now());
+    if (!isSettled && same === null && this.#folders.length > 0) return this.#settling.touch(now);
+    this.#settling.clear();
+    if (isSettled || this.#folders.length === 0) this.#arm(this.#folders);
+    this.#renew(now);
+    const seen = same ?? this.#observer.observe(this.#timing.now());
+    this.#follow(seen);
+    const isDue = now >= this.#pushAt;
+    if (this.#isRevoked || !(isDue || (!this.#outage.isOn && !this.#pusher.isAccepted(seen)))) return;
+    await this.#push(seen, stop);
+  }
+
+  #follow(seen: Observation): void {
+    if (seen.changed) this.#log.info('observed', observedFields(seen));
+    if (seen.directories.join('\0') === this.#folders.join('\0')) return;
+    this.#folders = seen.directories;
+    this.#arm(this.#folders);
+    // What came between reading a folder and watching it was told by nobody.
+    if (!this.#observer.isUnchanged()) this.#settling.touch(this.#timing.monotonic());
+  }
+
+  #arm(folders: readonly string[]): void {
+    const trouble: WatchTrouble | null = this.#watches.arm(folders);
+    this.#pollAt = trouble === null ? Number.POSITIVE_INFINITY : this.#timing.monotonic() + POLL_MS;
+    if (trouble !== null && !this.#isBlind) {
+      this.#log.warn('a folder cannot be watched, looking every few seconds instead', { ...trouble, every_ms: POLL_MS });
+    }
+    this.#isBlind = trouble !== null;
+  }
+
+  async #push(seen: Observation, stop: AbortSignal): Promise<void> {
+    const pushed = await this.#pusher.push(seen, stop);
+    const now = this.#timing.monotonic();
+    switch (pushed.kind) {
+      case 'answered':
+        this.#outage.end();
+        this.#renewAt = Number.POSITIVE_INFINITY;
+        this.#clock.note(clockSkewS(pushed.answer.server_time, this.#timing.now()));
+        this.#pushAt = now + heartbeatInMs(pushed.answer.next_report_in_s, this.#timing.random());
+        return;
+      case 'host_revoked':
+        this.#isRevoked = true;
+        this.#pushAt = Number.POSITIVE_INFINITY;
+        this.#renewAt = now + RENEWAL_POLL_MS;
+        this.#log.error(REVOKED);
+        return;
+      case 'failed':
+        if (!stop.aborted) this.#fail(pushed);
+    }
+  }
+
+  #fail({ why, wish }: Failed): void {
+    const now = this.#timing.monotonic();
+    this.#pushAt = now + this.#outage.fail(why, wish, this.#timing.random());
+    this.#renewAt = now + RENEWAL_POLL_MS;
+  }
+}

@@ -1,0 +1,54 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { dirname } from 'node:path';
+import { errorCode } from '../observe/disk/look.ts';
+import { tellsOfChanges } from './tells-of-changes.ts';
+
+/** How often a stats pass is made where watching is not possible. */
+export const POLL_MS = 5_000;
+
+/** Why some folder cannot be watched. */
+export interface WatchTrouble {
+  folder: string;
+  /** The system's error code, or `network_file_system`. */
+  code: string;
+}
+
+/** Watches folders for changes of their entries. */
+export class Watches {
+  readonly #onChange: () => void;
+  #watchers = new Map<string, FSWatcher>();
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
+
+  /**
+   * Watches these folders anew. Always anew, since a folder that was deleted and made again may have the old one's number and
+   * its old watch is dead. Call it before observing: what changes after that is then either seen or told.
+   * @returns the first folder that cannot be watched and whose making would not be noticed either, or whose file system does not
+   * tell of changes that others make; null where there is none
+   */
+  arm(folders: readonly string[]): WatchTrouble | null {
+    const before = this.#watchers;
+    this.#watchers = new Map();
+    const missing: WatchTrouble[] = [];
+    let silent: WatchTrouble | null = null;
+    for (const folder of folders) {
+      try {
+        const watcher = watch(folder, { persistent: false }, this.#onChange);
+        watcher.on('error', this.#onChange);
+        this.#watchers.set(folder, watcher);
+        if (!tellsOfChanges(folder)) silent ??= { folder, code: 'network_file_system' };
+      } catch (error) {
+        missing.push({ folder, code: errorCode(error) });
+      }
+    }
+    for (const watcher of before.values()) watcher.close();
+    return missing.find(({ folder, code }) => code !== 'ENOENT' || !this.#watchers.has(dirname(folder))) ?? silent;
+  }
+
+  close(): void {
+    for (const watcher of this.#watchers.values()) watcher.close();
+    this.#watchers.clear();
+  }
+}

@@ -1,0 +1,122 @@
+import { renameSync, unlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
+import * as v from 'valibot';
+import { EnrollAnswer, type Install } from '#contract';
+import { syncFolder, writeBeside } from '../files/atomic-write.ts';
+import { makeFolder } from '../files/make-folder.ts';
+import { describeRefusal, problemOf } from '../network/answer.ts';
+import type { Http, Reply } from '../network/http.ts';
+import { strangerIn } from '../network/not-the-worker.ts';
+import { withSettings } from '../settings/config-file.ts';
+import type { RawSettings } from '../settings/settings.ts';
+import { printable } from '../words/printable.ts';
+import { reasonOf } from '../words/reason.ts';
+import { KEY_MODE, keyText, newKey, publicJwk } from './key.ts';
+
+export interface Enrollment {
+  url: URL;
+  code: string;
+  hostname: string;
+  install: Install;
+  keyFile: string;
+  configFile: string;
+  /** What agent.yaml holds now; '' where there is none. */
+  configText: string;
+  /** What it shall say beside the URL, the host's id and the key file. */
+  keep: RawSettings;
+  signal?: AbortSignal;
+}
+
+/** Why enrolment failed. `isFinal`: trying again with the same code cannot help. `reply`: the refusal, null where none came. */
+export class EnrollFault extends Error {
+  override readonly name = 'EnrollFault';
+  readonly isFinal: boolean;
+  readonly reply: Reply | null;
+
+  constructor(why: string, isFinal: boolean, reply: Reply | null = null) {
+    super(why);
+    this.isFinal = isFinal;
+    this.reply = reply;
+  }
+}
+
+const ENROLL_PATH = '/api/agent/enroll';
+const CONFIG_MODE = 0o644;
+
+/**
+ * Makes a host key, enrols it with a one-use code and writes the key (0600) and agent.yaml. Both files are tried out before
+ * the code is used up, and where the Worker refuses, both stay as they were.
+ * @returns the host's id
+ * @throws EnrollFault
+ */
+export async function enroll(http: Http, wanted: Enrollment): Promise<string> {
+  const probes = [probe(wanted.keyFile, KEY_MODE), probe(wanted.configFile, CONFIG_MODE)];
+  for (const path of probes) unlinkSync(path);
+  const key = newKey();
+  const { code, hostname, install } = wanted;
+  const body = Buffer.from(JSON.stringify({ code, public_key: publicJwk(key), hostname, install }), 'utf8');
+  let reply: Reply;
+  try {
+    reply = await http.post({ url: new URL(ENROLL_PATH, wanted.url), headers: {}, body, signal: wanted.signal });
+  } catch (error) {
+    throw new EnrollFault(
+      // A fault of TLS quotes the other side's certificate.
+      `${wanted.url.origin} cannot be reached: ${printable(reasonOf(error))}`,
+      false,
+    );
+  }
+  const hostId = readAnswer(reply);
+  const settings: RawSettings = { ...wanted.keep, url: wanted.url.origin, host_id: hostId, key_file: wanted.keyFile };
+  try {
+    const written = [
+      { from: writeBeside(wanted.keyFile, keyText(key, hostId, wanted.url), KEY_MODE), to: wanted.keyFile },
+      { from: writeBeside(wanted.configFile, withSettings(wanted.configText, settings), CONFIG_MODE), to: wanted.configFile },
+    ];
+    for (const { from, to } of written) {
+      renameSync(from, to);
+      syncFolder(dirname(to));
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new EnrollFault(
+      `the host ${hostId} was enrolled, but its key could not be kept (${why}). Get a new code and enrol again`,
+      true,
+    );
+  }
+  return hostId;
+}
+
+function probe(path: string, mode: number): string {
+  try {
+    makeFolder(dirname(path));
+    return writeBeside(path, '', mode);
+  } catch (error) {
+    throw new EnrollFault(`${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`, true);
+  }
+}
+
+function readAnswer(reply: Reply): string {
+  const stranger = problemOf(reply) === null ? strangerIn(reply) : null;
+  // Whoever stands before the Worker did not use the code up, and may be moved out of the way.
+  if (stranger !== null) throw new EnrollFault(`the enrolment did not reach the Worker: ${stranger.why}`, false, reply);
+  if (reply.status < 200 || reply.status > 299) {
+    const isFinal = reply.status < 500 && reply.status !== 429 && reply.status !== 408;
+    throw new EnrollFault(`the Worker refused the enrolment: ${describeRefusal(reply)}${hintFor(reply)}`, isFinal, reply);
+  }
+  let answer: unknown;
+  try {
+    answer = JSON.parse(reply.text);
+  } catch {
+    throw new EnrollFault('the answer to the enrolment is not JSON: is this the address of Argos Drift?', true);
+  }
+  const parsed = v.safeParse(EnrollAnswer, answer);
+  if (!parsed.success)
+    throw new EnrollFault('the answer to the enrolment has no host id: is this the address of Argos Drift?', true);
+  return parsed.output.host_id;
+}
+
+function hintFor(reply: Reply): string {
+  const problem = problemOf(reply);
+  if (problem?.code !== 'invalid_credentials' || problem.detail !== undefined) return '';
+  return '. A code works once and for one hour: get a new one from the dashboard';
+}

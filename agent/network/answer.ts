@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import { AgentAnswer, Problem } from '#contract';
+import { printable } from '../words/printable.ts';
+import { NO_WISH, type Wish, wishOf } from './backoff.ts';
+import type { Reply } from './http.ts';
+import { strangerIn } from './not-the-worker.ts';
+
+// The intent is validated where it is delivered, so that one that is refused does not lose the rest of the answer.
+const Answer = v.object({ ...AgentAnswer.entries, intent: v.unknown() });
+export type Answer = v.InferOutput<typeof Answer>;
+
+/** What a Worker's reply to a message means. */
+export type Meaning =
+  | { kind: 'answered'; answer: Answer }
+  | { kind: 'sequence_stale'; lastSequence: number }
+  /** `intent` is undefined where the reply has none. */
+  | { kind: 'report_needed'; intent: unknown }
+  | { kind: 'host_revoked' }
+  | Failed;
+
+export interface Failed {
+  kind: 'failed';
+  why: string;
+  wish: Wish;
+}
+
+/** A failure that asks for no particular wait. */
+export const failed = (why: string, wish: Wish = NO_WISH): Failed => ({ kind: 'failed', why, wish });
+
+// Unix milliseconds reach it in 140,000 years. Near 2^53 adding 1 changes nothing, and the sequence would stand still for ever.
+const SEQUENCE_MAX = 2 ** 52;
+
+const isBelievable = (sequence: number | undefined): sequence is number =>
+  sequence !== undefined && Number.isInteger(sequence) && sequence >= 0 && sequence <= SEQUENCE_MAX;
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The problem (RFC 9457) that a reply holds, or null. */
+export function problemOf(reply: Reply): Problem | null {
+  const parsed = v.safeParse(Problem, json(reply.text));
+  return parsed.success ? parsed.output : null;
+}
+
+/** A sentence about a reply that is no answer, fit for a terminal. */
+export function describeRefusal(reply: Reply): string {
+  const problem = problemOf(reply);
+  if (problem === null) return strangerIn(reply)?.why ?? `HTTP ${reply.status} without a problem document`;
+  return printable(`${problem.code} (HTTP ${reply.status}): ${problem.detail ?? problem.title}${hintFor(problem)}`);
+}
+
+function hintFor({ code }: Problem): string {
+  if (code !== 'signature_invalid') return '';
+  return ' If this host was enrolled again elsewhere, its key is out of date: enrol it here again.';
+}
+
+/** Reads the reply to a report or a heartbeat. Anything unexpected is a failure that is tried again later. */
+export function meaningOf(reply: Reply, nowMs: number): Meaning {
+  const fail = (why: string): Meaning => failed(why, wishOf(reply, nowMs));
+  if (reply.status === 200) {
+    const parsed = v.safeParse(Answer, json(reply.text));
+    if (parsed.success) return { kind: 'answered', answer: parsed.output };
+    const stranger = strangerIn(reply);
+    if (stranger !== null) return fail(stranger.why);
+    const [issue] = parsed.issues;
+    return fail(printable(`the answer is not as expected: ${v.getDotPath(issue) ?? 'it'}: ${issue.message}`));
+  }
+  const problem = problemOf(reply);
+  if (reply.status === 409 && problem?.code === 'report_needed') return { kind: 'report_needed', intent: problem.intent };
+  if (reply.status === 403 && problem?.code === 'host_revoked') return { kind: 'host_revoked' };
+  if (reply.status === 409 && problem?.code === 'sequence_stale' && isBelievable(problem.last_sequence)) {
+    return { kind: 'sequence_stale', lastSequence: problem.last_sequence };
+  }
+  return fail(describeRefusal(reply));
+}

@@ -1,0 +1,147 @@
+import { byBytes } from './byte-order.ts';
+import { type Disk, type DiskEntry, HOST_DISK, type OpenFile } from './disk.ts';
+import { type Before, linkAsBefore, NOTHING } from './earlier-looks.ts';
+import { errorCode, isSameLook, type Look, lookAt } from './look.ts';
+import { isRacy } from './racy.ts';
+import { type Content, hashWhole, readWhole } from './read-whole.ts';
+import type { Stat } from './stat.ts';
+
+// What the stat of a path decides stays as it is until the stat changes. Any other trouble may pass by itself.
+const LASTING = new Set(['EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ENXIO', 'EINVAL']);
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+
+/**
+ * Read-only access to the file system for one observation. It remembers the stat of everything that it looked at, so that
+ * a later pass of stats alone can tell whether an observation would find the same. Never follows a link in a path's last
+ * part, opens regular files only, never blocks, and throws nothing.
+ */
+export class Tree {
+  readonly #disk: Disk;
+  readonly #seen = new Map<string, Look>();
+  readonly #links = new Map<string, string>();
+  #looks: ReadonlyMap<string, Look>;
+  #before: Before;
+  readonly #startedNs: bigint;
+  #newestNs = 0n;
+  #hadPassingTrouble = false;
+  readonly directories = new Set<string>();
+
+  /**
+   * @param nowMs when the observation begins, Unix milliseconds
+   * @param before the observation before: links that stayed the same are not read, and mostly not looked at, again
+   * @param looks what a pass of stats just found: not looked at again
+   */
+  constructor(nowMs: number, before: Tree | null, disk: Disk = HOST_DISK, looks: ReadonlyMap<string, Look> = new Map()) {
+    this.#looks = looks;
+    this.#disk = disk;
+    this.#startedNs = BigInt(nowMs) * 1_000_000n;
+    this.#before = before === null ? NOTHING : { seen: before.#seen, links: before.#links, startedNs: before.#startedNs };
+  }
+
+  /** One look a path and observation: later calls give what the first one found. */
+  look(path: string): Look {
+    const known = this.#seen.get(path);
+    if (known !== undefined) return known;
+    const look =
+      this.#looks.get(path) ??
+      linkAsBefore(this.#before, path, folderOf(path), this.#seen.get(folderOf(path))) ??
+      lookAt(this.#disk, path);
+    this.#seen.set(path, look);
+    if ('stat' in look && look.stat.ctimeNs > this.#newestNs) this.#newestNs = look.stat.ctimeNs;
+    return look;
+  }
+
+  /** Ends the observation: only what a pass of stats compares is kept. */
+  close(): void {
+    this.#looks = new Map();
+    this.#before = NOTHING;
+  }
+
+  /** The entries of a directory in the order of their names' bytes, as Go's `os.ReadDir` gives them; a code where it cannot be read. */
+  entries(path: string): DiskEntry[] | { code: string } {
+    this.look(path);
+    this.directories.add(path);
+    try {
+      return this.#disk.list(path).sort((a, b) => byBytes(a.name, b.name));
+    } catch (error) {
+      return { code: this.#trouble(error) };
+    }
+  }
+
+  /** The text of a symbolic link, null where it cannot be read. */
+  linkText(path: string): string | null {
+    const look = this.look(path);
+    if (look.kind !== 'link') return null;
+    const known = this.#before.links.get(path);
+    const before = this.#before.seen.get(path);
+    try {
+      const isSame = known !== undefined && before !== undefined && isSameLook(before, look);
+      const text = isSame ? known : this.#disk.readLink(path);
+      if (!this.isRacy(look.stat)) this.#links.set(path, text);
+      return text;
+    } catch (error) {
+      this.#trouble(error);
+      return null;
+    }
+  }
+
+  /** @param maxBytes a larger file is not read */
+  read(path: string, maxBytes: number): Content {
+    return this.#open(path, (file, stat) => readWhole(file, stat, maxBytes));
+  }
+
+  /** SHA-256 of a file in lowercase hex, without ever having all of it in memory; null where it cannot be read or is larger. */
+  sha256(path: string, maxBytes: number): string | null {
+    let digest: string | null = null;
+    this.#open(path, (file, stat) => {
+      if (stat.size <= BigInt(maxBytes)) digest = hashWhole(file, maxBytes);
+      return { ok: false, why: 'hashed' };
+    });
+    return digest;
+  }
+
+  #open(path: string, use: (file: OpenFile, stat: Stat) => Content): Content {
+    const look = this.look(path);
+    if (look.kind === 'absent') return { ok: false, why: 'absent' };
+    if (look.kind === 'unreadable') return { ok: false, why: look.code };
+    if (look.kind !== 'file') return { ok: false, why: 'not_a_file' };
+    let file: OpenFile | null = null;
+    try {
+      file = this.#disk.open(path);
+      const stat = file.stat();
+      return stat.kind === 'file' ? use(file, stat) : { ok: false, why: 'not_a_file' };
+    } catch (error) {
+      return { ok: false, why: this.#trouble(error) };
+    } finally {
+      file?.close();
+    }
+  }
+
+  #trouble(error: unknown): string {
+    const code = errorCode(error);
+    if (!LASTING.has(code)) this.#hadPassingTrouble = true;
+    return code;
+  }
+
+  /** Whether this stat is so young that a later change could have left it as it is. */
+  isRacy(stat: Stat): boolean {
+    return isRacy(stat.ctimeNs, this.#startedNs);
+  }
+
+  /**
+   * A pass of stats: whether everything that was looked at is still as it was, beyond doubt.
+   * @param looks gets what the pass found until then
+   */
+  isUnchanged(looks?: Map<string, Look>): boolean {
+    if (this.#hadPassingTrouble || isRacy(this.#newestNs, this.#startedNs)) return false;
+    for (const [path, seen] of this.#seen) {
+      // A link cannot be edited in place: another one shows in the times of its folder, which is looked at too.
+      if (seen.kind === 'link' && this.#seen.get(folderOf(path))?.kind === 'directory') continue;
+      const look = lookAt(this.#disk, path);
+      looks?.set(path, look);
+      if (!isSameLook(look, seen)) return false;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,46 @@
+import { ITEM_TYPES, type ItemType } from '#contract';
+import { Unobservable } from '../unobservable.ts';
+import { firstDocument, hasMergeKey, nodeAt, textsAt, topMap, YamlFault } from '../yaml/yaml-file.ts';
+import { yamlText } from '../yaml/yaml-text.ts';
+
+/** The names of the items that a collection holds itself, by their types. */
+export type Dependencies = Readonly<Partial<Record<ItemType, readonly string[]>>>;
+
+// One for the thousands of items that are no collections.
+const NONE: Dependencies = {};
+
+/**
+ * The lists of an item in the hub's index (`Dependencies` in CrowdSec's `pkg/cwhub/item.go`).
+ * @returns null where one of them is no list of strings
+ */
+export function indexedDependencies(item: Record<string, unknown>): Dependencies | null {
+  let held = NONE;
+  for (const type of ITEM_TYPES) {
+    const list = item[type] ?? null;
+    if (list === null) continue;
+    if (!Array.isArray(list)) return null;
+    const names: unknown[] = list.map((name) => (name === null ? '' : name));
+    if (!names.every((name) => typeof name === 'string')) return null;
+    if (names.length > 0) held = { ...held, [type]: names };
+  }
+  return held;
+}
+
+/**
+ * The lists of a collection's own file, of which the engine reads the first document (`currentDependencies` in `item.go`).
+ * @returns null where they cannot be told: the engine then takes the index's
+ */
+export function readDependencies(bytes: Buffer): Dependencies | null {
+  const read = yamlText(bytes);
+  if (read.kind !== 'text') return null;
+  try {
+    const document = firstDocument(read.text);
+    const map = document === null ? null : topMap(document);
+    if (document === null || map === null) return {};
+    if (hasMergeKey(document)) return null;
+    return Object.fromEntries(ITEM_TYPES.map((type) => [type, textsAt(nodeAt(document, map, type), type)]));
+  } catch (error) {
+    if (error instanceof YamlFault || error instanceof Unobservable || error instanceof RangeError) return null;
+    throw error;
+  }
+}

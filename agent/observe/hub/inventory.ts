@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { ItemType } from '#contract';
+import type { Tree } from '../disk/tree.ts';
+import { isInside } from '../disk/view.ts';
+import type { Memory } from '../memory.ts';
+import { attempt, Unobservable } from '../unobservable.ts';
+import type { Where } from '../where.ts';
+import { type Items, readItems } from './items.ts';
+
+/**
+ * Gives the installed items of a type. A folder that does not exist has none.
+ * @throws Unobservable where something could be installed that cannot be seen, or makes the engine's whole load fail
+ */
+export type Inventory = (type: ItemType) => Items;
+
+/** The inventory of one observation: each type is read when it is first asked for, and once. */
+export function inventoryOf(tree: Tree, where: Where, memory: Memory): Inventory {
+  const read = new Map<ItemType, Items | Unobservable>();
+  return (type) => {
+    const items = read.get(type) ?? attempt(() => readFolder(tree, where, memory, type));
+    read.set(type, items);
+    if (items instanceof Unobservable) throw items;
+    return items;
+  };
+}
+
+function readFolder(tree: Tree, where: Where, memory: Memory, type: ItemType): Items {
+  const folder = join(where.crowdsecDir, type);
+  const look = tree.look(folder);
+  switch (look.kind) {
+    case 'absent':
+      return { byName: new Map(), ignored: [] };
+    case 'unreadable':
+      throw new Unobservable('unreadable', `${folder} cannot be looked at (${look.code})`);
+    case 'link':
+      // filepath.WalkDir does not follow it: such an engine loads no item of this type at all.
+      return { byName: new Map(), ignored: [{ file: type, why: 'link_to_directory' }] };
+    case 'file':
+    case 'other':
+      throw new Unobservable('invalid', `${folder} is no folder`);
+    case 'directory':
+      if (isInside(folder, where.hubDir)) {
+        const sentence = `${folder} lies inside the hub's folder ${where.hubDir}, which cannot be: set hub_dir`;
+        throw new Unobservable('unreadable', sentence);
+      }
+      return readItems(tree, where, memory, type);
+  }
+}

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { ScenarioName } from '#contract';
+import { ENABLED_FILE } from '../../sentinels/enabled-scenarios.ts';
+import { parseHeader } from '../../sentinels/header.ts';
+import { DISABLED_FILE } from '../../sentinels/scenarios.ts';
+import type { Tree } from '../disk/tree.ts';
+import { SENTINEL_MAX_BYTES } from '../read-limits.ts';
+
+/**
+ * The full names that the sentinels on the disk declare, disabled and enabled alike. A file without the agent's header declares
+ * nothing, and a line that is no full name is no declaration: the apply script takes neither.
+ * @returns null where a sentinel is there and cannot be read
+ */
+export function declaredNames(tree: Tree, sharedDir: string): Set<string> | null {
+  const names = new Set<string>();
+  for (const file of [DISABLED_FILE, ENABLED_FILE]) {
+    const content = tree.read(join(sharedDir, file), SENTINEL_MAX_BYTES);
+    if (!content.ok && content.why === 'absent') continue;
+    if (!content.ok) return null;
+    const text = content.bytes.toString('utf8');
+    if (parseHeader(text) === null) continue;
+    for (const line of text.split('\n').slice(1)) if (v.is(ScenarioName, line)) names.add(line);
+  }
+  return names;
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { DECLARATIONS_MAX, IGNORED_LISTED_MAX, INSTALLED_MAX, type InstalledScenario, type ScenariosReport } from '#contract';
+import { byName } from '../disk/byte-order.ts';
+import type { Tree } from '../disk/tree.ts';
+import type { Inventory } from '../hub/inventory.ts';
+import type { Item } from '../hub/items.ts';
+import type { Memory } from '../memory.ts';
+import { NAME_MAX_CHARS, wellFormed } from '../read-limits.ts';
+import { asRefusal, Unobservable } from '../unobservable.ts';
+import type { Where } from '../where.ts';
+import { declaredNames } from './declared-names.ts';
+
+/** Observes which scenarios are installed. Only `read` is evidence; every doubt has another state with a sentence. */
+export function observeScenarios(tree: Tree, where: Where, memory: Memory, inventory: Inventory): ScenariosReport {
+  const folder = join(where.crowdsecDir, 'scenarios');
+  const report: ScenariosReport = {
+    state: 'read',
+    detail: null,
+    mount_path: wellFormed(where.view.toCrowdsec(folder)),
+    installed: [],
+    ignored: [],
+    ignored_count: 0,
+    unknown_to_hub: null,
+  };
+  try {
+    report.unknown_to_hub = unknownToHub(tree, where, memory);
+    if (tree.look(folder).kind === 'absent') throw new Unobservable('missing', `${folder} does not exist`);
+    const items = inventory('scenarios');
+    if (items.byName.size === 0) requireCrowdsec(tree, where, folder);
+    const installed: Item[] = [];
+    const passedOver = [...items.ignored];
+    for (const item of items.byName.values()) {
+      if (item.name.length <= NAME_MAX_CHARS) installed.push(item);
+      else passedOver.push({ file: item.file, why: 'name_too_long' });
+    }
+    if (installed.length > INSTALLED_MAX) {
+      throw new Unobservable('unreadable', `${installed.length} scenarios are more than a report can hold (${INSTALLED_MAX})`);
+    }
+    report.installed = installed.map(asInstalled).sort(byName);
+    report.ignored = passedOver.slice(0, IGNORED_LISTED_MAX).map(({ file, why }) => ({ file: wellFormed(file), why }));
+    report.ignored_count = passedOver.length;
+    return report;
+  } catch (error) {
+    return { ...report, ...asRefusal(error) };
+  }
+}
+
+function unknownToHub(tree: Tree, where: Where, memory: Memory): string[] | null {
+  const index = memory.index.read(tree, where.indexPath);
+  const declared = where.sharedDir === null ? new Set<string>() : declaredNames(tree, where.sharedDir);
+  if (index === null || declared === null) return null;
+  return [...declared]
+    .filter((name) => !index.scenarios.byName.has(name))
+    .sort()
+    .slice(0, DECLARATIONS_MAX);
+}
+
+// An empty volume or a wrong path looks exactly like "everything is uninstalled".
+function requireCrowdsec(tree: Tree, where: Where, folder: string): void {
+  const beside = [where.indexPath, join(where.crowdsecDir, 'config.yaml')];
+  if (beside.some((path) => tree.look(path).kind !== 'absent')) return;
+  throw new Unobservable(
+    'missing',
+    `${folder} is empty, and neither CrowdSec's config.yaml nor its hub stands beside it: a wrong folder?`,
+  );
+}
+
+function asInstalled({ name, file, origin, content }: Item): InstalledScenario {
+  return { name: wellFormed(name), file: wellFormed(file), origin, content };
+}

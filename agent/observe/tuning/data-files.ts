@@ -1,0 +1,105 @@
+import { join, resolve } from 'node:path';
+import type { FileFacts } from '../disk/file-facts.ts';
+import { resolveLink } from '../disk/resolve-link.ts';
+import type { Tree } from '../disk/tree.ts';
+import { DATA_FILE_MAX_BYTES, DATA_FILES_MAX } from '../read-limits.ts';
+import type { Survey } from '../seclang/survey.ts';
+import { Unobservable } from '../unobservable.ts';
+import type { Where } from '../where.ts';
+import { expandPattern, hasPattern } from './data-glob.ts';
+
+/** The files of CrowdSec's data folder that appsec rules in use name in `seclang_files_rules`. */
+export interface DataFiles {
+  /** `rule` is the file of the rule that names it. */
+  read: { path: string; rule: string; survey: Survey }[];
+  /** A sentence about the first that could not be read, and what to do; null where all were. */
+  unread: string | null;
+}
+
+export const NO_DATA_FILES: DataFiles = { read: [], unread: null };
+
+const DEFAULT_DATA_DIR = '/var/lib/crowdsec/data';
+
+/**
+ * Reads what rules in use take from the data folder (`pkg/appsec/appsec_rules_collection.go`, `LoadCollection`: each entry is
+ * joined to `data_dir` and globbed). CrowdSec passes over a file that it cannot read with a warning; one that only the agent
+ * cannot read could set a threshold, so nothing is claimed for either.
+ * @param named the rules in use and the files that they name
+ */
+export function readDataFiles(
+  tree: Tree,
+  where: Where,
+  facts: FileFacts<Survey>,
+  named: readonly { rule: string; files: readonly string[] }[],
+): DataFiles {
+  const found: DataFiles = { read: [], unread: null };
+  for (const { rule, files } of named) {
+    for (const file of files) {
+      try {
+        for (const path of pathsOf(tree, where, file)) {
+          if (found.read.length >= DATA_FILES_MAX) throw new Unobservable('unreadable', `there are more than ${DATA_FILES_MAX}`);
+          found.read.push({ path, rule, survey: readOne(tree, facts, path) });
+        }
+      } catch (error) {
+        if (!(error instanceof Unobservable)) throw error;
+        found.unread ??= sentence(rule, file, error.message);
+        if (found.read.length >= DATA_FILES_MAX) return found;
+      }
+    }
+  }
+  return found;
+}
+
+function sentence(rule: string, file: string, why: string): string {
+  return (
+    `the appsec rule ${rule} loads ${file === '' ? 'a file without a name' : file} from CrowdSec's data folder, which could set ` +
+    `a threshold, and it could not be read: ${why}. Let the agent see that folder, under the path that CrowdSec knows, and read its files`
+  );
+}
+
+/** The regular files that one entry stands for, as the agent sees them, no links. */
+function pathsOf(tree: Tree, where: Where, file: string): string[] {
+  const folder = dataFolder(where);
+  const whole = join(folder, file);
+  if (hasPattern(folder)) throw new Unobservable('unreadable', `the name of the folder ${folder} is a pattern`);
+  const isPattern = hasPattern(whole);
+  const candidates = isPattern ? expandPattern(tree, where.view, whole) : [where.view.toAgent(whole)];
+  if (isPattern && candidates.length === 0) requireFilled(tree, where.view.toAgent(folder));
+  return candidates.flatMap((path) => {
+    const resolved = resolveLink(tree, where.view, path);
+    // CrowdSec cannot read a folder as a file and goes on.
+    if (isPattern && resolved.kind === 'directory') return [];
+    if (resolved.kind === 'file') return [resolved.target];
+    const why = { dangling: 'does not exist', loop: 'is a circle of links', unreadable: 'cannot be looked at' };
+    const is = resolved.kind === 'directory' || resolved.kind === 'other' ? 'is no regular file' : why[resolved.kind];
+    throw new Unobservable('unreadable', `${path} ${is}`);
+  });
+}
+
+// An empty folder is where a volume was not mounted, rather than what CrowdSec has.
+function requireFilled(tree: Tree, folder: string): void {
+  const entries = tree.entries(folder);
+  if (!Array.isArray(entries)) throw new Unobservable('unreadable', `${folder} cannot be listed (${entries.code})`);
+  if (entries.length === 0) throw new Unobservable('unreadable', `${folder} is empty`);
+}
+
+/** The data folder as CrowdSec sees it, without a slash at the end. */
+function dataFolder({ config, crowdsecDir, view }: Where): string {
+  if (config.state === 'unreadable') {
+    throw new Unobservable('unreadable', `${crowdsecDir}/config.yaml cannot be read, and it could name another data folder`);
+  }
+  const { dataDir } = config;
+  if (dataDir?.includes('$') === true) {
+    throw new Unobservable('unreadable', `config.yaml has the data_dir ${dataDir}, which depends on CrowdSec's environment`);
+  }
+  return resolve(view.toCrowdsec(crowdsecDir), dataDir ?? DEFAULT_DATA_DIR);
+}
+
+function readOne(tree: Tree, facts: FileFacts<Survey>, path: string): Survey {
+  // The file and not its folder, where CrowdSec's database is written all the time.
+  tree.directories.add(path);
+  const fact = facts.of(tree, path);
+  if (fact.ok) return fact.value;
+  const why = fact.why === 'too_large' ? `has more than ${DATA_FILE_MAX_BYTES} bytes` : `cannot be read (${fact.why})`;
+  throw new Unobservable('unreadable', `${path} ${why}`);
+}

@@ -1,0 +1,29 @@
+import { Unobservable } from '../unobservable.ts';
+import { YamlFault } from '../yaml/yaml-file.ts';
+import { type AppsecRule, decodeAppsecRule } from './appsec-rule.ts';
+
+/** The name under which appsec-configs list the tuning rule. */
+export const TUNING_RULE = 'argos/tuning';
+
+/**
+ * The SecLang text of the tuning file, its entries joined as CrowdSec joins them.
+ * @param text the file's YAML
+ * @throws Unobservable `invalid` where CrowdSec's strict decoder drops the file, `indeterminate` where more than this text counts
+ */
+export function readTuningRule(text: string): string {
+  const rule = decode(text);
+  if (rule.name !== TUNING_RULE) throw new Unobservable('invalid', `its name is not ${TUNING_RULE}`);
+  for (const key of rule.alsoHas) {
+    throw new Unobservable('indeterminate', `it also has ${key}, which could touch the thresholds`);
+  }
+  return rule.seclang;
+}
+
+function decode(text: string): AppsecRule {
+  try {
+    return decodeAppsecRule(text);
+  } catch (error) {
+    if (error instanceof YamlFault) throw new Unobservable('invalid', `CrowdSec cannot read it: ${error.message}`);
+    throw error;
+  }
+}

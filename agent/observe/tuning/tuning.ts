@@ -1,0 +1,83 @@
+import type { TuningReport } from '#contract';
+import { sha256 } from '../disk/file-facts.ts';
+import { resolveLink } from '../disk/resolve-link.ts';
+import type { Tree } from '../disk/tree.ts';
+import type { Inventory } from '../hub/inventory.ts';
+import type { Memory } from '../memory.ts';
+import { asDetail, wellFormed, YAML_MAX_BYTES } from '../read-limits.ts';
+import { readThresholds, type TuningRules } from '../seclang/thresholds.ts';
+import { asUnobservable, attempt, Unobservable } from '../unobservable.ts';
+import type { Where } from '../where.ts';
+import { utf8 } from '../yaml/utf8.ts';
+import { readInUse } from './in-use.ts';
+import { loadedBy } from './loaded-by.ts';
+import { refuseRivals } from './rivals.ts';
+import { readTuningRule } from './tuning-rule.ts';
+
+/** Observes the tuning file: what it makes the engine enforce, and which appsec-configs in use list its rule. */
+export function observeTuning(tree: Tree, where: Where, memory: Memory, inventory: Inventory): TuningReport {
+  const report: TuningReport = {
+    state: 'read',
+    detail: null,
+    path: wellFormed(where.view.toCrowdsec(where.tuningFile)),
+    sha256: null,
+    modified_at: null,
+    inbound: null,
+    outbound: null,
+    loaded_by: null,
+  };
+  const inUse = attempt(() => readInUse(tree, where, memory, inventory));
+  let target: string | null = null;
+  let tuning: TuningRules | null = null;
+  let fault: Unobservable | null = null;
+  try {
+    target = findTarget(tree, where);
+    const content = tree.read(target, YAML_MAX_BYTES);
+    if (!content.ok) throw unread(content.why);
+    report.sha256 = sha256(content.bytes);
+    report.modified_at = new Date(Number(content.stat.mtimeNs / 1_000_000n)).toISOString();
+    tuning = readThresholds(readTuningRule(utf8(content.bytes)));
+    if (!(inUse instanceof Unobservable)) refuseRivals(inUse, tuning, target);
+  } catch (error) {
+    fault = asUnobservable(error);
+  }
+  const loaded = inUse instanceof Unobservable ? inUse : attempt(() => loadedBy(inUse, tuning, target));
+  if (!(loaded instanceof Unobservable)) report.loaded_by = loaded;
+  if (fault !== null || tuning === null) {
+    const why = fault?.message ?? 'it could not be read';
+    return { ...report, state: fault?.state ?? 'unreadable', detail: asDetail(`${where.tuningFile}: ${why}`) };
+  }
+  if (loaded instanceof Unobservable)
+    report.detail = asDetail(`Whether CrowdSec loads the tuning file could not be read: ${loaded.message}`);
+  return { ...report, inbound: tuning.inbound, outbound: tuning.outbound };
+}
+
+function findTarget(tree: Tree, where: Where): string {
+  const resolved = resolveLink(tree, where.view, where.tuningFile);
+  switch (resolved.kind) {
+    case 'dangling':
+      throw new Unobservable(
+        'missing',
+        resolved.text === '' ? 'it does not exist' : `it leads to ${resolved.text}, which does not exist`,
+      );
+    case 'loop':
+      throw new Unobservable('missing', 'its links lead in a circle, so CrowdSec ignores it');
+    case 'unreadable':
+      throw new Unobservable('unreadable', `${resolved.target} cannot be looked at (${resolved.code})`);
+    case 'directory':
+    case 'other':
+      throw new Unobservable('invalid', 'it is no regular file');
+    case 'file':
+      return resolved.target;
+  }
+}
+
+// A file that went away between the look and the reading, as any other that changes just now, is read again in the next pass.
+function unread(why: string): Unobservable {
+  switch (why) {
+    case 'too_large':
+      return new Unobservable('invalid', `it has more than ${YAML_MAX_BYTES} bytes, which is no tuning file`);
+    default:
+      return new Unobservable('unreadable', `it cannot be read (${why})`);
+  }
+}

@@ -1,0 +1,37 @@
+import { type Heartbeat, REPORT_SCHEMA, type Report } from '#contract';
+import type { Observation } from '../observe/observer.ts';
+
+/** This process, as its messages name it. */
+export interface Sender {
+  version: string;
+  instance: string;
+  mode: 'run' | 'check';
+  /** RFC 3339. */
+  startedAt: string;
+}
+
+/** What this host's disk holds of the intent. */
+export interface Delivered {
+  /** The revision whose sentinels are there; null before the first. */
+  revision: number | null;
+  /** Why the newest intent is not there, fit for a terminal and a report; null where nothing is known to be wrong. */
+  fault: string | null;
+}
+
+/** "As in my last report": says only that the host was looked at and which intent is on its disk. */
+export function heartbeatOf(sender: Sender, seen: Observation, delivered: Delivered): Heartbeat {
+  const { version, instance, mode, startedAt } = sender;
+  return {
+    schema: REPORT_SCHEMA,
+    agent: { version, instance, mode, started_at: startedAt },
+    observed_at: seen.observedAt,
+    digest: seen.digest,
+    delivered_revision: delivered.revision,
+    delivery_fault: delivered.fault,
+  };
+}
+
+/** Everything that was observed. */
+export function reportOf(sender: Sender, seen: Observation, delivered: Delivered): Report {
+  return { ...heartbeatOf(sender, seen, delivered), ...seen.surfaces };
+}

@@ -1,0 +1,112 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Intent } from '#contract';
+import { type Answer, type Failed, failed } from '../network/answer.ts';
+import type { Observation } from '../observe/observer.ts';
+import { type Delivery, deliver, validIntent } from '../sentinels/deliver.ts';
+import { readBack } from '../sentinels/read-back.ts';
+import type { Log } from '../words/log.ts';
+import { printable } from '../words/printable.ts';
+import { type Delivered, heartbeatOf, reportOf, type Sender } from './envelope.ts';
+import type { Exchange, Sent } from './exchange.ts';
+
+/** How a push ended. `answer` is the last one, `deliveryFault` says why its intent is not on the disk, null where it is. */
+export type Pushed = { kind: 'answered'; answer: Answer; deliveryFault: string | null } | { kind: 'host_revoked' } | Failed;
+
+// A new intent may arrive with each confirmation; what is still newer then comes with the next heartbeat.
+const CONFIRMATIONS_MAX = 3;
+
+/** Sends what was observed, puts the intent that comes back on the disk and confirms that it is there. */
+export class Pusher {
+  readonly #exchange: Exchange;
+  readonly #sender: Sender;
+  readonly #sharedDir: string;
+  readonly #log: Log;
+  #acceptedDigest: string | null = null;
+  #fault: string | null = null;
+
+  constructor(exchange: Exchange, sender: Sender, sharedDir: string, log: Log) {
+    this.#exchange = exchange;
+    this.#sender = sender;
+    this.#sharedDir = sharedDir;
+    this.#log = log;
+  }
+
+  /** Whether the Worker already holds this observation. */
+  isAccepted(seen: Observation): boolean {
+    return seen.digest === this.#acceptedDigest;
+  }
+
+  /** Sends a heartbeat where the Worker holds this observation, and the full report otherwise or where it asks for it. */
+  async push(seen: Observation, signal: AbortSignal): Promise<Pushed> {
+    let previous: Intent | null = null;
+    let isOvertaken = false;
+    let pushed: Pushed | null = null;
+    for (let round = 0; round <= CONFIRMATIONS_MAX; round++) {
+      const { meaning, reported } = await this.#send(seen, signal);
+      switch (meaning.kind) {
+        case 'answered': {
+          this.#acceptedDigest = seen.digest;
+          const intent = validIntent(meaning.answer.intent);
+          const isRepeated = typeof intent !== 'string' && isDeepStrictEqual(intent, previous);
+          isOvertaken = this.#deliver(meaning.answer.intent, isRepeated) === 'older';
+          previous = typeof intent === 'string' ? null : intent;
+          pushed = { kind: 'answered', answer: meaning.answer, deliveryFault: this.#fault };
+          break;
+        }
+        case 'report_needed':
+          return failed('the Worker asks for the full report although it was sent');
+        case 'host_revoked':
+          return { kind: 'host_revoked' };
+        case 'failed':
+          return meaning;
+      }
+      if (!isOvertaken && isDeepStrictEqual(this.#delivered(), reported)) break;
+    }
+    return pushed ?? failed('nothing was sent');
+  }
+
+  async #send(seen: Observation, signal: AbortSignal): Promise<{ meaning: Sent; reported: Delivered }> {
+    const reported = this.#delivered();
+    if (this.isAccepted(seen)) {
+      const meaning = await this.#exchange.send(heartbeatOf(this.#sender, seen, reported), signal);
+      if (meaning.kind !== 'report_needed') return { meaning, reported };
+      this.#acceptedDigest = null;
+      if (meaning.intent !== undefined) this.#deliver(meaning.intent, false);
+    }
+    const delivered = this.#delivered();
+    return { meaning: await this.#exchange.send(reportOf(this.#sender, seen, delivered), signal), reported: delivered };
+  }
+
+  #delivered(): Delivered {
+    return { revision: readBack(this.#sharedDir)?.revision ?? null, fault: this.#fault };
+  }
+
+  #deliver(intent: unknown, isRepeated: boolean): Delivery['kind'] {
+    const delivery = deliver(this.#sharedDir, intent, { isConfirmed: isRepeated });
+    switch (delivery.kind) {
+      case 'written':
+        this.#fault = null;
+        this.#log.info('intent delivered', { revision: delivery.revision, folder: this.#sharedDir });
+        break;
+      case 'present':
+        if (this.#fault !== null) this.#log.info('the newest intent is on the disk', { revision: delivery.revision });
+        this.#fault = null;
+        break;
+      case 'older':
+        // Only the next answer says whether the older one is meant.
+        break;
+      case 'refused':
+        this.#note(`the Worker's intent is refused, nothing was written: ${delivery.why}`);
+        break;
+      case 'failed':
+        this.#note(`the sentinels could not be written to ${this.#sharedDir}: ${delivery.why}`);
+    }
+    return delivery.kind;
+  }
+
+  #note(sentence: string): void {
+    const fault = printable(sentence);
+    if (fault !== this.#fault) this.#log.error(fault);
+    this.#fault = fault;
+  }
+}

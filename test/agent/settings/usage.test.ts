@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { parseCommandLine, UsageFault } from '../../../agent/settings/command-line.ts';
+import { runAgent } from '../support/run-agent.ts';
+
+test.each<[string[], RegExp]>([
+  [[], /Say what to do/],
+  [['obsreve'], /no command obsreve/],
+  [['observe', 'x'], /takes no argument, but got x/],
+  [['enroll'], /enroll URL CODE/],
+  [['enroll', 'https://x'], /enroll URL CODE/],
+  [['enroll', 'https://x', 'code', 'more'], /enroll URL CODE/],
+  [['run', '--crowdsec-dri', '/x'], /--crowdsec-dri/],
+  [['run', '--crowdsec-dir'], /crowdsec-dir/],
+  [['run', '--crowdsec-dir='], /needs a value/],
+])('%j says what to do instead', (args, message) => {
+  expect(() => parseCommandLine(args)).toThrow(message);
+  expect(() => parseCommandLine(args)).toThrow(UsageFault);
+});
+
+test('a wrong command line is one sentence on standard error, and exit code 1', async () => {
+  const { code, out, err } = await runAgent(['run', 'fast']);
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toBe('argos-drift-agent: run takes no argument, but got fast. See argos-drift-agent --help\n');
+});
+
+test('--help names every command and the proxy variables, and --version is one line', async () => {
+  const help = await runAgent(['--help']);
+  expect(help.code).toBe(0);
+  for (const word of ['observe', 'check', 'enroll URL CODE', 'run', 'HTTPS_PROXY', 'NO_PROXY']) expect(help.out).toContain(word);
+  expect(await runAgent(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\S+\n$/) });
+});

@@ -1,0 +1,85 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { SAMPLE } from '../support/kinds.ts';
+import { type Outcome, ROOT, run } from '../support/run.ts';
+import { Sandbox, SSH_BF } from '../support/sandbox.ts';
+
+describe('scripts/apply applies the intent to the sandbox of scripts/start', () => {
+  let host: Sandbox;
+  let state: string;
+  beforeEach(async () => {
+    host = await Sandbox.build(SAMPLE);
+    state = join(host.dir, 'state');
+    mkdirSync(state);
+    host.intend({ disabled: [SSH_BF] });
+  });
+
+  const started = (more: Record<string, string> = {}) =>
+    writeFileSync(
+      join(state, 'start.env'),
+      Object.entries({
+        SANDBOX: '1',
+        CROWDSEC_DIR: host.file('.'),
+        SHARED_DIR: host.shared,
+        CSCLI: join(host.dir, 'host/cscli'),
+        AGENT: host.stub('agent', `echo "$* with $ARGOS_DRIFT_CONFIG" >'${join(host.dir, 'asked')}'`),
+        AGENT_CONFIG: join(state, 'agent.yaml'),
+        NO_RELOAD: '1',
+        ...more,
+      })
+        .map(([key, value]) => `${key}='${value}'\n`)
+        .join(''),
+    );
+  const apply = (args: string[] = [], env: Record<string, string> = {}, cwd = '/'): Promise<Outcome> =>
+    run(join(ROOT, 'scripts/apply'), args, { PATH: SAMPLE.path, STATE_DIR: state, ...env }, cwd);
+
+  it('from any working directory, with the agent and its configuration', async () => {
+    started();
+    expect(await apply()).toMatchObject({ code: 0, stderr: '' });
+    expect(await host.installed()).not.toContain(SSH_BF);
+    expect((await run('cat', [join(host.dir, 'asked')], { PATH: SAMPLE.path })).stdout).toBe(
+      `check with ${join(state, 'agent.yaml')}\n`,
+    );
+  });
+
+  it('and passes its arguments on', async () => {
+    started();
+    expect((await apply(['--dry-run'])).stdout).toContain(`remove   ${SSH_BF}`);
+    expect(await host.installed()).toContain(SSH_BF);
+  });
+
+  it('with a state folder relative to the checkout, as scripts/start takes it', async () => {
+    started();
+    expect(await apply([], { STATE_DIR: relative(ROOT, state) }, host.dir)).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('and never lets settings for a real CrowdSec reach into it', async () => {
+    started();
+    const tuning = join(host.dir, 'other-tuning.yaml');
+    host.intend({ tuning: ['inbound_threshold=20'] });
+    await apply([], { TUNING_FILE: tuning, CONFIG: '/nowhere', NO_RELOAD: '0' });
+    expect(host.tuning()).toContain('inbound_anomaly_score_threshold=20');
+  });
+
+  it('but not before scripts/start was run', async () => {
+    const refused = await apply();
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('run scripts/start first');
+  });
+
+  it('and not on a folder that scripts/start only looks at', async () => {
+    started({ SANDBOX: '0' });
+    const refused = await apply();
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('only looks at');
+    expect(await host.installed()).toContain(SSH_BF);
+  });
+
+  it('and not with a start.env that lacks a folder', async () => {
+    started({ SHARED_DIR: '' });
+    const refused = await apply();
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('does not set SHARED_DIR');
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { keepablePatch, parseThreshold, patchOf } from '../../../../web/surfaces/appsec-tuning/patch.ts';
+import { driftDocument } from '../../support/drift-document.ts';
+
+const declared = { inbound_threshold: 15, outbound_threshold: 4, declared: { inbound: true, outbound: true } };
+
+describe('the threshold form', () => {
+  it.each(['', '0', '101', '-1', '1.5', '1e1', 'ten', '99999'])('refuses %j', (typed) => {
+    expect(parseThreshold(typed)).toBeNull();
+    expect(patchOf({ inbound: typed, outbound: '4' }, declared)).toBeNull();
+  });
+
+  it.each([
+    ['1', 1],
+    ['100', 100],
+    [' 7 ', 7],
+  ])('reads %j', (typed, threshold) => {
+    expect(parseThreshold(typed)).toBe(threshold);
+  });
+
+  it('sends only what changed', () => {
+    expect(patchOf({ inbound: '10', outbound: '4' }, declared)).toEqual({ inbound_threshold: 10 });
+    expect(patchOf({ inbound: '15', outbound: '5' }, declared)).toEqual({ outbound_threshold: 5 });
+    expect(patchOf({ inbound: '15', outbound: '4' }, declared)).toBeNull();
+  });
+
+  it('can declare the default that is shown before anything was declared', () => {
+    const undeclared = { ...declared, declared: { inbound: false, outbound: false } };
+    expect(patchOf({ inbound: '15', outbound: '4' }, undeclared)).toEqual({ inbound_threshold: 15 });
+  });
+});
+
+describe('keeping what the host has', () => {
+  it('declares both thresholds', () => {
+    const { appsec_tuning } = driftDocument({ appsec_tuning: { actual_inbound: 10 } });
+    expect(keepablePatch(appsec_tuning)).toEqual({ inbound_threshold: 10, outbound_threshold: 4 });
+  });
+
+  it.each([null, 0, 101])('is not offered for %s, which nobody can declare', (actual_inbound) => {
+    expect(keepablePatch(driftDocument({ appsec_tuning: { actual_inbound } }).appsec_tuning)).toBeNull();
+  });
+});

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { SURFACE_RULES } from '../../../worker/drift/index.ts';
+import { nothingDeclared, scenariosReport, tuningReport } from './support/cases.ts';
+
+const drifted = { status: 'drifted', reason: null } as const;
+const { scenarios, appsec_tuning } = SURFACE_RULES;
+
+/** What a person reads of a drift between this intent and this report. */
+function scenariosSentence(declared: Record<string, 'disabled' | 'enabled'>, report: ReturnType<typeof scenariosReport>) {
+  const intent = { ...nothingDeclared, scenarios: declared };
+  return scenarios.sentence(drifted, intent, scenarios.compare(intent, scenarios.evidence(report)).compared, report);
+}
+
+test('a drift names what is still installed and what is missing', () => {
+  expect(scenariosSentence({ 'a/on': 'disabled', 'a/off': 'enabled' }, scenariosReport(['a/on']))).toBe(
+    'Declared disabled but still installed: a/on. Declared enabled but not installed: a/off.',
+  );
+});
+
+test('many names are counted after the fifth', () => {
+  const names = ['a/1', 'a/2', 'a/3', 'a/4', 'a/5', 'a/6', 'a/7'];
+  const declared = Object.fromEntries(names.map((name) => [name, 'disabled' as const]));
+  expect(scenariosSentence(declared, scenariosReport(names))).toContain('a/4, a/5 and 2 more.');
+});
+
+test('a missing scenario that the hub no longer has is said to be uninstallable', () => {
+  const sentence = scenariosSentence({ 'a/gone': 'enabled' }, scenariosReport([], { unknown_to_hub: ['a/gone'] }));
+  expect(sentence).toContain("This host's hub does not have a/gone");
+});
+
+test('only a threshold that is declared is called declared', () => {
+  const intent = { ...nothingDeclared, inbound: 15 };
+  const report = tuningReport(10, 9);
+  const { compared } = appsec_tuning.compare(intent, appsec_tuning.evidence(report));
+  expect(appsec_tuning.sentence(drifted, intent, compared, report)).toBe(
+    'The inbound threshold is 10 on the host, 15 is declared.',
+  );
+});
+
+test.each([
+  ['not_loaded', tuningReport(15, 4, { loaded_by: [] }), 'no appsec-config that an acquisition uses lists its rule'],
+  [
+    'indeterminate',
+    tuningReport(null, null, { state: 'indeterminate', detail: 'two actions share an id' }),
+    'two actions share an id.',
+  ],
+  [
+    'unreadable',
+    tuningReport(15, 4, { loaded_by: null, detail: 'acquis.yaml: permission denied' }),
+    'acquis.yaml: permission denied.',
+  ],
+  ['missing', tuningReport(null, null, { state: 'missing' }), 'The apply command writes it.'],
+] as const)('%s thresholds say why', (reason, report, words) => {
+  const { compared } = appsec_tuning.compare(nothingDeclared, null);
+  expect(appsec_tuning.sentence({ status: 'unknown', reason }, nothingDeclared, compared, report)).toContain(words);
+});

@@ -1,0 +1,34 @@
+import type { ScenariosReport, TuningReport } from '#contract';
+import type { AgentFacts, DeclaredIntent } from '../../../../worker/drift/index.ts';
+
+export const T0 = Date.parse('2026-03-01T04:00:00Z');
+export const MINUTE = 60_000;
+
+export const nothingDeclared: DeclaredIntent = { scenarios: {}, inbound: null, outbound: null };
+export const heardAgent: AgentFacts = { enrolledAt: T0 - MINUTE, silentSince: null, duplicateSince: null, seenAt: T0 };
+
+export function scenariosReport(names: string[], other: Partial<ScenariosReport> = {}): ScenariosReport {
+  return {
+    state: 'read',
+    detail: null,
+    mount_path: '/etc/crowdsec/scenarios',
+    installed: names.map((name) => ({ name, file: `${name.split('/')[1]}.yaml`, origin: 'hub', content: 'clean' })),
+    ignored: [],
+    ignored_count: 0,
+    ...other,
+  };
+}
+
+export function tuningReport(inbound: number | null, outbound: number | null, other: Partial<TuningReport> = {}): TuningReport {
+  return {
+    state: 'read',
+    detail: null,
+    path: '/etc/crowdsec/appsec-rules/argos-tuning.yaml',
+    sha256: 'a'.repeat(64),
+    modified_at: '2026-03-01T03:00:00Z',
+    inbound,
+    outbound,
+    loaded_by: ['argos/appsec-block'],
+    ...other,
+  };
+}

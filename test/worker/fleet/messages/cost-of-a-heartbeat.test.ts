@@ -1,0 +1,57 @@
+import { reset, runInDurableObject } from 'cloudflare:test';
+import { afterEach, expect, test } from 'vitest';
+import type { Heartbeat } from '#contract';
+import { check } from '../../../../worker/fleet/checks/check-fleet.ts';
+import { receive } from '../../../../worker/fleet/messages/receive.ts';
+import { TestAgent } from '../../support/agent.ts';
+import { fleetStub } from '../../support/env.ts';
+
+afterEach(() => reset());
+
+/** Counts the rows that Cloudflare bills. */
+function counted(sql: SqlStorage) {
+  const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
+  const counting = {
+    exec: (query: string, ...bindings: SqlStorageValue[]) => {
+      const cursor = sql.exec(query, ...bindings);
+      cursors.push(cursor);
+      return cursor;
+    },
+  } as unknown as SqlStorage;
+  const sum = (of: 'rowsRead' | 'rowsWritten') => cursors.reduce((total, cursor) => total + cursor[of], 0);
+  return { counting, written: () => sum('rowsWritten'), read: () => sum('rowsRead') };
+}
+
+test('a heartbeat that changes nothing writes one row', async () => {
+  const agent = await TestAgent.enrol();
+  await agent.report();
+  await fleetStub().check(Date.now());
+  const body = agent.heartbeatBody() as Heartbeat;
+  const rows = await runInDurableObject(fleetStub(), (fleet, { storage }) => {
+    const { counting, written } = counted(storage.sql);
+    const answer = receive(counting, agent.hostId, agent.sequence + 1, { kind: 'heartbeat', body }, Date.now(), fleet.deployment);
+    return { ok: answer.ok, written: written() };
+  });
+  expect(rows).toEqual({ ok: true, written: 1 });
+});
+
+test('a tick in which nothing changes reads one row a host and writes one in all', async () => {
+  const HOSTS = 50;
+  const rows = await runInDurableObject(fleetStub(), (fleet, { storage }) => {
+    const now = Date.now();
+    check(storage.sql, now, now, fleet.deployment);
+    for (let host = 0; host < HOSTS; host += 1) {
+      storage.sql.exec(
+        'INSERT INTO liveness (host_id, seen_at, silent_after) VALUES (?, ?, ?)',
+        `host-${host}`,
+        now,
+        now + 210_000,
+      );
+    }
+    const { counting, read, written } = counted(storage.sql);
+    check(counting, now + 60_000, now + 60_000, fleet.deployment);
+    return { read: read(), written: written() };
+  });
+  expect(rows.written).toBe(1);
+  expect(rows.read).toBeLessThanOrEqual(HOSTS + 3);
+});

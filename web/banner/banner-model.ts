@@ -1,0 +1,107 @@
+import type { DriftDocument, Surface } from '#contract';
+import type { Outage } from '../data/evidence.ts';
+import { SURFACE_ENTRIES } from '../surfaces/index.ts';
+import type { Sentence } from '../words/sentence.ts';
+import { isAboutAgent, shownVerdict } from '../words/shown.ts';
+
+/** The smallest time between two messages of an agent, in seconds, and what each host adds (DESIGN 6). */
+const HEARTBEAT_MIN_S = 60;
+const HEARTBEAT_PER_HOST_S = 1.44;
+
+export interface BannerSection {
+  surface: Surface;
+  sentence: Sentence;
+  /** RFC 3339: since when it differs; null while only the last known state differs. */
+  since: string | null;
+  /** Only the last known state differs. */
+  isLastKnown: boolean;
+  /** Why it is only that, in a sentence; null where the page says so once for everything, or it is certain. */
+  doubt: string | null;
+}
+
+/** What stands in the way of running the command; null where nothing does. */
+export interface Delivery {
+  sentence: string;
+  /** Running the command now would apply an older intent. */
+  blocks: boolean;
+}
+
+export interface BannerModel {
+  /** False while the drift is only the last known state of every surface that differs. */
+  certain: boolean;
+  headline: string;
+  sections: BannerSection[];
+  delivery: Delivery | null;
+  command: string | null;
+  /** What stands before the command. */
+  invitation: string;
+}
+
+/** Within how many seconds an agent of a fleet of so many hosts sends its next message. */
+export const nextMessageWithinS = (hostCount: number): number =>
+  Math.ceil(Math.max(HEARTBEAT_MIN_S, HEARTBEAT_PER_HOST_S * hostCount));
+
+/**
+ * Whether the host has the newest intent. The command of a docker host applies what was delivered, every other one
+ * fetches the newest intent first (DESIGN 5).
+ */
+export function deliveryOf(host: DriftDocument['host'], hostCount: number): Delivery | null {
+  if (host === null || (host.delivered_revision ?? 0) >= host.intent_revision) return null;
+  if (host.delivery_fault !== null) {
+    const sentence = `${host.name} cannot take revision ${host.intent_revision}, and running the apply command would not change that. See below.`;
+    return { sentence, blocks: true };
+  }
+  const within = nextMessageWithinS(hostCount);
+  const waiting = `${host.name} has not received revision ${host.intent_revision} yet. Its agent fetches it with its next message, within ${within} s while it runs`;
+  return host.install === 'docker'
+    ? { sentence: `${waiting}. The command appears here then.`, blocks: true }
+    : { sentence: `${waiting}; the command below fetches it first.`, blocks: false };
+}
+
+export interface BannerCircumstances {
+  outage: Outage | null;
+  /** The fleet's size. */
+  hostCount: number;
+  /** The time of day of an RFC 3339 moment, for the reader's own time zone. */
+  clock(moment: string): string;
+}
+
+/** What the banner says; null where nothing drifts. */
+export function bannerModel(document: DriftDocument, { outage, hostCount, clock }: BannerCircumstances): BannerModel | null {
+  const hostName = document.host?.name ?? 'the host';
+  const drifting = SURFACE_ENTRIES.filter(({ surface }) => document[surface].drift_detected);
+  if (drifting.length === 0) return null;
+  const sections = drifting.map(({ surface, sentence }): BannerSection => {
+    const verdict = document[surface];
+    const shown = shownVerdict(verdict, outage);
+    const certain = shown.status === 'drifted';
+    return {
+      surface,
+      sentence: sentence(document, { hostName, clock }),
+      since: certain ? verdict.since : null,
+      isLastKnown: !certain,
+      doubt: certain || outage !== null || isAboutAgent(shown.reason) ? null : shown.detail,
+    };
+  });
+  const certain = sections.some((section) => !section.isLastKnown);
+  const delivery = deliveryOf(document.host, hostCount);
+  return {
+    certain,
+    headline: certain
+      ? 'Configuration drift detected. CrowdSec runtime state does not match the panel intent.'
+      : 'Configuration drift was detected. Whether it still stands is unknown.',
+    sections,
+    delivery,
+    command: delivery?.blocks ? null : document.apply_command,
+    invitation: invitationOf(
+      certain,
+      drifting.every(({ surface }) => document[surface].cause === 'host'),
+      hostName,
+    ),
+  };
+}
+
+function invitationOf(certain: boolean, isHostsDoing: boolean, hostName: string): string {
+  if (!certain) return `If it still stands, run on ${hostName}:`;
+  return isHostsDoing ? `To put the host back, run on ${hostName}:` : `Run on ${hostName}:`;
+}

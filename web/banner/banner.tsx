@@ -1,0 +1,88 @@
+import { now } from '../data/clock.ts';
+import { lastCheckAt } from '../data/evidence.ts';
+import { evidence, hosts, outage } from '../data/state.ts';
+import { Command } from '../parts/command.tsx';
+import { StatusIcon } from '../parts/icon.tsx';
+import { SentenceText } from '../parts/name.tsx';
+import { Ago, Clock } from '../parts/time.tsx';
+import { DIFFERENCES } from '../surfaces/views.ts';
+import { clockWords } from '../words/time-words.ts';
+import { type BannerModel, type BannerSection, bannerModel } from './banner-model.ts';
+
+/**
+ * The drift banner. Without drift there is none; only the live region stays, since screen readers announce what
+ * appears inside a region that they know already.
+ */
+export function Banner() {
+  const held = evidence.value;
+  const model =
+    held &&
+    bannerModel(held.document, {
+      outage: outage.value,
+      hostCount: hosts.value?.length ?? 1,
+      clock: (moment) => clockWords(Date.parse(moment), now.value),
+    });
+  return (
+    <section class={model ? `banner ${model.certain ? 'banner-drift' : 'banner-unknown'}` : undefined} aria-label="Drift">
+      <div class="banner-words" aria-live="polite">
+        {model && <BannerWords model={model} />}
+      </div>
+      {model && <BannerFoot model={model} />}
+    </section>
+  );
+}
+
+function BannerWords({ model }: { model: BannerModel }) {
+  return (
+    <>
+      <h2 class="banner-headline">
+        <StatusIcon status={model.certain ? 'drifted' : 'unknown'} />
+        <span>{model.headline}</span>
+      </h2>
+      {model.sections.map((section) => (
+        <BannerPart key={section.surface} section={section} />
+      ))}
+    </>
+  );
+}
+
+function BannerPart({ section }: { section: BannerSection }) {
+  const document = evidence.value?.document;
+  if (!document) return null;
+  const Difference = DIFFERENCES[section.surface];
+  return (
+    <div class="banner-part">
+      <p>
+        {section.doubt !== null && `${section.doubt} `}
+        {section.isLastKnown && 'Last known: '}
+        <SentenceText sentence={section.sentence} />
+      </p>
+      <Difference document={document} />
+      {section.since !== null && (
+        // It ticks, and a live region would be read out again at each tick.
+        <p class="quiet" aria-live="off">
+          Since <Clock at={section.since} /> (<Ago at={section.since} />)
+        </p>
+      )}
+    </div>
+  );
+}
+
+function BannerFoot({ model }: { model: BannerModel }) {
+  const document = evidence.value?.document;
+  if (!document) return null;
+  const checkedAt = lastCheckAt(document);
+  return (
+    <>
+      {model.delivery && <p>{model.delivery.sentence}</p>}
+      {model.command !== null && (
+        <div class="banner-command">
+          <p>{model.invitation}</p>
+          <Command text={model.command} label="the apply command" />
+          <p class="quiet">This clears by itself once the host reports that it did.</p>
+        </div>
+      )}
+      <p class="quiet">Last check: {checkedAt === null ? 'none yet' : <Clock at={checkedAt} />}</p>
+    </>
+  );
+}

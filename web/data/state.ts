@@ -1,0 +1,80 @@
+import { batch, computed, signal } from '@preact/signals';
+import type { HostSummary, HostsDocument, SessionDocument } from '#contract';
+import { TAB_NAMES } from '../host/host-tabs.ts';
+import { type Address, readAddress, settledHost, writeAddress } from './address.ts';
+import { now, readClock } from './clock.ts';
+import { type Evidence, outageAt } from './evidence.ts';
+
+export type SessionState =
+  | { kind: 'checking'; failure: string | null }
+  | { kind: 'out'; message: string | null }
+  | { kind: 'in'; session: SessionDocument };
+
+export const session = signal<SessionState>({ kind: 'checking', failure: null });
+
+/** The Worker asked for a log-in: the form is shown until somebody is in, and then the page goes on where it was. */
+export function endSession(): void {
+  if (session.peek().kind === 'in')
+    session.value = { kind: 'out', message: 'Your session has ended. Log in to go on where you were.' };
+}
+
+/** The list of hosts and when it was had, in Unix milliseconds; null before the first answer. */
+export const fleet = signal<{ document: HostsDocument; receivedAt: number } | null>(null);
+
+/** The hosts of the fleet; null before the first answer. */
+export const hosts = computed<HostSummary[] | null>(() => fleet.value?.document.hosts ?? null);
+
+/** What is known of the chosen host; null before the first answer about it. */
+export const evidence = signal<Evidence | null>(null);
+
+/** Why the last poll brought no answer; null where it did. */
+export const pollFailure = signal<string | null>(null);
+
+export const address = signal<Address>(readAddress(location.search, TAB_NAMES));
+
+/** The host that the page is about; null where it is about none, or about one that is not enrolled. */
+export const chosenHost = computed<HostSummary | null>(() => {
+  const { host, adding } = address.value;
+  const all = hosts.value ?? [];
+  const chosen = settledHost(
+    host,
+    all.map(({ id }) => id),
+  );
+  return adding ? null : (all.find(({ id }) => id === chosen) ?? null);
+});
+
+/** Takes over the list of hosts, unless a newer one is held. */
+export function takeHosts(document: HostsDocument): void {
+  const held = fleet.peek();
+  if (held !== null && document.sequence < held.document.sequence) return;
+  batch(() => {
+    fleet.value = { document, receivedAt: readClock() };
+    // Named from now on, so that the page stays where it is when a second host comes.
+    const chosen = chosenHost.peek();
+    if (chosen === null || address.peek().host !== null) return;
+    address.value = { ...address.peek(), host: chosen.id };
+    history.replaceState(null, '', writeAddress(address.peek()));
+  });
+}
+
+/** Why what is shown may no longer be so; null while it is current. */
+export const outage = computed(() => {
+  if (evidence.value !== null) return outageAt(evidence.value, pollFailure.value, now.value);
+  return fleet.value && outageAt({ ...fleet.value, fresh: true }, pollFailure.value, now.value);
+});
+
+/** A read-only session sees everything and changes nothing. */
+export const mayWrite = computed(() => session.value.kind === 'in' && session.value.session.role === 'operator');
+
+/** Changes the address and with it what the page shows; the browser's back button returns. */
+export function navigate(change: Partial<Address>): void {
+  address.value = { ...address.peek(), ...change };
+  history.pushState(null, '', writeAddress(address.peek()));
+}
+
+/** Follows the browser's back and forward buttons; it goes on for as long as the page lives. */
+export function followHistory(): void {
+  addEventListener('popstate', () => {
+    address.value = readAddress(location.search, TAB_NAMES);
+  });
+}

@@ -1,0 +1,111 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { EnrollmentDocument, HostSummary } from '#contract';
+import { writeAddress } from '../data/address.ts';
+import { api } from '../data/api.ts';
+import { attempt } from '../data/attempt.ts';
+import { address, hosts, mayWrite } from '../data/state.ts';
+import { acted } from '../data/watch.ts';
+import { Command } from '../parts/command.tsx';
+import { Link } from '../parts/link.tsx';
+import { Clock } from '../parts/time.tsx';
+import { Compose } from './compose.tsx';
+
+/** While somebody waits for a first report the page goes on asking often, in milliseconds. */
+const ASK_AGAIN_MS = 50_000;
+
+/** Makes the command that enrols a host, a new one or `host` again, and waits for its first report. */
+export function Enroll({ host = null }: { host?: HostSummary | null }) {
+  const enrollment = useSignal<EnrollmentDocument | null>(null);
+  const refusal = useSignal<string | null>(null);
+  const intentOf = useSignal('');
+
+  if (!mayWrite.value) return <p>Only an operator can add a host; this session may only read.</p>;
+
+  const make = async () => {
+    refusal.value = await attempt(async () => {
+      enrollment.value = await api.enroll(host ? { host_id: host.id } : intentOf.value ? { intent_of: intentOf.value } : {});
+    });
+  };
+
+  return (
+    <div class="enroll">
+      {host === null && (
+        <>
+          <p>A host is one CrowdSec installation with an agent beside it.</p>
+          {hosts.value?.[0] && (
+            <label class="intent-of">
+              Start with the intent of{' '}
+              <select
+                onChange={(event) => {
+                  intentOf.value = event.currentTarget.value;
+                  enrollment.value = null;
+                }}
+              >
+                <option value="">no host</option>
+                {hosts.value.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+        </>
+      )}
+      <button type="button" class={enrollment.value ? 'button' : 'button button-main'} onClick={make}>
+        {enrollment.value ? 'Make another command' : 'Show the command'}
+      </button>
+      <p class="problem" role="alert">
+        {refusal.value}
+      </p>
+      {enrollment.value && <Enrollment key={enrollment.value.code} enrollment={enrollment.value} host={host} />}
+    </div>
+  );
+}
+
+function Enrollment({ enrollment, host }: { enrollment: EnrollmentDocument; host: HostSummary | null }) {
+  return (
+    <>
+      <p>Where CrowdSec runs on the host itself, run there:</p>
+      <Command text={enrollment.command} label="the command that enrols a host" />
+      <details>
+        <summary>Where CrowdSec runs in a container</summary>
+        <p>Put this agent beside it in your compose file:</p>
+        <Compose enrollment={enrollment} />
+      </details>
+      <p class="quiet">
+        Good until <Clock at={enrollment.expires_at} />, for one host.
+      </p>
+      <FirstReport host={host} />
+    </>
+  );
+}
+
+/** Waits for the host that uses the code, and leads to it. */
+function FirstReport({ host }: { host: HostSummary | null }) {
+  const known = useSignal(new Map((hosts.peek() ?? []).map(({ id, enrolled_at }) => [id, enrolled_at])));
+  useEffect(() => {
+    const timer = setInterval(acted, ASK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const come = (hosts.value ?? []).find(
+    ({ id, enrolled_at }) => (host === null || host.id === id) && known.value.get(id) !== enrolled_at,
+  );
+  if (come === undefined) {
+    return (
+      <p role="status" class="pending">
+        Waiting for its first report…
+      </p>
+    );
+  }
+  const change = { host: come.id, adding: false };
+  return (
+    <p role="status">
+      {come.reported_at === null ? `${come.name} is enrolled; its first report is on the way.` : `${come.name} has reported.`}{' '}
+      <Link href={writeAddress({ ...address.value, ...change })} change={change}>
+        Open {come.name}
+      </Link>
+    </p>
+  );
+}

@@ -1,0 +1,109 @@
+import { useSignal } from '@preact/signals';
+import type { HostSummary } from '#contract';
+import { writeAddress } from '../data/address.ts';
+import { now } from '../data/clock.ts';
+import { address, fleet, hosts, outage } from '../data/state.ts';
+import { Command } from '../parts/command.tsx';
+import { StatusIcon } from '../parts/icon.tsx';
+import { Link } from '../parts/link.tsx';
+import { Ago } from '../parts/time.tsx';
+import { statusWord } from '../words/shown.ts';
+import { withClockTimes } from '../words/time-words.ts';
+import { isOlder } from '../words/version-order.ts';
+import { countInWords, hostsMatching, whatDiffers } from './fleet-rows.ts';
+
+/** A search is of use from so many hosts on. */
+const SEARCH_FROM = 6;
+
+/** Every host, what needs a person first. */
+export function FleetPage() {
+  const search = useSignal('');
+  const all = hosts.value ?? [];
+  const shown = hostsMatching(all, search.value);
+  return (
+    <section class="card" aria-label="Hosts">
+      <div class="toolbar">
+        <h2>{outage.value === null ? countInWords(all) : `${all.length} hosts`}</h2>
+        {all.length >= SEARCH_FROM && (
+          <label class="search">
+            <span class="off-screen">Search hosts</span>
+            <input
+              type="search"
+              placeholder="Search hosts"
+              value={search.value}
+              onInput={(event) => {
+                search.value = event.currentTarget.value;
+              }}
+            />
+          </label>
+        )}
+      </div>
+      <ApplyCommands drifted={all.filter(({ state }) => state === 'drifted')} />
+      <ul class="rows">
+        {shown.map((host) => (
+          <FleetRow key={host.id} host={host} />
+        ))}
+      </ul>
+      {shown.length === 0 && <p class="waiting">No host matches.</p>}
+    </section>
+  );
+}
+
+function ApplyCommands({ drifted }: { drifted: HostSummary[] }) {
+  if (drifted.length === 0 || outage.value !== null) return null;
+  const lines = drifted.map((host) => `# ${host.name}\n${host.apply_command}`).join('\n');
+  return (
+    <details class="apply-commands">
+      <summary>
+        {drifted.length === 1 ? 'Command for the drifted host' : `Commands for the ${drifted.length} drifted hosts`}
+      </summary>
+      <Command text={lines} label="the apply commands" />
+    </details>
+  );
+}
+
+function FleetRow({ host }: { host: HostSummary }) {
+  const state = outage.value === null ? host.state : 'unknown';
+  const change = { host: host.id, adding: false };
+  return (
+    <li class={`row host-row fleet-${state}`}>
+      <StatusIcon status={state} />
+      <div class="row-words">
+        <Link class="host-link" href={writeAddress({ ...address.value, ...change })} change={change}>
+          {host.name}
+        </Link>
+        <p class="row-state">
+          <strong>{statusWord(state)}</strong>
+          {outage.value === null
+            ? whatDiffers(host).map((words) => ` ${withClockTimes(words, now.value)}`)
+            : ` last known: ${statusWord(host.state).toLowerCase()}`}
+        </p>
+      </div>
+      <Evidence host={host} />
+    </li>
+  );
+}
+
+function Evidence({ host }: { host: HostSummary }) {
+  const served = fleet.value?.document.agent.version;
+  const version = host.agent_version;
+  return (
+    <p class="host-evidence quiet">
+      <span>
+        {host.reported_at === null ? (
+          'never reported'
+        ) : (
+          <>
+            seen <Ago at={host.reported_at} />
+          </>
+        )}
+      </span>
+      {version !== null && (
+        <span>
+          agent {version}
+          {served && isOlder(version, served) && ', older'}
+        </span>
+      )}
+    </p>
+  );
+}

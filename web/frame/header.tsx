@@ -1,0 +1,53 @@
+import { useSignal } from '@preact/signals';
+import { logOut } from '../data/session.ts';
+import { address, chosenHost, mayWrite, session } from '../data/state.ts';
+import { Freshness } from '../parts/freshness.tsx';
+import { Link } from '../parts/link.tsx';
+import { HostPicker } from './host-picker.tsx';
+
+const HOME = { host: null, adding: false };
+
+/** The page's top: what it is, which host it is about, how old the evidence is, and the way out. */
+export function Header() {
+  const refusal = useSignal<string | null>(null);
+  const isIn = session.value.kind === 'in';
+  return (
+    <header class="header">
+      <div class="header-row">
+        <Link class="brand" href="/" change={HOME}>
+          <img src="/favicon.svg" alt="" width="28" height="28" />
+          <h1>Argos Drift</h1>
+        </Link>
+        {isIn && chosenHost.value && <HostPicker />}
+        {isIn && chosenHost.value && (
+          <span class="quiet">
+            <Freshness />
+          </span>
+        )}
+        {isIn && (
+          <span class="header-actions">
+            {mayWrite.value && (
+              <Link class="header-link" href="/?add" change={{ adding: true }} current={address.value.adding}>
+                Add a host
+              </Link>
+            )}
+            <button
+              type="button"
+              class="button button-plain"
+              onClick={async () => {
+                refusal.value = await logOut();
+              }}
+            >
+              Log out
+            </button>
+          </span>
+        )}
+      </div>
+      {refusal.value && (
+        <p class="problem" role="alert">
+          {refusal.value}
+        </p>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,45 @@
+import { useSignal } from '@preact/signals';
+import { logIn } from '../data/session.ts';
+
+/** The log-in form. The address stays as it is, so that the person comes back to where they were. */
+export function LogIn({ message }: { message: string | null }) {
+  const refusal = useSignal(message);
+  const busy = useSignal(false);
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!(event.currentTarget instanceof HTMLFormElement)) return;
+    const token = new FormData(event.currentTarget).get('token');
+    if (typeof token !== 'string') return;
+    busy.value = true;
+    refusal.value = await logIn(token.trim());
+    busy.value = false;
+  };
+
+  return (
+    <main class="card narrow">
+      <h2>Log in</h2>
+      <form onSubmit={submit}>
+        <label for="token">Operator token, or a read-only token</label>
+        <input
+          id="token"
+          name="token"
+          type="password"
+          autocomplete="current-password"
+          required
+          autofocus
+          aria-describedby="token-help token-problem"
+        />
+        <p id="token-help" class="quiet">
+          The Worker knows the operator token as <code>OPERATOR_TOKEN</code>.
+        </p>
+        <p id="token-problem" class="problem" role="alert">
+          {refusal.value}
+        </p>
+        <button type="submit" class="button button-main" disabled={busy.value}>
+          {busy.value ? 'Logging in…' : 'Log in'}
+        </button>
+      </form>
+    </main>
+  );
+}

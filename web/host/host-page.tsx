@@ -1,0 +1,25 @@
+import type { HostSummary } from '#contract';
+import { Banner } from '../banner/banner.tsx';
+import { address } from '../data/state.ts';
+import { HostNotices } from './host-notices.tsx';
+import { hostTab } from './host-tabs.ts';
+import { HostUnknown } from './host-unknown.tsx';
+import { TAB_VIEWS } from './tab-views.tsx';
+import { Tabs } from './tabs.tsx';
+
+/** Everything about one host: what differs on top, then its tabs. */
+export function HostPage({ host }: { host: HostSummary }) {
+  const tab = hostTab(address.value.tab);
+  const View = TAB_VIEWS[tab.tab];
+  return (
+    <>
+      <HostUnknown host={host} />
+      <Banner />
+      <HostNotices host={host} />
+      <Tabs />
+      <section class="card" aria-label={tab.label}>
+        <View key={host.id} host={host} />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Surface } from '#contract';
+import { evidence, outage } from '../data/state.ts';
+import { Freshness } from '../parts/freshness.tsx';
+import { StatusIcon } from '../parts/icon.tsx';
+import { Clock } from '../parts/time.tsx';
+import { reasonWords } from '../words/reason-words.ts';
+import { isAboutAgent, shownVerdict, statusWord } from '../words/shown.ts';
+
+/** One surface's verdict in words: what it is, why, since when, and what to do next. */
+export function StateLine({ surface }: { surface: Surface }) {
+  if (evidence.value === null) return null;
+  const verdict = evidence.value.document[surface];
+  const shown = shownVerdict(verdict, outage.value);
+  const lastKnown = verdict.last_known_at && (
+    <p class="quiet">
+      The values below were last decided at <Clock at={verdict.last_known_at} />.
+    </p>
+  );
+  // The page says on top what drifts and what is wrong with the agent.
+  if (shown.status === 'drifted') return null;
+  if (isAboutAgent(shown.reason)) return <>{lastKnown}</>;
+  const reason = shown.reason === null ? null : reasonWords(shown.reason);
+  return (
+    <div class={`state state-${shown.status}`}>
+      <StatusIcon status={shown.status} />
+      <div>
+        <p class="state-title">
+          <strong>{statusWord(shown.status)}</strong>
+          {reason && <span class="state-reason">{reason.label}</span>}
+          {shown.lastKnown && <span class="state-reason">last known: {statusWord(shown.lastKnown).toLowerCase()}</span>}
+          {outage.value === null && shown.status !== 'in_sync' && (
+            <span class="state-since">
+              since <Clock at={verdict.since} />
+            </span>
+          )}
+        </p>
+        {shown.status === 'in_sync' ? (
+          <p>
+            <span class="sentence">
+              <Freshness />
+            </span>
+            , unchanged since <Clock at={verdict.since} />.{' '}
+            {evidence.value.document.host?.load_fault == null && (
+              <>
+                CrowdSec uses it from its next reload; the apply command reloads, a bare <code>cscli</code> does not.
+              </>
+            )}
+          </p>
+        ) : (
+          <>
+            <p>{shown.detail}</p>
+            {reason?.next && <p>{reason.next}</p>}
+          </>
+        )}
+        {lastKnown}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Surface } from '#contract';
+import { writeAddress } from '../data/address.ts';
+import { address, evidence, outage } from '../data/state.ts';
+import { Link } from '../parts/link.tsx';
+import { shownVerdict } from '../words/shown.ts';
+import { HOST_TABS, type HostTab, hostTab } from './host-tabs.ts';
+
+/** The tabs of a host's page: links, so that they have an address, with a dot where something drifts or is not known. */
+export function Tabs() {
+  return (
+    <nav class="tabs" aria-label="About this host">
+      {HOST_TABS.map((entry) => (
+        <Tab key={entry.tab} entry={entry} />
+      ))}
+    </nav>
+  );
+}
+
+function Tab({ entry }: { entry: HostTab }) {
+  const change = { tab: entry.tab };
+  return (
+    <Link
+      class="tab"
+      href={writeAddress({ ...address.value, ...change })}
+      change={change}
+      current={hostTab(address.value.tab) === entry}
+    >
+      {entry.label}
+      {entry.surface && <Dot surface={entry.surface} />}
+    </Link>
+  );
+}
+
+function Dot({ surface }: { surface: Surface }) {
+  const verdict = evidence.value?.document[surface];
+  if (!verdict) return null;
+  const { status, lastKnown } = shownVerdict(verdict, outage.value);
+  if (status !== 'drifted' && status !== 'unknown') return null;
+  return (
+    <span class={status === 'drifted' ? 'dot dot-drift' : 'dot dot-unknown'}>
+      <span class="off-screen">{` (${status}${lastKnown === 'drifted' ? ', last known: drifted' : ''})`}</span>
+    </span>
+  );
+}

@@ -1,0 +1,27 @@
+import type { ComponentChildren } from 'preact';
+import type { Address } from '../data/address.ts';
+import { navigate } from '../data/state.ts';
+
+interface LinkProps {
+  href: string;
+  /** What following it changes in the address. */
+  change: Partial<Address>;
+  /** Whether it leads to what is shown already. */
+  current?: boolean;
+  class?: string;
+  children: ComponentChildren;
+}
+
+/** A link within the page. With a modifier key it is the browser's, for a new tab. */
+export function Link({ href, change, current, children, class: className }: LinkProps) {
+  const follow = (event: MouseEvent) => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    navigate(change);
+  };
+  return (
+    <a class={className} href={href} aria-current={current ? 'page' : undefined} onClick={follow}>
+      {children}
+    </a>
+  );
+}

@@ -1,0 +1,27 @@
+import { Fragment } from 'preact';
+import type { Sentence } from '../words/sentence.ts';
+
+/** A scenario's name, which may break after its own separators and, where it must, anywhere. */
+export function Name({ children }: { children: string }) {
+  const parts = visible(children).split(/(?<=[/_.-])/);
+  return (
+    <code class="name">
+      {parts.map((part, index) => (
+        <Fragment key={`${index}${part}`}>
+          {index > 0 && <wbr />}
+          {part}
+        </Fragment>
+      ))}
+    </code>
+  );
+}
+
+// A local name can be any text, also one whose control characters would make it read as another.
+function visible(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+
+/** A sentence with its names set as names. */
+export function SentenceText({ sentence }: { sentence: Sentence }) {
+  return <>{sentence.map((part, index) => (typeof part === 'string' ? part : <Name key={index}>{part.name}</Name>))}</>;
+}

@@ -1,0 +1,111 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { ScenarioRow } from '#contract';
+import { evidence, outage } from '../../data/state.ts';
+import { useDocument } from '../../data/use-document.ts';
+import { Name } from '../../parts/name.tsx';
+import { shownVerdict } from '../../words/shown.ts';
+import { declare, pendingScenarios, refusedScenarios, scenariosResource, withdrawn } from './changes.ts';
+import { Collections } from './collections.tsx';
+import { descriptions, loadDescriptions } from './descriptions.ts';
+import { DisableDialog } from './disable-dialog.tsx';
+import { ScenarioItem } from './item.tsx';
+import { filterChoices, listedRows, type RowFilter } from './row-filter.ts';
+import { changeKey, withPending } from './row-state.ts';
+
+/** The Scenarios tab: every installed and every declared scenario of a host. */
+export function ScenariosView({ host }: { host: string }) {
+  useDocument(scenariosResource, host);
+  useEffect(loadDescriptions, []);
+  const search = useSignal('');
+  const filter = useSignal<RowFilter>('All');
+  const held = scenariosResource.held.value;
+  const document = held?.host === host ? held.value : null;
+  if (document === null) return <p class="waiting">{held?.failure ?? 'Loading the scenarios…'}</p>;
+
+  const verdict = evidence.value?.document.scenarios;
+  const surface = verdict ? shownVerdict(verdict, outage.value).status : 'unknown';
+  const isKnown = document.is_available && surface !== 'unknown';
+  const all = withPending(document.scenarios, host, pendingScenarios.value);
+  const isKept = ({ canonical_name }: ScenarioRow) => {
+    const key = changeKey(host, canonical_name);
+    return pendingScenarios.value.has(key) || refusedScenarios.value.has(key);
+  };
+  const rows = listedRows(all, search.value, filter.value, descriptions.value, isKept);
+  return (
+    <>
+      {held?.failure && <p class="problem">{held.failure} The list below may be old.</p>}
+      {(document.collections || (document.is_available && all.length > 0)) && (
+        <Collections collections={document.collections} isKnown={isKnown} />
+      )}
+      <div class="toolbar" hidden={all.length === 0}>
+        <label class="search">
+          <span class="off-screen">Search scenarios</span>
+          <input
+            type="search"
+            placeholder="Search scenarios"
+            value={search.value}
+            onInput={(event) => {
+              search.value = event.currentTarget.value;
+            }}
+          />
+        </label>
+        <fieldset class="filters">
+          <legend class="off-screen">Show</legend>
+          {filterChoices(all, filter.value, isKnown).map((choice) => (
+            <label key={choice.filter}>
+              <input
+                type="radio"
+                name="filter"
+                class="off-screen"
+                checked={filter.value === choice.filter}
+                onChange={() => {
+                  filter.value = choice.filter;
+                }}
+              />
+              {choice.filter} {choice.count}
+            </label>
+          ))}
+        </fieldset>
+        <span class="off-screen" role="status">
+          {rows.length} of {all.length} scenarios listed
+        </span>
+      </div>
+      <DisableDialog host={host} />
+      <Withdrawn host={host} />
+      <ul class="rows" aria-label="Scenarios">
+        {rows.map((row) => (
+          <ScenarioItem key={row.canonical_name} row={row} host={host} surface={surface} isAvailable={document.is_available} />
+        ))}
+      </ul>
+      {rows.length === 0 && (
+        <p class="waiting">
+          {document.scenarios.length > 0
+            ? 'No scenario matches.'
+            : document.is_available
+              ? 'No scenario is installed on this host and none is declared.'
+              : 'Which scenarios are installed is not known yet.'}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Says what was withdrawn, since a row that is neither declared nor installed leaves the list. */
+function Withdrawn({ host }: { host: string }) {
+  const last = withdrawn.value;
+  return (
+    <div role="status">
+      {last?.host === host && (
+        <p class="quiet">
+          The declaration of <Name>{last.name}</Name> is withdrawn; the host is left as it is.{' '}
+          {last.declared === 'disabled' && (
+            <button type="button" class="button button-small" onClick={() => declare(host, last.name, 'disabled')}>
+              Undo
+            </button>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { isFromTheFuture, pauseFound, watchClock } from '../../drift/index.ts';
+import { addEvent } from '../tables/events.ts';
+import { type FleetRow, readFleet, saveCheck, saveJudged } from '../tables/fleet.ts';
+import { readHostIdsAfter } from '../tables/hosts.ts';
+import { findFlips, type LivenessRow, saveLiveness } from '../tables/liveness.ts';
+import { judgeHost } from './judge-host.ts';
+
+/** How many hosts a tick judges again after a deployment. */
+const JUDGED_AGAIN_A_TICK = 200;
+
+/**
+ * One pass over the fleet. Reports and intents are judged when they arrive, so only what changes by the passing of time is
+ * left (agents that went silent, duplicates that ended), and, after a deployment, what another version has judged. Reads one
+ * narrow row a host. Runs inside the caller's transaction.
+ * @param now Unix milliseconds
+ * @param scheduledAt the cron's `scheduledTime`, or null for a check that makes up a late one
+ * @param deployment names the version that judges
+ * @returns false for a second tick with the same `scheduledTime`, which has no effect
+ */
+export function check(sql: SqlStorage, now: number, scheduledAt: number | null, deployment: string): boolean {
+  const fleet = readFleet(sql);
+  if (scheduledAt !== null && wasScheduled(fleet, scheduledAt, now)) return false;
+  const pausedMs = fleet.paused_ms + pauseFound(now, fleet.checked_at);
+  saveCheck(sql, now, scheduledAt, pausedMs);
+  const watch = watchClock(now, pausedMs);
+  for (const before of findFlips(sql, watch)) {
+    const after = settle(before, watch, pausedMs);
+    saveLiveness(sql, after);
+    if (before.silent_since === null && after.silent_since !== null) {
+      addEvent(sql, before.host_id, {
+        at: after.silent_since,
+        kind: 'agent_silent',
+        actor: 'argos',
+        detail: 'No evidence came from the agent for longer than three heartbeats.',
+      });
+    }
+    judgeHost(sql, before.host_id, now, 'host');
+  }
+  if (fleet.judged_by !== deployment) judgeAgain(sql, fleet, now, deployment);
+  return true;
+}
+
+function wasScheduled({ scheduled_at }: FleetRow, scheduledAt: number, now: number): boolean {
+  return scheduled_at !== null && !isFromTheFuture(scheduled_at, now) && scheduledAt <= scheduled_at;
+}
+
+// A verdict must not outlive the code that made it: a false green that a release mends would stay on every quiet host.
+function judgeAgain(sql: SqlStorage, fleet: FleetRow, now: number, deployment: string): void {
+  const ids = readHostIdsAfter(sql, fleet.judged_to, JUDGED_AGAIN_A_TICK);
+  for (const id of ids) judgeHost(sql, id, now, 'host');
+  const isDone = ids.length < JUDGED_AGAIN_A_TICK;
+  saveJudged(sql, isDone ? deployment : fleet.judged_by, isDone ? '' : (ids.at(-1) ?? ''));
+}
+
+function settle(before: LivenessRow, watch: number, pausedMs: number): LivenessRow {
+  const isDuplicateOver = before.duplicate_until === null || before.duplicate_until < watch;
+  const isSilent = before.silent_after !== null && before.silent_after < watch;
+  return {
+    ...before,
+    silent_since: isSilent ? (before.silent_since ?? (before.silent_after ?? watch) + pausedMs) : null,
+    duplicate_since: isDuplicateOver ? null : before.duplicate_since,
+    duplicate_until: isDuplicateOver ? null : before.duplicate_until,
+  };
+}

@@ -1,0 +1,30 @@
+import { accept, type DriftDocument, type Outcome } from '#contract';
+import type { HostSelection } from '../api.ts';
+import { selectHost } from '../hosts/select-hosts.ts';
+import { driftDocument, emptyDriftDocument } from '../publication/snapshot.ts';
+import { readFleet } from '../tables/fleet.ts';
+import { readLiveness } from '../tables/liveness.ts';
+import { readVerdict } from '../tables/verdicts.ts';
+import { fleetHeader } from './fleet-header.ts';
+
+/**
+ * The drift document as it is this moment, for `?fresh=true` and for a KV miss.
+ * @param now Unix milliseconds
+ */
+export function freshDrift(sql: SqlStorage, selection: HostSelection, now: number, maxAgeMs: number): Outcome<DriftDocument> {
+  const fleet = readFleet(sql);
+  const header = fleetHeader(fleet, maxAgeMs);
+  if (fleet.hosts === 0 && selection.kind === 'only')
+    return accept(emptyDriftDocument(header, new Date(fleet.created_at).toISOString()));
+  const host = selectHost(sql, selection);
+  if (!host.ok) return host;
+  const verdict = readVerdict(sql, host.value);
+  if (verdict === null) throw new Error(`host ${host.value} was never judged`);
+  const seenAt = readLiveness(sql, host.value).seen_at;
+  const line = {
+    ...verdict.line,
+    reported_at: seenAt === null ? null : new Date(seenAt).toISOString(),
+    judged_at: new Date(verdict.judgedAt).toISOString(),
+  };
+  return accept(driftDocument(header, host.value, line, now));
+}

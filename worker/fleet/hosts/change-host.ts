@@ -1,0 +1,55 @@
+import { accept, type CodeDocument, type HostPatch, type HostSummary, type Outcome } from '#contract';
+import { judgeHost } from '../checks/judge-host.ts';
+import { hostSummary } from '../documents/views.ts';
+import { createCode } from '../tables/codes.ts';
+import { addEvent } from '../tables/events.ts';
+import { bumpSequence, countHost } from '../tables/fleet.ts';
+import { deleteHost, readHost, saveHost } from '../tables/hosts.ts';
+import { unknownHost } from './select-hosts.ts';
+
+const ENROLLMENT_CODE_LIFE_MS = 3_600_000;
+
+/** Renames a host or changes its apply command. Runs inside the caller's transaction. */
+export function changeHost(sql: SqlStorage, id: string, patch: HostPatch, now: number): Outcome<HostSummary> {
+  const before = readHost(sql, id);
+  if (before === null) return unknownHost(id);
+  const after = { ...before, name: patch.name ?? before.name, apply_command: patch.apply_command ?? before.apply_command };
+  const said = [
+    after.name !== before.name && `renamed from ${before.name} to ${after.name}`,
+    after.apply_command !== before.apply_command && `apply command set to: ${after.apply_command}`,
+  ].filter(Boolean);
+  if (said.length > 0) {
+    saveHost(sql, after);
+    addEvent(sql, id, { at: now, kind: 'host_changed', actor: 'operator', detail: `Host ${said.join('; ')}.` });
+    judgeHost(sql, id, now, 'intent');
+  }
+  return accept(hostSummary(sql, after, (verdict) => verdict));
+}
+
+/** Removes a host with its intent and history; its agent gets `host_revoked` from then on. */
+export function removeHost(sql: SqlStorage, id: string): Outcome<null> {
+  if (readHost(sql, id) === null) return unknownHost(id);
+  deleteHost(sql, id);
+  countHost(sql, -1);
+  bumpSequence(sql);
+  return accept(null);
+}
+
+/**
+ * Makes an enrolment code, for a new host or for an existing one to enrol again.
+ * @param intentOf the host whose intent a new one starts with, null for none
+ * @param now Unix milliseconds
+ */
+export function createEnrollment(
+  sql: SqlStorage,
+  hostId: string | null,
+  intentOf: string | null,
+  now: number,
+): Outcome<CodeDocument> {
+  for (const id of [hostId, intentOf]) if (id !== null && readHost(sql, id) === null) return unknownHost(id);
+  const expiresAt = now + ENROLLMENT_CODE_LIFE_MS;
+  return accept({
+    code: createCode(sql, { purpose: 'enroll', hostId, intentOf }, expiresAt, now),
+    expires_at: new Date(expiresAt).toISOString(),
+  });
+}

@@ -1,0 +1,70 @@
+import { accept, type EnrollRequest, type Install, type Outcome, refuse } from '#contract';
+import { judgeHost } from '../checks/judge-host.ts';
+import { copyTo } from '../intents/copy-intent.ts';
+import { randomText, redeemCode } from '../tables/codes.ts';
+import { addEvent } from '../tables/events.ts';
+import { countHost } from '../tables/fleet.ts';
+import { type HostRow, readHost, readHosts, saveHost } from '../tables/hosts.ts';
+import { createIntent } from '../tables/intents.ts';
+import { forgetAgent } from '../tables/liveness.ts';
+
+/** What an operator runs on a host, unless the host's own setting says otherwise. */
+const APPLY_COMMANDS: Record<Install, string> = {
+  systemd: 'sudo argos-drift-apply',
+  docker: 'docker exec crowdsec /setup-appsec.sh',
+};
+
+const HOST_ID_CHARS = 12;
+
+/**
+ * Uses an enrolment code up: makes a host, or gives an existing one a new key, in which case its intent and history stay.
+ * Runs inside the caller's transaction.
+ */
+export function enroll(sql: SqlStorage, request: EnrollRequest, now: number): Outcome<{ host_id: string }> {
+  const code = redeemCode(sql, 'enroll', request.code, now);
+  if (code === null) {
+    return refuse(
+      'invalid_credentials',
+      'This enrolment code is wrong, used or expired. Make a new one on the dashboard: Add a host.',
+    );
+  }
+  const publicKey = JSON.stringify(request.public_key);
+  const existing = code.hostId === null ? null : readHost(sql, code.hostId);
+  if (existing !== null) {
+    saveHost(sql, { ...existing, public_key: publicKey, install: request.install, enrolled_at: now });
+    forgetAgent(sql, existing.id);
+    addEvent(sql, existing.id, {
+      at: now,
+      kind: 'enrolled_again',
+      actor: 'host',
+      detail: `Enrolled again as ${request.hostname}, with a new key.`,
+    });
+    judgeHost(sql, existing.id, now, 'host');
+    return accept({ host_id: existing.id });
+  }
+  const host: HostRow = {
+    id: randomText(HOST_ID_CHARS),
+    name: freeName(sql, request.hostname),
+    install: request.install,
+    apply_command: APPLY_COMMANDS[request.install],
+    public_key: publicKey,
+    enrolled_at: now,
+  };
+  saveHost(sql, host);
+  countHost(sql, 1);
+  createIntent(sql, host.id, now);
+  addEvent(sql, host.id, { at: now, kind: 'enrolled', actor: 'host', detail: `Enrolled as ${request.hostname}.` });
+  // The other host may have been removed since the code was made; the new one then starts with none.
+  if (code.intentOf !== null) copyTo(sql, code.intentOf, host, now);
+  judgeHost(sql, host.id, now, 'host');
+  return accept({ host_id: host.id });
+}
+
+/** A hostname as a host's name: printable, at most 100 characters, told apart from hosts of the same name. */
+function freeName(sql: SqlStorage, hostname: string): string {
+  const wanted = hostname.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').slice(0, 90) || 'host';
+  const taken = new Set(readHosts(sql).map((host) => host.name));
+  let name = wanted;
+  for (let number = 2; taken.has(name); number += 1) name = `${wanted}-${number}`;
+  return name;
+}

@@ -1,0 +1,70 @@
+import { accept, type Outcome, PROBLEMS, type Refusal, refuse } from '#contract';
+import type { HostResult, HostSelection, Selected } from '../api.ts';
+import { readHost, readHosts } from '../tables/hosts.ts';
+
+/** The problem of a request that names no host where there are several. */
+export function hostRequired(hosts: readonly { id: string; name: string }[]): { ok: false; refusal: Refusal } {
+  return refuse(
+    'host_required',
+    `Say which host: ?host= one of ${hosts.map((host) => `${host.id} (${host.name})`).join(', ')}.`,
+    {
+      hosts: hosts.map(({ id, name }) => ({ id, name })),
+    },
+  );
+}
+
+export function unknownHost(id?: string): { ok: false; refusal: Refusal } {
+  return refuse('unknown_host', id === undefined ? 'No host is enrolled yet.' : `There is no host ${id}.`);
+}
+
+/** The one host that a request is about. */
+export function selectHost(sql: SqlStorage, selection: HostSelection): Outcome<string> {
+  const several = selectHosts(sql, selection);
+  if (!several.ok) return several;
+  const [first, ...others] = several.value;
+  if (first === undefined) return unknownHost();
+  return others.length === 0 ? accept(first) : refuse('invalid_query', 'This route is about one host.', { field: 'host' });
+}
+
+function selectHosts(sql: SqlStorage, selection: HostSelection): Outcome<string[]> {
+  switch (selection.kind) {
+    case 'one':
+      return readHost(sql, selection.id) === null ? unknownHost(selection.id) : accept([selection.id]);
+    case 'several': {
+      const missing = selection.ids.find((id) => readHost(sql, id) === null);
+      return missing === undefined ? accept([...new Set(selection.ids)]) : unknownHost(missing);
+    }
+    case 'all':
+      return accept(readHosts(sql).map((host) => host.id));
+    case 'only': {
+      const hosts = readHosts(sql);
+      return hosts.length > 1 ? hostRequired(hosts) : accept(hosts.map((host) => host.id));
+    }
+  }
+}
+
+/**
+ * Applies a declaration to the selected hosts. A single host gives its own answer; several give a result each, and a host
+ * that refuses is left as it was while the others take the change.
+ */
+export function applyToHosts<T extends object>(
+  sql: SqlStorage,
+  selection: HostSelection,
+  apply: (hostId: string) => Outcome<T>,
+): Outcome<Selected<T>> {
+  const selected = selectHosts(sql, selection);
+  if (!selected.ok) return selected;
+  if (selection.kind === 'one' || selection.kind === 'only') {
+    const [hostId] = selected.value;
+    if (hostId === undefined) return unknownHost();
+    const outcome = apply(hostId);
+    return outcome.ok ? accept({ kind: 'one', value: outcome.value }) : outcome;
+  }
+  return accept({ kind: 'several', results: selected.value.map((hostId) => resultOf(hostId, apply(hostId))) });
+}
+
+function resultOf<T extends object>(host: string, outcome: Outcome<T>): HostResult<T> {
+  if (outcome.ok) return { host, status: 200, ...outcome.value };
+  const { code, detail } = outcome.refusal;
+  return { host, status: PROBLEMS[code][0], code, ...(detail === undefined ? {} : { detail }) };
+}
