@@ -1,3 +1,4 @@
+import { SURFACE_NAMES, type Surface } from '#contract';
 import type { Answer } from './network/answer.ts';
 import type { Observer } from './observe/observer.ts';
 import type { Pusher } from './push/push.ts';
@@ -12,7 +13,7 @@ export interface Checked {
 /** A check ends after this long, however many requests it took: an apply script waits for it. */
 export const CHECK_MAX_MS = 60_000;
 
-const SURFACE_WORDS = { scenarios: 'Scenarios', appsec_tuning: 'AppSec tuning' } as const;
+const SURFACE_WORDS: Record<Surface, string> = { scenarios: 'Scenarios', appsec_tuning: 'AppSec tuning' };
 
 const OVERDUE = `it took longer than ${CHECK_MAX_MS / 1000} seconds`;
 
@@ -29,9 +30,9 @@ function words(status: string): string {
   }
 }
 
-/** 0 in sync or undeclared, 2 where a surface drifted, else 3 where one is unknown. */
+/** 0 in sync or undeclared, 2 where a surface drifted, else 3 where one is unknown. One that the Worker does not judge is unknown. */
 export function exitCodeOf(verdicts: Answer['verdicts']): 0 | 2 | 3 {
-  const statuses = [verdicts.scenarios.status, verdicts.appsec_tuning.status];
+  const statuses = SURFACE_NAMES.map((surface) => verdicts[surface]?.status);
   if (statuses.includes('drifted')) return 2;
   return statuses.every((status) => status === 'in_sync' || status === 'undeclared') ? 0 : 3;
 }
@@ -64,10 +65,13 @@ export async function check(
       if (pushed.deliveryFault !== null)
         return { exitCode: 1, lines: [`The newest intent is not on this host: ${printable(pushed.deliveryFault)}`] };
       const { verdicts } = pushed.answer;
-      const surfaces = [
-        `${SURFACE_WORDS.scenarios}: ${words(verdicts.scenarios.status)}. ${printable(verdicts.scenarios.detail)}`,
-        `${SURFACE_WORDS.appsec_tuning}: ${words(verdicts.appsec_tuning.status)}. ${printable(verdicts.appsec_tuning.detail)}`,
-      ];
+      const surfaces = SURFACE_NAMES.map((surface) => {
+        const verdict = verdicts[surface];
+        const said = verdict
+          ? `${words(verdict.status)}. ${printable(verdict.detail)}`
+          : 'unknown. The Worker does not judge it.';
+        return `${SURFACE_WORDS[surface]}: ${said}`;
+      });
       return { exitCode: exitCodeOf(verdicts), lines: surfaces };
     }
   }

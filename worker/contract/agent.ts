@@ -25,7 +25,8 @@ const PrintedVerdict = v.looseObject({ status: v.string(), reason: v.nullable(v.
 /** The answer to a report and to a heartbeat. */
 export const AgentAnswer = v.object({
   intent: Intent,
-  verdicts: v.object({ scenarios: PrintedVerdict, appsec_tuning: PrintedVerdict }),
+  /** By the surface's name. */
+  verdicts: v.record(v.string(), PrintedVerdict),
   /** Seconds until the next heartbeat is due. */
   next_report_in_s: v.pipe(v.number(), v.minValue(1), v.maxValue(86_400)),
   server_time: Timestamp,

@@ -9,5 +9,7 @@ export * from './problem.ts';
 export * from './report.ts';
 export * from './report-limits.ts';
 export * from './signature.ts';
+export * from './surfaces/index.ts';
 export * from './thresholds.ts';
 export * from './time.ts';
+export * from './verdict.ts';

@@ -1,21 +1,8 @@
 import * as v from 'valibot';
-import type { Install, Reason, Status, Surface } from './drift.ts';
-import type { Declared } from './intent.ts';
+import type { Install } from './drift.ts';
 import { HostId } from './names.ts';
-import { Threshold } from './thresholds.ts';
-
-/** `PATCH /api/security/scenarios/{name}` */
-export const ScenarioPatch = v.strictObject({ disabled: v.boolean() });
-
-/** `PATCH /api/security/appsec-tuning` */
-export const TuningPatch = v.pipe(
-  v.strictObject({ inbound_threshold: v.optional(Threshold), outbound_threshold: v.optional(Threshold) }),
-  v.check(
-    (patch) => patch.inbound_threshold !== undefined || patch.outbound_threshold !== undefined,
-    'must name inbound_threshold, outbound_threshold or both',
-  ),
-);
-export type TuningPatch = v.InferOutput<typeof TuningPatch>;
+import type { IntentChange, Surface } from './surfaces/index.ts';
+import type { Reason, Status } from './verdict.ts';
 
 const Line = (max: number) =>
   v.pipe(
@@ -49,11 +36,6 @@ export const CopyRequest = v.strictObject({
   dry_run: v.optional(v.boolean(), false),
 });
 export type CopyRequest = v.InferOutput<typeof CopyRequest>;
-
-/** One declaration that a copy changes; null is none. */
-export type IntentChange =
-  | { scenario: string; was: Declared | null; becomes: Declared | null }
-  | { threshold: 'inbound' | 'outbound'; was: number | null; becomes: number };
 
 /** `POST /api/hosts/{id}/intent/copies` */
 export interface CopiesDocument {

@@ -1,4 +1,4 @@
-import { type Cause, type CollectionsReport, SURFACES, type Surface } from '#contract';
+import { type Cause, type CollectionsReport, SURFACE_NAMES, type Surface } from '#contract';
 import { type AgentFacts, type Judgement, judge, SURFACE_RULES, type SurfaceRule } from '../../drift/index.ts';
 import { addEvent } from '../tables/events.ts';
 import { bumpSequence } from '../tables/fleet.ts';
@@ -64,7 +64,7 @@ export function judgeHost(sql: SqlStorage, hostId: string, now: number, trigger:
   const memory: VerdictMemory = { scenarios: judgements.scenarios.memory, appsec_tuning: judgements.appsec_tuning.memory };
   saveVerdict(sql, hostId, now, memory, text);
   bumpSequence(sql);
-  for (const surface of SURFACES) {
+  for (const surface of SURFACE_NAMES) {
     const was = before?.line[surface].drift_detected ?? false;
     const { verdict, difference } = judgements[surface];
     if (was === verdict.drift_detected) continue;

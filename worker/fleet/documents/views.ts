@@ -4,7 +4,7 @@ import {
   type HostsDocument,
   type ScenarioRow,
   type ScenariosDocument,
-  SURFACES,
+  SURFACE_NAMES,
   type TuningDocument,
   type Verdict,
 } from '#contract';
@@ -95,7 +95,7 @@ export function hostSummary(sql: SqlStorage, host: HostRow, see: (verdict: Verdi
   if (verdict === null) throw new Error(`host ${host.id} was never judged`);
   const { line } = verdict;
   const surfaces = Object.fromEntries(
-    SURFACES.map((surface) => {
+    SURFACE_NAMES.map((surface) => {
       const { status, reason, drift_detected, detail, since } = see(line[surface]);
       return [surface, { status, reason, drift_detected, detail, since }];
     }),
@@ -106,7 +106,7 @@ export function hostSummary(sql: SqlStorage, host: HostRow, see: (verdict: Verdi
     name: host.name,
     install: host.install,
     apply_command: host.apply_command,
-    state: hostState(SURFACES.map((surface) => surfaces[surface].status)),
+    state: hostState(SURFACE_NAMES.map((surface) => surfaces[surface].status)),
     surfaces,
     enrolled_at: iso(host.enrolled_at),
     reported_at: seenAt === null ? null : iso(seenAt),

@@ -1,0 +1,74 @@
+import * as v from 'valibot';
+import { Detail, Path, text } from '../text.ts';
+import { Threshold } from '../thresholds.ts';
+import { Timestamp } from '../time.ts';
+import type { Verdict } from '../verdict.ts';
+import { surfaceContract } from './surface.ts';
+
+const FileThreshold = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER)));
+
+/** What the agent saw of the tuning file. `inbound`, `outbound`: null where a readable file does not set them. */
+export const TuningReport = v.object({
+  state: v.picklist(['read', 'missing', 'unreadable', 'invalid', 'indeterminate']),
+  detail: Detail,
+  path: Path,
+  sha256: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+  modified_at: v.nullable(Timestamp),
+  inbound: FileThreshold,
+  outbound: FileThreshold,
+  /** The appsec-configs in use that list the file's rule; null: could not be read. */
+  loaded_by: v.nullable(v.pipe(v.array(text(1024)), v.maxLength(100))),
+});
+export type TuningReport = v.InferOutput<typeof TuningReport>;
+
+/** Thresholds; `actual_*` is null until decided once. */
+export interface TuningVerdict extends Verdict {
+  expected_inbound: number;
+  actual_inbound: number | null;
+  expected_outbound: number;
+  actual_outbound: number | null;
+}
+
+/** `GET` and `PATCH /api/security/appsec-tuning`. */
+export interface TuningDocument {
+  inbound_threshold: number;
+  outbound_threshold: number;
+  declared: { inbound: boolean; outbound: boolean };
+  last_modified_at?: string;
+  /** RFC 3339: when what the host had was adopted as declared; left out where an operator declared since, or nothing was. */
+  adopted_at?: string;
+  /** The tuning file, as CrowdSec sees it; left out before the first report. */
+  path?: string;
+  /** The appsec-configs in use that load it, as last reported; null: could not be read. */
+  loaded_by?: string[] | null;
+}
+
+/** `PATCH /api/security/appsec-tuning` */
+export const TuningPatch = v.pipe(
+  v.strictObject({ inbound_threshold: v.optional(Threshold), outbound_threshold: v.optional(Threshold) }),
+  v.check(
+    (patch) => patch.inbound_threshold !== undefined || patch.outbound_threshold !== undefined,
+    'must name inbound_threshold, outbound_threshold or both',
+  ),
+);
+export type TuningPatch = v.InferOutput<typeof TuningPatch>;
+
+/** What a copied intent changes of one threshold; null is none declared. */
+export interface ThresholdChange {
+  threshold: 'inbound' | 'outbound';
+  was: number | null;
+  becomes: number;
+}
+
+/** The anomaly thresholds that the tuning file sets. */
+export const appsecTuning = surfaceContract<TuningVerdict, ThresholdChange>()({
+  name: 'appsec_tuning',
+  reportKey: 'tuning',
+  report: TuningReport,
+  intent: {
+    /** Declared or adopted where `thresholds_declared` says so, otherwise the defaults. */
+    inbound_threshold: Threshold,
+    outbound_threshold: Threshold,
+    thresholds_declared: v.object({ inbound: v.boolean(), outbound: v.boolean() }),
+  },
+});

@@ -1,0 +1,135 @@
+import * as v from 'valibot';
+import { DECLARATIONS_MAX, InstalledName, ScenarioName } from '../names.ts';
+import { COLLECTIONS_MAX, IGNORED_LISTED_MAX, INSTALLED_MAX } from '../report-limits.ts';
+import { Detail, Path, text } from '../text.ts';
+import type { Verdict } from '../verdict.ts';
+import { surfaceContract } from './surface.ts';
+
+export type Declared = 'disabled' | 'enabled';
+
+const Content = v.picklist(['clean', 'tainted', 'outdated', 'unknown']);
+
+export const InstalledScenario = v.object({
+  name: InstalledName,
+  file: Path,
+  origin: v.picklist(['hub', 'local']),
+  content: Content,
+});
+export type InstalledScenario = v.InferOutput<typeof InstalledScenario>;
+
+const Taint = v.object({
+  /** One of ITEM_TYPES; a newer agent may know more of them. */
+  type: text(64),
+  name: InstalledName,
+  why: v.picklist(['missing', 'changed']),
+});
+export type Taint = v.InferOutput<typeof Taint>;
+
+/** An installed collection. `content` is its own file's, as of a scenario. */
+export const InstalledCollection = v.object({
+  ...InstalledScenario.entries,
+  /** With what it holds, as `cscli collections list` has it. */
+  status: Content,
+  /** The hub items that it holds, itself or through other collections, and that taint it: not installed, or changed on the host. Itself, where its own file was changed. */
+  tainted_by: v.pipe(v.array(Taint), v.maxLength(INSTALLED_MAX)),
+  /** Full names, sorted: the scenarios whose absence taints it. Of one whose own file is outdated, which nothing taints, those that its upgrade installs. */
+  scenarios: v.pipe(v.array(InstalledName), v.maxLength(INSTALLED_MAX)),
+});
+export type InstalledCollection = v.InferOutput<typeof InstalledCollection>;
+
+const ReadState = v.picklist(['read', 'missing', 'unreadable', 'invalid']);
+
+/** What the agent saw of `<crowdsec_dir>/collections` and of what they hold. They are told, not compared. */
+export const CollectionsReport = v.object({
+  state: ReadState,
+  detail: Detail,
+  installed: v.pipe(v.array(InstalledCollection), v.maxLength(COLLECTIONS_MAX)),
+});
+export type CollectionsReport = v.InferOutput<typeof CollectionsReport>;
+
+/** What the agent saw of `<crowdsec_dir>/scenarios`. Only `read` is evidence. */
+export const ScenariosReport = v.object({
+  state: ReadState,
+  detail: Detail,
+  mount_path: Path,
+  installed: v.pipe(v.array(InstalledScenario), v.maxLength(INSTALLED_MAX)),
+  ignored: v.pipe(v.array(v.object({ file: Path, why: text(200) })), v.maxLength(IGNORED_LISTED_MAX)),
+  ignored_count: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** Declared names that the host's hub index does not have; null: the index could not be read. Agents before 0.2 leave it out. */
+  unknown_to_hub: v.optional(v.nullable(v.pipe(v.array(ScenarioName), v.maxLength(DECLARATIONS_MAX)))),
+  /** Agents before 0.2 leave it out. */
+  collections: v.optional(CollectionsReport),
+});
+export type ScenariosReport = v.InferOutput<typeof ScenariosReport>;
+
+/** Full names, sorted. */
+export interface ScenariosVerdict extends Verdict {
+  expected_disabled: string[];
+  actually_enabled: string[];
+  expected_enabled: string[];
+  actually_missing: string[];
+}
+
+/** One row of `GET /api/security/scenarios`. */
+export interface ScenarioRow {
+  short_name: string;
+  /** The owner, what stands before the slash; empty for a local item without one. */
+  source: string;
+  canonical_name: string;
+  path: string | null;
+  disabled: boolean;
+  declared: 'disabled' | 'enabled' | null;
+  installed: boolean;
+  origin: InstalledScenario['origin'] | null;
+  content: InstalledScenario['content'] | null;
+  /** Declared, but the host's hub index does not have it (any more). */
+  not_in_hub: boolean;
+  description?: string;
+}
+
+/** An installed collection and what it means. */
+export interface CollectionRow extends InstalledCollection {
+  /** The scenarios that taint it and are missing because they are declared disabled. Full names. */
+  frozen_by: string[];
+  /** A sentence for a person. */
+  detail: string;
+}
+
+/** The collections of `GET /api/security/scenarios`, what needs a look first. */
+export interface CollectionsDocument extends Pick<CollectionsReport, 'state'> {
+  /** How many there are and how many are tainted, or why that is not known. */
+  detail: string;
+  installed: CollectionRow[];
+}
+
+/** `GET /api/security/scenarios`. */
+export interface ScenariosDocument {
+  scenarios: ScenarioRow[];
+  /** Whether the rows rest on a decidable report. */
+  is_available: boolean;
+  mount_path: string | null;
+  disabled_count: number;
+  /** Left out where they were not reported with the rows. */
+  collections?: CollectionsDocument;
+  last_modified_at?: string;
+}
+
+/** `PATCH /api/security/scenarios/{name}` */
+export const ScenarioPatch = v.strictObject({ disabled: v.boolean() });
+
+/** What a copied intent changes of one scenario; null is no declaration. */
+export interface ScenarioChange {
+  scenario: string;
+  was: Declared | null;
+  becomes: Declared | null;
+}
+
+const Names = v.pipe(v.array(ScenarioName), v.maxLength(DECLARATIONS_MAX));
+
+/** Which scenarios are installed. */
+export const scenarios = surfaceContract<ScenariosVerdict, ScenarioChange>()({
+  name: 'scenarios',
+  reportKey: 'scenarios',
+  report: ScenariosReport,
+  intent: { disabled_scenarios: Names, enabled_scenarios: Names },
+});

@@ -1,0 +1,33 @@
+export type Status = 'in_sync' | 'drifted' | 'unknown' | 'undeclared';
+
+/** Why a status is `unknown`. The other statuses have no reason. */
+export type Reason =
+  | 'never_reported'
+  | 'agent_silent'
+  | 'duplicate_agent'
+  | 'unreadable'
+  | 'missing'
+  | 'invalid'
+  | 'indeterminate'
+  | 'not_loaded'
+  | 'check_stopped';
+
+/** Which of the two changed when a drift opened. */
+export type Cause = 'intent' | 'host';
+
+/** The comparison of one surface, as every surface has it (docs/verdicts.md). Each adds what was compared. */
+export interface Verdict {
+  /** The current intent compared with the last decidable evidence, in every state. */
+  drift_detected: boolean;
+  status: Status;
+  reason: Reason | null;
+  /** A sentence for a person. */
+  detail: string;
+  /** RFC 3339: the logical moment when this status began. */
+  since: string;
+  cause: Cause | null;
+  /** RFC 3339; left out before the first check or verdict. */
+  last_check_at?: string;
+  /** RFC 3339: when the values below were last decided; only where they are older than the status. */
+  last_known_at?: string;
+}
