@@ -1,6 +1,21 @@
-import { CRS_THRESHOLDS, DEFAULT_THRESHOLDS, type Reason, type TuningReport, type TuningVerdict, type Verdict } from '#contract';
-import type { DeclaredIntent, Standing, SurfaceRule } from './surface.ts';
+import {
+  CRS_THRESHOLDS,
+  DEFAULT_THRESHOLDS,
+  type Reason,
+  THRESHOLD_MAX,
+  THRESHOLD_MIN,
+  type TuningReport,
+  type TuningVerdict,
+  type Verdict,
+} from '#contract';
+import type { Standing, SurfaceRule } from './surface.ts';
 import { ended } from './words.ts';
+
+/** The thresholds that are declared or were adopted; null: neither. */
+export interface DeclaredThresholds {
+  readonly inbound: number | null;
+  readonly outbound: number | null;
+}
 
 type Compared = Omit<TuningVerdict, keyof Verdict>;
 
@@ -11,26 +26,28 @@ export interface TuningEvidence {
 }
 
 /** The thresholds: what a readable file does not set is the default of CRS (REQUEST-901-INITIALIZATION.conf sets it when unset). */
-export const tuningRule: SurfaceRule<TuningReport, TuningEvidence, Compared> = {
+export const tuningRule: SurfaceRule<DeclaredThresholds, TuningReport, TuningEvidence, Compared> = {
+  nothingDeclared: { inbound: null, outbound: null },
+
   evidence(observed) {
     if (observed.state !== 'read') return null;
     return { inbound: observed.inbound ?? CRS_THRESHOLDS.inbound, outbound: observed.outbound ?? CRS_THRESHOLDS.outbound };
   },
 
-  isUndeclared: (intent, observed) =>
-    intent.inbound === null && intent.outbound === null && (observed.state === 'missing' || observed.state === 'read'),
+  isUndeclared: (declared, observed) =>
+    declared.inbound === null && declared.outbound === null && (observed.state === 'missing' || observed.state === 'read'),
 
   obstacle: (observed) => (observed.state === 'read' ? null : observed.state),
 
-  compare(intent, evidence) {
-    const differs = (declared: number | null, actual: number | undefined) =>
-      declared !== null && actual !== undefined && declared !== actual;
+  compare(declared, evidence) {
+    const isOther = (wanted: number | null, actual: number | undefined) =>
+      wanted !== null && actual !== undefined && wanted !== actual;
     return {
-      differs: differs(intent.inbound, evidence?.inbound) || differs(intent.outbound, evidence?.outbound),
+      differs: isOther(declared.inbound, evidence?.inbound) || isOther(declared.outbound, evidence?.outbound),
       compared: {
-        expected_inbound: intent.inbound ?? DEFAULT_THRESHOLDS.inbound,
+        expected_inbound: declared.inbound ?? DEFAULT_THRESHOLDS.inbound,
         actual_inbound: evidence?.inbound ?? null,
-        expected_outbound: intent.outbound ?? DEFAULT_THRESHOLDS.outbound,
+        expected_outbound: declared.outbound ?? DEFAULT_THRESHOLDS.outbound,
         actual_outbound: evidence?.outbound ?? null,
       },
     };
@@ -42,21 +59,39 @@ export const tuningRule: SurfaceRule<TuningReport, TuningEvidence, Compared> = {
   },
 
   sentence,
+
+  adopt(declared, observed) {
+    const adopted = adoptThresholds(declared, observed);
+    if (adopted === null) return null;
+    const words = (threshold: number | null) => threshold ?? 'not declared';
+    const sentence = `Adopted what the host has as declared: inbound ${words(adopted.inbound)}, outbound ${words(adopted.outbound)}.`;
+    return { declared: adopted, sentence };
+  },
+
+  kept: (observed) => observed,
+
+  loadFault: () => null,
 };
 
-/** Adopts, threshold by threshold, what a decidable file sets where nothing is declared yet. Null where there is nothing to adopt. */
-export function adoptThresholds(
-  intent: DeclaredIntent,
-  observed: TuningReport,
-): { inbound: number | null; outbound: number | null } | null {
+/**
+ * Adopts, threshold by threshold, what a decidable file sets where nothing is declared yet.
+ * @returns null where there is nothing to adopt
+ */
+export function adoptThresholds(declared: DeclaredThresholds, observed: TuningReport): DeclaredThresholds | null {
   const evidence = tuningRule.evidence(observed);
   if (evidence === null) return null;
-  const adopt = (declared: number | null, actual: number) => declared ?? (actual >= 1 && actual <= 100 ? actual : null);
-  const adopted = { inbound: adopt(intent.inbound, evidence.inbound), outbound: adopt(intent.outbound, evidence.outbound) };
-  return adopted.inbound === intent.inbound && adopted.outbound === intent.outbound ? null : adopted;
+  const isDeclarable = (threshold: number) => threshold >= THRESHOLD_MIN && threshold <= THRESHOLD_MAX;
+  const adopt = (wanted: number | null, actual: number) => wanted ?? (isDeclarable(actual) ? actual : null);
+  const adopted = { inbound: adopt(declared.inbound, evidence.inbound), outbound: adopt(declared.outbound, evidence.outbound) };
+  return adopted.inbound === declared.inbound && adopted.outbound === declared.outbound ? null : adopted;
 }
 
-function sentence({ status, reason }: Standing, intent: DeclaredIntent, compared: Compared, observed: TuningReport): string {
+function sentence(
+  { status, reason }: Standing,
+  declared: DeclaredThresholds,
+  compared: Compared,
+  observed: TuningReport,
+): string {
   switch (status) {
     case 'undeclared':
       return observed.state === 'missing'
@@ -66,8 +101,8 @@ function sentence({ status, reason }: Standing, intent: DeclaredIntent, compared
       return 'The thresholds on disk are as declared.';
     case 'drifted':
       return [
-        threshold('inbound', intent.inbound, compared.actual_inbound),
-        threshold('outbound', intent.outbound, compared.actual_outbound),
+        thresholdSentence('inbound', declared.inbound, compared.actual_inbound),
+        thresholdSentence('outbound', declared.outbound, compared.actual_outbound),
       ]
         .filter(Boolean)
         .join(' ');
@@ -76,7 +111,7 @@ function sentence({ status, reason }: Standing, intent: DeclaredIntent, compared
   }
 }
 
-function threshold(direction: string, declared: number | null, actual: number | null): string {
+function thresholdSentence(direction: string, declared: number | null, actual: number | null): string {
   return declared === null || declared === actual
     ? ''
     : `The ${direction} threshold is ${actual} on the host, ${declared} is declared.`;

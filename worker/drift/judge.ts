@@ -1,5 +1,5 @@
 import type { Cause, Reason, Verdict } from '#contract';
-import type { DeclaredIntent, Standing, SurfaceMemory, SurfaceRule } from './surface.ts';
+import type { Standing, SurfaceMemory, SurfaceRule } from './surface.ts';
 
 /** What is known of the agent, whichever surface is judged. Times are Unix milliseconds. */
 export interface AgentFacts {
@@ -13,12 +13,13 @@ export interface AgentFacts {
 }
 
 /** One surface to be judged. */
-export interface Case<Observed, Evidence> {
+export interface Case<Declared, Observed, Evidence> {
   readonly now: number;
   /** What changed, if this judgement opens a drift. */
   readonly trigger: Cause;
   readonly agent: AgentFacts;
-  readonly intent: DeclaredIntent;
+  /** The surface's part of the intent. */
+  readonly declared: Declared;
   /** The surface in the last report; null before the first. */
   readonly observed: Observed | null;
   /** The last decidable evidence and when it last held. */
@@ -35,15 +36,15 @@ export interface Judgement<Compared> {
 }
 
 /**
- * Judges one surface: the state table of DESIGN section 4, first match wins. `last_check_at` is left to the reader,
- * since it changes with every check.
+ * Judges one surface by the state table of docs/verdicts.md: the first row that matches counts. `last_check_at` is left to the
+ * reader of the verdict, since it changes with every check.
  */
-export function judge<Observed, Evidence, Compared>(
-  rule: SurfaceRule<Observed, Evidence, Compared>,
-  given: Case<Observed, Evidence>,
+export function judge<Declared, Observed, Evidence, Compared extends object>(
+  rule: SurfaceRule<Declared, Observed, Evidence, Compared>,
+  given: Case<Declared, Observed, Evidence>,
 ): Judgement<Compared> {
-  const { intent, observed, last } = given;
-  const { differs, compared } = rule.compare(intent, last?.evidence ?? null);
+  const { declared, observed, last } = given;
+  const { differs, compared } = rule.compare(declared, last?.evidence ?? null);
   const drift = driftMemory(given, differs);
   if (observed === null) {
     const standing: Standing = { status: 'unknown', reason: 'never_reported' };
@@ -54,13 +55,13 @@ export function judge<Observed, Evidence, Compared>(
     };
   }
 
-  const standing = standingOf(rule, intent, observed, differs);
+  const standing = standingOf(rule, declared, observed, differs);
   const memory: SurfaceMemory = {
     standing: { ...standing, since: standingSince(given, standing, drift) },
     drift,
     compared: last !== null,
   };
-  const difference = differs ? rule.sentence({ status: 'drifted', reason: null }, intent, compared, observed) : null;
+  const difference = differs ? rule.sentence({ status: 'drifted', reason: null }, declared, compared, observed) : null;
   const overlay = agentOverlay(given.agent);
   if (overlay !== null) {
     return {
@@ -74,7 +75,7 @@ export function judge<Observed, Evidence, Compared>(
     verdict: verdict(
       standing,
       memory.standing.since,
-      rule.sentence(standing, intent, compared, observed),
+      rule.sentence(standing, declared, compared, observed),
       drift,
       compared,
       isUndecided ? (last?.at ?? null) : null,
@@ -84,13 +85,13 @@ export function judge<Observed, Evidence, Compared>(
   };
 }
 
-function standingOf<Observed, Evidence, Compared>(
-  rule: SurfaceRule<Observed, Evidence, Compared>,
-  intent: DeclaredIntent,
+function standingOf<Declared, Observed, Evidence, Compared extends object>(
+  rule: SurfaceRule<Declared, Observed, Evidence, Compared>,
+  declared: Declared,
   observed: Observed,
   differs: boolean,
 ): Standing {
-  if (rule.isUndeclared(intent, observed)) return { status: 'undeclared', reason: null };
+  if (rule.isUndeclared(declared, observed)) return { status: 'undeclared', reason: null };
   const obstacle = rule.obstacle(observed);
   if (obstacle !== null) return { status: 'unknown', reason: obstacle };
   if (differs) return { status: 'drifted', reason: null };
@@ -98,16 +99,19 @@ function standingOf<Observed, Evidence, Compared>(
   return doubt === null ? { status: 'in_sync', reason: null } : { status: 'unknown', reason: doubt };
 }
 
-function driftMemory<Observed, Evidence>(given: Case<Observed, Evidence>, differs: boolean): SurfaceMemory['drift'] {
+function driftMemory<Declared, Observed, Evidence>(
+  given: Case<Declared, Observed, Evidence>,
+  differs: boolean,
+): SurfaceMemory['drift'] {
   if (!differs) return null;
   if (given.memory?.drift) return given.memory.drift;
-  // The host can only have left an agreement that once was seen; otherwise it never was as declared.
+  // Only a host that once agreed can have left the agreement; any other never was as declared.
   const cause = given.trigger === 'host' && given.memory?.compared ? 'host' : 'intent';
   return { since: given.now, cause };
 }
 
-function standingSince<Observed, Evidence>(
-  given: Case<Observed, Evidence>,
+function standingSince<Declared, Observed, Evidence>(
+  given: Case<Declared, Observed, Evidence>,
   standing: Standing,
   drift: SurfaceMemory['drift'],
 ): number {
@@ -144,9 +148,9 @@ function agentOverlay(agent: AgentFacts): (Standing & { reason: Reason; since: n
   return null;
 }
 
-function lastKnownAt<Observed, Evidence, Compared>(
-  rule: SurfaceRule<Observed, Evidence, Compared>,
-  { observed, last, agent }: Case<Observed, Evidence>,
+function lastKnownAt<Declared, Observed, Evidence, Compared extends object>(
+  rule: SurfaceRule<Declared, Observed, Evidence, Compared>,
+  { observed, last, agent }: Case<Declared, Observed, Evidence>,
 ): number | null {
   if (last === null) return null;
   const isLastReportDecided = observed !== null && rule.obstacle(observed) === null;

@@ -5,19 +5,22 @@ import { type SignedRequest, verifyHostSignature } from '../auth/host-signature.
 import { isCheckLate } from '../drift/index.ts';
 import { type Bindings, snapshotMaxAgeMs } from '../env.ts';
 import type { FleetApi, HostSelection } from './api.ts';
-import { check } from './checks/check-fleet.ts';
+import { checkFleet } from './checks/check-fleet.ts';
 import { freshDrift } from './documents/fresh-drift.ts';
-import { hostsDocument, scenariosDocument, tuningDocument } from './documents/views.ts';
+import { hostsDocument } from './documents/hosts.ts';
 import { changeHost, createEnrollment, removeHost } from './hosts/change-host.ts';
 import { enroll } from './hosts/enroll.ts';
 import { applyToHosts, selectHost, unknownHost } from './hosts/select-hosts.ts';
 import { copyIntent } from './intents/copy-intent.ts';
-import { declareScenario, declareThresholds, withdrawScenario } from './intents/declare.ts';
 import { parseMessage } from './messages/parse-message.ts';
 import { receive } from './messages/receive.ts';
 import { migrate } from './migrations/index.ts';
 import { Publisher } from './publication/publisher.ts';
 import { createLoginCode, isRevoked, logOut } from './sessions.ts';
+import { declareThresholds } from './surfaces/appsec-tuning/declare.ts';
+import { tuningDocument } from './surfaces/appsec-tuning/document.ts';
+import { declareScenario, withdrawScenario } from './surfaces/scenarios/declare.ts';
+import { scenariosDocument } from './surfaces/scenarios/document.ts';
 import { redeemCode } from './tables/codes.ts';
 import { readEvents } from './tables/events.ts';
 import { readFleet } from './tables/fleet.ts';
@@ -43,10 +46,9 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async report(request: SignedRequest) {
-    const key = (hostId: string) => readHost(this.#sql, hostId)?.public_key ?? null;
     let usedKey: string | null = null;
     const verified = await verifyHostSignature(request, (hostId) => {
-      usedKey = key(hostId);
+      usedKey = readHost(this.#sql, hostId)?.public_key ?? null;
       return usedKey;
     });
     if (!verified.ok) return verified;
@@ -55,9 +57,12 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     if (!message.ok) return message;
     if (this.#makeUpLateCheck()) await this.#planAlarm();
     return this.#change((sql, now) => {
+      const host = readHost(sql, hostId);
       // The host may have been removed or enrolled again while its signature was verified.
-      if (key(hostId) !== usedKey) return refuse('host_revoked', 'This host was removed or enrolled again just now.');
-      return receive(sql, hostId, sequence, message.value, now, this.deployment);
+      if (host === null || host.public_key !== usedKey) {
+        return refuse('host_revoked', 'This host was removed or enrolled again just now.');
+      }
+      return receive(sql, host, sequence, message.value, now, this.deployment);
     });
   }
 
@@ -66,7 +71,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async check(scheduledAt: number) {
-    this.ctx.storage.transactionSync(() => check(this.#sql, this.clock(), scheduledAt, this.deployment));
+    this.ctx.storage.transactionSync(() => checkFleet(this.#sql, this.clock(), scheduledAt, this.deployment));
     await this.#publisher.publishIfDue();
     await this.#planPublication();
   }
@@ -104,27 +109,29 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   async scenarios(caller: Caller, host: HostSelection) {
     return this.#read(caller, (sql) => {
       const selected = selectHost(sql, host);
-      return selected.ok ? accept(scenariosDocument(sql, selected.value)) : selected;
+      return selected.ok ? accept(scenariosDocument(sql, selected.value.id)) : selected;
     });
   }
 
   async declareScenario(caller: Caller, hosts: HostSelection, name: string, disabled: boolean) {
-    return this.#changeAs(caller, (sql, now) => applyToHosts(sql, hosts, (id) => declareScenario(sql, id, name, disabled, now)));
+    return this.#changeAs(caller, (sql, now) =>
+      applyToHosts(sql, hosts, (one) => declareScenario(sql, one, name, disabled, now)),
+    );
   }
 
   async withdrawScenario(caller: Caller, hosts: HostSelection, name: string) {
-    return this.#changeAs(caller, (sql, now) => applyToHosts(sql, hosts, (id) => withdrawScenario(sql, id, name, now)));
+    return this.#changeAs(caller, (sql, now) => applyToHosts(sql, hosts, (one) => withdrawScenario(sql, one, name, now)));
   }
 
   async tuning(caller: Caller, host: HostSelection) {
     return this.#read(caller, (sql) => {
       const selected = selectHost(sql, host);
-      return selected.ok ? accept(tuningDocument(sql, selected.value)) : selected;
+      return selected.ok ? accept(tuningDocument(sql, selected.value.id)) : selected;
     });
   }
 
   async declareThresholds(caller: Caller, hosts: HostSelection, patch: TuningPatch) {
-    return this.#changeAs(caller, (sql, now) => applyToHosts(sql, hosts, (id) => declareThresholds(sql, id, patch, now)));
+    return this.#changeAs(caller, (sql, now) => applyToHosts(sql, hosts, (one) => declareThresholds(sql, one, patch, now)));
   }
 
   async hosts(caller: Caller) {
@@ -181,12 +188,12 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     const now = this.clock();
     const { checked_at, created_at } = readFleet(this.#sql);
     if (!isCheckLate(now, checked_at ?? created_at)) return false;
-    return this.ctx.storage.transactionSync(() => check(this.#sql, now, null, this.deployment));
+    return this.ctx.storage.transactionSync(() => checkFleet(this.#sql, now, null, this.deployment));
   }
 
   /** An alarm gathers the changes until the snapshot may be written again. Age alone is left to the ticks, while there are any. */
   async #planPublication(): Promise<void> {
-    // Whoever writes plans afterwards; until then each message would plan an alarm for now that has nothing to do.
+    // A write that is under way plans the next publication when it ends. Planned meanwhile, an alarm would find nothing to do.
     if (this.#publisher.isDirty && !this.#publisher.isWriting) await this.#planAlarm();
   }
 

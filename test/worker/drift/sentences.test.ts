@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
-import { SURFACE_RULES } from '../../../worker/drift/index.ts';
+import { scenariosRule, tuningRule } from '../../../worker/drift/index.ts';
 import { nothingDeclared, scenariosReport, tuningReport } from './support/cases.ts';
 
 const drifted = { status: 'drifted', reason: null } as const;
-const { scenarios, appsec_tuning } = SURFACE_RULES;
 
 /** What a person reads of a drift between this intent and this report. */
 function scenariosSentence(declared: Record<string, 'disabled' | 'enabled'>, report: ReturnType<typeof scenariosReport>) {
-  const intent = { ...nothingDeclared, scenarios: declared };
-  return scenarios.sentence(drifted, intent, scenarios.compare(intent, scenarios.evidence(report)).compared, report);
+  const { compared } = scenariosRule.compare(declared, scenariosRule.evidence(report));
+  return scenariosRule.sentence(drifted, declared, compared, report);
 }
 
 test('a drift names what is still installed and what is missing', () => {
@@ -31,10 +30,8 @@ test('a missing scenario that the hub no longer has is said to be uninstallable'
 test('only a threshold that is declared is called declared', () => {
   const intent = { ...nothingDeclared, inbound: 15 };
   const report = tuningReport(10, 9);
-  const { compared } = appsec_tuning.compare(intent, appsec_tuning.evidence(report));
-  expect(appsec_tuning.sentence(drifted, intent, compared, report)).toBe(
-    'The inbound threshold is 10 on the host, 15 is declared.',
-  );
+  const { compared } = tuningRule.compare(intent, tuningRule.evidence(report));
+  expect(tuningRule.sentence(drifted, intent, compared, report)).toBe('The inbound threshold is 10 on the host, 15 is declared.');
 });
 
 test.each([
@@ -51,6 +48,6 @@ test.each([
   ],
   ['missing', tuningReport(null, null, { state: 'missing' }), 'The apply command writes it.'],
 ] as const)('%s thresholds say why', (reason, report, words) => {
-  const { compared } = appsec_tuning.compare(nothingDeclared, null);
-  expect(appsec_tuning.sentence({ status: 'unknown', reason }, nothingDeclared, compared, report)).toContain(words);
+  const { compared } = tuningRule.compare(nothingDeclared, null);
+  expect(tuningRule.sentence({ status: 'unknown', reason }, nothingDeclared, compared, report)).toContain(words);
 });

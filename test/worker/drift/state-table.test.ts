@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ScenariosReport, TuningReport } from '#contract';
-import { type AgentFacts, type DeclaredIntent, judge, SURFACE_RULES } from '../../../worker/drift/index.ts';
-import { heardAgent, nothingDeclared, scenariosReport, T0, tuningReport } from './support/cases.ts';
+import { type AgentFacts, judge, type SurfaceRule, scenariosRule, tuningRule } from '../../../worker/drift/index.ts';
+import { type DeclaredIntent, heardAgent, nothingDeclared, scenariosReport, T0, tuningReport } from './support/cases.ts';
 
 const ssh = 'crowdsecurity/ssh-bf';
 const http = 'crowdsecurity/http-probing';
@@ -19,16 +19,19 @@ type Row<R> = {
 };
 
 function verdictOf<R>(surface: 'scenarios' | 'appsec_tuning', { intent, report, earlier, agent }: Row<R>) {
-  const rule = SURFACE_RULES[surface] as never as typeof SURFACE_RULES.scenarios;
-  const observed = report as never as ScenariosReport | null;
-  const evidence = (of: unknown) => (of === null || of === undefined ? null : rule.evidence(of as ScenariosReport));
-  const last = evidence(observed) ?? evidence(earlier);
+  const whole = { ...nothingDeclared, ...intent };
+  const [rule, declared]: [SurfaceRule, unknown] =
+    surface === 'scenarios'
+      ? [scenariosRule, whole.scenarios]
+      : [tuningRule, { inbound: whole.inbound, outbound: whole.outbound }];
+  const evidence = (of: unknown) => (of === null || of === undefined ? null : rule.evidence(of));
+  const last = evidence(report) ?? evidence(earlier);
   const { verdict } = judge(rule, {
     now: T0,
     trigger: 'host',
     agent: agent ?? heardAgent,
-    intent: { ...nothingDeclared, ...intent },
-    observed,
+    declared,
+    observed: report,
     last: last === null ? null : { evidence: last, at: T0 },
     memory: null,
   });

@@ -8,6 +8,7 @@ import {
   SIGNATURE_ALGORITHM,
   SIGNATURE_COMPONENTS,
   SIGNATURE_TAG,
+  SURFACES,
   type TuningReport,
 } from '#contract';
 import { call, nobody, ORIGIN } from './api.ts';
@@ -94,7 +95,11 @@ export class TestAgent {
   }
 
   reportBody() {
-    return { ...this.heartbeatBody(), scenarios: this.scenarios, tuning: this.tuning };
+    const parts = Object.fromEntries(SURFACES.map(({ reportKey }) => [reportKey, this[reportKey]])) as Pick<
+      this,
+      'scenarios' | 'tuning'
+    >;
+    return { ...this.heartbeatBody(), ...parts };
   }
 
   async send(body: unknown, sequence: number = ++this.sequence) {

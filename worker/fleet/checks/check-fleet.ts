@@ -1,7 +1,7 @@
 import { isFromTheFuture, pauseFound, watchClock } from '../../drift/index.ts';
 import { addEvent } from '../tables/events.ts';
 import { type FleetRow, readFleet, saveCheck, saveJudged } from '../tables/fleet.ts';
-import { readHostIdsAfter } from '../tables/hosts.ts';
+import { readHost, readHostsAfter } from '../tables/hosts.ts';
 import { findFlips, type LivenessRow, saveLiveness } from '../tables/liveness.ts';
 import { judgeHost } from './judge-host.ts';
 
@@ -17,7 +17,7 @@ const JUDGED_AGAIN_A_TICK = 200;
  * @param deployment names the version that judges
  * @returns false for a second tick with the same `scheduledTime`, which has no effect
  */
-export function check(sql: SqlStorage, now: number, scheduledAt: number | null, deployment: string): boolean {
+export function checkFleet(sql: SqlStorage, now: number, scheduledAt: number | null, deployment: string): boolean {
   const fleet = readFleet(sql);
   if (scheduledAt !== null && wasScheduled(fleet, scheduledAt, now)) return false;
   const pausedMs = fleet.paused_ms + pauseFound(now, fleet.checked_at);
@@ -34,7 +34,8 @@ export function check(sql: SqlStorage, now: number, scheduledAt: number | null, 
         detail: 'No evidence came from the agent for longer than three heartbeats.',
       });
     }
-    judgeHost(sql, before.host_id, now, 'host');
+    const host = readHost(sql, before.host_id);
+    if (host !== null) judgeHost(sql, host, now, 'host', { live: after });
   }
   if (fleet.judged_by !== deployment) judgeAgain(sql, fleet, now, deployment);
   return true;
@@ -44,12 +45,13 @@ function wasScheduled({ scheduled_at }: FleetRow, scheduledAt: number, now: numb
   return scheduled_at !== null && !isFromTheFuture(scheduled_at, now) && scheduledAt <= scheduled_at;
 }
 
-// A verdict must not outlive the code that made it: a false green that a release mends would stay on every quiet host.
+// A verdict must not outlive the code that made it: a false green that a release mends would otherwise stay on every host whose
+// report does not change.
 function judgeAgain(sql: SqlStorage, fleet: FleetRow, now: number, deployment: string): void {
-  const ids = readHostIdsAfter(sql, fleet.judged_to, JUDGED_AGAIN_A_TICK);
-  for (const id of ids) judgeHost(sql, id, now, 'host');
-  const isDone = ids.length < JUDGED_AGAIN_A_TICK;
-  saveJudged(sql, isDone ? deployment : fleet.judged_by, isDone ? '' : (ids.at(-1) ?? ''));
+  const hosts = readHostsAfter(sql, fleet.judged_to, JUDGED_AGAIN_A_TICK);
+  for (const host of hosts) judgeHost(sql, host, now, 'host');
+  const isDone = hosts.length < JUDGED_AGAIN_A_TICK;
+  saveJudged(sql, isDone ? deployment : fleet.judged_by, isDone ? '' : (hosts.at(-1)?.id ?? ''));
 }
 
 function settle(before: LivenessRow, watch: number, pausedMs: number): LivenessRow {

@@ -1,52 +1,81 @@
-import { type Cause, type CollectionsReport, SURFACE_NAMES, type Surface } from '#contract';
-import { type AgentFacts, type Judgement, judge, SURFACE_RULES, type SurfaceRule } from '../../drift/index.ts';
+import type { Cause, Verdict, Verdicts } from '#contract';
+import { type AgentFacts, type Judgement, judge, type SurfaceMemory, type SurfaceRule } from '../../drift/index.ts';
+import { declaredOf } from '../surfaces/intent.ts';
+import { FLEET_SURFACES } from '../surfaces/registry.ts';
+import type { FleetSurface } from '../surfaces/surface.ts';
 import { addEvent } from '../tables/events.ts';
 import { bumpSequence } from '../tables/fleet.ts';
-import { readHost } from '../tables/hosts.ts';
-import { readIntent } from '../tables/intents.ts';
-import { readLiveness } from '../tables/liveness.ts';
-import { type Observed, readObservation } from '../tables/observations.ts';
-import { type HostLine, readVerdict, saveVerdict, type VerdictMemory } from '../tables/verdicts.ts';
+import type { HostRow } from '../tables/hosts.ts';
+import { readIntent, type StoredIntent } from '../tables/intents.ts';
+import { type LivenessRow, readLiveness } from '../tables/liveness.ts';
+import { type Observation, type Observations, readObservations } from '../tables/observations.ts';
+import { type HostLine, readVerdict, type StoredVerdict, saveVerdict } from '../tables/verdicts.ts';
+
+/** What a host is judged by, as it is stored. */
+export interface HostFacts {
+  readonly intent: StoredIntent;
+  readonly live: LivenessRow;
+  readonly observations: Observations;
+}
 
 /**
- * Judges every surface of a host from what is stored, and stores the verdict, its events and a new sequence where anything
- * but times changed. Runs inside the caller's transaction.
+ * Judges every surface of a host, and stores the verdict, its events and a new sequence where anything but times changed. Runs
+ * inside the caller's transaction.
+ * @param now Unix milliseconds
  * @param trigger what changed, which becomes the cause of a drift that opens now
+ * @param known what the caller has read or written already; the rest is read
+ * @returns the verdict that stands now
  */
-export function judgeHost(sql: SqlStorage, hostId: string, now: number, trigger: Cause): void {
-  const host = readHost(sql, hostId);
-  if (host === null) return;
-  const intent = readIntent(sql, hostId);
-  const live = readLiveness(sql, hostId);
-  const before = readVerdict(sql, hostId);
-  const agent: AgentFacts = {
-    enrolledAt: host.enrolled_at,
-    silentSince: live.silent_since,
-    duplicateSince: live.duplicate_since,
-    seenAt: live.seen_at,
+export function judgeHost(
+  sql: SqlStorage,
+  host: HostRow,
+  now: number,
+  trigger: Cause,
+  known: Partial<HostFacts> = {},
+): StoredVerdict {
+  const facts: HostFacts = {
+    intent: known.intent ?? readIntent(sql, host.id),
+    live: known.live ?? readLiveness(sql, host.id),
+    observations: known.observations ?? readObservations(sql, host.id),
   };
+  const before = readVerdict(sql, host.id);
+  const judgements = FLEET_SURFACES.map((surface) => ({
+    name: surface.name,
+    ...judgeSurface(surface, host, facts, now, trigger, before?.memory[surface.name] ?? null),
+  }));
+  const verdicts = Object.fromEntries(judgements.map(({ name, verdict }) => [name, verdict])) as unknown as Verdicts;
+  const line = lineOf(host, facts, verdicts);
+  const text = JSON.stringify(line);
+  if (before !== null && text === before.text) return before;
 
-  const judgeSurface = <S extends Surface, Evidence, Compared>(
-    surface: S,
-    rule: SurfaceRule<Observed[S], Evidence, Compared>,
-  ): Judgement<Compared> => {
-    const observation = readObservation(sql, hostId, surface);
-    return judge(rule, {
-      now,
-      trigger,
-      agent,
-      intent,
-      observed: observation?.observed ?? null,
-      last: lastEvidence(rule, observation, live.seen_at ?? now),
-      memory: before?.memory[surface] ?? null,
+  const memory = Object.fromEntries(judgements.map((judgement) => [judgement.name, judgement.memory]));
+  saveVerdict(sql, host.id, now, memory, text);
+  bumpSequence(sql);
+  for (const { name, verdict, difference } of judgements) {
+    const was: Verdict | undefined = before?.line[name];
+    if ((was?.drift_detected ?? false) === verdict.drift_detected) continue;
+    addEvent(sql, host.id, {
+      at: now,
+      kind: verdict.drift_detected ? 'drift_opened' : 'drift_cleared',
+      surface: name,
+      actor: trigger === 'intent' ? 'operator' : 'host',
+      detail: difference ?? clearedSentence(trigger),
     });
-  };
-  const judgements = {
-    scenarios: judgeSurface('scenarios', SURFACE_RULES.scenarios),
-    appsec_tuning: judgeSurface('appsec_tuning', SURFACE_RULES.appsec_tuning),
-  };
+  }
+  return { judgedAt: now, memory, line, text };
+}
 
-  const line: HostLine = {
+function clearedSentence(trigger: Cause): string {
+  switch (trigger) {
+    case 'intent':
+      return 'The declaration changed; nothing differs from it any more.';
+    case 'host':
+      return 'As declared again.';
+  }
+}
+
+function lineOf(host: HostRow, { intent, live, observations }: HostFacts, verdicts: Verdicts): HostLine {
+  return {
     name: host.name,
     install: host.install,
     apply_command: host.apply_command,
@@ -54,45 +83,55 @@ export function judgeHost(sql: SqlStorage, hostId: string, now: number, trigger:
     intent_revision: intent.revision,
     delivered_revision: live.delivered_revision,
     delivery_fault: live.delivery_fault,
-    load_fault: loadFault(readObservation(sql, hostId, 'scenarios')?.observed.collections),
-    scenarios: judgements.scenarios.verdict,
-    appsec_tuning: judgements.appsec_tuning.verdict,
+    load_fault: loadFaultIn(observations),
+    ...verdicts,
   };
-  const text = JSON.stringify(line);
-  if (text === before?.text) return;
-
-  const memory: VerdictMemory = { scenarios: judgements.scenarios.memory, appsec_tuning: judgements.appsec_tuning.memory };
-  saveVerdict(sql, hostId, now, memory, text);
-  bumpSequence(sql);
-  for (const surface of SURFACE_NAMES) {
-    const was = before?.line[surface].drift_detected ?? false;
-    const { verdict, difference } = judgements[surface];
-    if (was === verdict.drift_detected) continue;
-    addEvent(sql, hostId, {
-      at: now,
-      kind: verdict.drift_detected ? 'drift_opened' : 'drift_cleared',
-      surface,
-      actor: trigger === 'intent' ? 'operator' : 'host',
-      detail:
-        difference ??
-        (trigger === 'intent' ? 'The declaration changed; nothing differs from it any more.' : 'As declared again.'),
-    });
-  }
 }
 
-// What makes the engine's whole load fail can stand in any folder, and the scenarios read all the same.
-function loadFault(collections: CollectionsReport | undefined): string | null {
-  return collections?.state === 'invalid' ? (collections.detail ?? 'the agent does not say why') : null;
+/** Any surface may have seen what makes the engine's whole load fail. */
+function loadFaultIn(observations: Observations): string | null {
+  const faults = FLEET_SURFACES.map(({ name, rule }) => {
+    const observation = observations.get(name);
+    return observation === undefined ? null : rule.loadFault(observation.observed);
+  });
+  return faults.find((fault) => fault !== null) ?? null;
 }
 
-function lastEvidence<T, Evidence>(
-  rule: SurfaceRule<T, Evidence, unknown>,
-  observation: { observed: T; decided: { observed: T; at: number } | null } | null,
+function judgeSurface(
+  surface: FleetSurface,
+  host: HostRow,
+  { intent, live, observations }: HostFacts,
+  now: number,
+  trigger: Cause,
+  memory: SurfaceMemory | null,
+): Judgement<object> {
+  const observation = observations.get(surface.name) ?? null;
+  const agent: AgentFacts = {
+    enrolledAt: host.enrolled_at,
+    silentSince: live.silent_since,
+    duplicateSince: live.duplicate_since,
+    seenAt: live.seen_at,
+  };
+  return judge(surface.rule, {
+    now,
+    trigger,
+    agent,
+    declared: declaredOf(surface, intent),
+    observed: observation?.observed ?? null,
+    last: lastEvidence(surface.rule, observation, live.seen_at ?? now),
+    memory,
+  });
+}
+
+function lastEvidence(
+  rule: SurfaceRule,
+  observation: Observation | null,
   seenAt: number,
-): { evidence: Evidence; at: number } | null {
+): { evidence: unknown; at: number } | null {
   if (observation === null) return null;
   const current = rule.evidence(observation.observed);
   if (current !== null) return { evidence: current, at: seenAt };
-  const earlier = observation.decided === null ? null : rule.evidence(observation.decided.observed);
-  return earlier === null || observation.decided === null ? null : { evidence: earlier, at: observation.decided.at };
+  const { decided } = observation;
+  const earlier = decided === null ? null : rule.evidence(decided.observed);
+  return decided === null || earlier === null ? null : { evidence: earlier, at: decided.at };
 }

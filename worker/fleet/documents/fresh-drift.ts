@@ -1,11 +1,11 @@
 import { accept, type DriftDocument, type Outcome } from '#contract';
 import type { HostSelection } from '../api.ts';
 import { selectHost } from '../hosts/select-hosts.ts';
-import { driftDocument, emptyDriftDocument } from '../publication/snapshot.ts';
+import { fleetHeader } from '../publication/fleet-header.ts';
 import { readFleet } from '../tables/fleet.ts';
 import { readLiveness } from '../tables/liveness.ts';
 import { readVerdict } from '../tables/verdicts.ts';
-import { fleetHeader } from './fleet-header.ts';
+import { driftDocument, emptyDriftDocument } from './drift.ts';
 
 /**
  * The drift document as it is this moment, for `?fresh=true` and for a KV miss.
@@ -18,13 +18,14 @@ export function freshDrift(sql: SqlStorage, selection: HostSelection, now: numbe
     return accept(emptyDriftDocument(header, new Date(fleet.created_at).toISOString()));
   const host = selectHost(sql, selection);
   if (!host.ok) return host;
-  const verdict = readVerdict(sql, host.value);
-  if (verdict === null) throw new Error(`host ${host.value} was never judged`);
-  const seenAt = readLiveness(sql, host.value).seen_at;
+  const { id } = host.value;
+  const verdict = readVerdict(sql, id);
+  if (verdict === null) throw new Error(`host ${id} was never judged`);
+  const seenAt = readLiveness(sql, id).seen_at;
   const line = {
     ...verdict.line,
     reported_at: seenAt === null ? null : new Date(seenAt).toISOString(),
     judged_at: new Date(verdict.judgedAt).toISOString(),
   };
-  return accept(driftDocument(header, host.value, line, now));
+  return accept(driftDocument(header, id, line, now));
 }

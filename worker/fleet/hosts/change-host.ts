@@ -1,6 +1,6 @@
 import { accept, type CodeDocument, type HostPatch, type HostSummary, type Outcome } from '#contract';
 import { judgeHost } from '../checks/judge-host.ts';
-import { hostSummary } from '../documents/views.ts';
+import { hostSummary } from '../documents/hosts.ts';
 import { createCode } from '../tables/codes.ts';
 import { addEvent } from '../tables/events.ts';
 import { bumpSequence, countHost } from '../tables/fleet.ts';
@@ -21,7 +21,7 @@ export function changeHost(sql: SqlStorage, id: string, patch: HostPatch, now: n
   if (said.length > 0) {
     saveHost(sql, after);
     addEvent(sql, id, { at: now, kind: 'host_changed', actor: 'operator', detail: `Host ${said.join('; ')}.` });
-    judgeHost(sql, id, now, 'intent');
+    judgeHost(sql, after, now, 'intent');
   }
   return accept(hostSummary(sql, after, (verdict) => verdict));
 }

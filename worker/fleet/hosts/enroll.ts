@@ -31,7 +31,8 @@ export function enroll(sql: SqlStorage, request: EnrollRequest, now: number): Ou
   const publicKey = JSON.stringify(request.public_key);
   const existing = code.hostId === null ? null : readHost(sql, code.hostId);
   if (existing !== null) {
-    saveHost(sql, { ...existing, public_key: publicKey, install: request.install, enrolled_at: now });
+    const host = { ...existing, public_key: publicKey, install: request.install, enrolled_at: now };
+    saveHost(sql, host);
     forgetAgent(sql, existing.id);
     addEvent(sql, existing.id, {
       at: now,
@@ -39,7 +40,7 @@ export function enroll(sql: SqlStorage, request: EnrollRequest, now: number): Ou
       actor: 'host',
       detail: `Enrolled again as ${request.hostname}, with a new key.`,
     });
-    judgeHost(sql, existing.id, now, 'host');
+    judgeHost(sql, host, now, 'host');
     return accept({ host_id: existing.id });
   }
   const host: HostRow = {
@@ -54,9 +55,10 @@ export function enroll(sql: SqlStorage, request: EnrollRequest, now: number): Ou
   countHost(sql, 1);
   createIntent(sql, host.id, now);
   addEvent(sql, host.id, { at: now, kind: 'enrolled', actor: 'host', detail: `Enrolled as ${request.hostname}.` });
-  // The other host may have been removed since the code was made; the new one then starts with none.
-  if (code.intentOf !== null) copyTo(sql, code.intentOf, host, now);
-  judgeHost(sql, host.id, now, 'host');
+  // The host whose intent was chosen may have been removed since the code was made; the new one then starts with none.
+  const source = code.intentOf === null ? null : readHost(sql, code.intentOf);
+  if (source !== null) copyTo(sql, source, host, now);
+  judgeHost(sql, host, now, 'host');
   return accept({ host_id: host.id });
 }
 

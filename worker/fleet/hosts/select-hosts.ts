@@ -1,6 +1,6 @@
 import { accept, type Outcome, PROBLEMS, type Refusal, refuse } from '#contract';
 import type { HostResult, HostSelection, Selected } from '../api.ts';
-import { readHost, readHosts } from '../tables/hosts.ts';
+import { type HostRow, readHost, readHosts } from '../tables/hosts.ts';
 
 /** The problem of a request that names no host where there are several. */
 export function hostRequired(hosts: readonly { id: string; name: string }[]): { ok: false; refusal: Refusal } {
@@ -18,7 +18,7 @@ export function unknownHost(id?: string): { ok: false; refusal: Refusal } {
 }
 
 /** The one host that a request is about. */
-export function selectHost(sql: SqlStorage, selection: HostSelection): Outcome<string> {
+export function selectHost(sql: SqlStorage, selection: HostSelection): Outcome<HostRow> {
   const several = selectHosts(sql, selection);
   if (!several.ok) return several;
   const [first, ...others] = several.value;
@@ -26,19 +26,26 @@ export function selectHost(sql: SqlStorage, selection: HostSelection): Outcome<s
   return others.length === 0 ? accept(first) : refuse('invalid_query', 'This route is about one host.', { field: 'host' });
 }
 
-function selectHosts(sql: SqlStorage, selection: HostSelection): Outcome<string[]> {
+function selectHosts(sql: SqlStorage, selection: HostSelection): Outcome<HostRow[]> {
   switch (selection.kind) {
-    case 'one':
-      return readHost(sql, selection.id) === null ? unknownHost(selection.id) : accept([selection.id]);
+    case 'one': {
+      const host = readHost(sql, selection.id);
+      return host === null ? unknownHost(selection.id) : accept([host]);
+    }
     case 'several': {
-      const missing = selection.ids.find((id) => readHost(sql, id) === null);
-      return missing === undefined ? accept([...new Set(selection.ids)]) : unknownHost(missing);
+      const hosts: HostRow[] = [];
+      for (const id of new Set(selection.ids)) {
+        const host = readHost(sql, id);
+        if (host === null) return unknownHost(id);
+        hosts.push(host);
+      }
+      return accept(hosts);
     }
     case 'all':
-      return accept(readHosts(sql).map((host) => host.id));
+      return accept(readHosts(sql));
     case 'only': {
       const hosts = readHosts(sql);
-      return hosts.length > 1 ? hostRequired(hosts) : accept(hosts.map((host) => host.id));
+      return hosts.length > 1 ? hostRequired(hosts) : accept(hosts);
     }
   }
 }
@@ -50,17 +57,17 @@ function selectHosts(sql: SqlStorage, selection: HostSelection): Outcome<string[
 export function applyToHosts<T extends object>(
   sql: SqlStorage,
   selection: HostSelection,
-  apply: (hostId: string) => Outcome<T>,
+  apply: (host: HostRow) => Outcome<T>,
 ): Outcome<Selected<T>> {
   const selected = selectHosts(sql, selection);
   if (!selected.ok) return selected;
   if (selection.kind === 'one' || selection.kind === 'only') {
-    const [hostId] = selected.value;
-    if (hostId === undefined) return unknownHost();
-    const outcome = apply(hostId);
+    const [host] = selected.value;
+    if (host === undefined) return unknownHost();
+    const outcome = apply(host);
     return outcome.ok ? accept({ kind: 'one', value: outcome.value }) : outcome;
   }
-  return accept({ kind: 'several', results: selected.value.map((hostId) => resultOf(hostId, apply(hostId))) });
+  return accept({ kind: 'several', results: selected.value.map((host) => resultOf(host.id, apply(host))) });
 }
 
 function resultOf<T extends object>(host: string, outcome: Outcome<T>): HostResult<T> {

@@ -1,96 +1,75 @@
-import { accept, type CopiesDocument, type CopyRequest, type Declared, type IntentChange, type Outcome } from '#contract';
+import { accept, type CopiesDocument, type CopyRequest, type Outcome } from '#contract';
 import { judgeHost } from '../checks/judge-host.ts';
 import { unknownHost } from '../hosts/select-hosts.ts';
+import { declaredOf } from '../surfaces/intent.ts';
+import { FLEET_SURFACES } from '../surfaces/registry.ts';
+import type { CopyPlan, FleetSurface } from '../surfaces/surface.ts';
 import { addEvent } from '../tables/events.ts';
 import { type HostRow, readHost } from '../tables/hosts.ts';
-import { readIntent, type StoredIntent, saveScenarios, saveThresholds } from '../tables/intents.ts';
-import { lastDecidedInstalled } from '../tables/observations.ts';
+import { readIntent, type StoredIntent, saveDeclared } from '../tables/intents.ts';
+import { readObservations } from '../tables/observations.ts';
 
 type Copied = CopiesDocument['results'][number];
+
+/** An event is a sentence and no list of two thousand names. */
+const EVENT_MAX_CHARS = 2000;
 
 /**
  * Makes the intent of some hosts that of another, or says what that would change. Runs inside the caller's transaction:
  * all hosts take it or none.
  */
 export function copyIntent(sql: SqlStorage, from: string, request: CopyRequest, now: number): Outcome<CopiesDocument> {
-  if (readHost(sql, from) === null) return unknownHost(from);
+  const source = readHost(sql, from);
+  if (source === null) return unknownHost(from);
   const hosts: HostRow[] = [];
-  // All of them first: a refusal is an answer and rolls nothing back.
+  // All hosts are looked up before any is changed: a refusal is an answer and rolls nothing back.
   for (const id of new Set(request.to)) {
     const host = readHost(sql, id);
     if (host === null) return unknownHost(id);
     hosts.push(host);
   }
-  return accept({ results: hosts.map((host) => (request.dry_run ? plan(sql, from, host) : copyTo(sql, from, host, now))) });
+  const copy = (host: HostRow) =>
+    request.dry_run ? summary(host, plan(sql, from, host, readIntent(sql, host.id))) : copyTo(sql, source, host, now);
+  return accept({ results: hosts.map(copy) });
 }
 
-/** Copies to one host. Where the other is gone nothing changes. */
-export function copyTo(sql: SqlStorage, from: string, host: HostRow, now: number): Copied {
-  const source = readHost(sql, from);
-  if (source === null) return { host: host.id, name: host.name, changes: [], skipped: [] };
-  const planned = plan(sql, from, host);
-  const intent = readIntent(sql, host.id);
-  const scenarios = planned.changes.filter((change) => 'scenario' in change);
-  const thresholds = planned.changes.filter((change) => 'threshold' in change);
-  if (scenarios.length > 0) saveScenarios(sql, host.id, withChanges(intent, scenarios), now);
-  if (thresholds.length > 0) {
-    const becomes = (which: 'inbound' | 'outbound') => thresholds.find((change) => change.threshold === which)?.becomes;
-    saveThresholds(
-      sql,
-      host.id,
-      { inbound: becomes('inbound') ?? intent.inbound, outbound: becomes('outbound') ?? intent.outbound },
-      now,
-    );
-  }
-  if (planned.changes.length > 0) {
+/** Copies an intent to one host. Runs inside the caller's transaction. */
+export function copyTo(sql: SqlStorage, source: HostRow, host: HostRow, now: number): Copied {
+  const before = readIntent(sql, host.id);
+  const planned = plan(sql, source.id, host, before).filter(({ changes }) => changes.length > 0);
+  if (planned.length > 0) {
+    let intent = before;
+    for (const { surface, declared } of planned) intent = saveDeclared(sql, host.id, intent, surface.name, declared, now);
+    const words = planned.flatMap(({ surface, changes }) => changes.map((change) => surface.changeInWords(change)));
     addEvent(sql, host.id, {
       at: now,
       kind: 'intent_changed',
       actor: 'operator',
-      detail: `Copied the intent of ${source.name}: ${planned.changes.map(inWords).join('; ')}.`.slice(0, EVENT_MAX_CHARS),
+      detail: `Copied the intent of ${source.name}: ${words.join('; ')}.`.slice(0, EVENT_MAX_CHARS),
     });
-    judgeHost(sql, host.id, now, 'intent');
+    judgeHost(sql, host, now, 'intent', { intent });
   }
-  return planned;
+  return summary(host, planned);
 }
 
-/** What a copy would change. A threshold that the other host does not declare stays as it is. */
-function plan(sql: SqlStorage, from: string, host: HostRow): Copied {
-  if (from === host.id) return { host: host.id, name: host.name, changes: [], skipped: [] };
+type SurfacePlan = CopyPlan & { surface: FleetSurface };
+
+/** What a copy would change, surface by surface. */
+function plan(sql: SqlStorage, from: string, host: HostRow, target: StoredIntent): SurfacePlan[] {
+  if (from === host.id) return [];
   const source = readIntent(sql, from);
-  const target = readIntent(sql, host.id);
-  const local = new Set(lastDecidedInstalled(sql, host.id).flatMap(({ name, origin }) => (origin === 'local' ? [name] : [])));
-  const names = [...new Set([...Object.keys(source.scenarios), ...Object.keys(target.scenarios)])].sort();
-  const differing = names.filter((name) => source.scenarios[name] !== target.scenarios[name]);
-  const changes: IntentChange[] = differing
-    .filter((name) => !local.has(name))
-    .map((scenario) => ({
-      scenario,
-      was: target.scenarios[scenario] ?? null,
-      becomes: source.scenarios[scenario] ?? null,
-    }));
-  for (const threshold of ['inbound', 'outbound'] as const) {
-    const becomes = source[threshold];
-    if (becomes !== null && becomes !== target[threshold]) changes.push({ threshold, was: target[threshold], becomes });
-  }
-  return { host: host.id, name: host.name, changes, skipped: differing.filter((name) => local.has(name)) };
+  const observations = readObservations(sql, host.id);
+  return FLEET_SURFACES.map((surface) => ({
+    surface,
+    ...surface.planCopy(declaredOf(surface, source), declaredOf(surface, target), observations.get(surface.name) ?? null),
+  }));
 }
 
-type ScenarioChange = Extract<IntentChange, { scenario: string }>;
-
-function withChanges(intent: StoredIntent, changes: readonly ScenarioChange[]): Record<string, Declared> {
-  const scenarios = new Map(Object.entries(intent.scenarios));
-  for (const { scenario, becomes } of changes) {
-    if (becomes === null) scenarios.delete(scenario);
-    else scenarios.set(scenario, becomes);
-  }
-  return Object.fromEntries(scenarios);
-}
-
-/** An event is a sentence and no list of two thousand names. */
-const EVENT_MAX_CHARS = 2000;
-
-function inWords(change: IntentChange): string {
-  if ('threshold' in change) return `${change.threshold} threshold ${change.becomes}`;
-  return `${change.scenario} ${change.becomes ?? 'no longer declared'}`;
+function summary({ id, name }: HostRow, planned: readonly SurfacePlan[]): Copied {
+  return {
+    host: id,
+    name,
+    changes: planned.flatMap(({ changes }) => changes),
+    skipped: planned.flatMap(({ skipped }) => skipped),
+  };
 }

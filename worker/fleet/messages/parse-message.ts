@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { accept, digestInput, Heartbeat, type Outcome, Report, refuse } from '#contract';
+import { accept, digestInput, Heartbeat, type Outcome, Report, refuse, SURFACES } from '#contract';
 
 export type Message = { kind: 'report'; body: Report } | { kind: 'heartbeat'; body: Heartbeat };
 
@@ -15,20 +15,18 @@ export function parseMessage(text: string): Outcome<Message> {
   } catch {
     return refuse('bad_json');
   }
-  const isReport = typeof raw === 'object' && raw !== null && ('scenarios' in raw || 'tuning' in raw);
-  const parsed = v.safeParse(isReport ? Report : Heartbeat, raw);
+  const report = typeof raw === 'object' && raw !== null && SURFACES.some(({ reportKey }) => reportKey in raw) ? raw : null;
+  const parsed = v.safeParse(report === null ? Heartbeat : Report, raw);
   if (!parsed.success) {
     const issue = parsed.issues[0];
     const field = v.getDotPath(issue);
     return refuse('invalid_body', `${field ?? 'body'}: ${issue.message}`, { field });
   }
-  if (!isReport) return accept({ kind: 'heartbeat', body: parsed.output });
+  if (report === null) return accept({ kind: 'heartbeat', body: parsed.output });
   const body = parsed.output as Report;
   let digest: string;
   try {
-    digest = `sha256:${createHash('sha256')
-      .update(digestInput(raw as { scenarios: unknown; tuning: unknown }))
-      .digest('hex')}`;
+    digest = `sha256:${createHash('sha256').update(digestInput(report)).digest('hex')}`;
   } catch {
     return refuse('invalid_body', 'scenarios, tuning: no canonical form (RFC 8785)', { field: 'digest' });
   }

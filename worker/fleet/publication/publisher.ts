@@ -1,8 +1,9 @@
 import { log } from '../../log.ts';
 import { readFleet, savePublication } from '../tables/fleet.ts';
 import { readRevoked } from '../tables/revoked-sessions.ts';
+import { fleetHeader } from './fleet-header.ts';
 import { SNAPSHOT_KEY } from './read-published.ts';
-import { encodeLine, encodeSnapshot, expiresAt } from './snapshot.ts';
+import { encodeLine, encodeSnapshot } from './snapshot.ts';
 import { nextPublicationAt, type PublicationState, utcDay } from './write-budget.ts';
 
 /** A write that hangs must not end all publishing. */
@@ -85,10 +86,8 @@ export class Publisher {
     const lines = [...rows].map((row) => encodeLine(row.host_id, row.line, row.seen_at, row.judged_at));
     const text = encodeSnapshot(
       {
-        sequence: fleet.sequence,
-        ...(fleet.checked_at === null ? {} : { last_check_at: new Date(fleet.checked_at).toISOString() }),
+        ...fleetHeader(fleet, this.#maxAgeMs),
         published_at: new Date(now).toISOString(),
-        expires_at: new Date(expiresAt(fleet.checked_at ?? now, this.#maxAgeMs)).toISOString(),
         hosts: lines.length,
         revoked: readRevoked(sql),
       },

@@ -44,13 +44,17 @@ export function readEvents(sql: SqlStorage, hostId: string, before: number | nul
   return { events, next: rows.length > limit ? (events.at(-1)?.id ?? null) : null };
 }
 
-/** When the thresholds of a host were adopted (Unix milliseconds); null where the last change of them was another. */
-export function readAdoption(sql: SqlStorage, hostId: string): number | null {
+/**
+ * When what a host had was adopted as declared on this surface (Unix milliseconds); null where the last change of its declaration
+ * was another. The copy of an intent is one event for all surfaces.
+ */
+export function readAdoption(sql: SqlStorage, hostId: string, surface: Surface): number | null {
   const last = sql
     .exec<{ at: number; kind: EventKind }>(
-      `SELECT at, kind FROM events WHERE host_id = ? AND (kind = 'intent_adopted' OR (kind = 'intent_changed' AND coalesce(surface, 'appsec_tuning') = 'appsec_tuning'))
+      `SELECT at, kind FROM events WHERE host_id = ?1 AND kind IN ('intent_adopted', 'intent_changed') AND coalesce(surface, ?2) = ?2
        ORDER BY id DESC LIMIT 1`,
       hostId,
+      surface,
     )
     .toArray()[0];
   return last?.kind === 'intent_adopted' ? last.at : null;

@@ -19,12 +19,9 @@ export function readHosts(sql: SqlStorage): HostRow[] {
   return sql.exec<HostRow>('SELECT * FROM hosts ORDER BY name, id').toArray();
 }
 
-/** The ids after `id`, in order. */
-export function readHostIdsAfter(sql: SqlStorage, id: string, limit: number): string[] {
-  return sql
-    .exec<{ id: string }>('SELECT id FROM hosts WHERE id > ? ORDER BY id LIMIT ?', id, limit)
-    .toArray()
-    .map((row) => row.id);
+/** The hosts whose ids follow `id`, in their order. */
+export function readHostsAfter(sql: SqlStorage, id: string, limit: number): HostRow[] {
+  return sql.exec<HostRow>('SELECT * FROM hosts WHERE id > ? ORDER BY id LIMIT ?', id, limit).toArray();
 }
 
 /** Inserts a host or replaces all of its columns. */
@@ -42,7 +39,16 @@ export function saveHost(sql: SqlStorage, host: HostRow): void {
   );
 }
 
-const TABLES_OF_A_HOST = ['liveness', 'intents', 'observations', 'seen_scenarios', 'verdicts', 'events', 'codes'] as const;
+const TABLES_OF_A_HOST = [
+  'liveness',
+  'intents',
+  'declarations',
+  'observations',
+  'seen_scenarios',
+  'verdicts',
+  'events',
+  'codes',
+] as const;
 
 /** Removes a host and everything that is known of it. */
 export function deleteHost(sql: SqlStorage, id: string): void {

@@ -1,85 +1,47 @@
-import { DEFAULT_THRESHOLDS, type Declared, type Intent } from '#contract';
-import type { DeclaredIntent } from '../../drift/index.ts';
-
-type IntentRow = {
-  revision: number;
-  changed_at: number;
-  scenarios: string;
-  scenarios_changed_at: number | null;
-  inbound: number | null;
-  outbound: number | null;
-  tuning_changed_at: number | null;
-};
+import type { Surface } from '#contract';
 
 /** A host's intent as Fleet keeps it. Times are Unix milliseconds. */
-export interface StoredIntent extends DeclaredIntent {
+export interface StoredIntent {
   readonly revision: number;
   readonly changedAt: number;
-  readonly scenariosChangedAt: number | null;
-  readonly tuningChangedAt: number | null;
+  /** Each surface's part, by its name. A surface of which nothing was ever declared is left out. */
+  readonly parts: ReadonlyMap<string, { readonly declared: unknown; readonly changedAt: number }>;
 }
 
 export function readIntent(sql: SqlStorage, hostId: string): StoredIntent {
-  const row = sql
-    .exec<IntentRow>(
-      'SELECT revision, changed_at, scenarios, scenarios_changed_at, inbound, outbound, tuning_changed_at FROM intents WHERE host_id = ?',
-      hostId,
-    )
+  const { revision, changed_at } = sql
+    .exec<{ revision: number; changed_at: number }>('SELECT revision, changed_at FROM intents WHERE host_id = ?', hostId)
     .one();
-  return {
-    revision: row.revision,
-    changedAt: row.changed_at,
-    scenarios: JSON.parse(row.scenarios) as Record<string, Declared>,
-    scenariosChangedAt: row.scenarios_changed_at,
-    inbound: row.inbound,
-    outbound: row.outbound,
-    tuningChangedAt: row.tuning_changed_at,
-  };
+  const rows = sql.exec<{ surface: string; declared: string; changed_at: number }>(
+    'SELECT surface, declared, changed_at FROM declarations WHERE host_id = ?',
+    hostId,
+  );
+  const parts = [...rows].map((row) => [row.surface, { declared: JSON.parse(row.declared), changedAt: row.changed_at }] as const);
+  return { revision, changedAt: changed_at, parts: new Map(parts) };
 }
 
 export function createIntent(sql: SqlStorage, hostId: string, now: number): void {
   sql.exec('INSERT INTO intents (host_id, revision, changed_at) VALUES (?, 1, ?)', hostId, now);
 }
 
-/** Replaces the declared scenarios; the revision grows by 1. */
-export function saveScenarios(sql: SqlStorage, hostId: string, scenarios: Readonly<Record<string, Declared>>, now: number): void {
-  sql.exec(
-    'UPDATE intents SET revision = revision + 1, changed_at = ?1, scenarios_changed_at = ?1, scenarios = ?2 WHERE host_id = ?3',
-    now,
-    JSON.stringify(scenarios),
-    hostId,
-  );
-}
-
-/** Replaces both thresholds; the revision grows by 1. */
-export function saveThresholds(
+/** Replaces one surface's part; the revision grows by 1. @returns the intent as it is now */
+export function saveDeclared(
   sql: SqlStorage,
   hostId: string,
-  thresholds: { inbound: number | null; outbound: number | null },
+  intent: StoredIntent,
+  surface: Surface,
+  declared: unknown,
   now: number,
-): void {
+): StoredIntent {
+  const revision = intent.revision + 1;
+  sql.exec('UPDATE intents SET revision = ?, changed_at = ? WHERE host_id = ?', revision, now, hostId);
   sql.exec(
-    'UPDATE intents SET revision = revision + 1, changed_at = ?1, tuning_changed_at = ?1, inbound = ?2, outbound = ?3 WHERE host_id = ?4',
-    now,
-    thresholds.inbound,
-    thresholds.outbound,
+    `INSERT INTO declarations (host_id, surface, declared, changed_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (host_id, surface) DO UPDATE SET declared = excluded.declared, changed_at = excluded.changed_at`,
     hostId,
+    surface,
+    JSON.stringify(declared),
+    now,
   );
-}
-
-/** The intent as its host receives it. */
-export function intentForAgent(intent: StoredIntent): Intent {
-  const named = (declared: Declared) =>
-    Object.keys(intent.scenarios)
-      .filter((name) => intent.scenarios[name] === declared)
-      .sort();
-  return {
-    revision: intent.revision,
-    changed_at: new Date(intent.changedAt).toISOString(),
-    disabled_scenarios: named('disabled'),
-    enabled_scenarios: named('enabled'),
-    inbound_threshold: intent.inbound ?? DEFAULT_THRESHOLDS.inbound,
-    outbound_threshold: intent.outbound ?? DEFAULT_THRESHOLDS.outbound,
-    thresholds_declared: { inbound: intent.inbound !== null, outbound: intent.outbound !== null },
-  };
+  return { revision, changedAt: now, parts: new Map(intent.parts).set(surface, { declared, changedAt: now }) };
 }

@@ -1,4 +1,4 @@
-import type { Install, Surface, Verdicts } from '#contract';
+import type { Install, Verdicts } from '#contract';
 import type { SurfaceMemory } from '../../drift/index.ts';
 
 /** What a host's line of the snapshot says, save the times that pass by themselves. */
@@ -15,7 +15,8 @@ export interface HostLine extends Verdicts {
   load_fault?: string | null;
 }
 
-export type VerdictMemory = Record<Surface, SurfaceMemory | null>;
+/** By the surface's name; null before its first report. A surface that was never judged is left out. */
+export type VerdictMemory = Readonly<Record<string, SurfaceMemory | null>>;
 
 export interface StoredVerdict {
   readonly judgedAt: number;

@@ -1,8 +1,13 @@
 import type { ScenariosReport, TuningReport } from '#contract';
-import type { AgentFacts, DeclaredIntent } from '../../../../worker/drift/index.ts';
+import type { AgentFacts, DeclaredScenarios, DeclaredThresholds } from '../../../../worker/drift/index.ts';
 
 export const T0 = Date.parse('2026-03-01T04:00:00Z');
 export const MINUTE = 60_000;
+
+/** Both surfaces' parts of an intent. */
+export interface DeclaredIntent extends DeclaredThresholds {
+  readonly scenarios: DeclaredScenarios;
+}
 
 export const nothingDeclared: DeclaredIntent = { scenarios: {}, inbound: null, outbound: null };
 export const heardAgent: AgentFacts = { enrolledAt: T0 - MINUTE, silentSince: null, duplicateSince: null, seenAt: T0 };

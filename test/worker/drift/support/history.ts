@@ -1,39 +1,39 @@
 import type { Cause, ScenariosReport } from '#contract';
 import {
   type AgentFacts,
-  type DeclaredIntent,
+  type DeclaredScenarios,
   judge,
-  SURFACE_RULES,
   type SurfaceMemory,
+  scenariosRule,
 } from '../../../../worker/drift/index.ts';
-import { heardAgent, nothingDeclared, T0 } from './cases.ts';
+import { heardAgent, T0 } from './cases.ts';
 
 /** Judges one host's scenarios again and again, as Fleet does. */
 export class History {
   #memory: SurfaceMemory | null = null;
-  #intent: DeclaredIntent = nothingDeclared;
+  #declared: DeclaredScenarios = {};
   #observed: ScenariosReport | null = null;
   #last: { evidence: ReadonlySet<string>; at: number } | null = null;
   now = T0;
 
-  declare(scenarios: DeclaredIntent['scenarios']) {
-    this.#intent = { ...nothingDeclared, scenarios };
+  declare(scenarios: DeclaredScenarios) {
+    this.#declared = scenarios;
     return this.judged('intent');
   }
 
   report(observed: ScenariosReport) {
     this.#observed = observed;
-    const evidence = SURFACE_RULES.scenarios.evidence(observed);
+    const evidence = scenariosRule.evidence(observed);
     if (evidence !== null) this.#last = { evidence, at: this.now };
     return this.judged('host');
   }
 
   judged(trigger: Cause, agent: Partial<AgentFacts> = {}) {
-    const { verdict, memory } = judge(SURFACE_RULES.scenarios, {
+    const { verdict, memory } = judge(scenariosRule, {
       now: this.now,
       trigger,
       agent: { ...heardAgent, ...agent },
-      intent: this.#intent,
+      declared: this.#declared,
       observed: this.#observed,
       last: this.#last,
       memory: this.#memory,

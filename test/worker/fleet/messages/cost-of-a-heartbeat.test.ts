@@ -1,10 +1,10 @@
 import { reset, runInDurableObject } from 'cloudflare:test';
 import { afterEach, expect, test } from 'vitest';
 import type { Heartbeat } from '#contract';
-import { check } from '../../../../worker/fleet/checks/check-fleet.ts';
+import { checkFleet } from '../../../../worker/fleet/checks/check-fleet.ts';
 import { receive } from '../../../../worker/fleet/messages/receive.ts';
 import { TestAgent } from '../../support/agent.ts';
-import { fleetStub } from '../../support/env.ts';
+import { fleetStub, hostOf } from '../../support/env.ts';
 
 afterEach(() => reset());
 
@@ -29,7 +29,14 @@ test('a heartbeat that changes nothing writes one row', async () => {
   const body = agent.heartbeatBody() as Heartbeat;
   const rows = await runInDurableObject(fleetStub(), (fleet, { storage }) => {
     const { counting, written } = counted(storage.sql);
-    const answer = receive(counting, agent.hostId, agent.sequence + 1, { kind: 'heartbeat', body }, Date.now(), fleet.deployment);
+    const answer = receive(
+      counting,
+      hostOf(counting, agent.hostId),
+      agent.sequence + 1,
+      { kind: 'heartbeat', body },
+      Date.now(),
+      fleet.deployment,
+    );
     return { ok: answer.ok, written: written() };
   });
   expect(rows).toEqual({ ok: true, written: 1 });
@@ -39,7 +46,7 @@ test('a tick in which nothing changes reads one row a host and writes one in all
   const HOSTS = 50;
   const rows = await runInDurableObject(fleetStub(), (fleet, { storage }) => {
     const now = Date.now();
-    check(storage.sql, now, now, fleet.deployment);
+    checkFleet(storage.sql, now, now, fleet.deployment);
     for (let host = 0; host < HOSTS; host += 1) {
       storage.sql.exec(
         'INSERT INTO liveness (host_id, seen_at, silent_after) VALUES (?, ?, ?)',
@@ -49,7 +56,7 @@ test('a tick in which nothing changes reads one row a host and writes one in all
       );
     }
     const { counting, read, written } = counted(storage.sql);
-    check(counting, now + 60_000, now + 60_000, fleet.deployment);
+    checkFleet(counting, now + 60_000, now + 60_000, fleet.deployment);
     return { read: read(), written: written() };
   });
   expect(rows.written).toBe(1);

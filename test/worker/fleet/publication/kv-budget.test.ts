@@ -1,14 +1,15 @@
 import { reset, runInDurableObject } from 'cloudflare:test';
 import { afterEach, expect, test } from 'vitest';
 import type { AgentAnswer, Outcome, Report } from '#contract';
-import { check } from '../../../../worker/fleet/checks/check-fleet.ts';
+import { checkFleet } from '../../../../worker/fleet/checks/check-fleet.ts';
 import { findLine, SNAPSHOT_KEY } from '../../../../worker/fleet/index.ts';
 import { receive } from '../../../../worker/fleet/messages/receive.ts';
 import { Publisher } from '../../../../worker/fleet/publication/publisher.ts';
+import { readIntent, saveDeclared } from '../../../../worker/fleet/tables/intents.ts';
 import { KvDouble } from '../../../doubles/kv.ts';
 import { TestAgent } from '../../support/agent.ts';
 import { START, setClock } from '../../support/clock.ts';
-import { fleetStub } from '../../support/env.ts';
+import { fleetStub, hostOf } from '../../support/env.ts';
 
 afterEach(() => reset());
 
@@ -27,14 +28,14 @@ async function simulate(
     for (let second = 0; second < seconds; second += 1) {
       now = START + second * 1000;
       if (second % 60 === 0) {
-        state.storage.transactionSync(() => check(state.storage.sql, now, now, fleet.deployment));
+        state.storage.transactionSync(() => checkFleet(state.storage.sql, now, now, fleet.deployment));
         await publisher.publishIfDue();
       }
       each(
         second,
         (body) =>
           state.storage.transactionSync(() =>
-            receive(state.storage.sql, hostId, now, { kind: 'report', body }, now, fleet.deployment),
+            receive(state.storage.sql, hostOf(state.storage.sql, hostId), now, { kind: 'report', body }, now, fleet.deployment),
           ),
         kv,
       );
@@ -53,6 +54,12 @@ async function enrolAt(now: number) {
   return agent;
 }
 
+/** As an operator does, but at the simulated time and without an event. */
+const declareDisabled = (hostId: string) =>
+  runInDurableObject(fleetStub(), (_, { storage: { sql } }) => {
+    saveDeclared(sql, hostId, readIntent(sql, hostId), 'scenarios', { 'crowdsecurity/ssh-bf': 'disabled' }, START);
+  });
+
 test('60 ticks in which nothing changes write KV at most 13 times', async () => {
   const agent = await enrolAt(START - 1000);
   await agent.report();
@@ -68,9 +75,7 @@ test('a host that changes every second for a day writes at most 950 times, and i
   const scenarios = (installed: boolean) =>
     ({ ...agent.installs(...(installed ? ['crowdsecurity/ssh-bf'] : [])).reportBody() }) as Report;
   const states = [scenarios(false), scenarios(true)] as const;
-  await runInDurableObject(fleetStub(), (_, { storage }) => {
-    storage.sql.exec('UPDATE intents SET scenarios = \'{"crowdsecurity/ssh-bf":"disabled"}\'');
-  });
+  await declareDisabled(agent.hostId);
   const DAY = 86_400;
   // Longer than the longest spacing of writes (157 s) and of changed reports (60 s) together.
   const CALM = 300;
@@ -89,9 +94,7 @@ test('a host that changes every second for a day writes at most 950 times, and i
 test('a change during an outage of KV is published when KV is back', async () => {
   const agent = await enrolAt(START - 1000);
   await agent.report();
-  await runInDurableObject(fleetStub(), (_, { storage }) => {
-    storage.sql.exec('UPDATE intents SET scenarios = \'{"crowdsecurity/ssh-bf":"disabled"}\'');
-  });
+  await declareDisabled(agent.hostId);
   const changed = agent.installs('crowdsecurity/ssh-bf').reportBody() as Report;
   const { snapshot } = await simulate(agent.hostId, 1200, (second, send, kv) => {
     kv.isDown = second > 240 && second < 900;

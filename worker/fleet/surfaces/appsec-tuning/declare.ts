@@ -1,0 +1,36 @@
+import { accept, type Outcome, type TuningDocument, type TuningPatch } from '#contract';
+import { judgeHost } from '../../checks/judge-host.ts';
+import { addEvent } from '../../tables/events.ts';
+import type { HostRow } from '../../tables/hosts.ts';
+import { readIntent, saveDeclared } from '../../tables/intents.ts';
+import { declaredOf } from '../intent.ts';
+import { tuningDocument } from './document.ts';
+import { tuningSurface } from './surface.ts';
+
+/** Declares one or both thresholds on one host. Idempotent. Runs inside the caller's transaction. */
+export function declareThresholds(
+  sql: SqlStorage,
+  host: HostRow,
+  patch: TuningPatch,
+  now: number,
+): Outcome<TuningDocument & { changed: boolean }> {
+  const intent = readIntent(sql, host.id);
+  const before = declaredOf(tuningSurface, intent);
+  const inbound = patch.inbound_threshold ?? before.inbound;
+  const outbound = patch.outbound_threshold ?? before.outbound;
+  const said = [
+    inbound !== before.inbound && `the inbound threshold to ${inbound}`,
+    outbound !== before.outbound && `the outbound threshold to ${outbound}`,
+  ].filter(Boolean);
+  if (said.length === 0) return accept({ ...tuningDocument(sql, host.id), changed: false });
+  const changed = saveDeclared(sql, host.id, intent, tuningSurface.name, { inbound, outbound }, now);
+  addEvent(sql, host.id, {
+    at: now,
+    kind: 'intent_changed',
+    surface: tuningSurface.name,
+    actor: 'operator',
+    detail: `Set ${said.join(' and ')}.`,
+  });
+  judgeHost(sql, host, now, 'intent', { intent: changed });
+  return accept({ ...tuningDocument(sql, host.id), changed: true });
+}

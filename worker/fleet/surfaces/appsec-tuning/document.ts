@@ -1,0 +1,24 @@
+import { DEFAULT_THRESHOLDS, type TuningDocument, type TuningReport } from '#contract';
+import { readAdoption } from '../../tables/events.ts';
+import { readIntent } from '../../tables/intents.ts';
+import { readObservation } from '../../tables/observations.ts';
+import { declaredOf } from '../intent.ts';
+import { tuningSurface } from './surface.ts';
+
+/** `GET /api/security/appsec-tuning` */
+export function tuningDocument(sql: SqlStorage, hostId: string): TuningDocument {
+  const { name } = tuningSurface;
+  const intent = readIntent(sql, hostId);
+  const { inbound, outbound } = declaredOf(tuningSurface, intent);
+  const changedAt = intent.parts.get(name)?.changedAt;
+  const observed = readObservation<TuningReport>(sql, hostId, name)?.observed;
+  const adoptedAt = readAdoption(sql, hostId, name);
+  return {
+    inbound_threshold: inbound ?? DEFAULT_THRESHOLDS.inbound,
+    outbound_threshold: outbound ?? DEFAULT_THRESHOLDS.outbound,
+    declared: { inbound: inbound !== null, outbound: outbound !== null },
+    ...(changedAt === undefined ? {} : { last_modified_at: new Date(changedAt).toISOString() }),
+    ...(adoptedAt === null ? {} : { adopted_at: new Date(adoptedAt).toISOString() }),
+    ...(observed === undefined ? {} : { path: observed.path, loaded_by: observed.loaded_by }),
+  };
+}

@@ -1,0 +1,28 @@
+import type { IntentChange, Surface } from '#contract';
+import type { SurfaceRule } from '../../drift/index.ts';
+import type { Observation } from '../tables/observations.ts';
+
+/** What a copy of an intent does to one surface of one host. */
+export interface CopyPlan<Declared = unknown, Change = IntentChange> {
+  readonly changes: Change[];
+  /** What differs and stays as it is, since the host could not apply it. */
+  readonly skipped: string[];
+  /** The surface's part of the intent with the changes made. */
+  readonly declared: Declared;
+}
+
+/** One surface as Fleet knows it: its rule, and what Fleet does with its part of an intent. All but `remember` is pure. */
+export interface FleetSurface<Declared = unknown, Observed = unknown, Change = IntentChange> {
+  readonly name: Surface;
+  /** Its member of a report. */
+  readonly reportKey: string;
+  readonly rule: SurfaceRule<Declared, Observed>;
+  /** Its members of the intent that an agent receives. */
+  intentForAgent(declared: Declared): object;
+  /** How another host's intent would become this one's. @param observation of the host that takes it; null before its first report */
+  planCopy(source: Declared, target: Declared, observation: Observation<Observed> | null): CopyPlan<Declared, Change>;
+  /** A change as a part of a sentence: `crowdsecurity/ssh-bf disabled`. */
+  changeInWords(change: Change): string;
+  /** Keeps what later reports no longer tell. Runs inside the caller's transaction. */
+  remember?(sql: SqlStorage, hostId: string, observed: Observed): void;
+}
