@@ -3,7 +3,7 @@ import { SURFACES } from './registry.ts';
 
 export * from './appsec-tuning.ts';
 export * from './scenarios.ts';
-export type * from './surface.ts';
+export * from './surface.ts';
 export { SURFACES };
 
 type Each = (typeof SURFACES)[number];
