@@ -8,6 +8,12 @@ export const SHORT_NAME_PATTERN = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
 export const SCENARIO_NAME_MAX_CHARS = 128;
 
+/** What stands before and after the first slash of a name; a name without one has no source. */
+export function splitName(name: string): { source: string; shortName: string } {
+  const slash = name.indexOf('/');
+  return slash === -1 ? { source: '', shortName: name } : { source: name.slice(0, slash), shortName: name.slice(slash + 1) };
+}
+
 /** A scenario that an operator may declare and a sentinel may hold. */
 export const ScenarioName = v.pipe(
   v.string(),
@@ -18,7 +24,7 @@ export const ScenarioName = v.pipe(
 /** The most scenarios that may be declared for one host; the hub has 783. */
 export const DECLARATIONS_MAX = 2000;
 
-/** What an agent may list as installed: a local item's name can be any string (crowdsec.md 1.6). */
+/** What an agent may list as installed: a local item's name is whatever its file says (docs/how-we-read.md). */
 export const InstalledName = v.pipe(v.string(), v.maxLength(1024));
 
 /** A host's id: made by Fleet, safe in URLs, in `?host=a,b` and in the snapshot's lines. */

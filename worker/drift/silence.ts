@@ -1,5 +1,7 @@
-/** Hosts up to this many push once a minute; beyond, pushes stay under 60 % of the free plan's 100,000 requests a day. */
+/** The shortest time between two heartbeats. */
 const HEARTBEAT_MIN_S = 60;
+
+/** What each host adds to it, so that the heartbeats of a fleet stay under 60 % of the free plan's 100,000 requests a day. */
 const HEARTBEAT_S_PER_HOST = 1.44;
 
 const HEARTBEATS_MISSED = 3;

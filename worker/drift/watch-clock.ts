@@ -3,12 +3,12 @@
  * (an outage, a spent quota), so silence is measured on it and never on the wall clock. All values are milliseconds.
  */
 
-/** A check that is later than this is made up by whatever comes by, and the time until then counts as unwatched. */
+/** A check that is later than this is made up by the next report or alarm, and the time until then counts as unwatched. */
 export const CHECK_LATE_MS = 120_000;
 
 const CHECK_INTERVAL_MS = 60_000;
 
-/** Whether a stored time binds nobody: it lies so far ahead of `now` that the wall clock was set back since. */
+/** Whether a stored time must be ignored: it lies so far ahead of `now` that the wall clock was set back since it was stored. */
 export function isFromTheFuture(at: number, now: number): boolean {
   return at > now + CHECK_INTERVAL_MS;
 }

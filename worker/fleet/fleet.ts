@@ -6,21 +6,21 @@ import { isCheckLate } from '../drift/index.ts';
 import { type Bindings, snapshotMaxAgeMs } from '../env.ts';
 import type { FleetApi, HostSelection } from './api.ts';
 import { checkFleet } from './checks/check-fleet.ts';
+import { tuningDocument } from './documents/appsec-tuning.ts';
 import { freshDrift } from './documents/fresh-drift.ts';
 import { hostsDocument } from './documents/hosts.ts';
+import { scenariosDocument } from './documents/scenarios.ts';
 import { changeHost, createEnrollment, removeHost } from './hosts/change-host.ts';
 import { enroll } from './hosts/enroll.ts';
-import { applyToHosts, selectHost, unknownHost } from './hosts/select-hosts.ts';
 import { copyIntent } from './intents/copy-intent.ts';
+import { declareScenario, withdrawScenario } from './intents/declare-scenario.ts';
+import { declareThresholds } from './intents/declare-thresholds.ts';
 import { parseMessage } from './messages/parse-message.ts';
 import { receive } from './messages/receive.ts';
 import { migrate } from './migrations/index.ts';
 import { Publisher } from './publication/publisher.ts';
+import { applyToHosts, selectHost, unknownHost } from './select-hosts.ts';
 import { createLoginCode, isRevoked, logOut } from './sessions.ts';
-import { declareThresholds } from './surfaces/appsec-tuning/declare.ts';
-import { tuningDocument } from './surfaces/appsec-tuning/document.ts';
-import { declareScenario, withdrawScenario } from './surfaces/scenarios/declare.ts';
-import { scenariosDocument } from './surfaces/scenarios/document.ts';
 import { redeemCode } from './tables/codes.ts';
 import { readEvents } from './tables/events.ts';
 import { readFleet } from './tables/fleet.ts';
@@ -181,7 +181,8 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   /**
-   * Only what an agent or an alarm brings: a read must not make old evidence look checked.
+   * Checks the fleet where the last check is overdue. Called for agents and alarms only: a read must not make old evidence look
+   * checked.
    * @returns whether a check was owed
    */
   #makeUpLateCheck(): boolean {

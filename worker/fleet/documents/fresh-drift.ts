@@ -1,7 +1,7 @@
 import { accept, type DriftDocument, type Outcome } from '#contract';
 import type { HostSelection } from '../api.ts';
-import { selectHost } from '../hosts/select-hosts.ts';
 import { fleetHeader } from '../publication/fleet-header.ts';
+import { selectHost } from '../select-hosts.ts';
 import { readFleet } from '../tables/fleet.ts';
 import { readLiveness } from '../tables/liveness.ts';
 import { readVerdict } from '../tables/verdicts.ts';

@@ -1,11 +1,11 @@
 import { accept, type CodeDocument, type HostPatch, type HostSummary, type Outcome } from '#contract';
 import { judgeHost } from '../checks/judge-host.ts';
 import { hostSummary } from '../documents/hosts.ts';
+import { unknownHost } from '../select-hosts.ts';
 import { createCode } from '../tables/codes.ts';
 import { addEvent } from '../tables/events.ts';
 import { bumpSequence, countHost } from '../tables/fleet.ts';
 import { deleteHost, readHost, saveHost } from '../tables/hosts.ts';
-import { unknownHost } from './select-hosts.ts';
 
 const ENROLLMENT_CODE_LIFE_MS = 3_600_000;
 

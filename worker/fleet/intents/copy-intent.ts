@@ -1,6 +1,6 @@
 import { accept, type CopiesDocument, type CopyRequest, type Outcome } from '#contract';
 import { judgeHost } from '../checks/judge-host.ts';
-import { unknownHost } from '../hosts/select-hosts.ts';
+import { unknownHost } from '../select-hosts.ts';
 import { declaredOf } from '../surfaces/intent.ts';
 import { FLEET_SURFACES } from '../surfaces/registry.ts';
 import type { CopyPlan, FleetSurface } from '../surfaces/surface.ts';

@@ -35,7 +35,7 @@ export function utcDay(ms: number): number {
 
 /**
  * When the snapshot is to be written next: on change, else by age, spaced so that neither KV's second nor its day is
- * overspent (DESIGN section 3, Cloudflare's KV limits). A time that has passed means now.
+ * overspent (Cloudflare's limits of KV: one write a second to a key, 1,000 a day). A time that has passed means now.
  */
 export function nextPublicationAt(state: PublicationState, now: number, maxAgeMs: number): number {
   if (state.publishedAt === null || isFromTheFuture(state.publishedAt, now)) return retryAt(state) ?? now;

@@ -1,5 +1,5 @@
-import { tuningSurface } from './appsec-tuning/surface.ts';
-import { scenariosSurface } from './scenarios/surface.ts';
+import { tuningSurface } from './appsec-tuning.ts';
+import { scenariosSurface } from './scenarios.ts';
 import type { FleetSurface } from './surface.ts';
 
 /**

@@ -1,10 +1,9 @@
-import type { ScenarioRow, ScenariosDocument, ScenariosReport } from '#contract';
-import { readCollections } from '../../../drift/index.ts';
-import { readIntent } from '../../tables/intents.ts';
-import { readObservation } from '../../tables/observations.ts';
-import { declaredOf } from '../intent.ts';
-import { splitName } from './names.ts';
-import { decidedReport, scenariosSurface } from './surface.ts';
+import { type ScenarioRow, type ScenariosDocument, type ScenariosReport, splitName } from '#contract';
+import { readCollections } from '../../drift/index.ts';
+import { declaredOf } from '../surfaces/intent.ts';
+import { decidedReport, scenariosSurface } from '../surfaces/scenarios.ts';
+import { readIntent } from '../tables/intents.ts';
+import { readObservation } from '../tables/observations.ts';
 
 /** `GET /api/security/scenarios`: what is installed, as far as it could be decided, and what is declared. */
 export function scenariosDocument(sql: SqlStorage, hostId: string): ScenariosDocument {

@@ -1,6 +1,6 @@
 import { appsecTuning, DEFAULT_THRESHOLDS, type ThresholdChange, type TuningReport } from '#contract';
-import { type DeclaredThresholds, tuningRule } from '../../../drift/index.ts';
-import type { FleetSurface } from '../surface.ts';
+import { type DeclaredThresholds, tuningRule } from '../../drift/index.ts';
+import type { FleetSurface } from './surface.ts';
 
 /** The AppSec anomaly thresholds of a host. */
 export const tuningSurface: FleetSurface<DeclaredThresholds, TuningReport, ThresholdChange> = {

@@ -1,8 +1,8 @@
 import { type ScenarioChange, type ScenariosReport, scenarios } from '#contract';
-import { type DeclaredScenarios, namesDeclared, scenariosRule } from '../../../drift/index.ts';
-import { type Observation, readObservation } from '../../tables/observations.ts';
-import { addSeen } from '../../tables/seen-scenarios.ts';
-import type { FleetSurface } from '../surface.ts';
+import { type DeclaredScenarios, namesDeclared, scenariosRule } from '../../drift/index.ts';
+import { type Observation, readObservation } from '../tables/observations.ts';
+import { addSeen } from '../tables/seen-scenarios.ts';
+import type { FleetSurface } from './surface.ts';
 
 /** The scenarios of a host. */
 export const scenariosSurface: FleetSurface<DeclaredScenarios, ScenariosReport, ScenarioChange> = {

@@ -1,11 +1,11 @@
 import { accept, type Outcome, type TuningDocument, type TuningPatch } from '#contract';
-import { judgeHost } from '../../checks/judge-host.ts';
-import { addEvent } from '../../tables/events.ts';
-import type { HostRow } from '../../tables/hosts.ts';
-import { readIntent, saveDeclared } from '../../tables/intents.ts';
-import { declaredOf } from '../intent.ts';
-import { tuningDocument } from './document.ts';
-import { tuningSurface } from './surface.ts';
+import { judgeHost } from '../checks/judge-host.ts';
+import { tuningDocument } from '../documents/appsec-tuning.ts';
+import { tuningSurface } from '../surfaces/appsec-tuning.ts';
+import { declaredOf } from '../surfaces/intent.ts';
+import { addEvent } from '../tables/events.ts';
+import type { HostRow } from '../tables/hosts.ts';
+import { readIntent, saveDeclared } from '../tables/intents.ts';
 
 /** Declares one or both thresholds on one host. Idempotent. Runs inside the caller's transaction. */
 export function declareThresholds(

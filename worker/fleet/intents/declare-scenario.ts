@@ -1,12 +1,12 @@
 import { accept, DECLARATIONS_MAX, type Declared, type Outcome, refuse } from '#contract';
-import { judgeHost } from '../../checks/judge-host.ts';
-import { addEvent } from '../../tables/events.ts';
-import type { HostRow } from '../../tables/hosts.ts';
-import { readIntent, type StoredIntent, saveDeclared } from '../../tables/intents.ts';
-import { readSeen } from '../../tables/seen-scenarios.ts';
-import { declaredOf } from '../intent.ts';
-import { nextDeclaration, resolveName } from './names.ts';
-import { installedOn, scenariosSurface } from './surface.ts';
+import { judgeHost } from '../checks/judge-host.ts';
+import { declaredOf } from '../surfaces/intent.ts';
+import { installedOn, scenariosSurface } from '../surfaces/scenarios.ts';
+import { addEvent } from '../tables/events.ts';
+import type { HostRow } from '../tables/hosts.ts';
+import { readIntent, type StoredIntent, saveDeclared } from '../tables/intents.ts';
+import { readSeen } from '../tables/seen-scenarios.ts';
+import { nextDeclaration, resolveName } from './scenario-names.ts';
 
 export interface ScenarioDeclared {
   name: string;

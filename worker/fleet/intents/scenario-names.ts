@@ -7,13 +7,8 @@ import {
   SCENARIO_NAME_MAX_CHARS,
   SCENARIO_NAME_PATTERN,
   SHORT_NAME_PATTERN,
+  splitName,
 } from '#contract';
-
-/** What stands before and after the first slash of a name; a name without one has no source. */
-export function splitName(name: string): { source: string; shortName: string } {
-  const slash = name.indexOf('/');
-  return slash === -1 ? { source: '', shortName: name } : { source: name.slice(0, slash), shortName: name.slice(slash + 1) };
-}
 
 /**
  * Finds the full name that an operator means. A full name is always accepted; a short one where exactly one item has it.

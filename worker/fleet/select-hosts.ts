@@ -1,6 +1,6 @@
 import { accept, type Outcome, PROBLEMS, type Refusal, refuse } from '#contract';
-import type { HostResult, HostSelection, Selected } from '../api.ts';
-import { type HostRow, readHost, readHosts } from '../tables/hosts.ts';
+import type { HostResult, HostSelection, Selected } from './api.ts';
+import { type HostRow, readHost, readHosts } from './tables/hosts.ts';
 
 /** The problem of a request that names no host where there are several. */
 export function hostRequired(hosts: readonly { id: string; name: string }[]): { ok: false; refusal: Refusal } {

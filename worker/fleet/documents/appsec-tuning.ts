@@ -1,9 +1,9 @@
 import { DEFAULT_THRESHOLDS, type TuningDocument, type TuningReport } from '#contract';
-import { readAdoption } from '../../tables/events.ts';
-import { readIntent } from '../../tables/intents.ts';
-import { readObservation } from '../../tables/observations.ts';
-import { declaredOf } from '../intent.ts';
-import { tuningSurface } from './surface.ts';
+import { tuningSurface } from '../surfaces/appsec-tuning.ts';
+import { declaredOf } from '../surfaces/intent.ts';
+import { readAdoption } from '../tables/events.ts';
+import { readIntent } from '../tables/intents.ts';
+import { readObservation } from '../tables/observations.ts';
 
 /** `GET /api/security/appsec-tuning` */
 export function tuningDocument(sql: SqlStorage, hostId: string): TuningDocument {
