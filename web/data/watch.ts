@@ -30,14 +30,14 @@ async function askAboutHost(id: string, fresh: boolean): Promise<void> {
 
 /** The snapshot's sequence tells whether any host changed, and costs the fleet nothing. */
 async function followSequence(sequence: number): Promise<void> {
-  const held = fleet.peek();
-  if (held !== null && sequence > held.document.sequence) await refreshHosts();
+  const known = fleet.peek();
+  if (known !== null && sequence > known.document.sequence) await refreshHosts();
 }
 
 async function askAboutFleet(): Promise<void> {
-  const held = fleet.peek();
-  const [first] = held?.document.hosts ?? [];
-  if (held === null || first === undefined || Math.abs(readClock() - held.receivedAt) >= LIST_OLD_MS) return refreshHosts();
+  const known = fleet.peek();
+  const [first] = known?.document.hosts ?? [];
+  if (known === null || first === undefined || Math.abs(readClock() - known.receivedAt) >= LIST_OLD_MS) return refreshHosts();
   await followSequence((await api.drift(first.id, false)).sequence);
 }
 

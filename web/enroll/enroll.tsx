@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { EnrollmentDocument, HostSummary } from '#contract';
+import { act } from '../data/act.ts';
 import { writeAddress } from '../data/address.ts';
 import { api } from '../data/api.ts';
-import { attempt } from '../data/attempt.ts';
 import { address, hosts, mayWrite } from '../data/state.ts';
 import { acted } from '../data/watch.ts';
 import { Command } from '../parts/command.tsx';
@@ -23,7 +23,7 @@ export function Enroll({ host = null }: { host?: HostSummary | null }) {
   if (!mayWrite.value) return <p>Only an operator can add a host; this session may only read.</p>;
 
   const make = async () => {
-    refusal.value = await attempt(async () => {
+    refusal.value = await act(async () => {
       enrollment.value = await api.enroll(host ? { host_id: host.id } : intentOf.value ? { intent_of: intentOf.value } : {});
     });
   };

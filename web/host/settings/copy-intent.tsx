@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { CopiesDocument, HostSummary } from '#contract';
+import { act } from '../../data/act.ts';
 import { api } from '../../data/api.ts';
-import { attempt } from '../../data/attempt.ts';
 import { hosts } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
 
@@ -20,7 +20,7 @@ export function CopyIntent({ from }: { from: HostSummary }) {
     said.value = null;
   };
   const copy = async (dryRun: boolean) => {
-    said.value = await attempt(async () => {
+    said.value = await act(async () => {
       const { results } = await api.copyIntent(from.id, [...chosen.value], dryRun);
       planned.value = dryRun ? results : null;
     });

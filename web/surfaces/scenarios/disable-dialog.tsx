@@ -1,9 +1,9 @@
 import { signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { HostSummary } from '#contract';
-import { api } from '../../data/api.ts';
 import { hosts } from '../../data/state.ts';
 import { Name, SentenceText } from '../../parts/name.tsx';
+import { fetchScenarios } from './api.ts';
 import { declare, scenariosResource } from './changes.ts';
 import { descriptions } from './descriptions.ts';
 import { disablingWords } from './disabling-words.ts';
@@ -56,7 +56,8 @@ function Question({ host, name }: { host: string; name: string }) {
       {description && <p class="quiet">{description}</p>}
       <p>
         Nothing changes until the apply command runs. From then on {here} no longer detects this.{' '}
-        <SentenceText sentence={disablingWords(name, scenariosResource.held.value?.value?.collections)} /> Existing bans stay.
+        <SentenceText sentence={disablingWords(name, scenariosResource.loaded.value?.document?.collections)} /> Existing bans
+        stay.
       </p>
       {others.value.length > 0 && (
         <label>
@@ -87,7 +88,7 @@ async function othersWith(host: string, name: string): Promise<HostSummary[]> {
   if (others.length > OTHERS_ASKED_MAX) return [];
   const have = await Promise.all(
     others.map(({ id }) =>
-      api.scenarios(id).then(
+      fetchScenarios(id).then(
         ({ scenarios }) =>
           scenarios.some((row) => row.canonical_name === name && row.installed && row.origin !== 'local' && !row.disabled),
         () => false,

@@ -2,8 +2,8 @@ import { needsLogIn, sentenceOf } from './errors.ts';
 import { endSession } from './state.ts';
 import { acted } from './watch.ts';
 
-/** Reads something. Resolves to null, or to the sentence that says why it could not be had. */
-export async function attemptReading(read: () => Promise<unknown>): Promise<string | null> {
+/** Why `read` failed, as a sentence for a person; null where it did not. A session that has ended brings the log-in form. */
+export async function failureOf(read: () => Promise<unknown>): Promise<string | null> {
   try {
     await read();
     return null;
@@ -17,8 +17,8 @@ export async function attemptReading(read: () => Promise<unknown>): Promise<stri
  * Does what the operator asked for and then has the fleet asked at once.
  * Resolves to null, or to the sentence that says why the Worker refused or could not be reached.
  */
-export async function attempt(action: () => Promise<unknown>): Promise<string | null> {
-  const failure = await attemptReading(action);
+export async function act(action: () => Promise<unknown>): Promise<string | null> {
+  const failure = await failureOf(action);
   if (failure === null) acted();
   return failure;
 }
