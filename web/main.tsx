@@ -7,7 +7,7 @@ import { openSession } from './data/session.ts';
 import { followAddress } from './data/state.ts';
 import { startWatch } from './data/watch.ts';
 import { startPageTitle } from './frame/page-title.ts';
-import { TAB_NAMES } from './host/host-tabs.ts';
+import { TAB_NAMES } from './host/host-tabs.tsx';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');

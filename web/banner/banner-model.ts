@@ -1,8 +1,10 @@
+import type { ComponentType } from 'preact';
 import type { DriftDocument, Surface } from '#contract';
 import type { Outage } from '../data/evidence.ts';
-import { SURFACE_ENTRIES } from '../surfaces/index.ts';
+import { PAGE_SURFACES } from '../surfaces/index.ts';
+import { isAboutAgent } from '../words/agent-fault.ts';
 import type { Sentence } from '../words/sentence.ts';
-import { isAboutAgent, shownVerdict } from '../words/shown.ts';
+import { shownVerdict } from '../words/shown-verdict.ts';
 
 /** The smallest time between two messages of an agent, in seconds, and what each host adds (DESIGN 6). */
 const HEARTBEAT_MIN_S = 60;
@@ -11,6 +13,7 @@ const HEARTBEAT_PER_HOST_S = 1.44;
 export interface BannerSection {
   surface: Surface;
   sentence: Sentence;
+  Difference: ComponentType<{ document: DriftDocument }>;
   /** RFC 3339: since when it differs; null while only the last known state differs. */
   since: string | null;
   /** Only the last known state differs. */
@@ -69,15 +72,16 @@ export interface BannerCircumstances {
 /** What the banner says; null where nothing drifts. */
 export function bannerModel(document: DriftDocument, { outage, hostCount, clock }: BannerCircumstances): BannerModel | null {
   const hostName = document.host?.name ?? 'the host';
-  const drifting = SURFACE_ENTRIES.filter(({ surface }) => document[surface].drift_detected);
+  const drifting = PAGE_SURFACES.filter(({ name }) => document[name].drift_detected);
   if (drifting.length === 0) return null;
-  const sections = drifting.map(({ surface, sentence }): BannerSection => {
-    const verdict = document[surface];
+  const sections = drifting.map(({ name, sentence, Difference }): BannerSection => {
+    const verdict = document[name];
     const shown = shownVerdict(verdict, outage);
     const certain = shown.status === 'drifted';
     return {
-      surface,
+      surface: name,
       sentence: sentence(document, { hostName, clock }),
+      Difference,
       since: certain ? verdict.since : null,
       isLastKnown: !certain,
       doubt: certain || outage !== null || isAboutAgent(shown.reason) ? null : shown.detail,
@@ -95,7 +99,7 @@ export function bannerModel(document: DriftDocument, { outage, hostCount, clock 
     command: delivery?.blocks ? null : document.apply_command,
     invitation: invitationOf(
       certain,
-      drifting.every(({ surface }) => document[surface].cause === 'host'),
+      drifting.every(({ name }) => document[name].cause === 'host'),
       hostName,
     ),
   };

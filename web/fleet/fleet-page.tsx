@@ -7,7 +7,7 @@ import { Command } from '../parts/command.tsx';
 import { StatusIcon } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
 import { Ago } from '../parts/time.tsx';
-import { statusWord } from '../words/shown.ts';
+import { statusWord } from '../words/status-word.ts';
 import { withClockTimes } from '../words/time-words.ts';
 import { isOlder } from '../words/version-order.ts';
 import { countInWords, hostsMatching, whatDiffers } from './fleet-rows.ts';

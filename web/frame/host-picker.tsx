@@ -1,6 +1,6 @@
 import type { HostSummary } from '#contract';
 import { chosenHost, hosts, navigate, outage } from '../data/state.ts';
-import { statusWord } from '../words/shown.ts';
+import { statusWord } from '../words/status-word.ts';
 
 // With an outage the other hosts' states are as old as this one's.
 const optionWords = (host: HostSummary) =>

@@ -1,7 +1,7 @@
 import { Fragment } from 'preact';
 import type { Sentence } from '../words/sentence.ts';
 
-/** A scenario's name, which may break after its own separators and, where it must, anywhere. */
+/** The name of an item of CrowdSec, which may break after its own separators and, where it must, anywhere. */
 export function Name({ children }: { children: string }) {
   const parts = visible(children).split(/(?<=[/_.-])/);
   return (

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { DriftDocument } from '#contract';
 import { useDocument } from '../../data/resource.ts';
 import { mayWrite, outage } from '../../data/state.ts';
-import { shownVerdict } from '../../words/shown.ts';
+import { shownVerdict } from '../../words/shown-verdict.ts';
 import { declareThresholds, tuningResource } from './changes.ts';
 import { keepablePatch } from './patch.ts';
 import { ThresholdTable } from './threshold-table.tsx';

@@ -2,7 +2,7 @@ import type { TuningDocument } from '#contract';
 import { useDocument } from '../../data/resource.ts';
 import { evidence, outage } from '../../data/state.ts';
 import { Clock } from '../../parts/time.tsx';
-import { shownVerdict } from '../../words/shown.ts';
+import { shownVerdict } from '../../words/shown-verdict.ts';
 import { tuningResource } from './changes.ts';
 import { TuningForm } from './form.tsx';
 import { ThresholdTable } from './threshold-table.tsx';

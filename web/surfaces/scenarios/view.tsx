@@ -4,7 +4,7 @@ import type { ScenarioRow } from '#contract';
 import { useDocument } from '../../data/resource.ts';
 import { evidence, outage } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
-import { shownVerdict } from '../../words/shown.ts';
+import { shownVerdict } from '../../words/shown-verdict.ts';
 import { declare, pendingScenarios, refusedScenarios, scenariosResource, withdrawn } from './changes.ts';
 import { Collections } from './collections.tsx';
 import { descriptions, loadDescriptions } from './descriptions.ts';
