@@ -6,9 +6,12 @@ import { isAboutAgent } from '../words/agent-fault.ts';
 import type { Sentence } from '../words/sentence.ts';
 import { shownVerdict } from '../words/shown-verdict.ts';
 
-/** The smallest time between two messages of an agent, in seconds, and what each host adds (DESIGN 6). */
+/**
+ * The seconds between two messages of an agent: at least so many, and so many for each host of the fleet. They are the
+ * Worker's own numbers, which a test holds them to: the page imports no values from the Worker.
+ */
 const HEARTBEAT_MIN_S = 60;
-const HEARTBEAT_PER_HOST_S = 1.44;
+const HEARTBEAT_S_PER_HOST = 1.44;
 
 export interface BannerSection {
   surface: Surface;
@@ -18,11 +21,11 @@ export interface BannerSection {
   since: string | null;
   /** Only the last known state differs. */
   isLastKnown: boolean;
-  /** Why it is only that, in a sentence; null where the page says so once for everything, or it is certain. */
+  /** Why it may no longer differ, in a sentence; null where that is certain, or the page says why once for all surfaces. */
   doubt: string | null;
 }
 
-/** What stands in the way of running the command; null where nothing does. */
+/** That the host has not received the newest intent, and what that means for the apply command. */
 export interface Delivery {
   sentence: string;
   /** Running the command now would apply an older intent. */
@@ -36,17 +39,17 @@ export interface BannerModel {
   sections: BannerSection[];
   delivery: Delivery | null;
   command: string | null;
-  /** What stands before the command. */
+  /** What is said before the command. */
   invitation: string;
 }
 
 /** Within how many seconds an agent of a fleet of so many hosts sends its next message. */
 export const nextMessageWithinS = (hostCount: number): number =>
-  Math.ceil(Math.max(HEARTBEAT_MIN_S, HEARTBEAT_PER_HOST_S * hostCount));
+  Math.ceil(Math.max(HEARTBEAT_MIN_S, HEARTBEAT_S_PER_HOST * hostCount));
 
 /**
- * Whether the host has the newest intent. The command of a docker host applies what was delivered, every other one
- * fetches the newest intent first (DESIGN 5).
+ * What to say of the apply command while the host has not received the newest intent; null where it has. The command of a
+ * docker host applies what was delivered last, every other one fetches the newest intent first.
  */
 export function deliveryOf(host: DriftDocument['host'], hostCount: number): Delivery | null {
   if (host === null || (host.delivered_revision ?? 0) >= host.intent_revision) return null;

@@ -9,8 +9,8 @@ import { clockWords } from '../words/time-words.ts';
 import { type BannerModel, type BannerSection, bannerModel } from './banner-model.ts';
 
 /**
- * The drift banner. Without drift there is none; only the live region stays, since screen readers announce what
- * appears inside a region that they know already.
+ * The drift banner. Without drift only its empty live region stays, since screen readers announce what appears inside of a
+ * region that they know already.
  */
 export function Banner() {
   const current = evidence.value;
@@ -57,7 +57,7 @@ function BannerPart({ section }: { section: BannerSection }) {
       </p>
       <section.Difference document={document} />
       {section.since !== null && (
-        // It ticks, and a live region would be read out again at each tick.
+        // It changes each second, and the live region around it would be read out each time.
         <p class="quiet" aria-live="off">
           Since <Clock at={section.since} /> (<Ago at={section.since} />)
         </p>

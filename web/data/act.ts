@@ -14,7 +14,7 @@ export async function failureOf(read: () => Promise<unknown>): Promise<string | 
 }
 
 /**
- * Does what the operator asked for and then has the fleet asked at once.
+ * Does what the operator asked for and then polls at once, since they wait for its effect.
  * Resolves to null, or to the sentence that says why the Worker refused or could not be reached.
  */
 export async function act(action: () => Promise<unknown>): Promise<string | null> {

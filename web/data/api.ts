@@ -30,7 +30,7 @@ export const api = {
     request<CopiesDocument>('POST', `${atHost(from)}/intent/copies`, { to, dry_run }),
   composeBlock: async () => {
     const response = await send('GET', '/agent/docker-compose.yml');
-    // A log-in wall in front of the Worker answers with a page.
+    // A page is not the Worker's: something in front of it asks for a log-in.
     if (/html/.test(response.headers.get('content-type') ?? '')) throw new UnreachableError();
     if (!response.ok) throw new ProblemError(response.status, {});
     return response.text();

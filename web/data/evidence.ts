@@ -1,6 +1,6 @@
 import type { DriftDocument, Verdict } from '#contract';
 
-/** For so long an answer of the fleet itself may be called by the age of what the host last said. */
+/** How long after an answer of the fleet itself the page may say when the host was last `seen`, in milliseconds. */
 export const FRESH_FOR_MS = 15_000;
 
 /** A drift document and how it was had. `receivedAt` is in Unix milliseconds. */
@@ -27,15 +27,16 @@ export function newerEvidence(current: Evidence | null, next: Evidence): Evidenc
   return checkedMs(next) >= checkedMs(current) ? next : current;
 }
 
-/** Why what the page shows may no longer be so. */
+/** Why what the page shows may no longer be true. */
 export type Outage = { kind: 'unreachable'; detail: string } | { kind: 'expired' };
 
-/** The fleet is checked each minute, so that a last check older than this means that nobody checks. */
+/** The fleet is checked each minute, so that a last check older than this, in milliseconds, means that the checks have stopped. */
 export const CHECK_OVERDUE_MS = 300_000;
 
 /**
  * The outage that holds at `now`, in Unix milliseconds. `failure` is the last poll's, null where it was answered.
- * A fresh answer is no snapshot and expires with its check: the fleet tells it whether or not anybody checks.
+ * A snapshot that no check renews expires. The fleet itself goes on answering without checks, so that the age of its last
+ * check counts for a fresh answer.
  */
 export function outageAt(evidence: Expiring, failure: string | null, now: number): Outage | null {
   if (failure !== null) return { kind: 'unreachable', detail: failure };
@@ -60,7 +61,7 @@ export function lastCheckAt(document: DriftDocument): string | null {
   );
 }
 
-/** How the page may call the evidence's age for a reader: `seen` only for a fresh answer, `check` for one of the snapshot. */
+/** How the page tells the evidence's age: `seen` only for a fresh answer, `check` for one of the snapshot. */
 export type Freshness = { kind: 'seen'; at: string } | { kind: 'check'; at: string } | { kind: 'none' };
 
 /** The freshness of `evidence` at `now`, in Unix milliseconds. */

@@ -9,7 +9,7 @@ export interface Poller {
 }
 
 /**
- * Calls `ask` whenever `poll-schedule.ts` says so, until stopped.
+ * Polls whenever `poll-schedule.ts` says so, by calling `ask`, until stopped.
  * `ask` resolves to false, or rejects, where no answer could be had. `clock` gives Unix milliseconds.
  */
 export function startPoller(ask: (fresh: boolean) => Promise<boolean>, clock: () => number = Date.now): Poller {

@@ -46,8 +46,8 @@ const loadedOf = <T>(loaded: (Loaded<T> & { host: string }) | null, host: string
   loaded?.host === host ? loaded : NOT_YET;
 
 /**
- * A host's document for the view that is drawn. It is loaded when the view is shown, whenever the host's evidence changes, and when
- * the Worker answers again.
+ * A host's document for the view that is drawn. It is loaded when the view is shown, whenever the host's evidence changes,
+ * and when the Worker answers again.
  */
 export function useDocument<T>(resource: Resource<T>, host: string): Loaded<T> {
   const sequence = evidence.value?.document.sequence;

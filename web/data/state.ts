@@ -52,7 +52,7 @@ export function takeHosts(document: HostsDocument): void {
   if (known !== null && document.sequence < known.document.sequence) return;
   batch(() => {
     fleet.value = { document, receivedAt: readClock() };
-    // Named from now on, so that the page stays where it is when a second host comes.
+    // The address names the only host from now on, so that the page stays with it when a second host comes.
     const chosen = chosenHost.peek();
     if (chosen === null || address.peek().host !== null) return;
     address.value = { ...address.peek(), host: chosen.id };
@@ -60,7 +60,7 @@ export function takeHosts(document: HostsDocument): void {
   });
 }
 
-/** Why what is shown may no longer be so; null while it is current. */
+/** Why what is shown may no longer be true; null while it is current. */
 export const outage = computed(() => {
   if (evidence.value !== null) return outageAt(evidence.value, pollFailure.value, now.value);
   return fleet.value && outageAt({ ...fleet.value, fresh: true }, pollFailure.value, now.value);

@@ -11,7 +11,7 @@ function isDrifting(): boolean {
   return PAGE_SURFACES.some(({ name }) => shownVerdict(current.document[name], outage.value).status === 'drifted');
 }
 
-/** Keeps the browser tab's title and icon as the page is, so that a drift is seen among other tabs. */
+/** Keeps a drift in the browser tab's title and icon, so that it is seen among other tabs. */
 export function startPageTitle(): void {
   effect(() => {
     const drifting = isDrifting();

@@ -69,6 +69,6 @@ function ToSettings({ children }: { children: ComponentChildren }) {
 
 function lastKnownWords(verdicts: readonly Verdict[]): string {
   if (verdicts.some(({ drift_detected }) => drift_detected)) return ' Last known: drifted.';
-  // Where one of them never was decided, nothing is known of the whole.
+  // Where one surface was never decided, nothing can be said of them all.
   return verdicts.every(({ last_known_at }) => last_known_at) ? ' Last known: nothing differed.' : '';
 }

@@ -18,7 +18,7 @@ export function StateLine({ surface }: { surface: PageSurface }) {
       The values below were last decided at <Clock at={verdict.last_known_at} />.
     </p>
   );
-  // The page says on top what drifts and what is wrong with the agent.
+  // What drifts, and what is wrong with the agent, stands on top of the page already.
   if (shown.status === 'drifted') return null;
   if (isAboutAgent(shown.reason)) return <>{lastKnown}</>;
   const reason = shown.reason === null ? null : reasonWords(shown.reason);

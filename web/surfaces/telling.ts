@@ -7,7 +7,10 @@ export interface Telling {
   clock(moment: string): string;
 }
 
-/** The end of a sentence about a changed intent: that the host has received it. Empty while it has not, which the banner says once for all surfaces. */
+/**
+ * The end of a sentence about a changed intent: that the host has received it. Empty while the host has not, which the
+ * banner says once for all surfaces.
+ */
 export function receivedWords({ host }: DriftDocument, hostName: string): string {
   if (host === null || (host.delivered_revision ?? 0) < host.intent_revision) return '';
   return `; ${hostName} has received it (revision ${host.intent_revision}), but nobody has applied it`;

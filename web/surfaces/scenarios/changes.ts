@@ -54,7 +54,7 @@ export async function declare(
   dismissRefusal(key);
   put(pendingScenarios, key, declared);
   const before = scenariosResource.loaded.peek()?.document?.scenarios.find((row) => row.canonical_name === name)?.declared;
-  // Some hosts refused and the others have taken it, so this is no failure of the whole.
+  // What the hosts say that refused while others have taken the change; the request as a whole has not failed then.
   let partly: string | null = null;
   const failure = await act(async () => {
     if (declared === null) return withdrawScenario(host, name);
@@ -63,7 +63,7 @@ export async function declare(
   });
   const refusal = failure ?? partly;
   if (refusal === null) withdrawn.value = declared === null && before ? { host, name, declared: before } : null;
-  // Of several hosts some may have taken it.
+  // Also after a refusal, since of several hosts some may have taken the change.
   await scenariosResource.load(host);
   if (refusal !== null) put(refusedScenarios, key, refusal);
   remove(pendingScenarios, key);

@@ -8,15 +8,15 @@ import { declare, scenariosResource } from './changes.ts';
 import { descriptions } from './descriptions.ts';
 import { disablingWords } from './disabling-words.ts';
 
-/** The scenario that the operator is asked about; null while nothing is asked. */
-export const asked = signal<string | null>(null);
+/** The scenario of which the dialog asks whether to disable it; null while the dialog is closed. */
+export const scenarioInQuestion = signal<string | null>(null);
 
-/** So many other hosts are asked whether they have the scenario; with more, an intent is copied in the settings. */
+/** In a larger fleet the other hosts are not asked whether they have the scenario; there, the settings copy a whole intent. */
 const OTHERS_ASKED_MAX = 20;
 
 /** Asks once before a scenario is disabled, and says what that means. */
 export function DisableDialog({ host }: { host: string }) {
-  const name = asked.value;
+  const name = scenarioInQuestion.value;
   return name === null ? null : <Question key={name} host={host} name={name} />;
 }
 
@@ -29,9 +29,9 @@ function Question({ host, name }: { host: string; name: string }) {
     void othersWith(host, name).then((found) => {
       others.value = found;
     });
-    // Left by the browser's Back, it would ask again on the next host's page.
+    // Where the browser's Back button leaves the page, the dialog would open again on the next host's.
     return () => {
-      asked.value = null;
+      scenarioInQuestion.value = null;
     };
   }, []);
   const here = hosts.value?.find(({ id }) => id === host)?.name ?? 'this host';
@@ -47,7 +47,7 @@ function Question({ host, name }: { host: string; name: string }) {
       class="card dialog"
       aria-labelledby="question"
       onClose={() => {
-        asked.value = null;
+        scenarioInQuestion.value = null;
       }}
     >
       <h2 id="question">
