@@ -1,20 +1,13 @@
-import type { DriftDocument, IntentChange, Surface, Verdict } from '#contract';
+import type { DriftDocument, IntentChange, Surface } from '#contract';
 import { hostQuery, request } from '../../../web/data/request.ts';
 import { createResource, useDocument } from '../../../web/data/resource.ts';
 import { evidence } from '../../../web/data/state.ts';
 import type { PageSurface } from '../../../web/surfaces/page-surface.ts';
 import { receivedWords, untilWords } from '../../../web/surfaces/telling.ts';
+import type { LimitChange, LimitsVerdict } from '../contract/made-up-limits.ts';
 
 /** The name that the surface has on the wire, which the product's own types do not know. */
 const NAME = 'made_up_limits';
-
-/** The surface's part of a drift document: two limits that a made-up file sets. */
-export interface LimitsVerdict extends Verdict {
-  expected_soft: number;
-  actual_soft: number | null;
-  expected_hard: number;
-  actual_hard: number | null;
-}
 
 /** What the surface's own route answers. */
 export interface LimitsDocument {
@@ -54,7 +47,6 @@ function Difference({ document }: { document: DriftDocument }) {
   );
 }
 
-type LimitChange = { limit: 'soft' | 'hard'; was: number | null; becomes: number };
 const isLimitChange = (change: IntentChange | LimitChange): change is LimitChange => 'limit' in change;
 
 /** A surface that no product has: two limits of a made-up file. */
@@ -71,6 +63,8 @@ export const madeUpLimits: PageSurface = {
       : [`${hostName} had the declared limits${untilWords(verdict, clock)}; then its limits file changed.`];
   },
   changeWords: (change) =>
-    isLimitChange(change) ? [`${change.limit} limit ${change.was ?? 'not declared'} → ${change.becomes}`] : null,
+    isLimitChange(change)
+      ? [`${change.limit} limit ${change.was ?? 'not declared'} → ${change.becomes ?? 'not declared'}`]
+      : null,
   nextSteps: { missing: 'Write the limits file.' },
 };

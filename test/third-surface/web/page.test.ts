@@ -8,8 +8,9 @@ import type { DriftDocument } from '#contract';
 import { hasChromium, openBrowser } from '../../../scripts/chromium.ts';
 import { answer } from '../../../scripts/made-up/answers.ts';
 import { AT, calm, host, NOW, type World } from '../../../scripts/made-up/documents.ts';
+import type { LimitsVerdict } from '../contract/made-up-limits.ts';
 import { redirect } from '../redirect.ts';
-import type { LimitsDocument, LimitsVerdict } from './made-up-limits.tsx';
+import type { LimitsDocument } from './made-up-limits.tsx';
 
 if (!hasChromium)
   console.warn('SKIPPED: the page with a third surface needs Debian’s Chromium: sudo apt-get install -y chromium');
