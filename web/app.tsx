@@ -19,12 +19,12 @@ export function App() {
 }
 
 function Content() {
-  const who = session.value;
-  switch (who.kind) {
+  const state = session.value;
+  switch (state.kind) {
     case 'checking':
-      return <Waiting failure={who.failure} />;
+      return <Waiting failure={state.failure} />;
     case 'out':
-      return <LogIn message={who.message} />;
+      return <LogIn message={state.message} />;
     case 'in':
       return (
         <main>

@@ -1,19 +1,20 @@
 import './style/index.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { listenForServerDate } from './data/api.ts';
 import { followServerClock, startClock } from './data/clock.ts';
+import { listenForServerDate } from './data/request.ts';
 import { openSession } from './data/session.ts';
-import { followHistory } from './data/state.ts';
+import { followAddress } from './data/state.ts';
 import { startWatch } from './data/watch.ts';
 import { startPageTitle } from './frame/page-title.ts';
+import { TAB_NAMES } from './host/host-tabs.tsx';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
 
 listenForServerDate(followServerClock);
 startClock();
-followHistory();
+followAddress(TAB_NAMES);
 startPageTitle();
 startWatch();
 // A log-in link that is opened where the page is open already only changes the fragment.

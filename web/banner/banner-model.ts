@@ -1,25 +1,31 @@
+import type { ComponentType } from 'preact';
 import type { DriftDocument, Surface } from '#contract';
 import type { Outage } from '../data/evidence.ts';
-import { SURFACE_ENTRIES } from '../surfaces/index.ts';
+import { PAGE_SURFACES } from '../surfaces/index.ts';
+import { isAboutAgent } from '../words/agent-fault.ts';
 import type { Sentence } from '../words/sentence.ts';
-import { isAboutAgent, shownVerdict } from '../words/shown.ts';
+import { shownVerdict } from '../words/shown-verdict.ts';
 
-/** The smallest time between two messages of an agent, in seconds, and what each host adds (DESIGN 6). */
+/**
+ * The seconds between two messages of an agent: at least so many, and so many for each host of the fleet. They are the
+ * Worker's own numbers, which a test holds them to: the page imports no values from the Worker.
+ */
 const HEARTBEAT_MIN_S = 60;
-const HEARTBEAT_PER_HOST_S = 1.44;
+const HEARTBEAT_S_PER_HOST = 1.44;
 
 export interface BannerSection {
   surface: Surface;
   sentence: Sentence;
+  Difference: ComponentType<{ document: DriftDocument }>;
   /** RFC 3339: since when it differs; null while only the last known state differs. */
   since: string | null;
   /** Only the last known state differs. */
   isLastKnown: boolean;
-  /** Why it is only that, in a sentence; null where the page says so once for everything, or it is certain. */
+  /** Why it may no longer differ, in a sentence; null where that is certain, or the page says why once for all surfaces. */
   doubt: string | null;
 }
 
-/** What stands in the way of running the command; null where nothing does. */
+/** That the host has not received the newest intent, and what that means for the apply command. */
 export interface Delivery {
   sentence: string;
   /** Running the command now would apply an older intent. */
@@ -33,17 +39,17 @@ export interface BannerModel {
   sections: BannerSection[];
   delivery: Delivery | null;
   command: string | null;
-  /** What stands before the command. */
+  /** What is said before the command. */
   invitation: string;
 }
 
 /** Within how many seconds an agent of a fleet of so many hosts sends its next message. */
 export const nextMessageWithinS = (hostCount: number): number =>
-  Math.ceil(Math.max(HEARTBEAT_MIN_S, HEARTBEAT_PER_HOST_S * hostCount));
+  Math.ceil(Math.max(HEARTBEAT_MIN_S, HEARTBEAT_S_PER_HOST * hostCount));
 
 /**
- * Whether the host has the newest intent. The command of a docker host applies what was delivered, every other one
- * fetches the newest intent first (DESIGN 5).
+ * What to say of the apply command while the host has not received the newest intent; null where it has. The command of a
+ * docker host applies what was delivered last, every other one fetches the newest intent first.
  */
 export function deliveryOf(host: DriftDocument['host'], hostCount: number): Delivery | null {
   if (host === null || (host.delivered_revision ?? 0) >= host.intent_revision) return null;
@@ -69,15 +75,16 @@ export interface BannerCircumstances {
 /** What the banner says; null where nothing drifts. */
 export function bannerModel(document: DriftDocument, { outage, hostCount, clock }: BannerCircumstances): BannerModel | null {
   const hostName = document.host?.name ?? 'the host';
-  const drifting = SURFACE_ENTRIES.filter(({ surface }) => document[surface].drift_detected);
+  const drifting = PAGE_SURFACES.filter(({ name }) => document[name].drift_detected);
   if (drifting.length === 0) return null;
-  const sections = drifting.map(({ surface, sentence }): BannerSection => {
-    const verdict = document[surface];
+  const sections = drifting.map(({ name, sentence, Difference }): BannerSection => {
+    const verdict = document[name];
     const shown = shownVerdict(verdict, outage);
     const certain = shown.status === 'drifted';
     return {
-      surface,
+      surface: name,
       sentence: sentence(document, { hostName, clock }),
+      Difference,
       since: certain ? verdict.since : null,
       isLastKnown: !certain,
       doubt: certain || outage !== null || isAboutAgent(shown.reason) ? null : shown.detail,
@@ -95,7 +102,7 @@ export function bannerModel(document: DriftDocument, { outage, hostCount, clock 
     command: delivery?.blocks ? null : document.apply_command,
     invitation: invitationOf(
       certain,
-      drifting.every(({ surface }) => document[surface].cause === 'host'),
+      drifting.every(({ name }) => document[name].cause === 'host'),
       hostName,
     ),
   };

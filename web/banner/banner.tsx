@@ -5,19 +5,18 @@ import { Command } from '../parts/command.tsx';
 import { StatusIcon } from '../parts/icon.tsx';
 import { SentenceText } from '../parts/name.tsx';
 import { Ago, Clock } from '../parts/time.tsx';
-import { DIFFERENCES } from '../surfaces/views.ts';
 import { clockWords } from '../words/time-words.ts';
 import { type BannerModel, type BannerSection, bannerModel } from './banner-model.ts';
 
 /**
- * The drift banner. Without drift there is none; only the live region stays, since screen readers announce what
- * appears inside a region that they know already.
+ * The drift banner. Without drift only its empty live region stays, since screen readers announce what appears inside of a
+ * region that they know already.
  */
 export function Banner() {
-  const held = evidence.value;
+  const current = evidence.value;
   const model =
-    held &&
-    bannerModel(held.document, {
+    current &&
+    bannerModel(current.document, {
       outage: outage.value,
       hostCount: hosts.value?.length ?? 1,
       clock: (moment) => clockWords(Date.parse(moment), now.value),
@@ -49,7 +48,6 @@ function BannerWords({ model }: { model: BannerModel }) {
 function BannerPart({ section }: { section: BannerSection }) {
   const document = evidence.value?.document;
   if (!document) return null;
-  const Difference = DIFFERENCES[section.surface];
   return (
     <div class="banner-part">
       <p>
@@ -57,9 +55,9 @@ function BannerPart({ section }: { section: BannerSection }) {
         {section.isLastKnown && 'Last known: '}
         <SentenceText sentence={section.sentence} />
       </p>
-      <Difference document={document} />
+      <section.Difference document={document} />
       {section.since !== null && (
-        // It ticks, and a live region would be read out again at each tick.
+        // It changes each second, and the live region around it would be read out each time.
         <p class="quiet" aria-live="off">
           Since <Clock at={section.since} /> (<Ago at={section.since} />)
         </p>

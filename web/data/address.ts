@@ -2,7 +2,7 @@
 export interface Address {
   /** A host's id; null while none is named: the whole fleet. */
   host: string | null;
-  /** A tab of the host's page. */
+  /** The name of a tab of the host's page. */
   tab: string;
   /** The page that adds a host. */
   adding: boolean;
@@ -21,7 +21,7 @@ export function writeAddress({ host, tab, adding }: Address): string {
   return host === null ? '/' : `/?${new URLSearchParams({ host, tab })}`;
 }
 
-/** The host that the page is about: the named one, or the only one of a fleet; null is the whole fleet. */
+/** The host that the page is about: the named one, or the only one of a fleet; null for the whole fleet. */
 export function settledHost(named: string | null, hostIds: readonly string[]): string | null {
   const [first, second] = hostIds;
   return named ?? (second === undefined ? (first ?? null) : null);

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 
 const TICK_MS = 1000;
 
-/** A difference below this is the `Date` header's own coarseness and the way of the answer. */
+/** A smaller difference is no skew: the `Date` header counts whole seconds, and an answer takes a moment to arrive. */
 const IGNORED_SKEW_MS = 3000;
 
 let skewMs = 0;

@@ -9,7 +9,7 @@ export class ProblemError extends Error {
   /** `problem` may be empty: an answer from something in front of the Worker has no problem body. */
   constructor(status: number, problem: Partial<Problem>) {
     const title = problem.title ?? `Argos Drift answered with the error ${status}`;
-    // A fault's detail says what to do about it, a refusal's what was wrong; only the latter is whole without its title.
+    // The detail of a fault (5xx) says only what to do, and its title what is wrong; the detail of a refusal (4xx) says it all.
     const detail = status >= 500 && problem.detail ? `${title}. ${problem.detail}` : (problem.detail ?? `${title}.`);
     super(detail);
     this.name = 'ProblemError';

@@ -1,6 +1,6 @@
-import type { DriftDocument } from '#contract';
+import type { DriftDocument, Verdict } from '#contract';
 
-/** For so long an answer of the fleet itself may be called by the age of what the host last said. */
+/** How long after an answer of the fleet itself the page may say when the host was last `seen`, in milliseconds. */
 export const FRESH_FOR_MS = 15_000;
 
 /** A drift document and how it was had. `receivedAt` is in Unix milliseconds. */
@@ -17,25 +17,26 @@ export type Expiring = { fresh: boolean; document: Pick<DriftDocument, 'expires_
 const checkedMs = (evidence: Evidence): number => Date.parse(lastCheckAt(evidence.document) ?? '') || 0;
 
 /**
- * Which of two answers about one host stands. An older `sequence` never replaces a newer one (DESIGN 5); with the same
+ * Which of two answers about one host stands. An older `sequence` never replaces a newer one; with the same
  * sequence only times differ, and the later check stands.
  */
-export function newerEvidence(held: Evidence | null, next: Evidence): Evidence {
-  if (held === null || held.document.host?.id !== next.document.host?.id) return next;
-  const ahead = next.document.sequence - held.document.sequence;
-  if (ahead !== 0) return ahead > 0 ? next : held;
-  return checkedMs(next) >= checkedMs(held) ? next : held;
+export function newerEvidence(current: Evidence | null, next: Evidence): Evidence {
+  if (current === null || current.document.host?.id !== next.document.host?.id) return next;
+  const ahead = next.document.sequence - current.document.sequence;
+  if (ahead !== 0) return ahead > 0 ? next : current;
+  return checkedMs(next) >= checkedMs(current) ? next : current;
 }
 
-/** Why what the page shows may no longer be so. */
+/** Why what the page shows may no longer be true. */
 export type Outage = { kind: 'unreachable'; detail: string } | { kind: 'expired' };
 
-/** The fleet is checked each minute, so that a last check older than this means that nobody checks. */
+/** The fleet is checked each minute, so that a last check older than this, in milliseconds, means that the checks have stopped. */
 export const CHECK_OVERDUE_MS = 300_000;
 
 /**
  * The outage that holds at `now`, in Unix milliseconds. `failure` is the last poll's, null where it was answered.
- * A fresh answer is no snapshot and expires with its check: the fleet tells it whether or not anybody checks.
+ * A snapshot that no check renews expires. The fleet itself goes on answering without checks, so that the age of its last
+ * check counts for a fresh answer.
  */
 export function outageAt(evidence: Expiring, failure: string | null, now: number): Outage | null {
   if (failure !== null) return { kind: 'unreachable', detail: failure };
@@ -44,16 +45,23 @@ export function outageAt(evidence: Expiring, failure: string | null, now: number
   return isOverdue || now > Date.parse(expires_at) ? { kind: 'expired' } : null;
 }
 
+/** A host's verdicts, one a surface that the Worker compares, also of one that this page does not know. */
+export function verdictsOf(document: DriftDocument): Verdict[] {
+  return Object.values(document).filter(
+    (member): member is Verdict => typeof member === 'object' && member !== null && 'drift_detected' in member,
+  );
+}
+
 /** When the host was last compared, by a check or by its own report; null before the first time. */
 export function lastCheckAt(document: DriftDocument): string | null {
-  const times = [document.last_check_at, document.scenarios.last_check_at, document.appsec_tuning.last_check_at];
+  const times = [document, ...verdictsOf(document)].map(({ last_check_at }) => last_check_at);
   return times.reduce<string | null>(
     (latest, time) => (time !== undefined && (latest === null || Date.parse(time) > Date.parse(latest)) ? time : latest),
     null,
   );
 }
 
-/** How the page may call the evidence's age (DESIGN 5): `seen` only for a fresh answer, `check` for one of the snapshot. */
+/** How the page tells the evidence's age: `seen` only for a fresh answer, `check` for one of the snapshot. */
 export type Freshness = { kind: 'seen'; at: string } | { kind: 'check'; at: string } | { kind: 'none' };
 
 /** The freshness of `evidence` at `now`, in Unix milliseconds. */

@@ -1,4 +1,4 @@
-import { FIRST_POLL, nextStep, onAction, onAsk, onSettled, onVisibility, type PollState } from './poll.ts';
+import { FIRST_POLL, nextStep, onAction, onAsk, onSettled, onVisibility, type PollState } from './poll-schedule.ts';
 
 export interface Poller {
   /** Asks the fleet itself at once, and more often for a while. */
@@ -9,7 +9,7 @@ export interface Poller {
 }
 
 /**
- * Calls `ask` whenever `poll.ts` says so, until stopped.
+ * Polls whenever `poll-schedule.ts` says so, by calling `ask`, until stopped.
  * `ask` resolves to false, or rejects, where no answer could be had. `clock` gives Unix milliseconds.
  */
 export function startPoller(ask: (fresh: boolean) => Promise<boolean>, clock: () => number = Date.now): Poller {

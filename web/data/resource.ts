@@ -1,39 +1,59 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { needsLogIn, sentenceOf } from './errors.ts';
-import { endSession } from './state.ts';
+import { endSession, evidence, pollFailure } from './state.ts';
 
-/** What is held of one host's document. */
-export interface Held<T> {
-  host: string;
-  value: T | null;
-  /** Why the last load failed; null where it did not. The value, if any, is then an older one. */
+/** A document as far as it could be loaded. */
+export interface Loaded<T> {
+  document: T | null;
+  /** Why the last load failed; null where it did not. The document, if any, is then an older one. */
   failure: string | null;
 }
 
+/** A document of the Worker that belongs to one host and is loaded when a view needs it. */
 export interface Resource<T> {
-  held: ReadonlySignal<Held<T> | null>;
+  /** What was loaded last and of which host. */
+  loaded: ReadonlySignal<(Loaded<T> & { host: string }) | null>;
   /** Loads it again. Of several loads the one that was started last counts. */
   load(host: string): Promise<void>;
 }
 
-/** A document of the Worker that belongs to one host and is loaded when a view needs it. */
-export function createResource<T>(fetchIt: (host: string) => Promise<T>): Resource<T> {
-  const held = signal<Held<T> | null>(null);
+const NOT_YET: Loaded<never> = { document: null, failure: null };
+
+/** A resource whose document is had by `fetchDocument`. */
+export function createResource<T>(fetchDocument: (host: string) => Promise<T>): Resource<T> {
+  const loaded = signal<(Loaded<T> & { host: string }) | null>(null);
   let latest = 0;
 
   const load = async (host: string): Promise<void> => {
     latest += 1;
     const mine = latest;
-    const kept = held.peek()?.host === host ? (held.peek()?.value ?? null) : null;
-    if (kept === null) held.value = { host, value: null, failure: null };
+    const older = loadedOf(loaded.peek(), host).document;
+    if (older === null) loaded.value = { host, ...NOT_YET };
     try {
-      const value = await fetchIt(host);
-      if (mine === latest) held.value = { host, value, failure: null };
+      const document = await fetchDocument(host);
+      if (mine === latest) loaded.value = { host, document, failure: null };
     } catch (error) {
       if (needsLogIn(error)) endSession();
-      else if (mine === latest) held.value = { host, value: kept, failure: sentenceOf(error) };
+      else if (mine === latest) loaded.value = { host, document: older, failure: sentenceOf(error) };
     }
   };
 
-  return { held, load };
+  return { loaded, load };
+}
+
+const loadedOf = <T>(loaded: (Loaded<T> & { host: string }) | null, host: string): Loaded<T> =>
+  loaded?.host === host ? loaded : NOT_YET;
+
+/**
+ * A host's document for the view that is drawn. It is loaded when the view is shown, whenever the host's evidence changes,
+ * and when the Worker answers again.
+ */
+export function useDocument<T>(resource: Resource<T>, host: string): Loaded<T> {
+  const sequence = evidence.value?.document.sequence;
+  const isAnswered = pollFailure.value === null;
+  useEffect(() => {
+    void resource.load(host);
+  }, [resource, host, sequence, isAnswered]);
+  return loadedOf(resource.loaded.value, host);
 }

@@ -1,6 +1,5 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { HostSummary, HostsDocument, SessionDocument } from '#contract';
-import { TAB_NAMES } from '../host/host-tabs.ts';
 import { type Address, readAddress, settledHost, writeAddress } from './address.ts';
 import { now, readClock } from './clock.ts';
 import { type Evidence, outageAt } from './evidence.ts';
@@ -30,7 +29,11 @@ export const evidence = signal<Evidence | null>(null);
 /** Why the last poll brought no answer; null where it did. */
 export const pollFailure = signal<string | null>(null);
 
-export const address = signal<Address>(readAddress(location.search, TAB_NAMES));
+/** The names of a host's tabs, the first of which opens where the address names none. */
+let tabs: readonly [string, ...string[]] = [''];
+
+/** What the page's address says; `followAddress` reads it. */
+export const address = signal<Address>(readAddress('', tabs));
 
 /** The host that the page is about; null where it is about none, or about one that is not enrolled. */
 export const chosenHost = computed<HostSummary | null>(() => {
@@ -43,13 +46,13 @@ export const chosenHost = computed<HostSummary | null>(() => {
   return adding ? null : (all.find(({ id }) => id === chosen) ?? null);
 });
 
-/** Takes over the list of hosts, unless a newer one is held. */
+/** Takes over the list of hosts, unless a newer one is known. */
 export function takeHosts(document: HostsDocument): void {
-  const held = fleet.peek();
-  if (held !== null && document.sequence < held.document.sequence) return;
+  const known = fleet.peek();
+  if (known !== null && document.sequence < known.document.sequence) return;
   batch(() => {
     fleet.value = { document, receivedAt: readClock() };
-    // Named from now on, so that the page stays where it is when a second host comes.
+    // The address names the only host from now on, so that the page stays with it when a second host comes.
     const chosen = chosenHost.peek();
     if (chosen === null || address.peek().host !== null) return;
     address.value = { ...address.peek(), host: chosen.id };
@@ -57,7 +60,7 @@ export function takeHosts(document: HostsDocument): void {
   });
 }
 
-/** Why what is shown may no longer be so; null while it is current. */
+/** Why what is shown may no longer be true; null while it is current. */
 export const outage = computed(() => {
   if (evidence.value !== null) return outageAt(evidence.value, pollFailure.value, now.value);
   return fleet.value && outageAt({ ...fleet.value, fresh: true }, pollFailure.value, now.value);
@@ -72,9 +75,18 @@ export function navigate(change: Partial<Address>): void {
   history.pushState(null, '', writeAddress(address.peek()));
 }
 
-/** Follows the browser's back and forward buttons; it goes on for as long as the page lives. */
-export function followHistory(): void {
-  addEventListener('popstate', () => {
-    address.value = readAddress(location.search, TAB_NAMES);
-  });
+/** Shows what the page shows at its bare address. */
+export const navigateToStart = (): void => navigate(readAddress('', tabs));
+
+/**
+ * Reads the page's address and goes on following the browser's back and forward buttons, for as long as the page lives.
+ * It is called before anything is drawn, with the names of a host's tabs, which only the pages know.
+ */
+export function followAddress(tabNames: readonly [string, ...string[]]): void {
+  tabs = tabNames;
+  const read = () => {
+    address.value = readAddress(location.search, tabs);
+  };
+  read();
+  addEventListener('popstate', read);
 }

@@ -12,7 +12,10 @@ let isAsking = false;
 /** Tells the watch that the operator did something whose effect they wait for. */
 export const acted = (): void => poller?.acted();
 
-/** While no host is chosen the list is asked for again after so long even if nothing but times changed, in milliseconds. Either way: the server's clock may be set back. */
+/**
+ * While no host is chosen, a list of hosts that is this old, in milliseconds, is loaded again even if only times have changed.
+ * So is one that is this far ahead of the clock, as after the server's clock was set back.
+ */
 const LIST_OLD_MS = 60_000;
 
 const refreshHosts = async (): Promise<void> => takeHosts(await api.hosts());
@@ -28,16 +31,16 @@ async function askAboutHost(id: string, fresh: boolean): Promise<void> {
   await followSequence(document.sequence);
 }
 
-/** The snapshot's sequence tells whether any host changed, and costs the fleet nothing. */
+/** Loads the list of hosts again where the `sequence` of a snapshot, which costs the fleet nothing, tells that a host changed. */
 async function followSequence(sequence: number): Promise<void> {
-  const held = fleet.peek();
-  if (held !== null && sequence > held.document.sequence) await refreshHosts();
+  const known = fleet.peek();
+  if (known !== null && sequence > known.document.sequence) await refreshHosts();
 }
 
 async function askAboutFleet(): Promise<void> {
-  const held = fleet.peek();
-  const [first] = held?.document.hosts ?? [];
-  if (held === null || first === undefined || Math.abs(readClock() - held.receivedAt) >= LIST_OLD_MS) return refreshHosts();
+  const known = fleet.peek();
+  const [first] = known?.document.hosts ?? [];
+  if (known === null || first === undefined || Math.abs(readClock() - known.receivedAt) >= LIST_OLD_MS) return refreshHosts();
   await followSequence((await api.drift(first.id, false)).sequence);
 }
 
@@ -76,7 +79,7 @@ export function startWatch(): void {
     const id = chosenHost.value?.id ?? null;
     if (evidence.peek()?.document.host?.id === id) return;
     evidence.value = null;
-    // A poll under way asks about the host that its own list of hosts led to.
+    // A poll that is under way may have chosen the host itself, by the list of hosts that it loaded, and goes on to ask about it.
     if (id !== null && !isAsking) poller?.refresh();
   });
 }

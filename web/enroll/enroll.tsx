@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { EnrollmentDocument, HostSummary } from '#contract';
+import { act } from '../data/act.ts';
 import { writeAddress } from '../data/address.ts';
 import { api } from '../data/api.ts';
-import { attempt } from '../data/attempt.ts';
 import { address, hosts, mayWrite } from '../data/state.ts';
 import { acted } from '../data/watch.ts';
 import { Command } from '../parts/command.tsx';
@@ -11,8 +11,8 @@ import { Link } from '../parts/link.tsx';
 import { Clock } from '../parts/time.tsx';
 import { Compose } from './compose.tsx';
 
-/** While somebody waits for a first report the page goes on asking often, in milliseconds. */
-const ASK_AGAIN_MS = 50_000;
+/** Polls are frequent for a minute after an action; one this often, in milliseconds, keeps them so while somebody waits. */
+const KEEP_POLLING_MS = 50_000;
 
 /** Makes the command that enrols a host, a new one or `host` again, and waits for its first report. */
 export function Enroll({ host = null }: { host?: HostSummary | null }) {
@@ -23,7 +23,7 @@ export function Enroll({ host = null }: { host?: HostSummary | null }) {
   if (!mayWrite.value) return <p>Only an operator can add a host; this session may only read.</p>;
 
   const make = async () => {
-    refusal.value = await attempt(async () => {
+    refusal.value = await act(async () => {
       enrollment.value = await api.enroll(host ? { host_id: host.id } : intentOf.value ? { intent_of: intentOf.value } : {});
     });
   };
@@ -84,27 +84,29 @@ function Enrollment({ enrollment, host }: { enrollment: EnrollmentDocument; host
 
 /** Waits for the host that uses the code, and leads to it. */
 function FirstReport({ host }: { host: HostSummary | null }) {
-  const known = useSignal(new Map((hosts.peek() ?? []).map(({ id, enrolled_at }) => [id, enrolled_at])));
+  const enrolledBefore = useSignal(new Map((hosts.peek() ?? []).map(({ id, enrolled_at }) => [id, enrolled_at])));
   useEffect(() => {
-    const timer = setInterval(acted, ASK_AGAIN_MS);
+    const timer = setInterval(acted, KEEP_POLLING_MS);
     return () => clearInterval(timer);
   }, []);
-  const come = (hosts.value ?? []).find(
-    ({ id, enrolled_at }) => (host === null || host.id === id) && known.value.get(id) !== enrolled_at,
+  const arrived = (hosts.value ?? []).find(
+    ({ id, enrolled_at }) => (host === null || host.id === id) && enrolledBefore.value.get(id) !== enrolled_at,
   );
-  if (come === undefined) {
+  if (arrived === undefined) {
     return (
       <p role="status" class="pending">
         Waiting for its first report…
       </p>
     );
   }
-  const change = { host: come.id, adding: false };
+  const change = { host: arrived.id, adding: false };
   return (
     <p role="status">
-      {come.reported_at === null ? `${come.name} is enrolled; its first report is on the way.` : `${come.name} has reported.`}{' '}
+      {arrived.reported_at === null
+        ? `${arrived.name} is enrolled; its first report is on the way.`
+        : `${arrived.name} has reported.`}{' '}
       <Link href={writeAddress({ ...address.value, ...change })} change={change}>
-        Open {come.name}
+        Open {arrived.name}
       </Link>
     </p>
   );

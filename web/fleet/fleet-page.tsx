@@ -7,15 +7,15 @@ import { Command } from '../parts/command.tsx';
 import { StatusIcon } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
 import { Ago } from '../parts/time.tsx';
-import { statusWord } from '../words/shown.ts';
+import { statusWord } from '../words/status-word.ts';
 import { withClockTimes } from '../words/time-words.ts';
 import { isOlder } from '../words/version-order.ts';
 import { countInWords, hostsMatching, whatDiffers } from './fleet-rows.ts';
 
-/** A search is of use from so many hosts on. */
+/** The fleet can be searched from this many hosts on. */
 const SEARCH_FROM = 6;
 
-/** Every host, what needs a person first. */
+/** Every host; those that need a person come first, as the Worker orders them. */
 export function FleetPage() {
   const search = useSignal('');
   const all = hosts.value ?? [];

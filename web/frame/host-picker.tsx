@@ -1,12 +1,12 @@
 import type { HostSummary } from '#contract';
 import { chosenHost, hosts, navigate, outage } from '../data/state.ts';
-import { statusWord } from '../words/shown.ts';
+import { statusWord } from '../words/status-word.ts';
 
-// With an outage the other hosts' states are as old as this one's.
+// During an outage no host's state is current, so that none is named.
 const optionWords = (host: HostSummary) =>
   outage.value === null ? `${host.name}: ${statusWord(host.state).toLowerCase()}` : host.name;
 
-/** Names the host that the page is about and, with several, changes it. The failed ones come first, as the Worker orders them. */
+/** Names the host that the page is about and, with several, changes it. Drifted hosts come first, as the Worker orders them. */
 export function HostPicker() {
   const all = hosts.value ?? [];
   const chosen = chosenHost.value;

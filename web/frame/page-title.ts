@@ -1,17 +1,17 @@
 import { effect } from '@preact/signals';
 import { chosenHost, evidence, hosts, outage, session } from '../data/state.ts';
-import { SURFACE_ENTRIES } from '../surfaces/index.ts';
-import { shownVerdict } from '../words/shown.ts';
+import { PAGE_SURFACES } from '../surfaces/index.ts';
+import { shownVerdict } from '../words/shown-verdict.ts';
 
 function isDrifting(): boolean {
-  const held = evidence.value;
+  const current = evidence.value;
   if (session.value.kind !== 'in') return false;
   if (chosenHost.value === null) return outage.value === null && !!hosts.value?.some(({ state }) => state === 'drifted');
-  if (held === null) return false;
-  return SURFACE_ENTRIES.some(({ surface }) => shownVerdict(held.document[surface], outage.value).status === 'drifted');
+  if (current === null) return false;
+  return PAGE_SURFACES.some(({ name }) => shownVerdict(current.document[name], outage.value).status === 'drifted');
 }
 
-/** Keeps the browser tab's title and icon as the page is, so that a drift is seen among other tabs. */
+/** Keeps a drift in the browser tab's title and icon, so that it is seen among other tabs. */
 export function startPageTitle(): void {
   effect(() => {
     const drifting = isDrifting();

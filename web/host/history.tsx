@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { HostEvent, HostSummary } from '#contract';
+import { failureOf } from '../data/act.ts';
 import { api } from '../data/api.ts';
-import { attemptReading } from '../data/attempt.ts';
 import { evidence, pollFailure } from '../data/state.ts';
 import { Clock } from '../parts/time.tsx';
 
@@ -16,7 +16,7 @@ export function History({ host }: { host: HostSummary }) {
   const failure = useSignal<string | null>(null);
 
   const load = async (before: number | null) => {
-    failure.value = await attemptReading(async () => {
+    failure.value = await failureOf(async () => {
       const page = await api.events(host.id, before);
       events.value = before === null ? page.events : [...(events.peek() ?? []), ...page.events];
       next.value = page.next;

@@ -1,14 +1,14 @@
 import type { HostSummary } from '#contract';
 import { evidence, fleet, outage } from '../data/state.ts';
 import { Command } from '../parts/command.tsx';
-import { isAboutAgent } from '../words/shown.ts';
+import { agentFault } from '../words/agent-fault.ts';
 import { isOlder } from '../words/version-order.ts';
 
-/** What stands in a host's way besides a drift: an intent that it cannot take, a load that fails, and an agent that is older than the one served. */
+/** What is wrong with a host besides a drift: an intent that it cannot take, a reload that would fail, an agent that is old. */
 export function HostNotices({ host }: { host: HostSummary }) {
   const document = evidence.value?.document;
   const fault = document?.host?.delivery_fault ?? null;
-  const loadFault = document && outage.value === null && !isAboutAgent(document.scenarios.reason) && document.host?.load_fault;
+  const loadFault = document && outage.value === null && !agentFault(document) && document.host?.load_fault;
   return (
     <>
       {fault !== null && (

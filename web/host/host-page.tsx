@@ -2,15 +2,13 @@ import type { HostSummary } from '#contract';
 import { Banner } from '../banner/banner.tsx';
 import { address } from '../data/state.ts';
 import { HostNotices } from './host-notices.tsx';
-import { hostTab } from './host-tabs.ts';
+import { hostTab } from './host-tabs.tsx';
 import { HostUnknown } from './host-unknown.tsx';
-import { TAB_VIEWS } from './tab-views.tsx';
 import { Tabs } from './tabs.tsx';
 
 /** Everything about one host: what differs on top, then its tabs. */
 export function HostPage({ host }: { host: HostSummary }) {
   const tab = hostTab(address.value.tab);
-  const View = TAB_VIEWS[tab.tab];
   return (
     <>
       <HostUnknown host={host} />
@@ -18,7 +16,7 @@ export function HostPage({ host }: { host: HostSummary }) {
       <HostNotices host={host} />
       <Tabs />
       <section class="card" aria-label={tab.label}>
-        <View key={host.id} host={host} />
+        <tab.View key={host.id} host={host} />
       </section>
     </>
   );

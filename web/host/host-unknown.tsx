@@ -2,21 +2,22 @@ import type { ComponentChildren } from 'preact';
 import type { HostSummary, Verdict } from '#contract';
 import { writeAddress } from '../data/address.ts';
 import { now } from '../data/clock.ts';
+import { verdictsOf } from '../data/evidence.ts';
 import { address, evidence, mayWrite, outage } from '../data/state.ts';
 import { Command } from '../parts/command.tsx';
 import { StatusIcon } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
 import { Clock } from '../parts/time.tsx';
-import { isAboutAgent } from '../words/shown.ts';
+import { agentFault } from '../words/agent-fault.ts';
 import { durationWords } from '../words/time-words.ts';
 
 /** Why nothing is known of a host, and what to do; absent where its agent is heard. */
 export function HostUnknown({ host }: { host: HostSummary }) {
   const document = evidence.value?.document;
-  if (!document || outage.value !== null || !isAboutAgent(document.scenarios.reason)) return null;
-  const { reason, since } = document.scenarios;
+  const fault = document && outage.value === null && agentFault(document);
+  if (!fault) return null;
+  const { reason, since } = fault;
   const heard = document.host?.reported_at ?? since;
-  const surfaces = [document.scenarios, document.appsec_tuning];
   const look =
     host.install === 'docker' ? 'docker compose logs --tail 20 argos-drift-agent' : 'systemctl status argos-drift-agent';
   return (
@@ -42,7 +43,7 @@ export function HostUnknown({ host }: { host: HostSummary }) {
             {reason === 'never_reported'
               ? 'The first report comes seconds after the install line ran. If it does not come, look there.'
               : 'The host, its network or the agent is down; CrowdSec itself may be fine.'}
-            {reason === 'agent_silent' && lastKnownWords(surfaces)}
+            {reason === 'agent_silent' && lastKnownWords(verdictsOf(document))}
           </p>
           <p>On the host:</p>
           <Command text={look} label="the command that shows the agent" />
@@ -66,8 +67,8 @@ function ToSettings({ children }: { children: ComponentChildren }) {
   );
 }
 
-function lastKnownWords(surfaces: readonly Verdict[]): string {
-  if (surfaces.some(({ drift_detected }) => drift_detected)) return ' Last known: drifted.';
-  // Where one of them never was decided, nothing is known of the whole.
-  return surfaces.every(({ last_known_at }) => last_known_at) ? ' Last known: nothing differed.' : '';
+function lastKnownWords(verdicts: readonly Verdict[]): string {
+  if (verdicts.some(({ drift_detected }) => drift_detected)) return ' Last known: drifted.';
+  // Where one surface was never decided, nothing can be said of them all.
+  return verdicts.every(({ last_known_at }) => last_known_at) ? ' Last known: nothing differed.' : '';
 }

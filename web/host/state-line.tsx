@@ -1,25 +1,28 @@
-import type { Surface } from '#contract';
 import { evidence, outage } from '../data/state.ts';
 import { Freshness } from '../parts/freshness.tsx';
 import { StatusIcon } from '../parts/icon.tsx';
 import { Clock } from '../parts/time.tsx';
+import type { PageSurface } from '../surfaces/page-surface.ts';
+import { isAboutAgent } from '../words/agent-fault.ts';
 import { reasonWords } from '../words/reason-words.ts';
-import { isAboutAgent, shownVerdict, statusWord } from '../words/shown.ts';
+import { shownVerdict } from '../words/shown-verdict.ts';
+import { statusWord } from '../words/status-word.ts';
 
 /** One surface's verdict in words: what it is, why, since when, and what to do next. */
-export function StateLine({ surface }: { surface: Surface }) {
+export function StateLine({ surface }: { surface: PageSurface }) {
   if (evidence.value === null) return null;
-  const verdict = evidence.value.document[surface];
+  const verdict = evidence.value.document[surface.name];
   const shown = shownVerdict(verdict, outage.value);
   const lastKnown = verdict.last_known_at && (
     <p class="quiet">
       The values below were last decided at <Clock at={verdict.last_known_at} />.
     </p>
   );
-  // The page says on top what drifts and what is wrong with the agent.
+  // What drifts, and what is wrong with the agent, stands on top of the page already.
   if (shown.status === 'drifted') return null;
   if (isAboutAgent(shown.reason)) return <>{lastKnown}</>;
   const reason = shown.reason === null ? null : reasonWords(shown.reason);
+  const next = shown.reason && (surface.nextSteps?.[shown.reason] ?? reason?.next);
   return (
     <div class={`state state-${shown.status}`}>
       <StatusIcon status={shown.status} />
@@ -49,7 +52,7 @@ export function StateLine({ surface }: { surface: Surface }) {
         ) : (
           <>
             <p>{shown.detail}</p>
-            {reason?.next && <p>{reason.next}</p>}
+            {next && <p>{next}</p>}
           </>
         )}
         {lastKnown}

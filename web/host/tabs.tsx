@@ -2,8 +2,8 @@ import type { Surface } from '#contract';
 import { writeAddress } from '../data/address.ts';
 import { address, evidence, outage } from '../data/state.ts';
 import { Link } from '../parts/link.tsx';
-import { shownVerdict } from '../words/shown.ts';
-import { HOST_TABS, type HostTab, hostTab } from './host-tabs.ts';
+import { shownVerdict } from '../words/shown-verdict.ts';
+import { HOST_TABS, type HostTab, hostTab } from './host-tabs.tsx';
 
 /** The tabs of a host's page: links, so that they have an address, with a dot where something drifts or is not known. */
 export function Tabs() {

@@ -2,25 +2,25 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { copyText } from './clipboard.ts';
 
-const SAID_FOR_MS = 3000;
+const FEEDBACK_MS = 3000;
 
 /** A command that a person runs elsewhere, with a button that copies it. */
 export function Command({ text, label }: { text: string; label: string }) {
-  const said = useSignal<'' | 'Copied' | 'Press Ctrl+C'>('');
+  const feedback = useSignal<'' | 'Copied' | 'Press Ctrl+C'>('');
   const code = useRef<HTMLElement>(null);
 
   useEffect(() => {
-    if (said.value === '') return;
+    if (feedback.value === '') return;
     const timer = setTimeout(() => {
-      said.value = '';
-    }, SAID_FOR_MS);
+      feedback.value = '';
+    }, FEEDBACK_MS);
     return () => clearTimeout(timer);
-  }, [said.value]);
+  }, [feedback.value]);
 
   const copy = async () => {
     const copied = await copyText(text);
     if (!copied && code.current) getSelection()?.selectAllChildren(code.current);
-    said.value = copied ? 'Copied' : 'Press Ctrl+C';
+    feedback.value = copied ? 'Copied' : 'Press Ctrl+C';
   };
 
   return (
@@ -29,10 +29,10 @@ export function Command({ text, label }: { text: string; label: string }) {
         {text}
       </code>
       <button type="button" class="button command-copy" aria-label={`Copy ${label}`} onClick={copy}>
-        {said.value || 'Copy'}
+        {feedback.value || 'Copy'}
       </button>
       <span class="off-screen" role="status">
-        {said.value}
+        {feedback.value}
       </span>
     </div>
   );

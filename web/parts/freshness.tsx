@@ -3,7 +3,7 @@ import { freshnessAt } from '../data/evidence.ts';
 import { evidence, outage } from '../data/state.ts';
 import { Ago, Clock } from './time.tsx';
 
-/** How old the evidence is, in the only words that are true for how it was had. */
+/** How old the evidence is: `seen` by an answer of the fleet itself, `as of the check` by one of the snapshot. */
 export function Freshness() {
   if (evidence.value === null) return <>waiting for an answer</>;
   const freshness = freshnessAt(evidence.value, now.value);

@@ -6,13 +6,13 @@ interface LinkProps {
   href: string;
   /** What following it changes in the address. */
   change: Partial<Address>;
-  /** Whether it leads to what is shown already. */
+  /** Whether what it leads to is shown already. */
   current?: boolean;
   class?: string;
   children: ComponentChildren;
 }
 
-/** A link within the page. With a modifier key it is the browser's, for a new tab. */
+/** A link within the page. Pressed with a modifier key it is left to the browser, which opens a new tab. */
 export function Link({ href, change, current, children, class: className }: LinkProps) {
   const follow = (event: MouseEvent) => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

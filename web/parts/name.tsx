@@ -1,9 +1,9 @@
 import { Fragment } from 'preact';
 import type { Sentence } from '../words/sentence.ts';
 
-/** A scenario's name, which may break after its own separators and, where it must, anywhere. */
+/** The name of an item of CrowdSec, which may break after its own separators and, where it must, anywhere. */
 export function Name({ children }: { children: string }) {
-  const parts = visible(children).split(/(?<=[/_.-])/);
+  const parts = visibleText(children).split(/(?<=[/_.-])/);
   return (
     <code class="name">
       {parts.map((part, index) => (
@@ -16,12 +16,15 @@ export function Name({ children }: { children: string }) {
   );
 }
 
-// A local name can be any text, also one whose control characters would make it read as another.
-function visible(name: string): string {
+/**
+ * A name with its control and formatting characters spelled out, such as `\u{202e}`. The name of a local file can be any
+ * text, also one that would otherwise read as another name.
+ */
+export function visibleText(name: string): string {
   return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
-/** A sentence with its names set as names. */
+/** A sentence in which each name is drawn as a `Name`. */
 export function SentenceText({ sentence }: { sentence: Sentence }) {
   return <>{sentence.map((part, index) => (typeof part === 'string' ? part : <Name key={index}>{part.name}</Name>))}</>;
 }

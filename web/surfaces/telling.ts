@@ -1,6 +1,16 @@
 import type { DriftDocument, Verdict } from '#contract';
 
-/** Whether an intent has come to its host, as the end of a sentence about it; nothing while it has not: the banner says so once. */
+/** What a surface's sentence may speak of besides the document. */
+export interface Telling {
+  hostName: string;
+  /** The time of day of an RFC 3339 moment, for the reader's own time zone. */
+  clock(moment: string): string;
+}
+
+/**
+ * The end of a sentence about a changed intent: that the host has received it. Empty while the host has not, which the
+ * banner says once for all surfaces.
+ */
 export function receivedWords({ host }: DriftDocument, hostName: string): string {
   if (host === null || (host.delivered_revision ?? 0) < host.intent_revision) return '';
   return `; ${hostName} has received it (revision ${host.intent_revision}), but nobody has applied it`;

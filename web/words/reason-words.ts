@@ -1,10 +1,8 @@
-import type { Shown } from './shown.ts';
-
-type ShownReason = Exclude<Shown['reason'], null>;
+import type { ShownReason } from './shown-verdict.ts';
 
 interface ReasonWords {
   label: string;
-  /** What a person can do about it; null where the verdict's own sentence says it all. */
+  /** What a person can do about it; null where the verdict's own sentence, or the surface, says it all. */
   next: string | null;
 }
 
@@ -19,7 +17,7 @@ const WORDS: Record<ShownReason, ReasonWords> = {
     next: 'CrowdSec may refuse it as well. Mend it on the host; the next report clears this by itself.',
   },
   indeterminate: { label: 'cannot be decided', next: null },
-  not_loaded: { label: 'not loaded', next: 'Add the rule argos/tuning to an appsec-config that an acquisition uses.' },
+  not_loaded: { label: 'not loaded', next: null },
   check_stopped: { label: 'check stopped', next: 'The page keeps trying.' },
   unreachable: { label: 'no answer', next: null },
 };

@@ -3,6 +3,7 @@ import type { DriftDocument } from '#contract';
 import { bannerModel, nextMessageWithinS } from '../../../web/banner/banner-model.ts';
 import type { Outage } from '../../../web/data/evidence.ts';
 import { plainText } from '../../../web/words/sentence.ts';
+import { nextReportInS } from '../../../worker/drift/index.ts';
 import { driftDocument, stillInstalled } from '../support/drift-document.ts';
 
 const banner = (document: DriftDocument, outage: Outage | null = null, hostCount = 1) =>
@@ -106,6 +107,10 @@ describe('an intent that the host has not received', () => {
   it('takes longer in a large fleet', () => {
     expect(nextMessageWithinS(1)).toBe(60);
     expect(nextMessageWithinS(300)).toBe(432);
+  });
+
+  it('takes as long as the Worker asks agents to wait', () => {
+    for (const hosts of [1, 2, 41, 42, 43, 300, 1001, 10_000]) expect(nextMessageWithinS(hosts)).toBe(nextReportInS(hosts));
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { POLL_EVERY_MS } from '../../../web/data/poll.ts';
+import { POLL_EVERY_MS } from '../../../web/data/poll-schedule.ts';
 import { type Poller, startPoller } from '../../../web/data/poller.ts';
 
 class Page extends EventTarget {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Status } from '#contract';
 import type { Outage } from '../../../web/data/evidence.ts';
-import { shownVerdict } from '../../../web/words/shown.ts';
+import { shownVerdict } from '../../../web/words/shown-verdict.ts';
 import { driftDocument } from '../support/drift-document.ts';
 
 const OUTAGES: Outage[] = [{ kind: 'expired' }, { kind: 'unreachable', detail: 'Argos Drift cannot be reached.' }];

@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals';
-import type { CopiesDocument, HostSummary } from '#contract';
+import type { CopiesDocument, HostSummary, IntentChange } from '#contract';
+import { act } from '../../data/act.ts';
 import { api } from '../../data/api.ts';
-import { attempt } from '../../data/attempt.ts';
 import { hosts } from '../../data/state.ts';
-import { Name } from '../../parts/name.tsx';
+import { Name, SentenceText } from '../../parts/name.tsx';
+import { PAGE_SURFACES } from '../../surfaces/index.ts';
+import { plainText, type Sentence } from '../../words/sentence.ts';
 
 type Results = CopiesDocument['results'];
 
@@ -11,20 +13,20 @@ type Results = CopiesDocument['results'];
 export function CopyIntent({ from }: { from: HostSummary }) {
   const chosen = useSignal<ReadonlySet<string>>(new Set());
   const planned = useSignal<Results | null>(null);
-  const said = useSignal<string | null>(null);
+  const message = useSignal<string | null>(null);
   const others = (hosts.value ?? []).filter(({ id }) => id !== from.id);
 
   const choose = (id: string, isChosen: boolean) => {
-    chosen.value = new Set([...chosen.value].filter((held) => held !== id).concat(isChosen ? [id] : []));
+    chosen.value = new Set([...chosen.value].filter((other) => other !== id).concat(isChosen ? [id] : []));
     planned.value = null;
-    said.value = null;
+    message.value = null;
   };
   const copy = async (dryRun: boolean) => {
-    said.value = await attempt(async () => {
+    message.value = await act(async () => {
       const { results } = await api.copyIntent(from.id, [...chosen.value], dryRun);
       planned.value = dryRun ? results : null;
     });
-    if (!dryRun && said.value === null) said.value = 'Copied. The apply command of each host brings it there.';
+    if (!dryRun && message.value === null) message.value = 'Copied. The apply command of each host brings it there.';
   };
   const changing = planned.value?.filter(({ changes }) => changes.length > 0).length ?? 0;
   return (
@@ -48,12 +50,13 @@ export function CopyIntent({ from }: { from: HostSummary }) {
           Copy to {changing} {changing === 1 ? 'host' : 'hosts'}
         </button>
       )}
-      <p role="status">{said.value}</p>
+      <p role="status">{message.value}</p>
     </>
   );
 }
 
 function Plan({ name, changes, skipped }: Results[number]) {
+  const lines = changes.flatMap(planLines);
   return (
     <div class="differing">
       <h3>
@@ -61,23 +64,21 @@ function Plan({ name, changes, skipped }: Results[number]) {
         {changes.length === 0 && ': nothing changes'}
       </h3>
       <ul>
-        {changes.map((change) =>
-          'scenario' in change ? (
-            <li key={change.scenario}>
-              <Name>{change.scenario}</Name> {change.was ?? 'not declared'} → {change.becomes ?? 'not declared'}
-            </li>
-          ) : (
-            <li key={change.threshold}>
-              {change.threshold} threshold {change.was ?? 'not declared'} → {change.becomes}
-            </li>
-          ),
-        )}
-        {skipped.map((scenario) => (
-          <li key={scenario}>
-            <Name>{scenario}</Name> stays: it is a local file there
+        {lines.map((line) => (
+          <li key={plainText(line)}>
+            <SentenceText sentence={line} />
+          </li>
+        ))}
+        {skipped.map((item) => (
+          <li key={item}>
+            <Name>{item}</Name> stays: it is a local file there
           </li>
         ))}
       </ul>
     </div>
   );
 }
+
+/** The plan's line for a change, in the words of the surface whose intent it changes. */
+const planLines = (change: IntentChange): Sentence[] =>
+  PAGE_SURFACES.map(({ changeWords }) => changeWords(change)).filter((line) => line !== null);

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { HostSummary } from '#contract';
+import { act } from '../../data/act.ts';
 import { api } from '../../data/api.ts';
-import { attempt } from '../../data/attempt.ts';
-import { fleet, navigate } from '../../data/state.ts';
+import { fleet, navigateToStart } from '../../data/state.ts';
 import { Command } from '../../parts/command.tsx';
 
 /** Removes a host; its agent is taken off first, or it would go on asking. */
@@ -11,8 +11,8 @@ export function RemoveHost({ host }: { host: HostSummary }) {
   const uninstall = host.install === 'systemd' ? fleet.value?.document.agent.uninstall_command : null;
   const remove = async () => {
     if (!confirm(`Remove ${host.name}? Its intent and its history are lost.`)) return;
-    refusal.value = await attempt(() => api.removeHost(host.id));
-    if (refusal.value === null) navigate({ host: null, tab: 'scenarios' });
+    refusal.value = await act(() => api.removeHost(host.id));
+    if (refusal.value === null) navigateToStart();
   };
   return (
     <>

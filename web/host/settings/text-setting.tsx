@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import { attempt } from '../../data/attempt.ts';
+import { act } from '../../data/act.ts';
 
 interface Props {
   label: string;
@@ -19,7 +19,7 @@ export function TextSetting({ label, value, help, save }: Props) {
     event.preventDefault();
     const text = typed.value?.trim();
     if (!isChanged || !text) return;
-    refusal.value = await attempt(() => save(text));
+    refusal.value = await act(() => save(text));
     if (refusal.value === null) typed.value = null;
   };
   return (

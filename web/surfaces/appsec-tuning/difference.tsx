@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { DriftDocument } from '#contract';
+import { useDocument } from '../../data/resource.ts';
 import { mayWrite, outage } from '../../data/state.ts';
-import { useDocument } from '../../data/use-document.ts';
-import { shownVerdict } from '../../words/shown.ts';
+import { shownVerdict } from '../../words/shown-verdict.ts';
 import { declareThresholds, tuningResource } from './changes.ts';
 import { keepablePatch } from './patch.ts';
 import { ThresholdTable } from './threshold-table.tsx';
@@ -12,16 +12,11 @@ export function TuningDifference({ document }: { document: DriftDocument }) {
   const verdict = document.appsec_tuning;
   const host = document.host?.id ?? '';
   const refusal = useSignal<string | null>(null);
-  useDocument(tuningResource, host);
-  const held = tuningResource.held.value;
+  const { document: declared } = useDocument(tuningResource, host);
   const keep = verdict.cause === 'host' && mayWrite.value ? keepablePatch(verdict) : null;
   return (
     <>
-      <ThresholdTable
-        verdict={verdict}
-        declared={held?.host === host ? held.value : null}
-        status={shownVerdict(verdict, outage.value).status}
-      />
+      <ThresholdTable verdict={verdict} declared={declared} status={shownVerdict(verdict, outage.value).status} />
       {keep && (
         <button
           type="button"

@@ -1,6 +1,9 @@
 import type { TuningDocument, TuningPatch, TuningVerdict } from '#contract';
 
-/** What an operator may declare (DESIGN 5); the Worker checks it again. */
+/**
+ * What an operator may declare. They are the contract's own numbers, which a test holds them to: the page imports no values
+ * from the contract.
+ */
 export const THRESHOLD_MIN = 1;
 export const THRESHOLD_MAX = 100;
 
@@ -20,16 +23,16 @@ export function parseThreshold(typed: string): number | null {
 }
 
 /**
- * What saving the form sends: the thresholds that differ from the held ones, and the inbound one also where nothing is
- * declared yet. Null where there is nothing to save or a field holds no threshold.
+ * What saving the form sends: the thresholds that differ from the declared ones, and the inbound one also where
+ * nothing is declared yet. Null where there is nothing to save or a field holds no threshold.
  */
-export function patchOf(input: TuningInput, held: TuningDocument): TuningPatch | null {
+export function patchOf(input: TuningInput, current: TuningDocument): TuningPatch | null {
   const inbound = parseThreshold(input.inbound);
   const outbound = parseThreshold(input.outbound);
   if (inbound === null || outbound === null) return null;
   const patch: TuningPatch = {};
-  if (inbound !== held.inbound_threshold || !held.declared.inbound) patch.inbound_threshold = inbound;
-  if (outbound !== held.outbound_threshold) patch.outbound_threshold = outbound;
+  if (inbound !== current.inbound_threshold || !current.declared.inbound) patch.inbound_threshold = inbound;
+  if (outbound !== current.outbound_threshold) patch.outbound_threshold = outbound;
   return Object.keys(patch).length > 0 ? patch : null;
 }
 

@@ -1,7 +1,6 @@
 import type { DriftDocument, TuningVerdict } from '#contract';
 import type { Sentence } from '../../words/sentence.ts';
-import type { Telling } from '../index.ts';
-import { receivedWords, untilWords } from '../telling.ts';
+import { receivedWords, type Telling, untilWords } from '../telling.ts';
 
 /** The verdict's own sentence names the thresholds, but only while it is about the drift. */
 function differences({ status, detail }: TuningVerdict, hostName: string): string {

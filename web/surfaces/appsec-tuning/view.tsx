@@ -1,12 +1,19 @@
 import type { TuningDocument } from '#contract';
+import { useDocument } from '../../data/resource.ts';
 import { evidence, outage } from '../../data/state.ts';
-import { useDocument } from '../../data/use-document.ts';
 import { Clock } from '../../parts/time.tsx';
-import { shownVerdict } from '../../words/shown.ts';
+import { shownVerdict } from '../../words/shown-verdict.ts';
 import { tuningResource } from './changes.ts';
 import { TuningForm } from './form.tsx';
-import { loadedWords } from './loaded-words.ts';
 import { ThresholdTable } from './threshold-table.tsx';
+
+/** Which appsec-configs in use load the tuning file. That a file is there does not mean that the engine enforces it. */
+export function loadedWords(loadedBy: readonly string[] | null | undefined): string {
+  if (!loadedBy) return 'Which appsec-config loads it could not be read.';
+  return loadedBy.length === 0
+    ? 'As last reported, no appsec-config in use loads it.'
+    : `As last reported, it is loaded by ${loadedBy.join(', ')}.`;
+}
 
 /** Which file says so, what loads it, and where the declaration comes from. */
 function Source({ document: { path, loaded_by, adopted_at } }: { document: TuningDocument }) {
@@ -29,14 +36,12 @@ function Source({ document: { path, loaded_by, adopted_at } }: { document: Tunin
 
 /** The AppSec tab: what is declared, what the host has, and the form that declares. */
 export function AppsecTuningView({ host }: { host: string }) {
-  useDocument(tuningResource, host);
-  const held = tuningResource.held.value;
-  const document = held?.host === host ? held.value : null;
-  if (document === null) return <p class="waiting">{held?.failure ?? 'Loading the thresholds…'}</p>;
+  const { document, failure } = useDocument(tuningResource, host);
+  if (document === null) return <p class="waiting">{failure ?? 'Loading the thresholds…'}</p>;
   const verdict = evidence.value?.document.appsec_tuning;
   return (
     <>
-      {held?.failure && <p class="problem">{held.failure} The thresholds below may be old.</p>}
+      {failure && <p class="problem">{failure} The thresholds below may be old.</p>}
       {verdict && <ThresholdTable verdict={verdict} declared={document} status={shownVerdict(verdict, outage.value).status} />}
       <Source document={document} />
       <TuningForm host={host} document={document} />

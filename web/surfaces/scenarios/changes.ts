@@ -1,14 +1,13 @@
 import { type Signal, signal } from '@preact/signals';
 import type { Declared } from '#contract';
-import { api } from '../../data/api.ts';
-import { attempt } from '../../data/attempt.ts';
+import { act } from '../../data/act.ts';
 import { createResource } from '../../data/resource.ts';
 import { hosts } from '../../data/state.ts';
-import { refusedWords } from './refused-words.ts';
+import { declareScenario, fetchScenarios, type HostResult, withdrawScenario } from './api.ts';
 import { changeKey } from './row-state.ts';
 
 /** The scenarios of the host that is shown. */
-export const scenariosResource = createResource(api.scenarios);
+export const scenariosResource = createResource(fetchScenarios);
 
 /** What the operator changed and the Worker has not answered yet, by `changeKey`. */
 export const pendingScenarios = signal<ReadonlyMap<string, Declared | null>>(new Map());
@@ -21,7 +20,15 @@ function put<V>(entries: Signal<ReadonlyMap<string, V>>, key: string, value: V):
 }
 
 function remove<V>(entries: Signal<ReadonlyMap<string, V>>, key: string): void {
-  entries.value = new Map([...entries.peek()].filter(([held]) => held !== key));
+  entries.value = new Map([...entries.peek()].filter(([other]) => other !== key));
+}
+
+/** Which hosts refused and why; null where none did. The other hosts have taken the change. */
+export function refusedWords(results: readonly HostResult[], nameOf: (id: string) => string): string | null {
+  const refused = results.filter(({ code }) => code !== undefined);
+  return refused.length === 0
+    ? null
+    : `Not declared on ${refused.map(({ host, code, detail }) => `${nameOf(host)}: ${detail ?? code}`).join('; ')}`;
 }
 
 const hostName = (id: string): string => hosts.peek()?.find((host) => host.id === id)?.name ?? id;
@@ -46,17 +53,17 @@ export async function declare(
   const key = changeKey(host, name);
   dismissRefusal(key);
   put(pendingScenarios, key, declared);
-  const before = scenariosResource.held.peek()?.value?.scenarios.find((row) => row.canonical_name === name)?.declared;
-  // Some hosts refused and the others have taken it, so this is no failure of the whole.
+  const before = scenariosResource.loaded.peek()?.document?.scenarios.find((row) => row.canonical_name === name)?.declared;
+  // What the hosts say that refused while others have taken the change; the request as a whole has not failed then.
   let partly: string | null = null;
-  const failure = await attempt(async () => {
-    if (declared === null) return api.withdrawScenario(host, name);
-    const { results = [] } = await api.declareScenario([host, ...others].join(','), name, declared === 'disabled');
+  const failure = await act(async () => {
+    if (declared === null) return withdrawScenario(host, name);
+    const { results = [] } = await declareScenario([host, ...others].join(','), name, declared === 'disabled');
     partly = refusedWords(results, hostName);
   });
   const refusal = failure ?? partly;
   if (refusal === null) withdrawn.value = declared === null && before ? { host, name, declared: before } : null;
-  // Of several hosts some may have taken it.
+  // Also after a refusal, since of several hosts some may have taken the change.
   await scenariosResource.load(host);
   if (refusal !== null) put(refusedScenarios, key, refusal);
   remove(pendingScenarios, key);

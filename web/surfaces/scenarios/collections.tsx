@@ -2,13 +2,13 @@ import type { CollectionsDocument } from '#contract';
 import { Name } from '../../parts/name.tsx';
 
 interface Props {
-  /** Undefined: the agent that reported the scenarios does not report them. */
+  /** Undefined where the agent is too old to report collections. */
   collections: CollectionsDocument | undefined;
   /** Whether the host may be spoken of in the present tense. */
   isKnown: boolean;
 }
 
-/** The installed collections, folded away: how many are tainted is said at once, by what and what that means inside. */
+/** The installed collections, folded away below a line that counts them; inside, each says what taints it and what that means. */
 export function Collections({ collections, isKnown }: Props) {
   if (collections?.state !== 'read')
     return (

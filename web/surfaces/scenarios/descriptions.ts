@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { api } from '../../data/api.ts';
+import { fetchDescriptions } from './api.ts';
 
 /** What each scenario of the hub detects, by full name; empty until it is there. */
 export const descriptions = signal<Readonly<Record<string, string>>>({});
@@ -10,7 +10,7 @@ let isAsked = false;
 export function loadDescriptions(): void {
   if (isAsked) return;
   isAsked = true;
-  api.descriptions().then(
+  fetchDescriptions().then(
     (loaded) => {
       descriptions.value = loaded;
     },

@@ -1,22 +1,22 @@
 import { signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { HostSummary } from '#contract';
-import { api } from '../../data/api.ts';
 import { hosts } from '../../data/state.ts';
 import { Name, SentenceText } from '../../parts/name.tsx';
+import { fetchScenarios } from './api.ts';
 import { declare, scenariosResource } from './changes.ts';
 import { descriptions } from './descriptions.ts';
 import { disablingWords } from './disabling-words.ts';
 
-/** The scenario that the operator is asked about; null while nothing is asked. */
-export const asked = signal<string | null>(null);
+/** The scenario of which the dialog asks whether to disable it; null while the dialog is closed. */
+export const scenarioInQuestion = signal<string | null>(null);
 
-/** So many other hosts are asked whether they have the scenario; with more, an intent is copied in the settings. */
+/** In a larger fleet the other hosts are not asked whether they have the scenario; there, the settings copy a whole intent. */
 const OTHERS_ASKED_MAX = 20;
 
 /** Asks once before a scenario is disabled, and says what that means. */
 export function DisableDialog({ host }: { host: string }) {
-  const name = asked.value;
+  const name = scenarioInQuestion.value;
   return name === null ? null : <Question key={name} host={host} name={name} />;
 }
 
@@ -29,9 +29,9 @@ function Question({ host, name }: { host: string; name: string }) {
     void othersWith(host, name).then((found) => {
       others.value = found;
     });
-    // Left by the browser's Back, it would ask again on the next host's page.
+    // Where the browser's Back button leaves the page, the dialog would open again on the next host's.
     return () => {
-      asked.value = null;
+      scenarioInQuestion.value = null;
     };
   }, []);
   const here = hosts.value?.find(({ id }) => id === host)?.name ?? 'this host';
@@ -47,7 +47,7 @@ function Question({ host, name }: { host: string; name: string }) {
       class="card dialog"
       aria-labelledby="question"
       onClose={() => {
-        asked.value = null;
+        scenarioInQuestion.value = null;
       }}
     >
       <h2 id="question">
@@ -56,7 +56,8 @@ function Question({ host, name }: { host: string; name: string }) {
       {description && <p class="quiet">{description}</p>}
       <p>
         Nothing changes until the apply command runs. From then on {here} no longer detects this.{' '}
-        <SentenceText sentence={disablingWords(name, scenariosResource.held.value?.value?.collections)} /> Existing bans stay.
+        <SentenceText sentence={disablingWords(name, scenariosResource.loaded.value?.document?.collections)} /> Existing bans
+        stay.
       </p>
       {others.value.length > 0 && (
         <label>
@@ -87,7 +88,7 @@ async function othersWith(host: string, name: string): Promise<HostSummary[]> {
   if (others.length > OTHERS_ASKED_MAX) return [];
   const have = await Promise.all(
     others.map(({ id }) =>
-      api.scenarios(id).then(
+      fetchScenarios(id).then(
         ({ scenarios }) =>
           scenarios.some((row) => row.canonical_name === name && row.installed && row.origin !== 'local' && !row.disabled),
         () => false,

@@ -6,7 +6,7 @@ export function disablingWords(name: string, collections: CollectionsDocument | 
   if (collections?.state !== 'read')
     return ['The collections that hold it become tainted: hub upgrades skip them until you enable it again.'];
   const holding = collections.installed.filter(({ content, scenarios }) => content !== 'tainted' && scenarios.includes(name));
-  // The engine looks into a collection only where its own file is the newest.
+  // Nothing taints a collection whose own file is outdated; its upgrade installs the scenario again.
   const [tainted, outdated] = [false, true].map((isOutdated) =>
     holding.filter(({ content }) => (content === 'outdated') === isOutdated).map((collection) => collection.name),
   ) as [string[], string[]];

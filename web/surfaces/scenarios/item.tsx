@@ -4,7 +4,7 @@ import { mayWrite } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
 import { declare, dismissRefusal, pendingScenarios, refusedScenarios } from './changes.ts';
 import { descriptions } from './descriptions.ts';
-import { asked } from './disable-dialog.tsx';
+import { scenarioInQuestion } from './disable-dialog.tsx';
 import { changeKey, rowState } from './row-state.ts';
 
 interface ItemProps {
@@ -85,13 +85,13 @@ function Marks({ row }: { row: ScenarioRow }) {
 function Actions({ row, host, disabled }: { row: ScenarioRow; host: string; disabled: boolean }) {
   const bar = useRef<HTMLDivElement>(null);
   const hadFocus = useRef(false);
-  // The button that was pressed is gone afterwards, and with it the place of who uses the keyboard.
+  // The pressed button disappears with the change, and the keyboard's focus with it: the row's first button takes it.
   useEffect(() => {
     if (!hadFocus.current || disabled) return;
     hadFocus.current = false;
     if (document.activeElement === document.body) bar.current?.querySelector('button')?.focus();
   });
-  // With a filter the whole row may leave the list.
+  // With a filter the whole row may leave the list: the chosen filter takes the focus.
   useEffect(
     () => () => {
       if (hadFocus.current && document.activeElement === document.body)
@@ -125,7 +125,7 @@ function Actions({ row, host, disabled }: { row: ScenarioRow; host: string; disa
           disabled={disabled}
           onClick={() => {
             hadFocus.current = true;
-            asked.value = name;
+            scenarioInQuestion.value = name;
           }}
         >
           Disable <span class="off-screen">{name}</span>

@@ -29,7 +29,8 @@ export function filterChoices(
 }
 
 /**
- * The rows that pass the filter and hold every word of `search` in name or description, by name, so that none moves when it changes.
+ * The rows that pass the filter and hold every word of `search` in name or description. They are sorted by name, so that a
+ * row keeps its place when its state changes.
  * @param isKept rows that stay listed whatever the filter: what happens to them has to be seen
  */
 export function listedRows(

@@ -1,10 +1,17 @@
 import type { DriftDocument } from '#contract';
-import { namesInWords, type Sentence } from '../../words/sentence.ts';
-import type { Telling } from '../index.ts';
-import { receivedWords, untilWords } from '../telling.ts';
+import type { Sentence } from '../../words/sentence.ts';
+import { receivedWords, type Telling, untilWords } from '../telling.ts';
 
 const are = (names: readonly string[]) => (names.length === 1 ? 'is' : 'are');
 const were = (names: readonly string[]) => (names.length === 1 ? 'was' : 'were');
+
+/** One name is named, more are counted, since the list stands right below: `a`, `5 scenarios`. */
+function namesInWords(names: readonly string[]): Sentence {
+  const [first, second] = names;
+  if (first === undefined) return ['no scenario'];
+  if (second === undefined) return [{ name: first }];
+  return [`${names.length} scenarios`];
+}
 
 /** Joins the part about what is still enabled and the part about what is missing; an empty list has none. */
 function both(

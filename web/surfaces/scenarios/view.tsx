@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { ScenarioRow } from '#contract';
+import { useDocument } from '../../data/resource.ts';
 import { evidence, outage } from '../../data/state.ts';
-import { useDocument } from '../../data/use-document.ts';
 import { Name } from '../../parts/name.tsx';
-import { shownVerdict } from '../../words/shown.ts';
+import { shownVerdict } from '../../words/shown-verdict.ts';
 import { declare, pendingScenarios, refusedScenarios, scenariosResource, withdrawn } from './changes.ts';
 import { Collections } from './collections.tsx';
 import { descriptions, loadDescriptions } from './descriptions.ts';
@@ -15,13 +15,11 @@ import { changeKey, withPending } from './row-state.ts';
 
 /** The Scenarios tab: every installed and every declared scenario of a host. */
 export function ScenariosView({ host }: { host: string }) {
-  useDocument(scenariosResource, host);
+  const { document, failure } = useDocument(scenariosResource, host);
   useEffect(loadDescriptions, []);
   const search = useSignal('');
   const filter = useSignal<RowFilter>('All');
-  const held = scenariosResource.held.value;
-  const document = held?.host === host ? held.value : null;
-  if (document === null) return <p class="waiting">{held?.failure ?? 'Loading the scenarios…'}</p>;
+  if (document === null) return <p class="waiting">{failure ?? 'Loading the scenarios…'}</p>;
 
   const verdict = evidence.value?.document.scenarios;
   const surface = verdict ? shownVerdict(verdict, outage.value).status : 'unknown';
@@ -34,7 +32,7 @@ export function ScenariosView({ host }: { host: string }) {
   const rows = listedRows(all, search.value, filter.value, descriptions.value, isKept);
   return (
     <>
-      {held?.failure && <p class="problem">{held.failure} The list below may be old.</p>}
+      {failure && <p class="problem">{failure} The list below may be old.</p>}
       {(document.collections || (document.is_available && all.length > 0)) && (
         <Collections collections={document.collections} isKnown={isKnown} />
       )}

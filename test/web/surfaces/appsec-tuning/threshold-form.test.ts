@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { keepablePatch, parseThreshold, patchOf } from '../../../../web/surfaces/appsec-tuning/patch.ts';
+import * as contract from '#contract';
+import {
+  keepablePatch,
+  parseThreshold,
+  patchOf,
+  THRESHOLD_MAX,
+  THRESHOLD_MIN,
+} from '../../../../web/surfaces/appsec-tuning/patch.ts';
 import { driftDocument } from '../../support/drift-document.ts';
 
 const declared = { inbound_threshold: 15, outbound_threshold: 4, declared: { inbound: true, outbound: true } };
 
 describe('the threshold form', () => {
+  it('takes what the contract takes', () => {
+    expect([THRESHOLD_MIN, THRESHOLD_MAX]).toEqual([contract.THRESHOLD_MIN, contract.THRESHOLD_MAX]);
+  });
+
   it.each(['', '0', '101', '-1', '1.5', '1e1', 'ten', '99999'])('refuses %j', (typed) => {
     expect(parseThreshold(typed)).toBeNull();
     expect(patchOf({ inbound: typed, outbound: '4' }, declared)).toBeNull();

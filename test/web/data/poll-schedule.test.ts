@@ -10,7 +10,7 @@ import {
   onSettled,
   onVisibility,
   POLL_EVERY_MS,
-} from '../../../web/data/poll.ts';
+} from '../../../web/data/poll-schedule.ts';
 
 const settled = (at: number) => onSettled(onAsk(FIRST_POLL), at, true);
 

@@ -1,7 +1,7 @@
-/** Between two polls while nothing happens. */
+/** Milliseconds between two polls while nothing happens. */
 export const POLL_EVERY_MS = 10_000;
 
-/** Between two polls shortly after the operator did something: they are waiting for its effect. */
+/** Milliseconds between two polls after the operator did something whose effect they wait for, and for how long. */
 export const EAGER_EVERY_MS = 3000;
 export const EAGER_FOR_MS = 60_000;
 
@@ -12,7 +12,7 @@ const BACKOFF_MAX_MS = 60_000;
 export interface PollState {
   visible: boolean;
   inFlight: boolean;
-  /** The next question goes to the fleet itself: the page was loaded or shown again, or the operator acted. */
+  /** The next poll asks the fleet itself: the page was loaded or shown again, or the operator acted. */
   freshWanted: boolean;
   /** Until then polls are eager and fresh. */
   eagerUntil: number;
@@ -59,17 +59,17 @@ export function onVisibility(state: PollState, visible: boolean): PollState {
   return { ...state, visible, freshWanted: true, failures: 0 };
 }
 
-/** The operator did something at `now`, and waits for what it does. */
+/** The operator did something at `now` and waits for its effect. */
 export function onAction(state: PollState, now: number): PollState {
   return { ...state, freshWanted: true, failures: 0, eagerUntil: now + EAGER_FOR_MS };
 }
 
-/** A question leaves. A wish for a fresh answer that comes while it is away is kept for the next one. */
+/** A poll is sent. A wish for a fresh answer that comes before its own answer is kept for the next poll. */
 export function onAsk(state: PollState): PollState {
   return { ...state, inFlight: true, freshWanted: false };
 }
 
-/** The question was answered, or failed, at `now`. */
+/** The poll was answered, or failed, at `now`. */
 export function onSettled(state: PollState, now: number, succeeded: boolean): PollState {
   return { ...state, inFlight: false, settledAt: now, failures: succeeded ? 0 : state.failures + 1 };
 }

@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, expect as expectPage, type Page } from '@playwright/test';
+import { build, type PreviewServer, preview } from 'vite';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { DriftDocument } from '#contract';
+import { hasChromium, openBrowser } from '../../../scripts/chromium.ts';
+import { answer } from '../../../scripts/made-up/answers.ts';
+import { AT, calm, host, NOW, type World } from '../../../scripts/made-up/documents.ts';
+import type { LimitsVerdict } from '../contract/made-up-limits.ts';
+import { redirect } from '../redirect.ts';
+import type { LimitsDocument } from './made-up-limits.tsx';
+
+if (!hasChromium)
+  console.warn('SKIPPED: the page with a third surface needs Debian’s Chromium: sudo apt-get install -y chromium');
+
+/** Two hosts; on the first the third surface alone drifts. */
+function drifting(): World {
+  const world = calm();
+  world.hosts = [host('web-2'), host('web-1')];
+  const verdict: LimitsVerdict = {
+    drift_detected: true,
+    status: 'drifted',
+    reason: null,
+    detail: 'The hard limit is 90 on the host, 80 is declared.',
+    since: AT.minutes,
+    cause: 'host',
+    last_check_at: AT.now,
+    expected_soft: 40,
+    actual_soft: 40,
+    expected_hard: 80,
+    actual_hard: 90,
+  };
+  world.drift = { ...world.drift, made_up_limits: verdict } as DriftDocument;
+  return world;
+}
+
+describe.skipIf(!hasChromium)('the page with a third surface', () => {
+  let folder: string;
+  let server: PreviewServer;
+  let browser: Browser;
+  let page: Page;
+  const faults: string[] = [];
+  const world = drifting();
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'argos-third-surface-'));
+    await build({
+      plugins: [redirect({ 'web/surfaces/index.ts': 'test/third-surface/web/registry.ts' })],
+      build: { outDir: folder, emptyOutDir: true },
+      logLevel: 'error',
+    });
+    server = await preview({ preview: { host: '127.0.0.1', port: 0 }, build: { outDir: folder }, logLevel: 'error' });
+    browser = await openBrowser();
+    page = await browser.newPage();
+    page.on('pageerror', (error) => faults.push(error.message));
+    await answer(page, { world });
+    // The build under test has its own; what is made up elsewhere is taken from dist.
+    await page.route('**/hub/descriptions.json', (route) => route.continue());
+    const limits: LimitsDocument = { path: '/etc/crowdsec/made-up-limits.yaml' };
+    await page.route('**/api/security/made-up-limits?*', (route) => route.fulfill({ json: limits }));
+    const copies = [{ host: 'web1', name: 'web-1', changes: [{ limit: 'hard', was: null, becomes: 80 }], skipped: [] }];
+    await page.route('**/intent/copies', (route) => route.fulfill({ json: { results: copies } }));
+    await page.clock.setFixedTime(NOW);
+    await page.goto(`${server.resolvedUrls?.local[0]}?host=${world.hosts[0]?.id}`);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  afterEach(() => expect(faults).toEqual([]));
+
+  const tab = (name: string) => page.getByRole('link', { name: new RegExp(`^${name}`) });
+  const banner = () => page.getByRole('region', { name: 'Drift' });
+
+  test('has its tab, with a dot, before the page’s own', async () => {
+    await expectPage(tab('Limits')).toHaveAccessibleName('Limits (drifted)');
+    await expectPage(tab('Scenarios')).toHaveAccessibleName('Scenarios');
+    await expectPage(page.getByRole('navigation').getByRole('link')).toHaveText([
+      /^Scenarios/,
+      /^AppSec/,
+      /^Limits/,
+      'History',
+      'Settings',
+    ]);
+  });
+
+  test('tells its drift in the banner: its sentence, what differs and the command', async () => {
+    await expectPage(banner()).toContainText('Configuration drift detected.');
+    await expectPage(banner()).toContainText(/web-2 had the declared limits until \d\d:\d\d; then its limits file changed\./);
+    await expectPage(banner().getByRole('listitem')).toHaveText(['Hard limit: 80 declared, 90 on the host']);
+    await expectPage(banner()).toContainText('sudo argos-drift-apply');
+  });
+
+  test('puts "Drift" into the browser tab’s title', async () => {
+    await expectPage(page).toHaveTitle('Drift · web-2 · Argos Drift');
+  });
+
+  test('shows its view, which asks its own route, when its tab is clicked, and again after a reload', async () => {
+    const view = () => page.getByRole('region', { name: 'Limits' });
+    await tab('Limits').click();
+    await expectPage(view()).toHaveText('/etc/crowdsec/made-up-limits.yaml sets 40 and 90.');
+    expect(new URL(page.url()).searchParams.get('tab')).toBe('made-up-limits');
+    await page.reload();
+    await expectPage(view()).toHaveText('/etc/crowdsec/made-up-limits.yaml sets 40 and 90.');
+  });
+
+  test('has its line in the plan of a copied intent', async () => {
+    await tab('Settings').click();
+    await page.getByText('Copy this host’s intent to others').click();
+    await page.getByRole('checkbox', { name: 'web-1' }).check();
+    await page.getByRole('button', { name: 'Show what would change' }).click();
+    const settings = page.getByRole('region', { name: 'Settings' });
+    await expectPage(settings.getByRole('listitem')).toHaveText(['hard limit not declared → 80']);
+  });
+
+  test('says why it is unknown, and what only this surface knows to do about it', async () => {
+    const unknown: Partial<LimitsVerdict> = {
+      drift_detected: false,
+      status: 'unknown',
+      reason: 'missing',
+      detail: 'There is no limits file.',
+    };
+    Object.assign((world.drift as DriftDocument & { made_up_limits: LimitsVerdict }).made_up_limits, unknown);
+    await tab('Limits').click();
+    await page.reload();
+    const view = page.getByRole('region', { name: 'Limits' });
+    await expectPage(view).toContainText('There is no limits file.');
+    await expectPage(view).toContainText('Write the limits file.');
+    await expectPage(page).toHaveTitle('web-2 · Argos Drift');
+  });
+});

@@ -1,0 +1,23 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { HostName } from '#contract';
+import { visibleText } from '../../../web/parts/name.tsx';
+
+describe('a name on the page', () => {
+  it('stands as it is', () => {
+    expect(visibleText('crowdsecurity/http-crawl-non_statics')).toBe('crowdsecurity/http-crawl-non_statics');
+    expect(visibleText('acme/Straßen-Regel №1 😀')).toBe('acme/Straßen-Regel №1 😀');
+  });
+
+  it('has no character that would make it read as another name', () => {
+    expect(visibleText('a/\u202etxt.b')).toBe('a/\\u{202e}txt.b');
+    expect(visibleText('a/b\nc\u0000')).toBe('a/b\\u{a}c\\u{0}');
+  });
+
+  it('spells out exactly the characters that the contract refuses in a line of text', () => {
+    const differing = Array.from({ length: 0x1_0000 }, (_, code) => String.fromCodePoint(code)).filter(
+      (character) => v.is(HostName, character) !== (visibleText(character) === character),
+    );
+    expect(differing).toEqual([]);
+  });
+});

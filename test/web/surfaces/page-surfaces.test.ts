@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { type IntentChange, SURFACE_NAMES } from '#contract';
+import { PAGE_SURFACES } from '../../../web/surfaces/index.ts';
+import { plainText } from '../../../web/words/sentence.ts';
+
+describe('the page’s list of surfaces', () => {
+  it('has every surface of the contract, in its order', () => {
+    expect(PAGE_SURFACES.map(({ name }) => name)).toEqual(SURFACE_NAMES);
+  });
+
+  it('gives each a tab of its own', () => {
+    const tabs = [...PAGE_SURFACES.map(({ tab }) => tab), 'history', 'settings'];
+    expect(new Set(tabs).size).toBe(tabs.length);
+  });
+});
+
+describe('a change of intent in the plan of a copy', () => {
+  const words = (change: IntentChange) =>
+    PAGE_SURFACES.flatMap((surface) => {
+      const line = surface.changeWords(change);
+      return line === null ? [] : [`${surface.name}: ${plainText(line)}`];
+    });
+
+  it('is told by the surface whose intent it changes, and by no other', () => {
+    expect(words({ scenario: 'crowdsecurity/ssh-bf', was: null, becomes: 'disabled' })).toEqual([
+      'scenarios: crowdsecurity/ssh-bf not declared → disabled',
+    ]);
+    expect(words({ scenario: 'crowdsecurity/ssh-bf', was: 'enabled', becomes: null })).toEqual([
+      'scenarios: crowdsecurity/ssh-bf enabled → not declared',
+    ]);
+    expect(words({ threshold: 'inbound', was: 5, becomes: 15 })).toEqual(['appsec_tuning: inbound threshold 5 → 15']);
+    expect(words({ threshold: 'outbound', was: null, becomes: 4 })).toEqual([
+      'appsec_tuning: outbound threshold not declared → 4',
+    ]);
+  });
+});

@@ -1,0 +1,27 @@
+import type { ScenariosDocument } from '#contract';
+import { hostQuery, request } from '../../data/request.ts';
+
+/** One host's answer to a change that was sent to several. */
+export interface HostResult {
+  host: string;
+  /** The problem's code; left out where the host took the change. */
+  code?: string;
+  detail?: string;
+}
+
+const SCENARIOS = '/api/security/scenarios';
+
+const scenario = (host: string, name: string) => `${SCENARIOS}/${encodeURIComponent(name)}${hostQuery(host)}`;
+
+/** The scenarios of a host. */
+export const fetchScenarios = (host: string) => request<ScenariosDocument>('GET', SCENARIOS + hostQuery(host));
+
+/** @param hosts one id, or several with commas between: these answer one by one */
+export const declareScenario = (hosts: string, name: string, disabled: boolean) =>
+  request<{ results?: HostResult[] }>('PATCH', scenario(hosts, name), { disabled });
+
+/** Takes back what is declared of a scenario. */
+export const withdrawScenario = (host: string, name: string) => request<void>('DELETE', scenario(host, name));
+
+/** What each scenario of the hub detects, by full name. */
+export const fetchDescriptions = () => request<Record<string, string>>('GET', '/hub/descriptions.json');
