@@ -1,5 +1,5 @@
 import { CHECK_MAX_MS, check } from './check.ts';
-import { EnrollFault, enroll } from './enroll/enroll.ts';
+import { EnrollFault, enroll, enrollmentOf } from './enroll/enroll.ts';
 import { requireIdentity } from './enroll/identity.ts';
 import { type Http, nodeHttp } from './network/http.ts';
 import { Observer } from './observe/observer.ts';
@@ -11,7 +11,7 @@ import { pusherFor, senderOf } from './push/pusher-for.ts';
 import { run } from './run.ts';
 import { readBack } from './sentinels/read-back.ts';
 import { parseCommandLine, USAGE, UsageFault } from './settings/command-line.ts';
-import { enrollmentOf, load, type WithSettings } from './settings/load-settings.ts';
+import { loadSettings, type WithSettings } from './settings/load-settings.ts';
 import { parseUrl, SettingFault } from './settings/settings.ts';
 import { jsonLog } from './words/log.ts';
 
@@ -19,7 +19,7 @@ import { jsonLog } from './words/log.ts';
 const END_MS = 500;
 
 async function perform(command: WithSettings, http: Http, stop: AbortSignal): Promise<number> {
-  const loaded = load(command);
+  const loaded = loadSettings(command);
   const { settings } = loaded;
   const now = SYSTEM_TIMING.now();
   switch (command.name) {

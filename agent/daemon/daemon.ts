@@ -6,7 +6,6 @@ import type { Pusher } from '../push/push.ts';
 import type { Log } from '../words/log.ts';
 import { reasonOf } from '../words/reason.ts';
 import { ClockWarning, clockSkewS } from './clock-skew.ts';
-import type { DaemonParts } from './daemon-parts.ts';
 import { heartbeatInMs } from './heartbeat-interval.ts';
 import { observedFields } from './observed-fields.ts';
 import { Settling } from './settling.ts';
@@ -17,6 +16,16 @@ const RENEWAL_POLL_MS = 5_000;
 
 const REVOKED =
   'this host is no longer enrolled and stops pushing: get a code from the dashboard and run `argos-drift-agent enroll URL CODE`; pushing then goes on by itself';
+
+/** What a daemon works with. */
+export interface DaemonParts {
+  observer: Observer;
+  pusher: Pusher;
+  timing: Timing;
+  log: Log;
+  /** Gives another pusher where this host was enrolled anew since the last call. */
+  renewed?: () => Pusher | null;
+}
 
 /** Watches CrowdSec's folders, pushes what changes, sends heartbeats in between and retries what fails, the newest state only. */
 export class Daemon {

@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { dirname } from 'node:path';
-import { errorCode } from '../observe/disk/look.ts';
+import { errorCode } from '../words/error-code.ts';
 import { tellsOfChanges } from './tells-of-changes.ts';
 
 /** How often a stats pass is made where watching is not possible. */

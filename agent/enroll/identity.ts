@@ -1,6 +1,14 @@
-import type { Identity } from '../push/exchange.ts';
+import type { KeyObject } from 'node:crypto';
 import { SettingFault, type Settings } from '../settings/settings.ts';
 import { loadKey } from './key.ts';
+
+/** Who this host is for its Worker, as every signed message says. */
+export interface Identity {
+  /** The Worker, without a path. */
+  url: URL;
+  hostId: string;
+  key: KeyObject;
+}
 
 const ENROL_HINT = 'Get a code from the dashboard and run: argos-drift-agent enroll URL CODE';
 

@@ -1,6 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseUrl, SettingFault } from '../settings/settings.ts';
+import { errorCode } from '../words/error-code.ts';
+import { messageOf } from '../words/reason.ts';
 
 /** A host's Ed25519 key, and what enrolment wrote above it in the same file, so that a volume with the key alone is enough. */
 export interface HostKey {
@@ -36,8 +38,8 @@ export function loadKey(path: string): HostKey | null {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw new SettingFault(`the host key ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    if (errorCode(error) === 'ENOENT') return null;
+    throw new SettingFault(`the host key ${path} cannot be read: ${messageOf(error)}`);
   }
   let key: KeyObject;
   try {

@@ -1,6 +1,6 @@
 import { type BigIntStats, statSync } from 'node:fs';
-import type { Identity } from '../push/exchange.ts';
 import { reasonOf } from '../words/reason.ts';
+import type { Identity } from './identity.ts';
 
 /** What came of looking whether this host was enrolled anew. `unusable`: something was written that cannot be used (yet). */
 export type Renewed = { kind: 'same' } | { kind: 'renewed'; identity: Identity } | { kind: 'unusable'; why: string };

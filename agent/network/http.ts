@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { errorCode } from '../observe/disk/look.ts';
+import { errorCode } from '../words/error-code.ts';
 import { Connections } from './connections.ts';
 import { httpRequest } from './node-http.ts';
 

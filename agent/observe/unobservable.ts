@@ -1,4 +1,5 @@
-import { asDetail } from './read-limits.ts';
+import { asDetail } from '../words/printable.ts';
+import { messageOf } from '../words/reason.ts';
 
 /** Why a surface could not be read. */
 export type UnobservableState = 'missing' | 'unreadable' | 'invalid' | 'indeterminate';
@@ -21,7 +22,7 @@ export class Unobservable extends Error {
  */
 export function asUnobservable(error: unknown): Unobservable {
   if (error instanceof Unobservable) return error;
-  return new Unobservable('unreadable', `the agent could not read it: ${error instanceof Error ? error.message : String(error)}`);
+  return new Unobservable('unreadable', `the agent could not read it: ${messageOf(error)}`);
 }
 
 /** The same for a surface that is never `indeterminate`, as a report has it. */

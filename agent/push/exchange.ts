@@ -1,16 +1,8 @@
-import type { KeyObject } from 'node:crypto';
+import type { Identity } from '../enroll/identity.ts';
 import { failed, type Meaning, meaningOf } from '../network/answer.ts';
 import type { Http } from '../network/http.ts';
 import { reasonOf } from '../words/reason.ts';
 import { signedHeaders } from './sign.ts';
-
-/** Who sends, and where to. */
-export interface Identity {
-  /** The Worker, without a path. */
-  url: URL;
-  hostId: string;
-  key: KeyObject;
-}
 
 /** What came back in the end; a stale sequence was raised and sent once more. */
 export type Sent = Exclude<Meaning, { kind: 'sequence_stale' }>;

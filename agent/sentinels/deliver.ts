@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { Intent } from '#contract';
 import { syncFolder, writeAtomically } from '../files/atomic-write.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { errorCode } from '../observe/disk/look.ts';
+import { errorCode } from '../words/error-code.ts';
 import { printable } from '../words/printable.ts';
 import { holds, readBack } from './read-back.ts';
 import { SENTINELS } from './registry.ts';

@@ -1,7 +1,6 @@
 import type { Intent } from '#contract';
 import { TUNING_FILE, tuningText } from './appsec-tuning.ts';
-import { ENABLED_FILE, enabledText } from './enabled-scenarios.ts';
-import { DISABLED_FILE, disabledText } from './scenarios.ts';
+import { DISABLED_FILE, disabledText, ENABLED_FILE, enabledText } from './scenarios.ts';
 
 export interface Sentinel {
   file: string;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../words/reason.ts';
 import { flagOf, type RawSettings, SETTING_KEYS } from './settings.ts';
 
 /** What the command line asks for. */
@@ -92,6 +93,6 @@ function parse(args: readonly string[]): Parsed {
       options: { ...settings, config: { type: 'string' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } },
     });
   } catch (error) {
-    throw new UsageFault(`${error instanceof Error ? error.message : String(error)}. ${hint}`);
+    throw new UsageFault(`${messageOf(error)}. ${hint}`);
   }
 }

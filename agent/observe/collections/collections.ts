@@ -7,13 +7,14 @@ import {
   type ItemType,
   type ScenariosReport,
 } from '#contract';
+import { wellFormed } from '../../words/printable.ts';
 import { byName } from '../disk/byte-order.ts';
 import type { Tree } from '../disk/tree.ts';
 import type { Dependencies } from '../hub/dependencies.ts';
 import type { Inventory } from '../hub/inventory.ts';
 import type { Item } from '../hub/items.ts';
 import type { Memory } from '../memory.ts';
-import { NAME_MAX_CHARS, wellFormed } from '../read-limits.ts';
+import { NAME_MAX_CHARS } from '../read-limits.ts';
 import { asRefusal, Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
 import { type Host, hasCircle } from './collection-items.ts';

@@ -1,5 +1,5 @@
 import { isSameLook, type Look } from './look.ts';
-import { isRacy } from './racy.ts';
+import { isRacy } from './stat.ts';
 
 /** What an observation leaves to the next one. */
 export interface Before {

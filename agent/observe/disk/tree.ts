@@ -1,10 +1,10 @@
+import { errorCode } from '../../words/error-code.ts';
 import { byBytes } from './byte-order.ts';
 import { type Disk, type DiskEntry, HOST_DISK, type OpenFile } from './disk.ts';
 import { type Before, linkAsBefore, NOTHING } from './earlier-looks.ts';
-import { errorCode, isSameLook, type Look, lookAt } from './look.ts';
-import { isRacy } from './racy.ts';
+import { isSameLook, type Look, lookAt } from './look.ts';
 import { type Content, hashWhole, readWhole } from './read-whole.ts';
-import type { Stat } from './stat.ts';
+import { isRacy, type Stat } from './stat.ts';
 
 // What the stat of a path decides stays as it is until the stat changes. Any other trouble may pass by itself.
 const LASTING = new Set(['EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ENXIO', 'EINVAL']);

@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { ScenarioName } from '#contract';
-import { ENABLED_FILE } from '../../sentinels/enabled-scenarios.ts';
-import { parseHeader } from '../../sentinels/header.ts';
-import { DISABLED_FILE } from '../../sentinels/scenarios.ts';
+import { parseHeader, SENTINEL_MAX_BYTES } from '../../sentinels/header.ts';
+import { DISABLED_FILE, ENABLED_FILE } from '../../sentinels/scenarios.ts';
 import type { Tree } from '../disk/tree.ts';
-import { SENTINEL_MAX_BYTES } from '../read-limits.ts';
 
 /**
  * The full names that the sentinels on the disk declare, disabled and enabled alike. A file without the agent's header declares

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { DECLARATIONS_MAX, IGNORED_LISTED_MAX, INSTALLED_MAX, type InstalledScenario, type ScenariosReport } from '#contract';
+import { wellFormed } from '../../words/printable.ts';
 import { byName } from '../disk/byte-order.ts';
 import type { Tree } from '../disk/tree.ts';
 import type { Inventory } from '../hub/inventory.ts';
 import type { Item } from '../hub/items.ts';
 import type { Memory } from '../memory.ts';
-import { NAME_MAX_CHARS, wellFormed } from '../read-limits.ts';
+import { NAME_MAX_CHARS } from '../read-limits.ts';
 import { asRefusal, Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
 import { declaredNames } from './declared-names.ts';

@@ -1,6 +1,11 @@
 import { Unobservable } from '../unobservable.ts';
 import { requirePlainMacro } from './macro.ts';
-import type { Thresholds } from './thresholds.ts';
+
+/** What a text of SecLang sets; null where it does not set a threshold. */
+export interface Thresholds {
+  inbound: number | null;
+  outbound: number | null;
+}
 
 /** What one `setvar` does to a threshold; null where it is about another variable. */
 export type Setting = { which: keyof Thresholds; name: string; text: string } | null;

@@ -2,13 +2,8 @@ import { Unobservable } from '../unobservable.ts';
 import { type Action, parseActions } from './actions.ts';
 import { isHarmless } from './harmless.ts';
 import { splitDirectives } from './lines.ts';
+import type { Thresholds } from './setvar.ts';
 import { asThreshold, parseSetvar } from './setvar.ts';
-
-/** What a text of SecLang sets; null where it does not set a threshold. */
-export interface Thresholds {
-  inbound: number | null;
-  outbound: number | null;
-}
 
 /** The thresholds of a text, and by what other rules and hooks could name its SecActions. */
 export interface TuningRules extends Thresholds {

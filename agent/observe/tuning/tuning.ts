@@ -1,10 +1,11 @@
 import type { TuningReport } from '#contract';
+import { asDetail, wellFormed } from '../../words/printable.ts';
 import { sha256 } from '../disk/file-facts.ts';
 import { resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
 import type { Inventory } from '../hub/inventory.ts';
 import type { Memory } from '../memory.ts';
-import { asDetail, wellFormed, YAML_MAX_BYTES } from '../read-limits.ts';
+import { YAML_MAX_BYTES } from '../read-limits.ts';
 import { readThresholds, type TuningRules } from '../seclang/thresholds.ts';
 import { asUnobservable, attempt, Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
