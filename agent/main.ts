@@ -1,4 +1,4 @@
-import { CHECK_MAX_MS, check } from './check.ts';
+import { CHECK_MAX_MS, checkCommand } from './check.ts';
 import { EnrollFault, enroll, enrollmentOf } from './enroll/enroll.ts';
 import { requireIdentity } from './enroll/identity.ts';
 import { type Http, nodeHttp } from './network/http.ts';
@@ -10,8 +10,8 @@ import { reportOf } from './push/envelope.ts';
 import { pusherFor, senderOf } from './push/pusher-for.ts';
 import { run } from './run.ts';
 import { readBack } from './sentinels/read-back.ts';
-import { parseCommandLine, USAGE, UsageFault } from './settings/command-line.ts';
-import { loadSettings, type WithSettings } from './settings/load-settings.ts';
+import { parseCommandLine, USAGE, UsageFault, type WithSettings } from './settings/command-line.ts';
+import { loadSettings } from './settings/load-settings.ts';
 import { parseUrl, SettingFault } from './settings/settings.ts';
 import { jsonLog } from './words/log.ts';
 
@@ -42,7 +42,7 @@ async function perform(command: WithSettings, http: Http, stop: AbortSignal): Pr
         () => new Date(),
       );
       const pusher = pusherFor(settings, requireIdentity(settings), http, senderOf('check'), log);
-      const { exitCode, lines } = await check(new Observer(settings.folders), pusher, now, { stop, deadline });
+      const { exitCode, lines } = await checkCommand(new Observer(settings.folders), pusher, now, { stop, deadline });
       (exitCode === 1 ? process.stderr : process.stdout).write(`${lines.join('\n')}\n`);
       return exitCode;
     }

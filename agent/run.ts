@@ -12,8 +12,9 @@ import { SYSTEM_TIMING } from './process/timing.ts';
 import { VERSION } from './process/version.ts';
 import type { Pusher } from './push/push.ts';
 import { pusherFor, senderOf } from './push/pusher-for.ts';
-import { SENTINELS } from './sentinels/registry.ts';
-import { type LoadedSettings, loadSettings, type WithSettings } from './settings/load-settings.ts';
+import { SENTINELS } from './sentinels/writing-order.ts';
+import type { WithSettings } from './settings/command-line.ts';
+import { type LoadedSettings, loadSettings } from './settings/load-settings.ts';
 import type { Log } from './words/log.ts';
 
 /**

@@ -1,13 +1,14 @@
 import { type Failed, failed } from '../network/answer.ts';
 import { Outage } from '../network/outage.ts';
 import type { Observation, Observer } from '../observe/observer.ts';
+import { OBSERVERS } from '../observe/registry.ts';
+import { partOf } from '../observe/surface-observer.ts';
 import { Bell, type Timing } from '../process/timing.ts';
 import type { Pusher } from '../push/push.ts';
-import type { Log } from '../words/log.ts';
+import type { Log, LogFields } from '../words/log.ts';
 import { reasonOf } from '../words/reason.ts';
 import { ClockWarning, clockSkewS } from './clock-skew.ts';
 import { heartbeatInMs } from './heartbeat-interval.ts';
-import { observedFields } from './observed-fields.ts';
 import { Settling } from './settling.ts';
 import { POLL_MS, Watches, type WatchTrouble } from './watches.ts';
 
@@ -153,4 +154,16 @@ export class Daemon {
     this.#pushAt = now + this.#outage.fail(why, wish, this.#timing.random());
     this.#renewAt = now + RENEWAL_POLL_MS;
   }
+}
+
+/** What the log says of a changed observation. */
+function observedFields({ surfaces, digest }: Observation): LogFields {
+  let fields: LogFields = { digest };
+  let detail: string | null = null;
+  for (const observer of OBSERVERS) {
+    const part = partOf(surfaces, observer);
+    fields = { ...fields, [observer.contract.reportKey]: part.state, ...observer.logged(part) };
+    detail ??= part.detail;
+  }
+  return { ...fields, detail };
 }

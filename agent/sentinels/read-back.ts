@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Intent } from '#contract';
 import { errorCode } from '../words/error-code.ts';
 import { parseHeader, SENTINEL_MAX_BYTES, type Written } from './header.ts';
-import { SENTINELS } from './registry.ts';
+import { SENTINELS } from './writing-order.ts';
 
 /** `unusable`: something stands there that is no file to read, which is no evidence of anything. */
 type Found = { kind: 'read'; text: string } | { kind: 'absent' | 'unusable' };

@@ -3,8 +3,10 @@ import { messageOf } from '../words/reason.ts';
 import { flagOf, type RawSettings, SETTING_KEYS } from './settings.ts';
 
 /** What the command line asks for. */
-export type Command =
-  | { name: 'help' | 'version' }
+export type Command = { name: 'help' | 'version' } | WithSettings;
+
+/** A command that works with settings. */
+export type WithSettings =
   | { name: 'observe' | 'check' | 'run'; configFile: string | null; flags: RawSettings }
   | { name: 'enroll'; url: string; code: string; configFile: string | null; flags: RawSettings };
 

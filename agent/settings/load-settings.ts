@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Command } from './command-line.ts';
+import type { WithSettings } from './command-line.ts';
 import { readConfig } from './config-file.ts';
 import {
   DEFAULT_CONFIG_FILE,
@@ -9,9 +9,6 @@ import {
   SettingFault,
   type Settings,
 } from './settings.ts';
-
-/** A command that works with settings. */
-export type WithSettings = Extract<Command, { flags: RawSettings }>;
 
 /** The settings of one run, and what enrolment needs to write them. */
 export interface LoadedSettings {

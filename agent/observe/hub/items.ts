@@ -5,12 +5,12 @@ import { resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
 import { isInside } from '../disk/view.ts';
 import { type Found, walkYaml } from '../disk/walk.ts';
-import type { Memory } from '../memory.ts';
 import { YAML_MAX_BYTES } from '../read-limits.ts';
 import { Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
 import { refuseDoubtfulLink } from './doubtful-link.ts';
 import { findByPath, type IndexEntry } from './index-file.ts';
+import type { HubMemory } from './memory.ts';
 
 /** How a hub item's file stands to the versions of the index; `unknown` where either cannot be read, and for a local item. */
 export type Content = InstalledScenario['content'];
@@ -41,7 +41,7 @@ const STAGED: ReadonlySet<ItemType> = new Set(['parsers', 'postoverflows']);
  * item replaces a hub item of the same name, and of two the last in walk order wins.
  * @throws Unobservable where something could be installed that cannot be seen, or makes the engine's whole load fail
  */
-export function readItems(tree: Tree, where: Where, memory: Memory, type: ItemType): Items {
+export function readItems(tree: Tree, where: Where, memory: HubMemory, type: ItemType): Items {
   const items: Items = { byName: new Map(), ignored: [] };
   const local: Item[] = [];
   for (const found of walkYaml(tree, join(where.crowdsecDir, type))) {
@@ -82,7 +82,15 @@ export function readItems(tree: Tree, where: Where, memory: Memory, type: ItemTy
   return items;
 }
 
-function addHubItem(tree: Tree, items: Items, where: Where, memory: Memory, type: ItemType, found: Found, target: string): void {
+function addHubItem(
+  tree: Tree,
+  items: Items,
+  where: Where,
+  memory: HubMemory,
+  type: ItemType,
+  found: Found,
+  target: string,
+): void {
   // An edit in place taints the item, and shows in no folder of links.
   tree.directories.add(dirname(target));
   const index = memory.index.read(tree, where.indexPath);
@@ -124,7 +132,7 @@ function nameByPath(path: string, type: ItemType): string | null {
   return `${owner}/${file.replace(/\.ya?ml$/, '')}`;
 }
 
-function localItem(tree: Tree, where: Where, memory: Memory, type: ItemType, found: Found, target: string): Item {
+function localItem(tree: Tree, where: Where, memory: HubMemory, type: ItemType, found: Found, target: string): Item {
   if (!where.hubIsCertain && target !== found.path) {
     const sentence = `${found.path} leads to ${target}, and config.yaml, which says where the hub is, could not be read: set hub_dir`;
     throw new Unobservable('unreadable', sentence);

@@ -1,22 +1,41 @@
-import type { TuningReport } from '#contract';
+import { dirname } from 'node:path';
+import { appsecTuning, type TuningReport } from '#contract';
 import { asDetail, wellFormed } from '../../words/printable.ts';
 import { sha256 } from '../disk/file-facts.ts';
 import { resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
-import type { Inventory } from '../hub/inventory.ts';
-import type { Memory } from '../memory.ts';
 import { YAML_MAX_BYTES } from '../read-limits.ts';
 import { readThresholds, type TuningRules } from '../seclang/thresholds.ts';
+import type { ObservationContext, SurfaceObserver } from '../surface-observer.ts';
 import { asUnobservable, attempt, Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
 import { utf8 } from '../yaml/utf8.ts';
 import { readInUse } from './in-use.ts';
 import { loadedBy } from './loaded-by.ts';
+import { AppsecMemory } from './memory.ts';
 import { refuseRivals } from './rivals.ts';
 import { readTuningRule } from './tuning-rule.ts';
 
+/** The surface of the anomaly thresholds that the tuning file sets. */
+export const tuningObserver: SurfaceObserver<TuningReport> = {
+  contract: appsecTuning,
+  label: 'AppSec tuning',
+  begin() {
+    const memory = new AppsecMemory();
+    return (context) => {
+      const report = observeTuning(context, memory);
+      memory.sweep();
+      return report;
+    };
+  },
+  logged: ({ inbound, outbound }) => ({ inbound, outbound }),
+  smaller: () => [],
+};
+
 /** Observes the tuning file: what it makes the engine enforce, and which appsec-configs in use list its rule. */
-export function observeTuning(tree: Tree, where: Where, memory: Memory, inventory: Inventory): TuningReport {
+function observeTuning(context: ObservationContext, memory: AppsecMemory): TuningReport {
+  const { tree, where } = context;
+  tree.directories.add(dirname(where.tuningFile));
   const report: TuningReport = {
     state: 'read',
     detail: null,
@@ -27,7 +46,7 @@ export function observeTuning(tree: Tree, where: Where, memory: Memory, inventor
     outbound: null,
     loaded_by: null,
   };
-  const inUse = attempt(() => readInUse(tree, where, memory, inventory));
+  const inUse = attempt(() => readInUse(context, memory));
   let target: string | null = null;
   let tuning: TuningRules | null = null;
   let fault: Unobservable | null = null;
