@@ -1,5 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { HostId } from '#contract';
 import { parseUrl, SettingFault } from '../settings/settings.ts';
 import { errorCode } from '../words/error-code.ts';
 import { messageOf } from '../words/reason.ts';
@@ -14,7 +16,7 @@ export interface HostKey {
 
 export const KEY_MODE = 0o600;
 
-const HOST_LINE = /^argos-drift host ([a-z0-9]{12})$/m;
+const HOST_LINE = /^argos-drift host (\S{1,200})$/m;
 const URL_LINE = /^argos-drift url (\S{1,2000})$/m;
 
 /** Makes a new key. Only its public half ever leaves the host. */
@@ -48,8 +50,9 @@ export function loadKey(path: string): HostKey | null {
     throw new SettingFault(`${path} is no private key in PEM. Enrol again to make a new one`);
   }
   if (key.asymmetricKeyType !== 'ed25519') throw new SettingFault(`${path} is no Ed25519 key. Enrol again to make a new one`);
+  const hostId = HOST_LINE.exec(text)?.[1];
   const url = URL_LINE.exec(text)?.[1];
-  return { key, hostId: HOST_LINE.exec(text)?.[1] ?? null, url: url === undefined ? null : parseUrl(url) };
+  return { key, hostId: v.is(HostId, hostId) ? hostId : null, url: url === undefined ? null : parseUrl(url) };
 }
 
 /** The public half as the JWK that enrolment sends (RFC 8037). */

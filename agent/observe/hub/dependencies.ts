@@ -1,7 +1,7 @@
 import { ITEM_TYPES, type ItemType } from '#contract';
 import { Unobservable } from '../unobservable.ts';
+import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { firstDocument, hasMergeKey, nodeAt, textsAt, topMap, YamlFault } from '../yaml/yaml-file.ts';
-import { yamlText } from '../yaml/yaml-text.ts';
 
 /** The names of the items that a collection holds itself, by their types. */
 export type Dependencies = Readonly<Partial<Record<ItemType, readonly string[]>>>;
@@ -31,10 +31,8 @@ export function indexedDependencies(item: Record<string, unknown>): Dependencies
  * @returns null where they cannot be told: the engine then takes the index's
  */
 export function readDependencies(bytes: Buffer): Dependencies | null {
-  const read = yamlText(bytes);
-  if (read.kind !== 'text') return null;
   try {
-    const document = firstDocument(read.text);
+    const document = firstDocument(decodeYaml(bytes));
     const map = document === null ? null : topMap(document);
     if (document === null || map === null) return {};
     if (hasMergeKey(document)) return null;

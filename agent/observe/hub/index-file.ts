@@ -2,6 +2,7 @@ import { ITEM_TYPES, type ItemType } from '#contract';
 import { isSameStat, type Stat } from '../disk/stat.ts';
 import type { Tree } from '../disk/tree.ts';
 import { INDEX_MAX_BYTES } from '../read-limits.ts';
+import { isValues, type Values } from '../values.ts';
 import { type Dependencies, indexedDependencies } from './dependencies.ts';
 import { SkimFault, skimJson } from './skim-json.ts';
 
@@ -24,8 +25,6 @@ export interface IndexedItems {
 /** The hub's index, reduced to what is needed. */
 export type HubIndex = Record<ItemType, IndexedItems>;
 
-type Values = Record<string, unknown>;
-const isValues = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
 const DIGEST = /^[0-9a-f]{64}$/;
 
 // collections > name > path, version, versions > number > digest, and the lists of what it holds

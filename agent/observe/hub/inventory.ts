@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ItemType } from '#contract';
 import type { Tree } from '../disk/tree.ts';
 import { isInside } from '../disk/view.ts';
-import { attempt, Unobservable } from '../unobservable.ts';
+import { readOrUnobservable, Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
 import { type Items, readItems } from './items.ts';
 import type { HubMemory } from './memory.ts';
@@ -17,7 +17,7 @@ export type Inventory = (type: ItemType) => Items;
 export function inventoryOf(tree: Tree, where: Where, memory: HubMemory): Inventory {
   const read = new Map<ItemType, Items | Unobservable>();
   return (type) => {
-    const items = read.get(type) ?? attempt(() => readFolder(tree, where, memory, type));
+    const items = read.get(type) ?? readOrUnobservable(() => readFolder(tree, where, memory, type));
     read.set(type, items);
     if (items instanceof Unobservable) throw items;
     return items;

@@ -1,4 +1,4 @@
-import { Unobservable } from '../unobservable.ts';
+import { Unobservable, undecided } from '../unobservable.ts';
 import { type Action, parseActions } from './actions.ts';
 import { isHarmless } from './harmless.ts';
 import { splitDirectives } from './lines.ts';
@@ -25,8 +25,6 @@ const PHASES: ReadonlyMap<string, number> = new Map([
 
 // CrowdSec has no response phase.
 const LAST_PHASE_RUN = 2;
-
-const undecided = (why: string): Unobservable => new Unobservable('indeterminate', why);
 
 /**
  * The thresholds that Coraza ends up with after running this text: SecActions of phase 1 first, then phase 2, never later

@@ -7,9 +7,8 @@ import type { Tree } from '../disk/tree.ts';
 import { YAML_MAX_BYTES } from '../read-limits.ts';
 import { readThresholds, type TuningRules } from '../seclang/thresholds.ts';
 import type { ObservationContext, SurfaceObserver } from '../surface-observer.ts';
-import { asUnobservable, attempt, Unobservable } from '../unobservable.ts';
+import { asUnobservable, readOrUnobservable, Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
-import { utf8 } from '../yaml/utf8.ts';
 import { readInUse } from './in-use.ts';
 import { loadedBy } from './loaded-by.ts';
 import { AppsecMemory } from './memory.ts';
@@ -46,7 +45,7 @@ function observeTuning(context: ObservationContext, memory: AppsecMemory): Tunin
     outbound: null,
     loaded_by: null,
   };
-  const inUse = attempt(() => readInUse(context, memory));
+  const inUse = readOrUnobservable(() => readInUse(context, memory));
   let target: string | null = null;
   let tuning: TuningRules | null = null;
   let fault: Unobservable | null = null;
@@ -56,12 +55,12 @@ function observeTuning(context: ObservationContext, memory: AppsecMemory): Tunin
     if (!content.ok) throw unread(content.why);
     report.sha256 = sha256(content.bytes);
     report.modified_at = new Date(Number(content.stat.mtimeNs / 1_000_000n)).toISOString();
-    tuning = readThresholds(readTuningRule(utf8(content.bytes)));
+    tuning = readThresholds(readTuningRule(content.bytes));
     if (!(inUse instanceof Unobservable)) refuseRivals(inUse, tuning, target);
   } catch (error) {
     fault = asUnobservable(error);
   }
-  const loaded = inUse instanceof Unobservable ? inUse : attempt(() => loadedBy(inUse, tuning, target));
+  const loaded = inUse instanceof Unobservable ? inUse : readOrUnobservable(() => loadedBy(inUse, tuning, target));
   if (!(loaded instanceof Unobservable)) report.loaded_by = loaded;
   if (fault !== null || tuning === null) {
     const why = fault?.message ?? 'it could not be read';
