@@ -42,14 +42,14 @@ class StaleConnection extends Error {}
 /** HTTP with kept connections. Not the global `fetch`, which needs twice the memory and does not run with `--jitless`. */
 export function nodeHttp(userAgent: string, timeoutMs: number = REQUEST_TIMEOUT_MS): Http {
   const connections = new Connections();
-  const once = (request: PostRequest) => attempt(connections, request, userAgent, timeoutMs);
+  const once = (request: PostRequest) => postOnce(connections, request, userAgent, timeoutMs);
   return {
     post: (request) => once(request).catch((error) => (error instanceof StaleConnection ? once(request) : Promise.reject(error))),
     close: () => connections.close(),
   };
 }
 
-async function attempt(connections: Connections, wanted: PostRequest, userAgent: string, timeoutMs: number): Promise<Reply> {
+async function postOnce(connections: Connections, wanted: PostRequest, userAgent: string, timeoutMs: number): Promise<Reply> {
   const { url, body, signal } = wanted;
   const over = new AbortController();
   const stop = () => over.abort(new Error('it was ended before the answer came'));

@@ -16,8 +16,8 @@ import type { HubMemory } from '../hub/memory.ts';
 import { NAME_MAX_CHARS } from '../read-limits.ts';
 import type { ObservationContext } from '../surface-observer.ts';
 import { asRefusal, Unobservable } from '../unobservable.ts';
-import { type Host, hasCircle } from './collection-items.ts';
-import { type Judgement, judge, scenariosOf } from './taint.ts';
+import { hasCircle, type KnownItems } from './collection-items.ts';
+import { type Standing, scenariosOf, standingOf } from './taint.ts';
 
 type ByType = Record<ItemType, ReadonlyMap<string, Item>>;
 
@@ -28,13 +28,13 @@ export function observeCollections(context: ObservationContext, scenarios: Scena
   }
   try {
     const installed = Object.fromEntries(ITEM_TYPES.map((type) => [type, context.inventory(type).byName])) as unknown as ByType;
-    return { state: 'read', detail: null, installed: judgeAll(context, installed) };
+    return { state: 'read', detail: null, installed: readAll(context, installed) };
   } catch (error) {
     return { ...asRefusal(error), installed: [] };
   }
 }
 
-function judgeAll({ tree, where, hub }: ObservationContext, installed: ByType): InstalledCollection[] {
+function readAll({ tree, where, hub }: ObservationContext, installed: ByType): InstalledCollection[] {
   const index = hub.index.read(tree, where.indexPath);
   const items = [...installed.collections.values()];
   if (index === null && items.some(({ origin }) => origin === 'hub')) {
@@ -43,16 +43,16 @@ function judgeAll({ tree, where, hub }: ObservationContext, installed: ByType): 
   if (items.length > COLLECTIONS_MAX) {
     throw new Unobservable('unreadable', `${items.length} collections are more than a report can hold (${COLLECTIONS_MAX})`);
   }
-  const host = index === null ? null : { index, installed, own: ownLists(tree, hub, items) };
-  if (host !== null && hasCircle(host)) {
+  const known = index === null ? null : { index, installed, ownLists: ownListsOf(tree, hub, items) };
+  if (known !== null && hasCircle(known)) {
     throw new Unobservable('invalid', "CrowdSec's whole load fails: a collection of the hub holds itself");
   }
-  const judged = new Map<string, Judgement>();
-  return items.map((item) => asInstalled(host, item, judged)).sort(byName);
+  const found = new Map<string, Standing>();
+  return items.map((item) => asInstalled(known, item, found)).sort(byName);
 }
 
-/** What the files say of those that the engine does not judge by the index. */
-function ownLists(tree: Tree, hub: HubMemory, items: readonly Item[]): Map<string, Dependencies> {
+/** What the own files of outdated and changed collections say that they hold: of these the engine does not take the index's word. */
+function ownListsOf(tree: Tree, hub: HubMemory, items: readonly Item[]): Map<string, Dependencies> {
   const own = new Map<string, Dependencies>();
   for (const { name, content, target } of items) {
     if (content !== 'tainted' && content !== 'outdated') continue;
@@ -62,11 +62,11 @@ function ownLists(tree: Tree, hub: HubMemory, items: readonly Item[]): Map<strin
   return own;
 }
 
-function asInstalled(host: Host | null, item: Item, judged: Map<string, Judgement>): InstalledCollection {
+function asInstalled(known: KnownItems | null, item: Item, found: Map<string, Standing>): InstalledCollection {
   const { name, file, origin } = item;
-  const { status, taintedBy }: Judgement =
-    host === null ? { status: 'unknown', taintedBy: [] } : judge(host, { type: 'collections', name }, item, judged);
-  const scenarios = host === null ? [] : scenariosOf(host, item, judged);
+  const { status, taintedBy }: Standing =
+    known === null ? { status: 'unknown', taintedBy: [] } : standingOf(known, { type: 'collections', name }, item, found);
+  const scenarios = known === null ? [] : scenariosOf(known, item, found);
   const longest = Math.max(...[name, ...scenarios, ...taintedBy.map((taint) => taint.name)].map(({ length }) => length));
   if (longest > NAME_MAX_CHARS || Math.max(scenarios.length, taintedBy.length) > INSTALLED_MAX) {
     throw new Unobservable('unreadable', `the collection ${file} holds more, or longer names, than a report can hold`);

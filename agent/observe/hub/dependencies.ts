@@ -14,16 +14,16 @@ const NONE: Dependencies = {};
  * @returns null where one of them is no list of strings
  */
 export function indexedDependencies(item: Record<string, unknown>): Dependencies | null {
-  let held = NONE;
+  let lists = NONE;
   for (const type of ITEM_TYPES) {
     const list = item[type] ?? null;
     if (list === null) continue;
     if (!Array.isArray(list)) return null;
     const names: unknown[] = list.map((name) => (name === null ? '' : name));
     if (!names.every((name) => typeof name === 'string')) return null;
-    if (names.length > 0) held = { ...held, [type]: names };
+    if (names.length > 0) lists = { ...lists, [type]: names };
   }
-  return held;
+  return lists;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { basename, dirname, join, relative } from 'node:path';
 import type { InstalledScenario, ItemType } from '#contract';
 import type { Fact } from '../disk/file-facts.ts';
+import { whyUnread } from '../disk/read-whole.ts';
 import { resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
 import { isInside } from '../disk/view.ts';
@@ -13,7 +14,17 @@ import { findByPath, type IndexEntry } from './index-file.ts';
 import type { HubMemory } from './memory.ts';
 
 /** How a hub item's file stands to the versions of the index; `unknown` where either cannot be read, and for a local item. */
-export type Content = InstalledScenario['content'];
+export type VersionState = InstalledScenario['content'];
+
+/** Why the engine passes over a file of an items' folder. */
+export type IgnoredWhy =
+  | 'dangling_link'
+  | 'link_loop'
+  | 'link_to_directory'
+  | 'in_hub_folder'
+  | 'not_in_hub_index'
+  | 'other_stage'
+  | 'masked';
 
 /** An installed item. */
 export interface Item {
@@ -23,12 +34,12 @@ export interface Item {
   origin: 'hub' | 'local';
   /** The regular file at the end of its link, as the agent sees it. */
   target: string;
-  content: Content;
+  content: VersionState;
 }
 
 export interface Items {
   byName: Map<string, Item>;
-  ignored: { file: string; why: string }[];
+  ignored: { file: string; why: IgnoredWhy }[];
 }
 
 const NULL_DEVICE = '/dev/null';
@@ -109,12 +120,12 @@ function addHubItem(
     items.ignored.push({ file: found.file, why: 'other_stage' });
     return;
   }
-  const content = entry === null ? 'unknown' : judge(entry, memory.digests.of(tree, target));
+  const content = entry === null ? 'unknown' : versionStateOf(entry, memory.digests.of(tree, target));
   items.byName.set(name, { name, file: found.file, origin: 'hub', target, content });
 }
 
 // pkg/cwhub/sync.go, setVersionState.
-function judge(entry: IndexEntry, digest: Fact<string>): Content {
+function versionStateOf(entry: IndexEntry, digest: Fact<string>): VersionState {
   if (!digest.ok) return 'unknown';
   if (digest.value === entry.newest) return 'clean';
   return entry.older.includes(digest.value) ? 'outdated' : 'tainted';
@@ -141,7 +152,8 @@ function localItem(tree: Tree, where: Where, memory: HubMemory, type: ItemType, 
   if (!name.ok && name.why === 'too_large' && type === 'scenarios') {
     throw new Unobservable('invalid', `${found.path} has more than ${YAML_MAX_BYTES} bytes: no scenario is that large`);
   }
-  if (!name.ok) throw new Unobservable('unreadable', `${found.path} cannot be read (${name.why}), so its name is not known`);
+  if (!name.ok)
+    throw new Unobservable('unreadable', `${found.path} cannot be read (${whyUnread(name)}), so its name is not known`);
   switch (name.value.kind) {
     case 'fault':
       throw new Unobservable('invalid', `${found.path} makes CrowdSec's whole load fail: ${name.value.why}`);

@@ -11,7 +11,7 @@ import { wellFormed } from '../../words/printable.ts';
 import { observeCollections } from '../collections/collections.ts';
 import { byName } from '../disk/byte-order.ts';
 import type { Tree } from '../disk/tree.ts';
-import type { Item } from '../hub/items.ts';
+import type { IgnoredWhy, Item } from '../hub/items.ts';
 import type { HubMemory } from '../hub/memory.ts';
 import { NAME_MAX_CHARS } from '../read-limits.ts';
 import type { ObservationContext, SurfaceObserver } from '../surface-observer.ts';
@@ -51,7 +51,7 @@ function observeScenarios({ tree, where, hub, inventory }: ObservationContext): 
     const items = inventory('scenarios');
     if (items.byName.size === 0) requireCrowdsec(tree, where, folder);
     const installed: Item[] = [];
-    const passedOver = [...items.ignored];
+    const passedOver: { file: string; why: IgnoredWhy | 'name_too_long' }[] = [...items.ignored];
     for (const item of items.byName.values()) {
       if (item.name.length <= NAME_MAX_CHARS) installed.push(item);
       else passedOver.push({ file: item.file, why: 'name_too_long' });

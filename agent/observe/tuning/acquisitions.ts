@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type Document, isScalar } from 'yaml';
+import { whyUnread } from '../disk/read-whole.ts';
 import { resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
 import { isYaml } from '../disk/walk.ts';
@@ -25,7 +26,7 @@ export function configsInUse(tree: Tree, where: Where): ConfigInUse[] {
     if (resolved.kind !== 'file')
       throw new Unobservable('unreadable', `the acquisition ${path} cannot be read (${resolved.kind})`);
     const content = tree.read(resolved.target, YAML_MAX_BYTES);
-    if (!content.ok) throw new Unobservable('unreadable', `the acquisition ${path} cannot be read (${content.why})`);
+    if (!content.ok) throw new Unobservable('unreadable', `the acquisition ${path} cannot be read (${whyUnread(content)})`);
     return readAcquisitions(path, content.bytes);
   });
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { FileFacts } from '../disk/file-facts.ts';
+import { whyUnread } from '../disk/read-whole.ts';
 import { resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
 import { DATA_FILE_MAX_BYTES, DATA_FILES_MAX } from '../read-limits.ts';
@@ -100,6 +101,6 @@ function readOne(tree: Tree, facts: FileFacts<Survey>, path: string): Survey {
   tree.directories.add(path);
   const fact = facts.of(tree, path);
   if (fact.ok) return fact.value;
-  const why = fact.why === 'too_large' ? `has more than ${DATA_FILE_MAX_BYTES} bytes` : `cannot be read (${fact.why})`;
+  const why = fact.why === 'too_large' ? `has more than ${DATA_FILE_MAX_BYTES} bytes` : `cannot be read (${whyUnread(fact)})`;
   throw new Unobservable('unreadable', `${path} ${why}`);
 }

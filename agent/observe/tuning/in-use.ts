@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { whyUnread } from '../disk/read-whole.ts';
 import type { Tree } from '../disk/tree.ts';
 import type { Inventory } from '../hub/inventory.ts';
 import type { Item } from '../hub/items.ts';
@@ -42,7 +43,7 @@ export function readInUse({ tree, where, inventory }: ObservationContext, memory
     if (path === undefined)
       throw new Unobservable('unreadable', `an acquisition uses the appsec-config ${value}, which is not installed`);
     const about = memory.configs.of(tree, path);
-    if (!about.ok) throw new Unobservable('unreadable', `the appsec-config ${path} cannot be read (${about.why})`);
+    if (!about.ok) throw new Unobservable('unreadable', `the appsec-config ${path} cannot be read (${whyUnread(about)})`);
     if (!about.value.ok) throw new Unobservable('unreadable', `the appsec-config ${path} is not plain: ${about.value.why}`);
     const { config } = about.value;
     return { name: by === 'name' || config.name === '' ? value : config.name, config };
@@ -60,7 +61,7 @@ export function rulesInUse({ configs, rules }: Pick<InUse, 'configs' | 'rules'>)
 function installedRules(tree: Tree, memory: AppsecMemory, inventory: Inventory): InstalledRule[] {
   return [...inventory('appsec-rules').byName.values()].map(({ target }) => {
     const facts = memory.rules.of(tree, target);
-    if (!facts.ok) throw new Unobservable('unreadable', `the appsec rule ${target} cannot be read (${facts.why})`);
+    if (!facts.ok) throw new Unobservable('unreadable', `the appsec rule ${target} cannot be read (${whyUnread(facts)})`);
     if ('doubt' in facts.value) throw new Unobservable('unreadable', `the appsec rule ${target}: ${facts.value.doubt}`);
     return { path: target, facts: facts.value };
   });

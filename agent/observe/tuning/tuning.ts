@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { appsecTuning, type TuningReport } from '#contract';
 import { asDetail, wellFormed } from '../../words/printable.ts';
 import { sha256 } from '../disk/file-facts.ts';
+import { type Unread, whyUnread } from '../disk/read-whole.ts';
 import { resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
 import { YAML_MAX_BYTES } from '../read-limits.ts';
@@ -52,7 +53,7 @@ function observeTuning(context: ObservationContext, memory: AppsecMemory): Tunin
   try {
     target = findTarget(tree, where);
     const content = tree.read(target, YAML_MAX_BYTES);
-    if (!content.ok) throw unread(content.why);
+    if (!content.ok) throw refusalOf(content);
     report.sha256 = sha256(content.bytes);
     report.modified_at = new Date(Number(content.stat.mtimeNs / 1_000_000n)).toISOString();
     tuning = readThresholds(readTuningRule(content.bytes));
@@ -91,12 +92,15 @@ function findTarget(tree: Tree, where: Where): string {
   }
 }
 
-// A file that went away between the look and the reading, as any other that changes just now, is read again in the next pass.
-function unread(why: string): Unobservable {
-  switch (why) {
+function refusalOf(unread: Unread): Unobservable {
+  switch (unread.why) {
     case 'too_large':
       return new Unobservable('invalid', `it has more than ${YAML_MAX_BYTES} bytes, which is no tuning file`);
-    default:
-      return new Unobservable('unreadable', `it cannot be read (${why})`);
+    // It stood there a moment ago. A file that goes away or changes just now is read again in the next pass.
+    case 'absent':
+    case 'not_a_file':
+    case 'changing':
+    case 'system_error':
+      return new Unobservable('unreadable', `it cannot be read (${whyUnread(unread)})`);
   }
 }
