@@ -1,19 +1,32 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { redirect } from './test/third-surface/redirect.ts';
+
+const workerd = () =>
+  cloudflareTest({
+    remoteBindings: false,
+    wrangler: { configPath: './wrangler.toml' },
+    miniflare: { bindings: { OPERATOR_TOKEN: 'operator-token-of-the-tests' } },
+  });
 
 export default defineConfig({
   test: {
     coverage: { provider: 'istanbul', include: ['{worker,agent,web}/**/*.{ts,tsx}'] },
     projects: [
       {
-        plugins: [
-          cloudflareTest({
-            remoteBindings: false,
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: { OPERATOR_TOKEN: 'operator-token-of-the-tests' } },
-          }),
-        ],
+        plugins: [workerd()],
         test: { name: 'worker', include: ['test/worker/**/*.test.ts'], exclude: ['test/worker/drift/**'] },
+      },
+      {
+        // One line a side registers the surface that only tests know.
+        plugins: [
+          redirect({
+            'worker/contract/surfaces/registry.ts': 'test/third-surface/contract/registry.ts',
+            'worker/fleet/surfaces/registry.ts': 'test/third-surface/worker/registry.ts',
+          }),
+          workerd(),
+        ],
+        test: { name: 'third surface, worker', include: ['test/third-surface/worker/**/*.test.ts'] },
       },
       {
         test: {
@@ -21,6 +34,16 @@ export default defineConfig({
           include: ['test/{worker/drift,agent,scripts,web}/**/*.test.ts'],
           testTimeout: 30_000,
         },
+      },
+      {
+        plugins: [
+          redirect({
+            'worker/contract/surfaces/registry.ts': 'test/third-surface/contract/registry.ts',
+            'agent/observe/registry.ts': 'test/third-surface/agent/observers.ts',
+            'agent/sentinels/registry.ts': 'test/third-surface/agent/sentinels.ts',
+          }),
+        ],
+        test: { name: 'third surface, agent', include: ['test/third-surface/agent/**/*.test.ts'] },
       },
       {
         test: {

@@ -163,7 +163,7 @@ function observedFields({ surfaces, digest }: Observation): LogFields {
   for (const observer of OBSERVERS) {
     const part = partOf(surfaces, observer);
     fields = { ...fields, [observer.contract.reportKey]: part.state, ...observer.logged(part) };
-    detail ??= part.detail;
+    detail ??= part.detail ?? null;
   }
   return { ...fields, detail };
 }

@@ -17,7 +17,7 @@ export interface ObservationContext {
 /** What a report's part of any surface has. Only the state `read` is evidence. */
 export interface ObservedPart {
   state: string;
-  detail: string | null;
+  detail?: string | null;
 }
 
 /** What the agent knows of one surface. The rest of it loops over the registry and names no surface. */
