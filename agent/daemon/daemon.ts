@@ -12,7 +12,7 @@ import { heartbeatInMs } from './heartbeat-interval.ts';
 import { Settling } from './settling.ts';
 import { POLL_MS, Watches, type WatchTrouble } from './watches.ts';
 
-/** How often it is looked whether this host was enrolled anew, while it cannot push. */
+/** How often the daemon looks whether this host was enrolled anew, while it cannot push. */
 const RENEWAL_POLL_MS = 5_000;
 
 const REVOKED =
@@ -24,7 +24,7 @@ export interface DaemonParts {
   pusher: Pusher;
   timing: Timing;
   log: Log;
-  /** Gives another pusher where this host was enrolled anew since the last call. */
+  /** Gives another pusher where this host was enrolled anew since the last call, otherwise null. */
   renewed?: () => Pusher | null;
 }
 
@@ -41,7 +41,7 @@ export class Daemon {
   readonly #clock: ClockWarning;
   #pusher: Pusher;
   #folders: readonly string[] = [];
-  // When something is due, by the clock that nobody can set back.
+  // When each of these is due, in milliseconds of the monotonic clock, which nobody can set back.
   #pushAt: number;
   #pollAt = Number.POSITIVE_INFINITY;
   #renewAt = Number.POSITIVE_INFINITY;
@@ -67,7 +67,7 @@ export class Daemon {
       const settledAt = this.#settling.dueAt();
       if (settledAt === null && now >= this.#pollAt) this.#poll(now);
       else if (settledAt === null ? now >= this.#pushAt : now >= settledAt) {
-        // A fault of the agent itself must not end a daemon that could report again a little later.
+        // A fault of the agent itself must not end the daemon: the next look may well succeed.
         await this.#look(now, stop).catch((error) => this.#fail(failed(reasonOf(error))));
       }
       const next = this.#settling.dueAt() ?? Math.min(this.#pushAt, this.#pollAt);
@@ -97,7 +97,7 @@ export class Daemon {
 
   async #look(now: number, stop: AbortSignal): Promise<void> {
     const isSettled = this.#settling.dueAt() !== null;
-    // A change that no watch told of is given the time to settle too.
+    // Something changed that no watch told of. It is given the time to settle too.
     const same = isSettled ? null : this.#observer.again(this.#timing.now());
     if (!isSettled && same === null && this.#folders.length > 0) return this.#settling.touch(now);
     this.#settling.clear();
@@ -115,7 +115,7 @@ export class Daemon {
     if (seen.directories.join('\0') === this.#folders.join('\0')) return;
     this.#folders = seen.directories;
     this.#arm(this.#folders);
-    // What came between reading a folder and watching it was told by nobody.
+    // A change that came between the reading of a new folder and its watch was noticed by neither.
     if (!this.#observer.isUnchanged()) this.#settling.touch(this.#timing.monotonic());
   }
 

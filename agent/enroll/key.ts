@@ -6,7 +6,7 @@ import { parseUrl, SettingFault } from '../settings/settings.ts';
 import { errorCode } from '../words/error-code.ts';
 import { messageOf } from '../words/reason.ts';
 
-/** A host's Ed25519 key, and what enrolment wrote above it in the same file, so that a volume with the key alone is enough. */
+/** A host's Ed25519 key, with what enrolment wrote above it in the same file: a container that keeps this one file keeps its identity. */
 export interface HostKey {
   key: KeyObject;
   hostId: string | null;

@@ -5,7 +5,7 @@ import { NO_WISH, type Wish, wishOf } from './backoff.ts';
 import type { Reply } from './http.ts';
 import { strangerIn } from './not-the-worker.ts';
 
-// The intent is validated where it is delivered, so that one that is refused does not lose the rest of the answer.
+// `deliver` validates the intent. An answer whose intent is refused there is an answer all the same.
 const Answer = v.object({ ...AgentAnswer.entries, intent: v.unknown() });
 export type Answer = v.InferOutput<typeof Answer>;
 

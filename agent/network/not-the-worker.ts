@@ -1,6 +1,6 @@
 import type { Reply } from './http.ts';
 
-/** What answered in the Worker's place, and one sentence about what to do. `code` is the number of Cloudflare's own error. */
+/** What answered in the Worker's place, with one sentence about what to do. */
 export interface Stranger {
   kind: 'access' | 'challenge' | 'quota' | 'rate_limit' | 'block' | 'cloudflare_error' | 'redirect' | 'page';
   why: string;

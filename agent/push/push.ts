@@ -9,10 +9,10 @@ import { printable } from '../words/printable.ts';
 import { type Delivered, heartbeatOf, reportOf, type Sender } from './envelope.ts';
 import type { Exchange } from './exchange.ts';
 
-/** How a push ended. `answer` is the last one, `deliveryFault` says why its intent is not on the disk, null where it is. */
+/** How a push ended. `answer`: the Worker's last one. `deliveryFault`: why the intent of that answer is not on the disk; null where it is. */
 export type Pushed = { kind: 'answered'; answer: Answer; deliveryFault: string | null } | { kind: 'host_revoked' } | Failed;
 
-// A new intent may arrive with each confirmation; what is still newer then comes with the next heartbeat.
+// How many confirmations one push may take, since the answer to each may bring another new intent. The rest comes with the next heartbeat.
 const CONFIRMATIONS_MAX = 3;
 
 /** Sends what was observed, puts the intent that comes back on the disk and confirms that it is there. */
@@ -95,15 +95,15 @@ export class Pusher {
         // Whether the older intent is meant shows in the next answer alone.
         break;
       case 'refused':
-        this.#note(`the Worker's intent is refused, nothing was written: ${delivery.why}`);
+        this.#noteFault(`the Worker's intent is refused, nothing was written: ${delivery.why}`);
         break;
       case 'failed':
-        this.#note(`the sentinels could not be written to ${this.#sharedDir}: ${delivery.why}`);
+        this.#noteFault(`the sentinels could not be written to ${this.#sharedDir}: ${delivery.why}`);
     }
     return delivery;
   }
 
-  #note(sentence: string): void {
+  #noteFault(sentence: string): void {
     const fault = printable(sentence);
     if (fault !== this.#fault) this.#log.error(fault);
     this.#fault = fault;

@@ -5,7 +5,7 @@ import { errorCode } from '../words/error-code.ts';
 import { parseHeader, SENTINEL_MAX_BYTES, type Written } from './header.ts';
 import { SENTINELS } from './writing-order.ts';
 
-/** `unusable`: something stands there that is no file to read, which is no evidence of anything. */
+/** What stands in a sentinel's place. `unusable`: something that cannot be read as a sentinel, a link for example. */
 type Found = { kind: 'read'; text: string } | { kind: 'absent' | 'unusable' };
 
 function readSentinel(path: string): Found {

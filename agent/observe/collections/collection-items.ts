@@ -47,7 +47,8 @@ export function hasCircle(known: KnownItems): boolean {
       collection,
       itemsOf(known, collection, ['collections']).map(({ name }) => name),
     );
-  // A collection that holds none of the rest is no part of a circle. Without such ones others hold none of the rest, until nothing is left or a circle.
+  // Takes away, again and again, the collections that hold none of those that are left: they are no part of a circle. Where nothing
+  // more can be taken away, every one that is left holds another, and that is a circle.
   for (let rest = new Set(inside.keys()); rest.size > 0; ) {
     const holding = [...rest].filter((name) => inside.get(name)?.some((other) => rest.has(other)));
     if (holding.length === rest.size) return true;

@@ -6,7 +6,7 @@ import { isSameLook, type Look, lookAt } from './look.ts';
 import { type FileContent, hashWhole, readWhole, type Unread } from './read-whole.ts';
 import { isRacy, type Stat } from './stat.ts';
 
-// What the stat of a path decides stays as it is until the stat changes. Any other trouble may pass by itself.
+// Errors that last until a pass of stats finds a difference. Any other may pass by itself, so the next observation looks again.
 const LASTING = new Set(['EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ENXIO', 'EINVAL']);
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
@@ -39,7 +39,7 @@ export class Tree {
     this.#earlier = last === null ? NO_EARLIER_LOOKS : { seen: last.#seen, links: last.#links, startedNs: last.#startedNs };
   }
 
-  /** One look a path and observation: later calls give what the first one found. */
+  /** Looks at a path, once in an observation: later calls give what the first one found. */
   look(path: string): Look {
     const known = this.#seen.get(path);
     if (known !== undefined) return known;

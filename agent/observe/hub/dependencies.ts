@@ -6,7 +6,7 @@ import { firstDocument, hasMergeKey, nodeAt, textsAt, topMap, YamlFault } from '
 /** The names of the items that a collection holds itself, by their types. */
 export type Dependencies = Readonly<Partial<Record<ItemType, readonly string[]>>>;
 
-// One for the thousands of items that are no collections.
+// Shared by the thousands of items that are no collections, to save memory.
 const NONE: Dependencies = {};
 
 /**
@@ -28,7 +28,7 @@ export function indexedDependencies(item: Record<string, unknown>): Dependencies
 
 /**
  * The lists of a collection's own file, of which the engine reads the first document (`currentDependencies` in `item.go`).
- * @returns null where they cannot be told: the engine then takes the index's
+ * @returns null where they cannot be told; the index's lists then count, as in the engine
  */
 export function readDependencies(bytes: Buffer): Dependencies | null {
   try {

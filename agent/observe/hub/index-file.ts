@@ -126,7 +126,7 @@ export class IndexCache {
     const look = tree.look(path);
     if (look.kind !== 'file') return null;
     if (path === this.#path && this.#stat !== null && isSameStat(look.stat, this.#stat)) return this.#index;
-    // A touched index is the usual case, and holding megabytes only to find nothing new is what makes an agent grow.
+    // Mostly the index was only written again as it was. Its hash tells that without megabytes in memory, which the process would keep.
     const digest = tree.sha256(path, INDEX_MAX_BYTES);
     if (digest === null || digest !== this.#digest) {
       const content = tree.read(path, INDEX_MAX_BYTES);

@@ -33,7 +33,7 @@ function readFolder(tree: Tree, where: Where, memory: HubMemory, type: ItemType)
     case 'unreadable':
       throw new Unobservable('unreadable', `${folder} cannot be looked at (${look.code})`);
     case 'link':
-      // filepath.WalkDir does not follow it: such an engine loads no item of this type at all.
+      // Go's filepath.WalkDir, which the engine uses, does not follow it: such an engine loads no item of this type at all.
       return { byName: new Map(), ignored: [{ file: type, why: 'link_to_directory' }] };
     case 'file':
     case 'other':

@@ -102,7 +102,7 @@ function addHubItem(
   found: Found,
   target: string,
 ): void {
-  // An edit in place taints the item, and shows in no folder of links.
+  // The hub file's own folder is worth watching: an edit of the file taints the item and changes nothing in the folder of links.
   tree.directories.add(dirname(target));
   const index = memory.index.read(tree, where.indexPath);
   const [entry = null, rival] = index === null ? [] : findByPath(index[type], target);

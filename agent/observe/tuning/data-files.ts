@@ -97,7 +97,7 @@ function dataFolder({ config, crowdsecDir, view }: Where): string {
 }
 
 function readOne(tree: Tree, facts: FileFacts<Survey>, path: string): Survey {
-  // The file and not its folder, where CrowdSec's database is written all the time.
+  // Has the file watched and not its folder, in which CrowdSec writes its database all the time.
   tree.directories.add(path);
   const fact = facts.of(tree, path);
   if (fact.ok) return fact.value;
