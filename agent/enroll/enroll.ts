@@ -77,7 +77,7 @@ export async function enroll(http: Http, wanted: Enrollment): Promise<string> {
     reply = await http.post({ url: new URL(ENROLL_PATH, wanted.url), headers: {}, body, signal: wanted.signal });
   } catch (error) {
     throw new EnrollFault(
-      // A fault of TLS quotes the other side's certificate.
+      // Node's message about a fault of TLS quotes the other side's certificate, which may hold anything.
       `${wanted.url.origin} cannot be reached: ${printable(reasonOf(error))}`,
       false,
     );

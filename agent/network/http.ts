@@ -58,7 +58,7 @@ async function postOnce(connections: Connections, wanted: PostRequest, userAgent
   const timer = setTimeout(() => over.abort(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
   const headers = {
     ...wanted.headers,
-    // Cloudflare's own errors then come as JSON too.
+    // Has Cloudflare send its own errors as JSON too.
     accept: 'application/json',
     'content-type': 'application/json',
     'content-length': body.length,

@@ -111,7 +111,7 @@ export class IndexCache {
   #read: HubIndex | null = null;
 
   /**
-   * One reading an observation, so that all of it rests on the same index.
+   * Reads the index once in an observation, so that all of the observation rests on the same one.
    * @returns null where the index is missing, unreadable or no index
    */
   read(tree: Tree, path: string): HubIndex | null {

@@ -19,7 +19,7 @@ export function readLocalName(bytes: Buffer): LocalName {
   } catch (error) {
     if (error instanceof YamlFault) return { kind: 'fault', why: error.message };
     if (error instanceof Unobservable) return { kind: 'doubt', why: error.message };
-    // The visitor's own stack ends before CrowdSec's limit of 10,000 levels does.
+    // The visitor of the parser runs out of stack before CrowdSec's limit of 10,000 levels is reached.
     if (error instanceof RangeError) return { kind: 'doubt', why: 'it is nested too deeply for this agent' };
     throw error;
   }
