@@ -14,7 +14,7 @@ import { type Folders, findWhere } from './where.ts';
 export interface Observation {
   surfaces: SurfaceReports;
   digest: string;
-  /** Whether it differs from the observer's one before; true for the first. */
+  /** Whether it differs from the same observer's observation before; true for the first. */
   changed: boolean;
   /** RFC 3339: when it began. */
   observedAt: string;
