@@ -36,6 +36,16 @@ export default defineConfig({
         },
       },
       {
+        plugins: [
+          redirect({
+            'worker/contract/surfaces/registry.ts': 'test/third-surface/contract/registry.ts',
+            'agent/observe/registry.ts': 'test/third-surface/agent/observers.ts',
+            'agent/sentinels/registry.ts': 'test/third-surface/agent/sentinels.ts',
+          }),
+        ],
+        test: { name: 'third surface, agent', include: ['test/third-surface/agent/**/*.test.ts'] },
+      },
+      {
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],

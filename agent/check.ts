@@ -1,23 +1,22 @@
-import { SURFACE_NAMES, type Surface } from '#contract';
 import type { Answer } from './network/answer.ts';
 import type { Observer } from './observe/observer.ts';
+import { OBSERVERS } from './observe/registry.ts';
 import type { Pusher } from './push/push.ts';
 import { printable } from './words/printable.ts';
 
 /** What the command `check` ends with: words for a person and an exit code. */
-export interface Checked {
+export interface CheckOutcome {
   exitCode: 0 | 1 | 2 | 3;
   lines: string[];
 }
 
-/** A check ends after this long, however many requests it took: an apply script waits for it. */
+/** The command ends after this long, however many requests it took: an apply script waits for it. */
 export const CHECK_MAX_MS = 60_000;
-
-const SURFACE_WORDS: Record<Surface, string> = { scenarios: 'Scenarios', appsec_tuning: 'AppSec tuning' };
 
 const OVERDUE = `it took longer than ${CHECK_MAX_MS / 1000} seconds`;
 
-function words(status: string): string {
+// A newer Worker may know other statuses. To this agent they are unknown.
+function statusWords(status: string): string {
   switch (status) {
     case 'in_sync':
       return 'on disk as declared';
@@ -30,25 +29,33 @@ function words(status: string): string {
   }
 }
 
-/** 0 in sync or undeclared, 2 where a surface drifted, else 3 where one is unknown. One that the Worker does not judge is unknown. */
-export function exitCodeOf(verdicts: Answer['verdicts']): 0 | 2 | 3 {
-  const statuses = SURFACE_NAMES.map((surface) => verdicts[surface]?.status);
+/** 0 where every surface is in sync or undeclared, 2 where one drifted, else 3. A surface that the Worker does not judge is unknown. */
+function exitCodeOf(verdicts: Answer['verdicts']): 0 | 2 | 3 {
+  const statuses = OBSERVERS.map(({ contract }) => verdicts[contract.name]?.status);
   if (statuses.includes('drifted')) return 2;
   return statuses.every((status) => status === 'in_sync' || status === 'undeclared') ? 0 : 3;
 }
 
+function linesOf(verdicts: Answer['verdicts']): string[] {
+  return OBSERVERS.map(({ contract, label }) => {
+    const verdict = verdicts[contract.name];
+    if (verdict === undefined) return `${label}: unknown. The Worker does not judge it.`;
+    return `${label}: ${statusWords(verdict.status)}. ${printable(verdict.detail)}`;
+  });
+}
+
 /**
- * One report: fetches the intent, writes the sentinels, confirms them, and says what the Worker's verdicts are.
+ * The command `check`: one report that fetches the intent, writes the sentinels and confirms them, and then the Worker's verdicts.
  * @param nowMs Unix milliseconds
  * @param ends.stop aborts when somebody ends the command
  * @param ends.deadline aborts when `CHECK_MAX_MS` are over
  */
-export async function check(
+export async function checkCommand(
   observer: Observer,
   pusher: Pusher,
   nowMs: number,
   ends: { stop: AbortSignal; deadline: AbortSignal },
-): Promise<Checked> {
+): Promise<CheckOutcome> {
   const pushed = await pusher.push(observer.observe(nowMs), AbortSignal.any([ends.stop, ends.deadline]));
   switch (pushed.kind) {
     case 'failed':
@@ -65,14 +72,7 @@ export async function check(
       if (pushed.deliveryFault !== null)
         return { exitCode: 1, lines: [`The newest intent is not on this host: ${printable(pushed.deliveryFault)}`] };
       const { verdicts } = pushed.answer;
-      const surfaces = SURFACE_NAMES.map((surface) => {
-        const verdict = verdicts[surface];
-        const said = verdict
-          ? `${words(verdict.status)}. ${printable(verdict.detail)}`
-          : 'unknown. The Worker does not judge it.';
-        return `${SURFACE_WORDS[surface]}: ${said}`;
-      });
-      return { exitCode: exitCodeOf(verdicts), lines: surfaces };
+      return { exitCode: exitCodeOf(verdicts), lines: linesOf(verdicts) };
     }
   }
 }

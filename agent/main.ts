@@ -1,5 +1,5 @@
-import { CHECK_MAX_MS, check } from './check.ts';
-import { EnrollFault, enroll } from './enroll/enroll.ts';
+import { CHECK_MAX_MS, checkCommand } from './check.ts';
+import { EnrollFault, enroll, enrollmentOf } from './enroll/enroll.ts';
 import { requireIdentity } from './enroll/identity.ts';
 import { type Http, nodeHttp } from './network/http.ts';
 import { Observer } from './observe/observer.ts';
@@ -10,16 +10,17 @@ import { reportOf } from './push/envelope.ts';
 import { pusherFor, senderOf } from './push/pusher-for.ts';
 import { run } from './run.ts';
 import { readBack } from './sentinels/read-back.ts';
-import { parseCommandLine, USAGE, UsageFault } from './settings/command-line.ts';
-import { enrollmentOf, load, type WithSettings } from './settings/load-settings.ts';
+import { parseCommandLine, USAGE, UsageFault, type WithSettings } from './settings/command-line.ts';
+import { loadSettings } from './settings/load-settings.ts';
 import { parseUrl, SettingFault } from './settings/settings.ts';
 import { jsonLog } from './words/log.ts';
+import { messageOf } from './words/reason.ts';
 
-/** How long a process that was told to end may wait for what it cannot end itself. */
+/** How long a process that was told to end may take before the signal ends it. */
 const END_MS = 500;
 
 async function perform(command: WithSettings, http: Http, stop: AbortSignal): Promise<number> {
-  const loaded = load(command);
+  const loaded = loadSettings(command);
   const { settings } = loaded;
   const now = SYSTEM_TIMING.now();
   switch (command.name) {
@@ -36,13 +37,13 @@ async function perform(command: WithSettings, http: Http, stop: AbortSignal): Pr
     }
     case 'check': {
       const deadline = AbortSignal.timeout(CHECK_MAX_MS);
-      // Its words go to standard output, so its log does not.
+      // Standard output holds the verdicts alone, so the log goes to standard error.
       const log = jsonLog(
         (line) => process.stderr.write(line),
         () => new Date(),
       );
       const pusher = pusherFor(settings, requireIdentity(settings), http, senderOf('check'), log);
-      const { exitCode, lines } = await check(new Observer(settings.folders), pusher, now, { stop, deadline });
+      const { exitCode, lines } = await checkCommand(new Observer(settings.folders), pusher, now, { stop, deadline });
       (exitCode === 1 ? process.stderr : process.stdout).write(`${lines.join('\n')}\n`);
       return exitCode;
     }
@@ -58,7 +59,7 @@ async function perform(command: WithSettings, http: Http, stop: AbortSignal): Pr
   }
 }
 
-/** Runs one command line and gives the exit code. Errors that a person can mend are one sentence. */
+/** Runs one command line and gives the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   const http = nodeHttp(`argos-drift-agent/${VERSION}`);
   const stop = new AbortController();
@@ -69,10 +70,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(command.name === 'help' ? USAGE : `${VERSION}\n`);
     return 0;
   } catch (error) {
-    const isPlain = error instanceof UsageFault || error instanceof SettingFault || error instanceof EnrollFault;
-    process.stderr.write(
-      `argos-drift-agent: ${isPlain || !(error instanceof Error) ? String(error instanceof Error ? error.message : error) : (error.stack ?? error.message)}\n`,
-    );
+    process.stderr.write(`argos-drift-agent: ${describeFault(error)}\n`);
     return 1;
   } finally {
     http.close();
@@ -80,7 +78,16 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** A look-up of a name cannot be ended, and would hold the process until the resolver gives up. The first signal took its handler away. */
+/** What a person can mend is one sentence. Anything else is a fault of the agent, told with its stack. */
+function describeFault(error: unknown): string {
+  const isMendable = error instanceof UsageFault || error instanceof SettingFault || error instanceof EnrollFault;
+  return error instanceof Error && !isMendable ? (error.stack ?? error.message) : messageOf(error);
+}
+
+/**
+ * Has the signal that told the process to end do so a little later. A look-up of a name cannot be cancelled and would hold the process
+ * until the resolver gives up. The handler of the first signal is gone by now (`once`), so the second one ends the process.
+ */
 function endSoon(signal: NodeJS.Signals): void {
   setTimeout(() => process.kill(process.pid, signal), END_MS).unref();
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Daemon } from './daemon/daemon.ts';
+import { enrollmentOf } from './enroll/enroll.ts';
 import { loadIdentity, requireIdentity } from './enroll/identity.ts';
 import { Renewal } from './enroll/renewal.ts';
 import { selfEnroll } from './enroll/self-enroll.ts';
@@ -11,8 +12,9 @@ import { SYSTEM_TIMING } from './process/timing.ts';
 import { VERSION } from './process/version.ts';
 import type { Pusher } from './push/push.ts';
 import { pusherFor, senderOf } from './push/pusher-for.ts';
-import { SENTINELS } from './sentinels/registry.ts';
-import { enrollmentOf, type Loaded, load, type WithSettings } from './settings/load-settings.ts';
+import { SENTINELS } from './sentinels/writing-order.ts';
+import type { WithSettings } from './settings/command-line.ts';
+import { type LoadedSettings, loadSettings } from './settings/load-settings.ts';
 import type { Log } from './words/log.ts';
 
 /**
@@ -20,7 +22,7 @@ import type { Log } from './words/log.ts';
  * @param loaded the settings that `command` gives now; they are read again where this host is enrolled anew
  * @throws SettingFault, EnrollFault
  */
-export async function run(command: WithSettings, loaded: Loaded, http: Http, log: Log, stop: AbortSignal): Promise<void> {
+export async function run(command: WithSettings, loaded: LoadedSettings, http: Http, log: Log, stop: AbortSignal): Promise<void> {
   const { settings } = loaded;
   const sentinels = SENTINELS.map(({ file }) => join(settings.folders.sharedDir, file));
   sweepAbandoned([settings.keyFile, loaded.configFile, ...sentinels], SYSTEM_TIMING.now());
@@ -44,7 +46,7 @@ export async function run(command: WithSettings, loaded: Loaded, http: Http, log
 
   const sender = senderOf('run');
   const files = [settings.keyFile, loaded.configFile];
-  const renewal = new Renewal(identity, files, () => loadIdentity(load(command).settings));
+  const renewal = new Renewal(identity, files, () => loadIdentity(loadSettings(command).settings));
   const renewed = (): Pusher | null => {
     const found = renewal.look();
     switch (found.kind) {

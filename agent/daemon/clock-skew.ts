@@ -1,12 +1,13 @@
 import type { Log } from '../words/log.ts';
 
-/** Beyond this a person should look at the host's clock; within the lower bound it counts as right again. */
+/** A clock that is off by more than this is warned of. */
 const NOTABLE_S = 60;
+/** A clock that is off by less than this counts as right again. */
 const RIGHT_AGAIN_S = 30;
 
 /**
- * How far the host's clock is from the Worker's, for a warning: it refuses nothing, since messages are ordered by their
- * sequence and silence is measured by the server's clock.
+ * How far the host's clock is from the Worker's. A clock that is off is worth a warning and refuses nothing: messages are ordered
+ * by their sequence, and silence is measured by the server's clock.
  * @param serverTime RFC 3339, from an answer @param nowMs Unix milliseconds, by the host's clock
  * @returns seconds by which the host is ahead (negative: behind)
  */

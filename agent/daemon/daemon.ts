@@ -1,22 +1,32 @@
 import { type Failed, failed } from '../network/answer.ts';
 import { Outage } from '../network/outage.ts';
 import type { Observation, Observer } from '../observe/observer.ts';
+import { OBSERVERS } from '../observe/registry.ts';
+import { partOf } from '../observe/surface-observer.ts';
 import { Bell, type Timing } from '../process/timing.ts';
 import type { Pusher } from '../push/push.ts';
-import type { Log } from '../words/log.ts';
+import type { Log, LogFields } from '../words/log.ts';
 import { reasonOf } from '../words/reason.ts';
 import { ClockWarning, clockSkewS } from './clock-skew.ts';
-import type { DaemonParts } from './daemon-parts.ts';
 import { heartbeatInMs } from './heartbeat-interval.ts';
-import { observedFields } from './observed-fields.ts';
 import { Settling } from './settling.ts';
 import { POLL_MS, Watches, type WatchTrouble } from './watches.ts';
 
-/** How often it is looked whether this host was enrolled anew, while it cannot push. */
+/** How often the daemon looks whether this host was enrolled anew, while it cannot push. */
 const RENEWAL_POLL_MS = 5_000;
 
 const REVOKED =
   'this host is no longer enrolled and stops pushing: get a code from the dashboard and run `argos-drift-agent enroll URL CODE`; pushing then goes on by itself';
+
+/** What a daemon works with. */
+export interface DaemonParts {
+  observer: Observer;
+  pusher: Pusher;
+  timing: Timing;
+  log: Log;
+  /** Gives another pusher where this host was enrolled anew since the last call, otherwise null. */
+  renewed?: () => Pusher | null;
+}
 
 /** Watches CrowdSec's folders, pushes what changes, sends heartbeats in between and retries what fails, the newest state only. */
 export class Daemon {
@@ -31,7 +41,7 @@ export class Daemon {
   readonly #clock: ClockWarning;
   #pusher: Pusher;
   #folders: readonly string[] = [];
-  // When something is due, by the clock that nobody can set back.
+  // When each of these is due, in milliseconds of the monotonic clock, which nobody can set back.
   #pushAt: number;
   #pollAt = Number.POSITIVE_INFINITY;
   #renewAt = Number.POSITIVE_INFINITY;
@@ -57,7 +67,7 @@ export class Daemon {
       const settledAt = this.#settling.dueAt();
       if (settledAt === null && now >= this.#pollAt) this.#poll(now);
       else if (settledAt === null ? now >= this.#pushAt : now >= settledAt) {
-        // A fault of the agent itself must not end a daemon that could report again a little later.
+        // A fault of the agent itself must not end the daemon: the next look may well succeed.
         await this.#look(now, stop).catch((error) => this.#fail(failed(reasonOf(error))));
       }
       const next = this.#settling.dueAt() ?? Math.min(this.#pushAt, this.#pollAt);
@@ -87,7 +97,7 @@ export class Daemon {
 
   async #look(now: number, stop: AbortSignal): Promise<void> {
     const isSettled = this.#settling.dueAt() !== null;
-    // A change that no watch told of is given the time to settle too.
+    // Something changed that no watch told of. It is given the time to settle too.
     const same = isSettled ? null : this.#observer.again(this.#timing.now());
     if (!isSettled && same === null && this.#folders.length > 0) return this.#settling.touch(now);
     this.#settling.clear();
@@ -105,7 +115,7 @@ export class Daemon {
     if (seen.directories.join('\0') === this.#folders.join('\0')) return;
     this.#folders = seen.directories;
     this.#arm(this.#folders);
-    // What came between reading a folder and watching it was told by nobody.
+    // A change that came between the reading of a new folder and its watch was noticed by neither.
     if (!this.#observer.isUnchanged()) this.#settling.touch(this.#timing.monotonic());
   }
 
@@ -144,4 +154,16 @@ export class Daemon {
     this.#pushAt = now + this.#outage.fail(why, wish, this.#timing.random());
     this.#renewAt = now + RENEWAL_POLL_MS;
   }
+}
+
+/** What the log says of a changed observation. */
+function observedFields({ surfaces, digest }: Observation): LogFields {
+  let fields: LogFields = { digest };
+  let detail: string | null = null;
+  for (const observer of OBSERVERS) {
+    const part = partOf(surfaces, observer);
+    fields = { ...fields, [observer.contract.reportKey]: part.state, ...observer.logged(part) };
+    detail ??= part.detail ?? null;
+  }
+  return { ...fields, detail };
 }

@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 
-// The magic numbers of statfs(2): file systems whose changes may be made elsewhere, of which inotify(7) tells nothing.
+// The magic numbers (statfs(2)) of file systems that others may change too, another machine for example. Of their changes inotify(7) tells nothing.
 const MADE_ELSEWHERE = new Set([
   0x6969, // NFS
   0x517b, // SMB

@@ -1,9 +1,9 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { dirname } from 'node:path';
-import { errorCode } from '../observe/disk/look.ts';
+import { errorCode } from '../words/error-code.ts';
 import { tellsOfChanges } from './tells-of-changes.ts';
 
-/** How often a stats pass is made where watching is not possible. */
+/** How often a pass of stats is made where a folder cannot be watched. */
 export const POLL_MS = 5_000;
 
 /** Why some folder cannot be watched. */
@@ -23,10 +23,10 @@ export class Watches {
   }
 
   /**
-   * Watches these folders anew. Always anew, since a folder that was deleted and made again may have the old one's number and
-   * its old watch is dead. Call it before observing: what changes after that is then either seen or told.
-   * @returns the first folder that cannot be watched and whose making would not be noticed either, or whose file system does not
-   * tell of changes that others make; null where there is none
+   * Watches these folders, each by a new watch: a folder that was deleted and made again may have the inode of the old one, whose
+   * watch is dead. Call this before observing: what changes after that is then either observed or told by a watch.
+   * @returns the first folder whose changes could go unnoticed; null where there is none. A folder that is not there is no such one
+   * where the folder above is watched, which tells when it is made
    */
   arm(folders: readonly string[]): WatchTrouble | null {
     const before = this.#watchers;

@@ -1,16 +1,18 @@
 import { renameSync, unlinkSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { hostname } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
-import { EnrollAnswer, type Install } from '#contract';
+import { EnrollAnswer, type EnrollRequest, type Install } from '#contract';
 import { syncFolder, writeBeside } from '../files/atomic-write.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { describeRefusal, problemOf } from '../network/answer.ts';
 import type { Http, Reply } from '../network/http.ts';
 import { strangerIn } from '../network/not-the-worker.ts';
 import { withSettings } from '../settings/config-file.ts';
-import type { RawSettings } from '../settings/settings.ts';
+import type { LoadedSettings } from '../settings/load-settings.ts';
+import { PATH_KEYS, type RawSettings } from '../settings/settings.ts';
 import { printable } from '../words/printable.ts';
-import { reasonOf } from '../words/reason.ts';
+import { messageOf, reasonOf } from '../words/reason.ts';
 import { KEY_MODE, keyText, newKey, publicJwk } from './key.ts';
 
 export interface Enrollment {
@@ -22,15 +24,29 @@ export interface Enrollment {
   configFile: string;
   /** What agent.yaml holds now; '' where there is none. */
   configText: string;
-  /** What it shall say beside the URL, the host's id and the key file. */
+  /** What agent.yaml shall say beside the URL, the host's id and the key file. */
   keep: RawSettings;
   signal?: AbortSignal;
 }
 
-/** Why enrolment failed. `isFinal`: trying again with the same code cannot help. `reply`: the refusal, null where none came. */
+/**
+ * The enrolment of this host with the settings of this run.
+ * @param url the Worker's address
+ */
+export function enrollmentOf(loaded: LoadedSettings, url: URL, code: string): Enrollment {
+  const { settings, configFile, configText, given } = loaded;
+  const keep: RawSettings = {};
+  // A relative path means something else where the daemon starts.
+  for (const key of PATH_KEYS) if (given[key] !== undefined) keep[key] = resolve(given[key]);
+  return { url, code, hostname: hostname(), install: settings.install, keyFile: settings.keyFile, configFile, configText, keep };
+}
+
+/** Why enrolment failed. */
 export class EnrollFault extends Error {
   override readonly name = 'EnrollFault';
+  /** Whether trying again with the same code cannot help. */
   readonly isFinal: boolean;
+  /** The Worker's refusal; null where no answer came. */
   readonly reply: Reply | null;
 
   constructor(why: string, isFinal: boolean, reply: Reply | null = null) {
@@ -53,14 +69,15 @@ export async function enroll(http: Http, wanted: Enrollment): Promise<string> {
   const probes = [probe(wanted.keyFile, KEY_MODE), probe(wanted.configFile, CONFIG_MODE)];
   for (const path of probes) unlinkSync(path);
   const key = newKey();
-  const { code, hostname, install } = wanted;
-  const body = Buffer.from(JSON.stringify({ code, public_key: publicJwk(key), hostname, install }), 'utf8');
+  const { code, install } = wanted;
+  const request: EnrollRequest = { code, public_key: publicJwk(key), hostname: wanted.hostname, install };
+  const body = Buffer.from(JSON.stringify(request), 'utf8');
   let reply: Reply;
   try {
     reply = await http.post({ url: new URL(ENROLL_PATH, wanted.url), headers: {}, body, signal: wanted.signal });
   } catch (error) {
     throw new EnrollFault(
-      // A fault of TLS quotes the other side's certificate.
+      // Node's message about a fault of TLS quotes the other side's certificate, which may hold anything.
       `${wanted.url.origin} cannot be reached: ${printable(reasonOf(error))}`,
       false,
     );
@@ -77,7 +94,7 @@ export async function enroll(http: Http, wanted: Enrollment): Promise<string> {
       syncFolder(dirname(to));
     }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new EnrollFault(
       `the host ${hostId} was enrolled, but its key could not be kept (${why}). Get a new code and enrol again`,
       true,
@@ -91,13 +108,13 @@ function probe(path: string, mode: number): string {
     makeFolder(dirname(path));
     return writeBeside(path, '', mode);
   } catch (error) {
-    throw new EnrollFault(`${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`, true);
+    throw new EnrollFault(`${path} cannot be written: ${messageOf(error)}`, true);
   }
 }
 
 function readAnswer(reply: Reply): string {
   const stranger = problemOf(reply) === null ? strangerIn(reply) : null;
-  // Whoever stands before the Worker did not use the code up, and may be moved out of the way.
+  // What answered in the Worker's place (a log-in page, a firewall) did not use the code up, and the operator may remove it.
   if (stranger !== null) throw new EnrollFault(`the enrolment did not reach the Worker: ${stranger.why}`, false, reply);
   if (reply.status < 200 || reply.status > 299) {
     const isFinal = reply.status < 500 && reply.status !== 429 && reply.status !== 408;

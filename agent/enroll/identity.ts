@@ -1,12 +1,20 @@
-import type { Identity } from '../push/exchange.ts';
+import type { KeyObject } from 'node:crypto';
 import { SettingFault, type Settings } from '../settings/settings.ts';
 import { loadKey } from './key.ts';
+
+/** Who this host is for its Worker, as every signed message says. */
+export interface Identity {
+  /** The Worker, without a path. */
+  url: URL;
+  hostId: string;
+  key: KeyObject;
+}
 
 const ENROL_HINT = 'Get a code from the dashboard and run: argos-drift-agent enroll URL CODE';
 
 /**
- * Who this host is, as enrolment wrote it. The key's own file says which id and which Worker the key was enrolled under: where
- * agent.yaml has another id it is from an earlier enrolment, since a kill came between the renames of the two files.
+ * Who this host is, as enrolment wrote it. The key file says under which id and at which Worker its key was enrolled. Where agent.yaml
+ * has another id, a kill came between the renames of the two files: agent.yaml is of an earlier enrolment and the key file counts.
  * @returns null where it has no key yet
  * @throws SettingFault where something else is missing or the key cannot be used
  */

@@ -1,8 +1,12 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { HostId } from '#contract';
 import { parseUrl, SettingFault } from '../settings/settings.ts';
+import { errorCode } from '../words/error-code.ts';
+import { messageOf } from '../words/reason.ts';
 
-/** A host's Ed25519 key, and what enrolment wrote above it in the same file, so that a volume with the key alone is enough. */
+/** A host's Ed25519 key, with what enrolment wrote above it in the same file: a container that keeps this one file keeps its identity. */
 export interface HostKey {
   key: KeyObject;
   hostId: string | null;
@@ -12,7 +16,7 @@ export interface HostKey {
 
 export const KEY_MODE = 0o600;
 
-const HOST_LINE = /^argos-drift host ([a-z0-9]{12})$/m;
+const HOST_LINE = /^argos-drift host (\S{1,200})$/m;
 const URL_LINE = /^argos-drift url (\S{1,2000})$/m;
 
 /** Makes a new key. Only its public half ever leaves the host. */
@@ -36,8 +40,8 @@ export function loadKey(path: string): HostKey | null {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw new SettingFault(`the host key ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    if (errorCode(error) === 'ENOENT') return null;
+    throw new SettingFault(`the host key ${path} cannot be read: ${messageOf(error)}`);
   }
   let key: KeyObject;
   try {
@@ -46,8 +50,9 @@ export function loadKey(path: string): HostKey | null {
     throw new SettingFault(`${path} is no private key in PEM. Enrol again to make a new one`);
   }
   if (key.asymmetricKeyType !== 'ed25519') throw new SettingFault(`${path} is no Ed25519 key. Enrol again to make a new one`);
+  const hostId = HOST_LINE.exec(text)?.[1];
   const url = URL_LINE.exec(text)?.[1];
-  return { key, hostId: HOST_LINE.exec(text)?.[1] ?? null, url: url === undefined ? null : parseUrl(url) };
+  return { key, hostId: v.is(HostId, hostId) ? hostId : null, url: url === undefined ? null : parseUrl(url) };
 }
 
 /** The public half as the JWK that enrolment sends (RFC 8037). */

@@ -1,8 +1,8 @@
 import { type BigIntStats, statSync } from 'node:fs';
-import type { Identity } from '../push/exchange.ts';
 import { reasonOf } from '../words/reason.ts';
+import type { Identity } from './identity.ts';
 
-/** What came of looking whether this host was enrolled anew. `unusable`: something was written that cannot be used (yet). */
+/** Whether this host was enrolled anew. `unusable`: the files hold something that cannot be used, perhaps not yet. */
 export type Renewed = { kind: 'same' } | { kind: 'renewed'; identity: Identity } | { kind: 'unusable'; why: string };
 
 /** Notices that this host was enrolled anew while the daemon runs: a few stats as long as the files stay as they were. */
@@ -10,7 +10,7 @@ export class Renewal {
   readonly #files: readonly string[];
   readonly #read: () => Identity | null;
   #current: Identity;
-  // Nothing yet, so that the first look reads what was written since the identity was read.
+  // Empty, so that the first look reads the files: they may have been written since `current` was read.
   #seen = '';
 
   /**
@@ -24,9 +24,9 @@ export class Renewal {
     this.#read = read;
   }
 
-  /** Says what the files hold where they changed since the last look. */
+  /** Reads the files where they changed since the last call. */
   look(): Renewed {
-    const seen = this.#look();
+    const seen = this.#files.map(markOf).join(' ');
     if (seen === this.#seen) return { kind: 'same' };
     this.#seen = seen;
     try {
@@ -38,16 +38,13 @@ export class Renewal {
       return { kind: 'unusable', why: reasonOf(error) };
     }
   }
-
-  #look(): string {
-    return this.#files.map(markOf).join(' ');
-  }
 }
 
 function isSame(a: Identity, b: Identity): boolean {
   return a.url.origin === b.url.origin && a.hostId === b.hostId && a.key.equals(b.key);
 }
 
+/** A text that is another one when the file was written since. */
 function markOf(path: string): string {
   let stat: BigIntStats | undefined;
   try {

@@ -2,8 +2,9 @@ import { type Dirent, lstatSync, readdirSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { temporaryOf } from './atomic-write.ts';
 
-// A write takes milliseconds. One that hangs for so long on a broken disk loses its temporary file, fails with a sentence and
-// leaves the old file: no other sign tells a living writer, since a process in another container has another number.
+// A temporary file of this age counts as abandoned. Age is the only sign: whether its writer still lives cannot be told where that
+// one runs in another container. A write takes milliseconds; one that hangs for so long on a broken disk loses its temporary file,
+// fails with a sentence and leaves the old file as it was.
 const ABANDONED_MS = 600_000;
 
 /**

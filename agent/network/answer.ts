@@ -1,18 +1,20 @@
 import * as v from 'valibot';
-import { AgentAnswer, Problem } from '#contract';
+import { AgentAnswer, Problem, SEQUENCE_MAX } from '#contract';
 import { printable } from '../words/printable.ts';
 import { NO_WISH, type Wish, wishOf } from './backoff.ts';
 import type { Reply } from './http.ts';
 import { strangerIn } from './not-the-worker.ts';
 
-// The intent is validated where it is delivered, so that one that is refused does not lose the rest of the answer.
+// `deliver` validates the intent. An answer whose intent is refused there is an answer all the same.
 const Answer = v.object({ ...AgentAnswer.entries, intent: v.unknown() });
 export type Answer = v.InferOutput<typeof Answer>;
 
 /** What a Worker's reply to a message means. */
-export type Meaning =
+export type Meaning = Received | { kind: 'sequence_stale'; lastSequence: number };
+
+/** What came of a message whose sequence was in order. */
+export type Received =
   | { kind: 'answered'; answer: Answer }
-  | { kind: 'sequence_stale'; lastSequence: number }
   /** `intent` is undefined where the reply has none. */
   | { kind: 'report_needed'; intent: unknown }
   | { kind: 'host_revoked' }
@@ -26,9 +28,6 @@ export interface Failed {
 
 /** A failure that asks for no particular wait. */
 export const failed = (why: string, wish: Wish = NO_WISH): Failed => ({ kind: 'failed', why, wish });
-
-// Unix milliseconds reach it in 140,000 years. Near 2^53 adding 1 changes nothing, and the sequence would stand still for ever.
-const SEQUENCE_MAX = 2 ** 52;
 
 const isBelievable = (sequence: number | undefined): sequence is number =>
   sequence !== undefined && Number.isInteger(sequence) && sequence >= 0 && sequence <= SEQUENCE_MAX;

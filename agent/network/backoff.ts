@@ -5,13 +5,13 @@ import { strangerIn } from './not-the-worker.ts';
 export const BACKOFF_FIRST_MS = 1_000;
 export const BACKOFF_MAX_MS = 300_000;
 
-// A Worker may ask for more patience than the agent would have, but not for so much that a host looks dead.
+// The longest `Retry-After` that is followed: a host that waits for longer looks dead.
 const RETRY_AFTER_MAX_MS = 3_600_000;
 
-/** How often it is tried while a quota is used up: the operator may change the plan at any time. */
+/** The longest wait while a quota is used up: the operator may take a larger plan at any time. */
 const SPENT_LOOK_MS = 3_600_000;
 
-/** How long after the quota's new day the agents of a fleet come back, spread over this long. */
+/** The agents of a fleet come back spread over this long after a quota's new day began. */
 const SPENT_SPREAD_MS = 300_000;
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { errorCode } from '../observe/disk/look.ts';
+import { errorCode } from '../words/error-code.ts';
 import { Connections } from './connections.ts';
 import { httpRequest } from './node-http.ts';
 
@@ -36,20 +36,20 @@ const ANSWER_MAX_BYTES = 4 * 1_048_576;
 const NO_ANSWER = 'the connection ended without an answer';
 const CUT_SHORT = 'the connection ended in the middle of the answer';
 
-/** The other side closed a kept connection at the moment when it was used again, which is nobody's fault. */
+/** The other side closed a kept connection just when it was used again. Nothing is wrong, and the request is sent once more. */
 class StaleConnection extends Error {}
 
 /** HTTP with kept connections. Not the global `fetch`, which needs twice the memory and does not run with `--jitless`. */
 export function nodeHttp(userAgent: string, timeoutMs: number = REQUEST_TIMEOUT_MS): Http {
   const connections = new Connections();
-  const once = (request: PostRequest) => attempt(connections, request, userAgent, timeoutMs);
+  const once = (request: PostRequest) => postOnce(connections, request, userAgent, timeoutMs);
   return {
     post: (request) => once(request).catch((error) => (error instanceof StaleConnection ? once(request) : Promise.reject(error))),
     close: () => connections.close(),
   };
 }
 
-async function attempt(connections: Connections, wanted: PostRequest, userAgent: string, timeoutMs: number): Promise<Reply> {
+async function postOnce(connections: Connections, wanted: PostRequest, userAgent: string, timeoutMs: number): Promise<Reply> {
   const { url, body, signal } = wanted;
   const over = new AbortController();
   const stop = () => over.abort(new Error('it was ended before the answer came'));
@@ -58,7 +58,7 @@ async function attempt(connections: Connections, wanted: PostRequest, userAgent:
   const timer = setTimeout(() => over.abort(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
   const headers = {
     ...wanted.headers,
-    // Cloudflare's own errors then come as JSON too.
+    // Has Cloudflare send its own errors as JSON too.
     accept: 'application/json',
     'content-type': 'application/json',
     'content-length': body.length,
@@ -67,12 +67,12 @@ async function attempt(connections: Connections, wanted: PostRequest, userAgent:
   try {
     const options = { method: 'POST', agent: connections.agentFor(url), headers, signal: over.signal, ending: over.signal };
     return await new Promise<Reply>((resolve, reject) => {
-      // A request that still waits for its connection would tell of its end only when that one ends.
+      // While a request waits for its connection, Node would report the abort only once the connection is made or has failed.
       const end = () => reject(over.signal.reason);
       over.signal.addEventListener('abort', end);
       if (over.signal.aborted) return end();
       const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, options);
-      // A connection may close before the last bytes of its response are read, so a response tells of its own end.
+      // From the response on its own events count: the connection may close before the last bytes of the response are read.
       let hasResponse = false;
       request.on('close', () => {
         if (!hasResponse) reject(new Error(NO_ANSWER));
@@ -102,9 +102,9 @@ function readReply(response: IncomingMessage): Promise<Reply> {
       if (length > ANSWER_MAX_BYTES) response.destroy(new Error('the answer is too large'));
       else chunks.push(chunk);
     });
-    // Node says no more than `aborted` here.
+    // For this one Node's message says no more than `aborted`.
     response.on('error', (error) => reject(errorCode(error) === 'ECONNRESET' ? new Error(CUT_SHORT) : error));
-    // Comes after the end or an error, and then changes nothing.
+    // Where `end` or `error` came before it, this changes nothing.
     response.on('close', () => reject(new Error(NO_ANSWER)));
     response.on('end', () =>
       resolve({

@@ -1,6 +1,6 @@
 import type { Reply } from './http.ts';
 
-/** What answered in the Worker's place, and one sentence about what to do. `code` is the number of Cloudflare's own error. */
+/** What answered in the Worker's place, with one sentence about what to do. */
 export interface Stranger {
   kind: 'access' | 'challenge' | 'quota' | 'rate_limit' | 'block' | 'cloudflare_error' | 'redirect' | 'page';
   why: string;
@@ -12,7 +12,7 @@ const RATE_LIMIT_CODE = '1015';
 /** Blocked by address, browser signature or a rule of the zone. */
 const BLOCK_CODES = ['1005', '1006', '1007', '1008', '1009', '1010', '1012', '1020', '1106'];
 
-// What tells pages apart stands near their beginning, and a page may be megabytes.
+// How much of a page is looked at. What tells pages apart stands near their beginning, and a page may have megabytes.
 const LOOKED_AT_CHARS = 65_536;
 
 const OTHER_HOSTNAME = 'give agents another hostname (AGENT_URL)';

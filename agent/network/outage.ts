@@ -1,7 +1,7 @@
 import type { Log } from '../words/log.ts';
 import { type Wish, waitMs } from './backoff.ts';
 
-/** The most causes of one outage that are told, since a cause may hold a text from elsewhere. */
+/** The most causes of one outage that are told. A cause may hold a text from elsewhere, which could be another one each time. */
 const CAUSES_TOLD_MAX = 20;
 
 /** What an outage is called in the log. */
@@ -10,7 +10,7 @@ export interface OutageWords {
   over: string;
 }
 
-/** Failures in a row. Each cause gets one line of the log, however often causes take turns, and the end of them all gets one. */
+/** Failures in a row. The log gets one line for each cause, however often causes take turns, and one when the outage is over. */
 export class Outage {
   readonly #log: Log;
   readonly #words: OutageWords;
@@ -34,7 +34,7 @@ export class Outage {
   fail(why: string, wish: Wish, random: number): number {
     this.#failures++;
     const wait = waitMs(wish, this.#failures, random);
-    // Numbers aside: a wait that is counted down is no other cause.
+    // A text that differs only in a number, such as a countdown, is the same cause.
     const cause = why.replace(/\d+/g, '0');
     if (!this.#told.has(cause) && this.#told.size < CAUSES_TOLD_MAX) {
       this.#told.add(cause);

@@ -24,7 +24,7 @@ export function proxyFor(url: URL): URL | null {
   throw new SettingFault(`the proxy in ${variables} begins with ${proxy.protocol}: only HTTP proxies can be used, ${EXAMPLE}`);
 }
 
-// `HTTPS_PROXY=proxy.example:3128` is a proxy spoken to in plain HTTP for curl and everybody else; the package says https:// for it.
+// Everybody else, curl among them, speaks plain HTTP to the proxy of `HTTPS_PROXY=proxy.example:3128`. The package makes it https://.
 function withScheme(text: string): string {
   const bare = text.slice(text.indexOf('://') + 3);
   const names = ['https_proxy', 'http_proxy', 'all_proxy'].flatMap((name) => [name, name.toUpperCase()]);

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Tree } from './disk/tree.ts';
 import { YAML_MAX_ALIASES, YAML_MAX_BYTES } from './read-limits.ts';
+import { isValues, type Values } from './values.ts';
+import { decodeYaml } from './yaml/decode-yaml.ts';
 import { firstDocument, topMap } from './yaml/yaml-file.ts';
 
 /** What CrowdSec's `config.yaml` says about its own folders, as CrowdSec sees them; null where it says nothing. */
@@ -20,9 +22,6 @@ export interface CrowdsecConfig {
 
 const NOTHING = { hubDir: null, indexPath: null, dataDir: null, acquisitionPath: null, acquisitionDir: null, enabled: true };
 
-type Values = Record<string, unknown>;
-const isValues = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 function merge(base: Values, over: Values): Values {
   const merged = { ...base };
   for (const [key, value] of Object.entries(over)) {
@@ -36,12 +35,12 @@ function readValues(tree: Tree, path: string): Values | 'absent' | 'unreadable' 
   const content = tree.read(path, YAML_MAX_BYTES);
   if (!content.ok) return content.why === 'absent' ? 'absent' : 'unreadable';
   try {
-    const document = firstDocument(content.bytes.toString('utf8'));
+    const document = firstDocument(decodeYaml(content.bytes));
     if (document === null || topMap(document) === null) return {};
     const values: unknown = document.toJS({ maxAliasCount: YAML_MAX_ALIASES });
     return isValues(values) ? values : 'invalid';
   } catch {
-    // The parser has its own errors for too many aliases and too deep nesting.
+    // Whatever it is: a text that CrowdSec's reader refuses or may take differently, or too many aliases for the parser.
     return 'invalid';
   }
 }

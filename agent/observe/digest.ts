@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
-import { digestInput, type ScenariosReport, type TuningReport } from '#contract';
-
-/** The two observed surfaces of a report. */
-export interface Surfaces {
-  scenarios: ScenariosReport;
-  tuning: TuningReport;
-}
+import { digestInput, type SurfaceReports } from '#contract';
 
 /** A report's `digest`: `sha256:` and lowercase hex over the RFC 8785 form of its surfaces. */
-export function digestOf(surfaces: Surfaces): string {
+export function digestOf(surfaces: SurfaceReports): string {
   return `sha256:${createHash('sha256').update(digestInput(surfaces)).digest('hex')}`;
 }

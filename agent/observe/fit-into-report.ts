@@ -1,29 +1,22 @@
-import { BODY_MAX_BYTES, type ScenariosReport } from '#contract';
-import type { Surfaces } from './digest.ts';
+import { BODY_MAX_BYTES, type SurfaceReports } from '#contract';
+import { OBSERVERS } from './registry.ts';
+import { partOf } from './surface-observer.ts';
 
 // What a report has beside its surfaces takes a few hundred bytes.
 const ENVELOPE_MAX_BYTES = 4096;
 
-/**
- * Surfaces that fit into one report. Too much becomes "unreadable" with a sentence, since a part would read as all of it: the
- * collections, which are only told, and where that is not enough the scenarios too.
- */
-export function fitted(surfaces: Surfaces): Surfaces {
+/** Makes surfaces fit into one report: in the registry's order, each is replaced by something smaller until all of them fit. */
+export function fitIntoReport(surfaces: SurfaceReports): SurfaceReports {
   if (fits(surfaces)) return surfaces;
-  const { scenarios } = surfaces;
-  const without = { ...surfaces, scenarios: { ...scenarios, collections: tooMany(scenarios) } };
-  if (fits(without)) return without;
-  const detail = `The ${scenarios.installed.length} installed scenarios, with their files, are larger than a report may be`;
-  return {
-    ...without,
-    scenarios: { ...without.scenarios, state: 'unreadable', detail, installed: [], ignored: [], ignored_count: 0 },
-  };
+  let fitting = surfaces;
+  for (const observer of OBSERVERS) {
+    for (const part of observer.smaller(partOf(surfaces, observer))) {
+      fitting = { ...fitting, [observer.contract.reportKey]: part };
+      if (fits(fitting)) return fitting;
+    }
+  }
+  return fitting;
 }
 
-const fits = (surfaces: Surfaces): boolean => Buffer.byteLength(JSON.stringify(surfaces)) <= BODY_MAX_BYTES - ENVELOPE_MAX_BYTES;
-
-function tooMany({ collections }: ScenariosReport): ScenariosReport['collections'] {
-  if (collections === undefined || collections.installed.length === 0) return collections;
-  const detail = `The ${collections.installed.length} installed collections, with the scenarios that they hold, do not fit into a report`;
-  return { state: 'unreadable', detail, installed: [] };
-}
+const fits = (surfaces: SurfaceReports): boolean =>
+  Buffer.byteLength(JSON.stringify(surfaces)) <= BODY_MAX_BYTES - ENVELOPE_MAX_BYTES;

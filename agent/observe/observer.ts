@@ -1,25 +1,24 @@
-import { dirname } from 'node:path';
-import { observeCollections } from './collections/collections.ts';
-import { digestOf, type Surfaces } from './digest.ts';
+import type { SurfaceReports } from '#contract';
+import { digestOf } from './digest.ts';
 import { type Disk, HOST_DISK } from './disk/disk.ts';
 import type { Look } from './disk/look.ts';
 import { Tree } from './disk/tree.ts';
-import { fitted } from './fit-into-report.ts';
+import { fitIntoReport } from './fit-into-report.ts';
 import { inventoryOf } from './hub/inventory.ts';
-import { Memory } from './memory.ts';
-import { observeScenarios } from './scenarios/scenarios.ts';
-import { observeTuning } from './tuning/tuning.ts';
-import { type Folders, findWhere, type Where } from './where.ts';
+import { HubMemory } from './hub/memory.ts';
+import { OBSERVERS } from './registry.ts';
+import type { ObservationContext } from './surface-observer.ts';
+import { type Folders, findWhere } from './where.ts';
 
 /** What one completed observation found. */
 export interface Observation {
-  surfaces: Surfaces;
+  surfaces: SurfaceReports;
   digest: string;
-  /** Whether it differs from the observer's one before; true for the first. */
+  /** Whether it differs from the same observer's observation before; true for the first. */
   changed: boolean;
   /** RFC 3339: when it began. */
   observedAt: string;
-  /** Every folder whose entries it read, CrowdSec's own, and the files of other rules: what is worth watching. */
+  /** Every folder whose entries it read, CrowdSec's own, and single files where their folder changes all the time: what is worth watching. */
   directories: readonly string[];
 }
 
@@ -27,7 +26,8 @@ export interface Observation {
 export class Observer {
   readonly #folders: Folders;
   readonly #disk: Disk;
-  readonly #memory = new Memory();
+  readonly #hub = new HubMemory();
+  readonly #surfaces = OBSERVERS.map((surface) => ({ reportKey: surface.contract.reportKey, observe: surface.begin() }));
   #tree: Tree | null = null;
   #last: Observation | null = null;
 
@@ -64,28 +64,17 @@ export class Observer {
     if (renewed !== null) return renewed;
     const tree = new Tree(nowMs, this.#tree, this.#disk, looks);
     const where = findWhere(tree, this.#folders);
-    const inventory = inventoryOf(tree, where, this.#memory);
-    const scenarios = observeScenarios(tree, where, this.#memory, inventory);
-    scenarios.collections = observeCollections(tree, where, this.#memory, inventory, scenarios);
-    const surfaces = fitted({ scenarios, tuning: observeTuning(tree, where, this.#memory, inventory) });
-    this.#memory.sweep();
+    const surfaces = this.#observeSurfaces({ tree, where, hub: this.#hub, inventory: inventoryOf(tree, where, this.#hub) });
+    this.#hub.sweep();
     const digest = digestOf(surfaces);
-    const directories = [
-      where.crowdsecDir,
-      where.hubDir,
-      dirname(where.tuningFile),
-      ...sharedFolder(tree, where),
-      ...tree.directories,
-    ];
+    const directories = [...new Set([where.crowdsecDir, where.hubDir, ...tree.directories])];
     tree.close();
-    this.#last = { surfaces, digest, changed: digest !== this.#last?.digest, observedAt, directories: [...new Set(directories)] };
+    this.#last = { surfaces, digest, changed: digest !== this.#last?.digest, observedAt, directories };
     this.#tree = tree;
     return this.#last;
   }
-}
-
-// Before the first intent its folder is not there, and its making shows in the folder above alone.
-function sharedFolder(tree: Tree, { sharedDir }: Where): string[] {
-  if (sharedDir === null || tree.look(sharedDir).kind === 'directory') return sharedDir === null ? [] : [sharedDir];
-  return tree.look(dirname(sharedDir)).kind === 'directory' ? [dirname(sharedDir)] : [];
+  #observeSurfaces(context: ObservationContext): SurfaceReports {
+    const parts = this.#surfaces.map(({ reportKey, observe }) => [reportKey, observe(context)]);
+    return fitIntoReport(Object.fromEntries(parts) as SurfaceReports);
+  }
 }

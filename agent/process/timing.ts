@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Time and chance, so that tests can stand in for both. */
+/** Time and chance, which tests replace by their own. */
 export interface Timing {
   /** Unix milliseconds, for what others read: somebody may set the clock back or forward. */
   now(): number;
@@ -12,7 +12,7 @@ export interface Timing {
   wait(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-// Timers take 31 bits; a longer wait ends early and is begun again by its caller.
+// Node's timers take 31 bits. A longer wait ends early; whoever waits looks at the clock and waits again.
 const WAIT_MAX_MS = 2_000_000_000;
 
 export const SYSTEM_TIMING: Timing = {

@@ -1,19 +1,8 @@
-import type { KeyObject } from 'node:crypto';
-import { failed, type Meaning, meaningOf } from '../network/answer.ts';
+import type { Identity } from '../enroll/identity.ts';
+import { failed, type Meaning, meaningOf, type Received } from '../network/answer.ts';
 import type { Http } from '../network/http.ts';
 import { reasonOf } from '../words/reason.ts';
 import { signedHeaders } from './sign.ts';
-
-/** Who sends, and where to. */
-export interface Identity {
-  /** The Worker, without a path. */
-  url: URL;
-  hostId: string;
-  key: KeyObject;
-}
-
-/** What came back in the end; a stale sequence was raised and sent once more. */
-export type Sent = Exclude<Meaning, { kind: 'sequence_stale' }>;
 
 const REPORT_PATH = '/api/agent/report';
 
@@ -35,18 +24,18 @@ export class Exchange {
    * Sends a report or a heartbeat. A sequence that another sender with this key has overtaken is raised and sent once more.
    * @throws never: what went wrong on the way is a `failed`
    */
-  async send(message: unknown, signal: AbortSignal): Promise<Sent> {
+  async send(message: unknown, signal: AbortSignal): Promise<Received> {
     const body = Buffer.from(JSON.stringify(message), 'utf8');
-    const first = await this.#attempt(body, signal);
+    const first = await this.#sendOnce(body, signal);
     if (first.kind !== 'sequence_stale') return first;
     this.#lastSequence = Math.max(this.#lastSequence, first.lastSequence);
-    const second = await this.#attempt(body, signal, this.#lastSequence + 1);
+    const second = await this.#sendOnce(body, signal, this.#lastSequence + 1);
     if (second.kind !== 'sequence_stale') return second;
     this.#lastSequence = Math.max(this.#lastSequence, second.lastSequence);
     return failed('another agent with this key was faster twice');
   }
 
-  async #attempt(body: Buffer, signal: AbortSignal, sequence?: number): Promise<Meaning> {
+  async #sendOnce(body: Buffer, signal: AbortSignal, sequence?: number): Promise<Meaning> {
     this.#lastSequence = sequence ?? Math.max(this.#lastSequence + 1, this.#now());
     const url = new URL(REPORT_PATH, this.#identity.url);
     const { hostId, key } = this.#identity;

@@ -1,18 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Intent } from '#contract';
-import { type Answer, type Failed, failed } from '../network/answer.ts';
+import { type Answer, type Failed, failed, type Received } from '../network/answer.ts';
 import type { Observation } from '../observe/observer.ts';
-import { type Delivery, deliver, validIntent } from '../sentinels/deliver.ts';
+import { type Delivery, deliver } from '../sentinels/deliver.ts';
 import { readBack } from '../sentinels/read-back.ts';
 import type { Log } from '../words/log.ts';
 import { printable } from '../words/printable.ts';
 import { type Delivered, heartbeatOf, reportOf, type Sender } from './envelope.ts';
-import type { Exchange, Sent } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 
-/** How a push ended. `answer` is the last one, `deliveryFault` says why its intent is not on the disk, null where it is. */
+/** How a push ended. `answer`: the Worker's last one. `deliveryFault`: why the intent of that answer is not on the disk; null where it is. */
 export type Pushed = { kind: 'answered'; answer: Answer; deliveryFault: string | null } | { kind: 'host_revoked' } | Failed;
 
-// A new intent may arrive with each confirmation; what is still newer then comes with the next heartbeat.
+// How many confirmations one push may take, since the answer to each may bring another new intent. The rest comes with the next heartbeat.
 const CONFIRMATIONS_MAX = 3;
 
 /** Sends what was observed, puts the intent that comes back on the disk and confirms that it is there. */
@@ -46,10 +46,9 @@ export class Pusher {
       switch (meaning.kind) {
         case 'answered': {
           this.#acceptedDigest = seen.digest;
-          const intent = validIntent(meaning.answer.intent);
-          const isRepeated = typeof intent !== 'string' && isDeepStrictEqual(intent, previous);
-          isOvertaken = this.#deliver(meaning.answer.intent, isRepeated) === 'older';
-          previous = typeof intent === 'string' ? null : intent;
+          const delivery = this.#deliver(meaning.answer.intent, previous);
+          isOvertaken = delivery.kind === 'older';
+          previous = delivery.kind === 'refused' ? null : delivery.intent;
           pushed = { kind: 'answered', answer: meaning.answer, deliveryFault: this.#fault };
           break;
         }
@@ -65,13 +64,13 @@ export class Pusher {
     return pushed ?? failed('nothing was sent');
   }
 
-  async #send(seen: Observation, signal: AbortSignal): Promise<{ meaning: Sent; reported: Delivered }> {
+  async #send(seen: Observation, signal: AbortSignal): Promise<{ meaning: Received; reported: Delivered }> {
     const reported = this.#delivered();
     if (this.isAccepted(seen)) {
       const meaning = await this.#exchange.send(heartbeatOf(this.#sender, seen, reported), signal);
       if (meaning.kind !== 'report_needed') return { meaning, reported };
       this.#acceptedDigest = null;
-      if (meaning.intent !== undefined) this.#deliver(meaning.intent, false);
+      if (meaning.intent !== undefined) this.#deliver(meaning.intent, null);
     }
     const delivered = this.#delivered();
     return { meaning: await this.#exchange.send(reportOf(this.#sender, seen, delivered), signal), reported: delivered };
@@ -81,30 +80,30 @@ export class Pusher {
     return { revision: readBack(this.#sharedDir)?.revision ?? null, fault: this.#fault };
   }
 
-  #deliver(intent: unknown, isRepeated: boolean): Delivery['kind'] {
-    const delivery = deliver(this.#sharedDir, intent, { isConfirmed: isRepeated });
+  #deliver(intent: unknown, previous: Intent | null): Delivery {
+    const delivery = deliver(this.#sharedDir, intent, previous);
     switch (delivery.kind) {
       case 'written':
         this.#fault = null;
-        this.#log.info('intent delivered', { revision: delivery.revision, folder: this.#sharedDir });
+        this.#log.info('intent delivered', { revision: delivery.intent.revision, folder: this.#sharedDir });
         break;
       case 'present':
-        if (this.#fault !== null) this.#log.info('the newest intent is on the disk', { revision: delivery.revision });
+        if (this.#fault !== null) this.#log.info('the newest intent is on the disk', { revision: delivery.intent.revision });
         this.#fault = null;
         break;
       case 'older':
-        // Only the next answer says whether the older one is meant.
+        // Whether the older intent is meant shows in the next answer alone.
         break;
       case 'refused':
-        this.#note(`the Worker's intent is refused, nothing was written: ${delivery.why}`);
+        this.#noteFault(`the Worker's intent is refused, nothing was written: ${delivery.why}`);
         break;
       case 'failed':
-        this.#note(`the sentinels could not be written to ${this.#sharedDir}: ${delivery.why}`);
+        this.#noteFault(`the sentinels could not be written to ${this.#sharedDir}: ${delivery.why}`);
     }
-    return delivery.kind;
+    return delivery;
   }
 
-  #note(sentence: string): void {
+  #noteFault(sentence: string): void {
     const fault = printable(sentence);
     if (fault !== this.#fault) this.#log.error(fault);
     this.#fault = fault;

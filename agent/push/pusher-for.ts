@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import type { Identity } from '../enroll/identity.ts';
 import type { Http } from '../network/http.ts';
 import { SYSTEM_TIMING } from '../process/timing.ts';
 import { VERSION } from '../process/version.ts';
 import { isForgeable, type Settings } from '../settings/settings.ts';
 import type { Log } from '../words/log.ts';
 import type { Sender } from './envelope.ts';
-import { Exchange, type Identity } from './exchange.ts';
+import { Exchange } from './exchange.ts';
 import { Pusher } from './push.ts';
 
 /** This process as its messages name it, with an instance of its own. */

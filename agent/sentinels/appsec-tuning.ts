@@ -1,10 +1,14 @@
 import type { Intent } from '#contract';
 import { headerLine } from './header.ts';
+import type { SurfaceSentinels } from './sentinel.ts';
 
-export const TUNING_FILE = 'argos-appsec-tuning.txt';
+/** The thresholds that were declared or adopted. Where neither was, the file must not exist. */
+export const tuningSentinels: SurfaceSentinels = {
+  sentinels: [{ file: 'argos-appsec-tuning.txt', isOptional: true, text: tuningText }],
+  faultIn: () => null,
+};
 
-/** The thresholds that were declared or adopted; null where neither was: then the file must not exist. */
-export function tuningText(intent: Intent): string | null {
+function tuningText(intent: Intent): string | null {
   const { inbound, outbound } = intent.thresholds_declared;
   if (!inbound && !outbound) return null;
   const lines = [headerLine(intent)];

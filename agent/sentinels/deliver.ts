@@ -1,22 +1,27 @@
 import { unlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { Intent } from '#contract';
 import { syncFolder, writeAtomically } from '../files/atomic-write.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { errorCode } from '../observe/disk/look.ts';
+import { errorCode } from '../words/error-code.ts';
 import { printable } from '../words/printable.ts';
+import { messageOf } from '../words/reason.ts';
 import { holds, readBack } from './read-back.ts';
-import { SENTINELS } from './registry.ts';
+import { SURFACE_SENTINELS } from './registry.ts';
+import { SENTINELS } from './writing-order.ts';
 
-/**
- * `present`: the disk already held it. `older`: the disk holds a newer intent, so this answer was overtaken.
- * `refused`: the intent is not valid. `failed`: the disk did not take it. The latter three change nothing or say so.
- */
+/** What became of an intent, with the intent as it was validated. */
 export type Delivery =
-  | { kind: 'written' | 'present'; revision: number }
-  | { kind: 'older'; revision: number; onDisk: number }
-  | { kind: 'refused' | 'failed'; why: string };
+  /** The sentinels are written, or the disk held them already. */
+  | { kind: 'written' | 'present'; intent: Intent }
+  /** The disk holds the sentinels of a newer intent, so this one was overtaken on its way. Nothing was written. */
+  | { kind: 'older'; intent: Intent; onDisk: number }
+  /** The disk did not take the sentinels. */
+  | { kind: 'failed'; intent: Intent; why: string }
+  /** It is no valid intent. Nothing was written. */
+  | { kind: 'refused'; why: string };
 
 const SENTINEL_MODE = 0o644;
 
@@ -30,36 +35,38 @@ export function validIntent(value: unknown): Intent | string {
     const [issue] = parsed.issues;
     return printable(`${v.getDotPath(issue) ?? 'the intent'}: ${issue.message}`);
   }
-  const intent = parsed.output;
-  const disabled = new Set(intent.disabled_scenarios);
-  const both = intent.enabled_scenarios.find((name) => disabled.has(name));
-  return both === undefined ? intent : `${both} is both disabled and enabled`;
+  for (const surface of SURFACE_SENTINELS) {
+    const fault = surface.faultIn(parsed.output);
+    if (fault !== null) return fault;
+  }
+  return parsed.output;
 }
 
 /**
  * Writes the sentinels of an intent, where the disk does not hold them already.
  * @param value the intent as the Worker sent it
- * @param options.isConfirmed the Worker said it twice, so an intent that is older than the disk's is meant (a restored Worker)
+ * @param previous the valid intent that the Worker sent in its answer before this one. Where both are the same, an intent that is
+ * older than the disk's is meant and no latecomer: the Worker was restored from a backup
  */
-export function deliver(sharedDir: string, value: unknown, options: { isConfirmed: boolean }): Delivery {
+export function deliver(sharedDir: string, value: unknown, previous: Intent | null = null): Delivery {
   const intent = validIntent(value);
   if (typeof intent === 'string') return { kind: 'refused', why: intent };
-  const { revision } = intent;
-  if (holds(sharedDir, intent)) return { kind: 'present', revision };
+  if (holds(sharedDir, intent)) return { kind: 'present', intent };
   const onDisk = readBack(sharedDir);
-  const isOlder = onDisk !== null && onDisk.revision > revision && Date.parse(onDisk.changedAt) > Date.parse(intent.changed_at);
-  if (isOlder && !options.isConfirmed) return { kind: 'older', revision, onDisk: onDisk.revision };
+  const isOlder =
+    onDisk !== null && onDisk.revision > intent.revision && Date.parse(onDisk.changedAt) > Date.parse(intent.changed_at);
+  if (isOlder && !isDeepStrictEqual(intent, previous)) return { kind: 'older', intent, onDisk: onDisk.revision };
   try {
     writeAll(sharedDir, intent);
   } catch (error) {
-    return { kind: 'failed', why: withoutCall(error) };
+    return { kind: 'failed', intent, why: withoutPath(error) };
   }
-  return { kind: 'written', revision };
+  return { kind: 'written', intent };
 }
 
 // A system error ends with the call and the path of a temporary file, whose name is another one each time.
-function withoutCall(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+function withoutPath(error: unknown): string {
+  const message = messageOf(error);
   return errorCode(error) === 'unknown' ? message : message.replace(/, \w+ '.*$/s, '');
 }
 
@@ -75,6 +82,6 @@ function removeFile(path: string): void {
   try {
     unlinkSync(path);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (errorCode(error) !== 'ENOENT') throw error;
   }
 }

@@ -1,12 +1,11 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Intent } from '#contract';
-import { errorCode } from '../observe/disk/look.ts';
-import { SENTINEL_MAX_BYTES } from '../observe/read-limits.ts';
-import { parseHeader, type Written } from './header.ts';
-import { SENTINELS } from './registry.ts';
+import { errorCode } from '../words/error-code.ts';
+import { parseHeader, SENTINEL_MAX_BYTES, type Written } from './header.ts';
+import { SENTINELS } from './writing-order.ts';
 
-/** `unusable`: something stands there that is no file to read, which is no evidence of anything. */
+/** What stands in a sentinel's place. `unusable`: something that cannot be read as a sentinel, a link for example. */
 type Found = { kind: 'read'; text: string } | { kind: 'absent' | 'unusable' };
 
 function readSentinel(path: string): Found {

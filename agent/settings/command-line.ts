@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../words/reason.ts';
 import { flagOf, type RawSettings, SETTING_KEYS } from './settings.ts';
 
 /** What the command line asks for. */
-export type Command =
-  | { name: 'help' | 'version' }
+export type Command = { name: 'help' | 'version' } | WithSettings;
+
+/** A command that works with settings. */
+export type WithSettings =
   | { name: 'observe' | 'check' | 'run'; configFile: string | null; flags: RawSettings }
   | { name: 'enroll'; url: string; code: string; configFile: string | null; flags: RawSettings };
 
@@ -92,6 +95,6 @@ function parse(args: readonly string[]): Parsed {
       options: { ...settings, config: { type: 'string' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } },
     });
   } catch (error) {
-    throw new UsageFault(`${error instanceof Error ? error.message : String(error)}. ${hint}`);
+    throw new UsageFault(`${messageOf(error)}. ${hint}`);
   }
 }

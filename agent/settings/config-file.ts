@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isMap, isScalar, parseDocument } from 'yaml';
+import { errorCode } from '../words/error-code.ts';
+import { messageOf } from '../words/reason.ts';
 import { type RawSettings, SETTING_KEYS, SettingFault, type SettingKey } from './settings.ts';
 
 const isSettingKey = (key: unknown): key is SettingKey => SETTING_KEYS.some((known) => known === key);
@@ -44,8 +46,8 @@ export function readConfig(path: string): { text: string; settings: RawSettings 
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw new SettingFault(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    if (errorCode(error) === 'ENOENT') return null;
+    throw new SettingFault(`${path} cannot be read: ${messageOf(error)}`);
   }
   return { text, settings: parseConfig(text, path) };
 }

@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path';
-import type { Install } from '#contract';
+import * as v from 'valibot';
+import { HostId, type Install } from '#contract';
 import type { Folders } from '../observe/where.ts';
 
 /** Every setting: its name in agent.yaml. The flag is `--key-file`, the variable `ARGOS_DRIFT_KEY_FILE`. */
@@ -65,7 +66,7 @@ export function resolveSettings(
   const path = (key: SettingKey): string | null => (raw[key] === undefined ? null : resolve(raw[key]));
   const inside = raw.crowdsec_dir_inside ?? null;
   if (inside !== null && !isAbsolute(inside)) throw new SettingFault('crowdsec_dir_inside must be an absolute path');
-  if (raw.host_id !== undefined && !/^[a-z0-9]{12}$/.test(raw.host_id))
+  if (raw.host_id !== undefined && !v.is(HostId, raw.host_id))
     throw new SettingFault('host_id must be the id that enrolment gave');
   return {
     url: raw.url === undefined ? null : parseUrl(raw.url),

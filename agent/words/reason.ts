@@ -1,4 +1,4 @@
-import { errorCode } from '../observe/disk/look.ts';
+import { errorCode } from './error-code.ts';
 
 const HINTS: Record<string, string> = {
   SELF_SIGNED_CERT_IN_CHAIN: 'does a proxy open the connection? Give Node its CA in NODE_EXTRA_CA_CERTS',
@@ -9,7 +9,15 @@ const HINTS: Record<string, string> = {
   CERT_HAS_EXPIRED: "is this host's clock right?",
 };
 
-/** Why something on the network failed, as a sentence that is never empty: Node leaves it empty where several addresses were tried. */
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Why something on the network failed, as a sentence that is never empty. Node leaves a message empty where it tried several
+ * addresses, and its messages about certificates do not say what to do.
+ */
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return [...new Set(error.errors.map(reasonOf))].join('; ');
   if (!(error instanceof Error)) return String(error);

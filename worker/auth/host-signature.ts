@@ -4,6 +4,7 @@ import {
   type Outcome,
   refuse,
   SEQUENCE_HEADER,
+  SEQUENCE_MAX,
   SIGNATURE_ALGORITHM,
   SIGNATURE_COMPONENTS,
   SIGNATURE_TAG,
@@ -26,9 +27,6 @@ export interface VerifiedRequest {
   readonly hostId: string;
   readonly sequence: number;
 }
-
-// Far beyond any clock, and far enough below 2^53 that something can always follow.
-const SEQUENCE_MOST = 2 ** 52;
 
 // Time never refuses a message, the sequence orders them: a host's clock may be off by days (RFC 9421 section 3.2 leaves it to the application).
 const ANY_CLOCK_S = 1e11;
@@ -80,7 +78,7 @@ function readSequence(request: SignedRequest): number | null {
   const values = request.fields.filter((field) => field.name === SEQUENCE_HEADER);
   const text = values.length === 1 ? values[0]?.value : undefined;
   const sequence = text !== undefined && /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
-  return sequence > 0 && sequence <= SEQUENCE_MOST ? sequence : null;
+  return sequence > 0 && sequence <= SEQUENCE_MAX ? sequence : null;
 }
 
 async function matchesContentDigest(request: SignedRequest): Promise<boolean> {

@@ -3,31 +3,35 @@ import type { Dependencies } from '../hub/dependencies.ts';
 import type { HubIndex } from '../hub/index-file.ts';
 import type { Item } from '../hub/items.ts';
 
-/** What the collections of a host are judged by. */
-export interface Host {
+/** What is known of the items of a host, and of what its collections hold. */
+export interface KnownItems {
   index: HubIndex;
   /** The installed items of each type, by name. */
   installed: Readonly<Record<ItemType, ReadonlyMap<string, Item>>>;
-  /** What the files of installed collections say that they hold, by name: of those alone that are not the index's newest version. */
-  own: ReadonlyMap<string, Dependencies>;
+  /** What their own files say that installed collections hold, by the collection's name. Only of collections that are not the index's newest version. */
+  ownLists: ReadonlyMap<string, Dependencies>;
 }
 
-/** An item that a collection holds. */
-export type Held = { type: ItemType; name: string };
+/** What names an item. */
+export interface ItemId {
+  type: ItemType;
+  name: string;
+}
 
 /**
- * What a collection holds itself. A name that neither the index nor the host has is passed over, as the engine does, and a local
- * collection holds nothing.
+ * The items that a collection holds itself. A name that neither the index nor the host has is passed over, as the engine does, and a
+ * local collection holds nothing.
  * @param isLatest in the hub's newest version, whichever is installed
  */
-export function heldBy(
-  { index, installed, own }: Host,
+export function itemsOf(
+  { index, installed, ownLists }: KnownItems,
   collection: string,
   types = ITEM_TYPES as readonly ItemType[],
   isLatest = false,
-): Held[] {
+): ItemId[] {
   if (installed.collections.get(collection)?.origin === 'local') return [];
-  const lists = (isLatest ? undefined : own.get(collection)) ?? index.collections.byName.get(collection)?.dependencies ?? {};
+  const own = isLatest ? undefined : ownLists.get(collection);
+  const lists = own ?? index.collections.byName.get(collection)?.dependencies ?? {};
   return types.flatMap((type) =>
     (lists[type] ?? [])
       .filter((name) => index[type].byName.has(name) || installed[type].has(name))
@@ -35,17 +39,18 @@ export function heldBy(
   );
 }
 
-/** Whether a collection holds itself, directly or through others: `descendants` in `item.go` then refuses the whole hub. */
-export function hasCircle(host: Host): boolean {
+/** Whether a collection holds itself, directly or through others: `descendants` in `pkg/cwhub/item.go` then refuses the whole hub. */
+export function hasCircle(known: KnownItems): boolean {
   const inside = new Map<string, string[]>();
-  for (const collection of [...host.index.collections.byName.keys(), ...host.installed.collections.keys()])
+  for (const collection of [...known.index.collections.byName.keys(), ...known.installed.collections.keys()])
     inside.set(
       collection,
-      heldBy(host, collection, ['collections']).map(({ name }) => name),
+      itemsOf(known, collection, ['collections']).map(({ name }) => name),
     );
-  // Those that hold none of the rest are no part of a circle, and without them there may be more such.
+  // Takes away, again and again, the collections that hold none of those that are left: they are no part of a circle. Where nothing
+  // more can be taken away, every one that is left holds another, and that is a circle.
   for (let rest = new Set(inside.keys()); rest.size > 0; ) {
-    const holding = [...rest].filter((name) => inside.get(name)?.some((held) => rest.has(held)));
+    const holding = [...rest].filter((name) => inside.get(name)?.some((other) => rest.has(other)));
     if (holding.length === rest.size) return true;
     rest = new Set(holding);
   }

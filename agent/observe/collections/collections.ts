@@ -7,41 +7,35 @@ import {
   type ItemType,
   type ScenariosReport,
 } from '#contract';
+import { wellFormed } from '../../words/printable.ts';
 import { byName } from '../disk/byte-order.ts';
 import type { Tree } from '../disk/tree.ts';
 import type { Dependencies } from '../hub/dependencies.ts';
-import type { Inventory } from '../hub/inventory.ts';
 import type { Item } from '../hub/items.ts';
-import type { Memory } from '../memory.ts';
-import { NAME_MAX_CHARS, wellFormed } from '../read-limits.ts';
+import type { HubMemory } from '../hub/memory.ts';
+import { NAME_MAX_CHARS } from '../read-limits.ts';
+import type { ObservationContext } from '../surface-observer.ts';
 import { asRefusal, Unobservable } from '../unobservable.ts';
-import type { Where } from '../where.ts';
-import { type Host, hasCircle } from './collection-items.ts';
-import { type Judgement, judge, scenariosOf } from './taint.ts';
+import { hasCircle, type KnownItems } from './collection-items.ts';
+import { type Standing, scenariosOf, standingOf } from './taint.ts';
 
 type ByType = Record<ItemType, ReadonlyMap<string, Item>>;
 
 /** Observes which collections are installed, which of them are tainted and by what. Every doubt has a state with a sentence. */
-export function observeCollections(
-  tree: Tree,
-  where: Where,
-  memory: Memory,
-  inventory: Inventory,
-  scenarios: ScenariosReport,
-): CollectionsReport {
+export function observeCollections(context: ObservationContext, scenarios: ScenariosReport): CollectionsReport {
   if (scenarios.state !== 'read') {
     return { state: scenarios.state, detail: 'The scenarios, which the collections hold, could not be read', installed: [] };
   }
   try {
-    const installed = Object.fromEntries(ITEM_TYPES.map((type) => [type, inventory(type).byName])) as unknown as ByType;
-    return { state: 'read', detail: null, installed: judgeAll(tree, where, memory, installed) };
+    const installed = Object.fromEntries(ITEM_TYPES.map((type) => [type, context.inventory(type).byName])) as unknown as ByType;
+    return { state: 'read', detail: null, installed: readAll(context, installed) };
   } catch (error) {
     return { ...asRefusal(error), installed: [] };
   }
 }
 
-function judgeAll(tree: Tree, where: Where, memory: Memory, installed: ByType): InstalledCollection[] {
-  const index = memory.index.read(tree, where.indexPath);
+function readAll({ tree, where, hub }: ObservationContext, installed: ByType): InstalledCollection[] {
+  const index = hub.index.read(tree, where.indexPath);
   const items = [...installed.collections.values()];
   if (index === null && items.some(({ origin }) => origin === 'hub')) {
     throw new Unobservable('unreadable', `the hub's index ${where.indexPath}, which says what collections hold, cannot be read`);
@@ -49,30 +43,30 @@ function judgeAll(tree: Tree, where: Where, memory: Memory, installed: ByType): 
   if (items.length > COLLECTIONS_MAX) {
     throw new Unobservable('unreadable', `${items.length} collections are more than a report can hold (${COLLECTIONS_MAX})`);
   }
-  const host = index === null ? null : { index, installed, own: ownLists(tree, memory, items) };
-  if (host !== null && hasCircle(host)) {
+  const known = index === null ? null : { index, installed, ownLists: ownListsOf(tree, hub, items) };
+  if (known !== null && hasCircle(known)) {
     throw new Unobservable('invalid', "CrowdSec's whole load fails: a collection of the hub holds itself");
   }
-  const judged = new Map<string, Judgement>();
-  return items.map((item) => asInstalled(host, item, judged)).sort(byName);
+  const found = new Map<string, Standing>();
+  return items.map((item) => asInstalled(known, item, found)).sort(byName);
 }
 
-/** What the files say of those that the engine does not judge by the index. */
-function ownLists(tree: Tree, memory: Memory, items: readonly Item[]): Map<string, Dependencies> {
+/** What the own files of outdated and changed collections say that they hold: of these the engine does not take the index's word. */
+function ownListsOf(tree: Tree, hub: HubMemory, items: readonly Item[]): Map<string, Dependencies> {
   const own = new Map<string, Dependencies>();
   for (const { name, content, target } of items) {
     if (content !== 'tainted' && content !== 'outdated') continue;
-    const lists = memory.collectionFiles.of(tree, target);
+    const lists = hub.collectionFiles.of(tree, target);
     if (lists.ok && lists.value !== null) own.set(name, lists.value);
   }
   return own;
 }
 
-function asInstalled(host: Host | null, item: Item, judged: Map<string, Judgement>): InstalledCollection {
+function asInstalled(known: KnownItems | null, item: Item, found: Map<string, Standing>): InstalledCollection {
   const { name, file, origin } = item;
-  const { status, taintedBy }: Judgement =
-    host === null ? { status: 'unknown', taintedBy: [] } : judge(host, { type: 'collections', name }, item, judged);
-  const scenarios = host === null ? [] : scenariosOf(host, item, judged);
+  const { status, taintedBy }: Standing =
+    known === null ? { status: 'unknown', taintedBy: [] } : standingOf(known, { type: 'collections', name }, item, found);
+  const scenarios = known === null ? [] : scenariosOf(known, item, found);
   const longest = Math.max(...[name, ...scenarios, ...taintedBy.map((taint) => taint.name)].map(({ length }) => length));
   if (longest > NAME_MAX_CHARS || Math.max(scenarios.length, taintedBy.length) > INSTALLED_MAX) {
     throw new Unobservable('unreadable', `the collection ${file} holds more, or longer names, than a report can hold`);

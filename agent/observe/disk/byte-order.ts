@@ -9,7 +9,7 @@ export function byBytes(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Orders a report's lists, in UTF-16 order: any will do that is always the same. */
+/** Orders a report's lists by name. Any order would do that is always the same; UTF-16's is the cheapest. */
 export function byName(a: { name: string }, b: { name: string }): number {
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { YAML_MAX_BYTES } from '../read-limits.ts';
+import type { Unread } from './read-whole.ts';
 import { isSameStat, type Stat } from './stat.ts';
 import type { Tree } from './tree.ts';
 
 /** A fact derived from a file's bytes, or why they could not be read. */
-export type Fact<T> = { ok: true; value: T } | { ok: false; why: string };
+export type Fact<T> = { ok: true; value: T } | Unread;
 
 /** Derives something from files and derives it again only for those whose stat changed. */
 export class FileFacts<T> {

@@ -1,3 +1,4 @@
+import { errorCode } from '../../words/error-code.ts';
 import type { Disk } from './disk.ts';
 import { type FileKind, isSameStat, type Stat } from './stat.ts';
 
@@ -5,12 +6,6 @@ import { type FileKind, isSameStat, type Stat } from './stat.ts';
 export type Look = { kind: FileKind; stat: Stat } | { kind: 'absent' } | { kind: 'unreadable'; code: string };
 
 const ABSENT: Look = { kind: 'absent' };
-
-/** The code of a system error (`EACCES`), or `unknown`. */
-export function errorCode(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  return 'unknown';
-}
 
 /** Looks at a path without following a link in its last part. Throws nothing. */
 export function lookAt(disk: Disk, path: string): Look {

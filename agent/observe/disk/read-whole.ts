@@ -2,13 +2,21 @@ import { createHash } from 'node:crypto';
 import type { OpenFile } from './disk.ts';
 import type { Stat } from './stat.ts';
 
-/** The content of a file, or why there is none: `too_large` (over the cap), `not_a_file`, `absent`, or a system error code. */
-export type Content = { ok: true; bytes: Buffer; stat: Stat } | { ok: false; why: string };
+/** Why a file was not read. `changing`: it grew meanwhile. `system_error`: `code` says which. */
+export type Unread =
+  | { ok: false; why: 'absent' | 'not_a_file' | 'too_large' | 'changing' }
+  | { ok: false; why: 'system_error'; code: string };
+
+/** The content of a file, or why there is none. */
+export type FileContent = { ok: true; bytes: Buffer; stat: Stat } | Unread;
+
+/** Why a file was not read, as it stands in a sentence. */
+export const whyUnread = (unread: Unread): string => (unread.why === 'system_error' ? unread.code : unread.why);
 
 const CHUNK_BYTES = 65_536;
 
 /** Reads an open file. Throws the system's error. @param maxBytes a larger file is not read */
-export function readWhole(file: OpenFile, stat: Stat, maxBytes: number): Content {
+export function readWhole(file: OpenFile, stat: Stat, maxBytes: number): FileContent {
   if (stat.size > BigInt(maxBytes)) return { ok: false, why: 'too_large' };
   const buffer = Buffer.allocUnsafe(Number(stat.size) + 1);
   let length = 0;

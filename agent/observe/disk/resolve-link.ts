@@ -41,7 +41,8 @@ export function resolveLink(tree: Tree, view: View, path: string): Resolved {
           return { kind: 'unreadable', target: link, code: 'outside the folders that the agent sees' };
         } else {
           at = view.toAgent(normalize(link));
-          // CrowdSec looks at it as it stands, and `..` after a folder that is a link leads elsewhere than by its text.
+          // CrowdSec has the system follow the text as it stands, where `..` after a folder that is a link leads to another place than in
+          // the normalized text.
           const isPlain =
             !link.split('/').includes('..') || (at === normalize(link) && isSameLook(tree.look(link), tree.look(at)));
           if (!isPlain) return { kind: 'unreadable', target: link, code: 'its .. cannot be followed' };

@@ -37,3 +37,14 @@ export function isSameStat(a: Stat, b: Stat): boolean {
     a.mode === b.mode
   );
 }
+
+// A change in the same tick of the file system's clock as a look leaves every time stamp as it was. FAT's tick is two seconds.
+const RACY_WINDOW_NS = 2_000_000_000n;
+
+/**
+ * Whether a file or folder changed so shortly before an observation began that a later change could have left its stat as it is.
+ * Such a stat proves nothing in the next observation, which looks again.
+ */
+export function isRacy(changedNs: bigint, startedNs: bigint): boolean {
+  return changedNs + RACY_WINDOW_NS > startedNs;
+}

@@ -1,12 +1,12 @@
+import { errorCode } from '../../words/error-code.ts';
 import { byBytes } from './byte-order.ts';
 import { type Disk, type DiskEntry, HOST_DISK, type OpenFile } from './disk.ts';
-import { type Before, linkAsBefore, NOTHING } from './earlier-looks.ts';
-import { errorCode, isSameLook, type Look, lookAt } from './look.ts';
-import { isRacy } from './racy.ts';
-import { type Content, hashWhole, readWhole } from './read-whole.ts';
-import type { Stat } from './stat.ts';
+import { type EarlierLooks, earlierLookAtLink, NO_EARLIER_LOOKS } from './earlier-looks.ts';
+import { isSameLook, type Look, lookAt } from './look.ts';
+import { type FileContent, hashWhole, readWhole, type Unread } from './read-whole.ts';
+import { isRacy, type Stat } from './stat.ts';
 
-// What the stat of a path decides stays as it is until the stat changes. Any other trouble may pass by itself.
+// Errors that last until a pass of stats finds a difference. Any other may pass by itself, so the next observation looks again.
 const LASTING = new Set(['EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ENXIO', 'EINVAL']);
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
@@ -21,7 +21,7 @@ export class Tree {
   readonly #seen = new Map<string, Look>();
   readonly #links = new Map<string, string>();
   #looks: ReadonlyMap<string, Look>;
-  #before: Before;
+  #earlier: EarlierLooks;
   readonly #startedNs: bigint;
   #newestNs = 0n;
   #hadPassingTrouble = false;
@@ -29,23 +29,23 @@ export class Tree {
 
   /**
    * @param nowMs when the observation begins, Unix milliseconds
-   * @param before the observation before: links that stayed the same are not read, and mostly not looked at, again
+   * @param last the observation before this one: links that stayed the same are not read, and mostly not looked at, again
    * @param looks what a pass of stats just found: not looked at again
    */
-  constructor(nowMs: number, before: Tree | null, disk: Disk = HOST_DISK, looks: ReadonlyMap<string, Look> = new Map()) {
+  constructor(nowMs: number, last: Tree | null, disk: Disk = HOST_DISK, looks: ReadonlyMap<string, Look> = new Map()) {
     this.#looks = looks;
     this.#disk = disk;
     this.#startedNs = BigInt(nowMs) * 1_000_000n;
-    this.#before = before === null ? NOTHING : { seen: before.#seen, links: before.#links, startedNs: before.#startedNs };
+    this.#earlier = last === null ? NO_EARLIER_LOOKS : { seen: last.#seen, links: last.#links, startedNs: last.#startedNs };
   }
 
-  /** One look a path and observation: later calls give what the first one found. */
+  /** Looks at a path, once in an observation: later calls give what the first one found. */
   look(path: string): Look {
     const known = this.#seen.get(path);
     if (known !== undefined) return known;
     const look =
       this.#looks.get(path) ??
-      linkAsBefore(this.#before, path, folderOf(path), this.#seen.get(folderOf(path))) ??
+      earlierLookAtLink(this.#earlier, path, folderOf(path), this.#seen.get(folderOf(path))) ??
       lookAt(this.#disk, path);
     this.#seen.set(path, look);
     if ('stat' in look && look.stat.ctimeNs > this.#newestNs) this.#newestNs = look.stat.ctimeNs;
@@ -55,7 +55,7 @@ export class Tree {
   /** Ends the observation: only what a pass of stats compares is kept. */
   close(): void {
     this.#looks = new Map();
-    this.#before = NOTHING;
+    this.#earlier = NO_EARLIER_LOOKS;
   }
 
   /** The entries of a directory in the order of their names' bytes, as Go's `os.ReadDir` gives them; a code where it cannot be read. */
@@ -73,10 +73,10 @@ export class Tree {
   linkText(path: string): string | null {
     const look = this.look(path);
     if (look.kind !== 'link') return null;
-    const known = this.#before.links.get(path);
-    const before = this.#before.seen.get(path);
+    const known = this.#earlier.links.get(path);
+    const earlier = this.#earlier.seen.get(path);
     try {
-      const isSame = known !== undefined && before !== undefined && isSameLook(before, look);
+      const isSame = known !== undefined && earlier !== undefined && isSameLook(earlier, look);
       const text = isSame ? known : this.#disk.readLink(path);
       if (!this.isRacy(look.stat)) this.#links.set(path, text);
       return text;
@@ -87,24 +87,23 @@ export class Tree {
   }
 
   /** @param maxBytes a larger file is not read */
-  read(path: string, maxBytes: number): Content {
+  read(path: string, maxBytes: number): FileContent {
     return this.#open(path, (file, stat) => readWhole(file, stat, maxBytes));
   }
 
   /** SHA-256 of a file in lowercase hex, without ever having all of it in memory; null where it cannot be read or is larger. */
   sha256(path: string, maxBytes: number): string | null {
-    let digest: string | null = null;
-    this.#open(path, (file, stat) => {
-      if (stat.size <= BigInt(maxBytes)) digest = hashWhole(file, maxBytes);
-      return { ok: false, why: 'hashed' };
-    });
-    return digest;
+    const hashed = this.#open(path, (file, stat) => ({
+      ok: true as const,
+      digest: stat.size <= BigInt(maxBytes) ? hashWhole(file, maxBytes) : null,
+    }));
+    return hashed.ok ? hashed.digest : null;
   }
 
-  #open(path: string, use: (file: OpenFile, stat: Stat) => Content): Content {
+  #open<T extends { ok: boolean }>(path: string, use: (file: OpenFile, stat: Stat) => T): T | Unread {
     const look = this.look(path);
     if (look.kind === 'absent') return { ok: false, why: 'absent' };
-    if (look.kind === 'unreadable') return { ok: false, why: look.code };
+    if (look.kind === 'unreadable') return { ok: false, why: 'system_error', code: look.code };
     if (look.kind !== 'file') return { ok: false, why: 'not_a_file' };
     let file: OpenFile | null = null;
     try {
@@ -112,7 +111,7 @@ export class Tree {
       const stat = file.stat();
       return stat.kind === 'file' ? use(file, stat) : { ok: false, why: 'not_a_file' };
     } catch (error) {
-      return { ok: false, why: this.#trouble(error) };
+      return { ok: false, why: 'system_error', code: this.#trouble(error) };
     } finally {
       file?.close();
     }

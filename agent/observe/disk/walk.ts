@@ -9,7 +9,8 @@ export interface Found {
   path: string;
 }
 
-const isYaml = (name: string): boolean => name.endsWith('.yaml') || name.endsWith('.yml');
+/** Whether CrowdSec takes a file of this name for YAML. */
+export const isYaml = (name: string): boolean => name.endsWith('.yaml') || name.endsWith('.yml');
 
 /**
  * The YAML files and links of a folder and its subfolders, in CrowdSec's order (`pkg/cwhub/sync.go`: `filepath.WalkDir`,

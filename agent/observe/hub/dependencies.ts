@@ -1,12 +1,12 @@
 import { ITEM_TYPES, type ItemType } from '#contract';
 import { Unobservable } from '../unobservable.ts';
+import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { firstDocument, hasMergeKey, nodeAt, textsAt, topMap, YamlFault } from '../yaml/yaml-file.ts';
-import { yamlText } from '../yaml/yaml-text.ts';
 
 /** The names of the items that a collection holds itself, by their types. */
 export type Dependencies = Readonly<Partial<Record<ItemType, readonly string[]>>>;
 
-// One for the thousands of items that are no collections.
+// Shared by the thousands of items that are no collections, to save memory.
 const NONE: Dependencies = {};
 
 /**
@@ -14,27 +14,25 @@ const NONE: Dependencies = {};
  * @returns null where one of them is no list of strings
  */
 export function indexedDependencies(item: Record<string, unknown>): Dependencies | null {
-  let held = NONE;
+  let lists = NONE;
   for (const type of ITEM_TYPES) {
     const list = item[type] ?? null;
     if (list === null) continue;
     if (!Array.isArray(list)) return null;
     const names: unknown[] = list.map((name) => (name === null ? '' : name));
     if (!names.every((name) => typeof name === 'string')) return null;
-    if (names.length > 0) held = { ...held, [type]: names };
+    if (names.length > 0) lists = { ...lists, [type]: names };
   }
-  return held;
+  return lists;
 }
 
 /**
  * The lists of a collection's own file, of which the engine reads the first document (`currentDependencies` in `item.go`).
- * @returns null where they cannot be told: the engine then takes the index's
+ * @returns null where they cannot be told; the index's lists then count, as in the engine
  */
 export function readDependencies(bytes: Buffer): Dependencies | null {
-  const read = yamlText(bytes);
-  if (read.kind !== 'text') return null;
   try {
-    const document = firstDocument(read.text);
+    const document = firstDocument(decodeYaml(bytes));
     const map = document === null ? null : topMap(document);
     if (document === null || map === null) return {};
     if (hasMergeKey(document)) return null;

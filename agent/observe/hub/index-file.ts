@@ -2,6 +2,7 @@ import { ITEM_TYPES, type ItemType } from '#contract';
 import { isSameStat, type Stat } from '../disk/stat.ts';
 import type { Tree } from '../disk/tree.ts';
 import { INDEX_MAX_BYTES } from '../read-limits.ts';
+import { isValues, type Values } from '../values.ts';
 import { type Dependencies, indexedDependencies } from './dependencies.ts';
 import { SkimFault, skimJson } from './skim-json.ts';
 
@@ -24,8 +25,6 @@ export interface IndexedItems {
 /** The hub's index, reduced to what is needed. */
 export type HubIndex = Record<ItemType, IndexedItems>;
 
-type Values = Record<string, unknown>;
-const isValues = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
 const DIGEST = /^[0-9a-f]{64}$/;
 
 // collections > name > path, version, versions > number > digest, and the lists of what it holds
@@ -112,7 +111,7 @@ export class IndexCache {
   #read: HubIndex | null = null;
 
   /**
-   * One reading an observation, so that all of it rests on the same index.
+   * Reads the index once in an observation, so that all of the observation rests on the same one.
    * @returns null where the index is missing, unreadable or no index
    */
   read(tree: Tree, path: string): HubIndex | null {
@@ -127,7 +126,7 @@ export class IndexCache {
     const look = tree.look(path);
     if (look.kind !== 'file') return null;
     if (path === this.#path && this.#stat !== null && isSameStat(look.stat, this.#stat)) return this.#index;
-    // A touched index is the usual case, and holding megabytes only to find nothing new is what makes an agent grow.
+    // Mostly the index was only written again as it was. Its hash tells that without megabytes in memory, which the process would keep.
     const digest = tree.sha256(path, INDEX_MAX_BYTES);
     if (digest === null || digest !== this.#digest) {
       const content = tree.read(path, INDEX_MAX_BYTES);

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { ItemType } from '#contract';
 import type { Tree } from '../disk/tree.ts';
 import { isInside } from '../disk/view.ts';
-import type { Memory } from '../memory.ts';
-import { attempt, Unobservable } from '../unobservable.ts';
+import { readOrUnobservable, Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
 import { type Items, readItems } from './items.ts';
+import type { HubMemory } from './memory.ts';
 
 /**
  * Gives the installed items of a type. A folder that does not exist has none.
@@ -14,17 +14,17 @@ import { type Items, readItems } from './items.ts';
 export type Inventory = (type: ItemType) => Items;
 
 /** The inventory of one observation: each type is read when it is first asked for, and once. */
-export function inventoryOf(tree: Tree, where: Where, memory: Memory): Inventory {
+export function inventoryOf(tree: Tree, where: Where, memory: HubMemory): Inventory {
   const read = new Map<ItemType, Items | Unobservable>();
   return (type) => {
-    const items = read.get(type) ?? attempt(() => readFolder(tree, where, memory, type));
+    const items = read.get(type) ?? readOrUnobservable(() => readFolder(tree, where, memory, type));
     read.set(type, items);
     if (items instanceof Unobservable) throw items;
     return items;
   };
 }
 
-function readFolder(tree: Tree, where: Where, memory: Memory, type: ItemType): Items {
+function readFolder(tree: Tree, where: Where, memory: HubMemory, type: ItemType): Items {
   const folder = join(where.crowdsecDir, type);
   const look = tree.look(folder);
   switch (look.kind) {
@@ -33,7 +33,7 @@ function readFolder(tree: Tree, where: Where, memory: Memory, type: ItemType): I
     case 'unreadable':
       throw new Unobservable('unreadable', `${folder} cannot be looked at (${look.code})`);
     case 'link':
-      // filepath.WalkDir does not follow it: such an engine loads no item of this type at all.
+      // Go's filepath.WalkDir, which the engine uses, does not follow it: such an engine loads no item of this type at all.
       return { byName: new Map(), ignored: [{ file: type, why: 'link_to_directory' }] };
     case 'file':
     case 'other':

@@ -1,19 +1,30 @@
 import { basename, dirname, join, relative } from 'node:path';
 import type { InstalledScenario, ItemType } from '#contract';
 import type { Fact } from '../disk/file-facts.ts';
+import { whyUnread } from '../disk/read-whole.ts';
 import { resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
 import { isInside } from '../disk/view.ts';
 import { type Found, walkYaml } from '../disk/walk.ts';
-import type { Memory } from '../memory.ts';
 import { YAML_MAX_BYTES } from '../read-limits.ts';
 import { Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
 import { refuseDoubtfulLink } from './doubtful-link.ts';
 import { findByPath, type IndexEntry } from './index-file.ts';
+import type { HubMemory } from './memory.ts';
 
 /** How a hub item's file stands to the versions of the index; `unknown` where either cannot be read, and for a local item. */
-export type Content = InstalledScenario['content'];
+export type VersionState = InstalledScenario['content'];
+
+/** Why the engine passes over a file of an items' folder. */
+export type IgnoredWhy =
+  | 'dangling_link'
+  | 'link_loop'
+  | 'link_to_directory'
+  | 'in_hub_folder'
+  | 'not_in_hub_index'
+  | 'other_stage'
+  | 'masked';
 
 /** An installed item. */
 export interface Item {
@@ -23,12 +34,12 @@ export interface Item {
   origin: 'hub' | 'local';
   /** The regular file at the end of its link, as the agent sees it. */
   target: string;
-  content: Content;
+  content: VersionState;
 }
 
 export interface Items {
   byName: Map<string, Item>;
-  ignored: { file: string; why: string }[];
+  ignored: { file: string; why: IgnoredWhy }[];
 }
 
 const NULL_DEVICE = '/dev/null';
@@ -41,7 +52,7 @@ const STAGED: ReadonlySet<ItemType> = new Set(['parsers', 'postoverflows']);
  * item replaces a hub item of the same name, and of two the last in walk order wins.
  * @throws Unobservable where something could be installed that cannot be seen, or makes the engine's whole load fail
  */
-export function readItems(tree: Tree, where: Where, memory: Memory, type: ItemType): Items {
+export function readItems(tree: Tree, where: Where, memory: HubMemory, type: ItemType): Items {
   const items: Items = { byName: new Map(), ignored: [] };
   const local: Item[] = [];
   for (const found of walkYaml(tree, join(where.crowdsecDir, type))) {
@@ -82,8 +93,16 @@ export function readItems(tree: Tree, where: Where, memory: Memory, type: ItemTy
   return items;
 }
 
-function addHubItem(tree: Tree, items: Items, where: Where, memory: Memory, type: ItemType, found: Found, target: string): void {
-  // An edit in place taints the item, and shows in no folder of links.
+function addHubItem(
+  tree: Tree,
+  items: Items,
+  where: Where,
+  memory: HubMemory,
+  type: ItemType,
+  found: Found,
+  target: string,
+): void {
+  // The hub file's own folder is worth watching: an edit of the file taints the item and changes nothing in the folder of links.
   tree.directories.add(dirname(target));
   const index = memory.index.read(tree, where.indexPath);
   const [entry = null, rival] = index === null ? [] : findByPath(index[type], target);
@@ -101,12 +120,12 @@ function addHubItem(tree: Tree, items: Items, where: Where, memory: Memory, type
     items.ignored.push({ file: found.file, why: 'other_stage' });
     return;
   }
-  const content = entry === null ? 'unknown' : judge(entry, memory.digests.of(tree, target));
+  const content = entry === null ? 'unknown' : versionStateOf(entry, memory.digests.of(tree, target));
   items.byName.set(name, { name, file: found.file, origin: 'hub', target, content });
 }
 
 // pkg/cwhub/sync.go, setVersionState.
-function judge(entry: IndexEntry, digest: Fact<string>): Content {
+function versionStateOf(entry: IndexEntry, digest: Fact<string>): VersionState {
   if (!digest.ok) return 'unknown';
   if (digest.value === entry.newest) return 'clean';
   return entry.older.includes(digest.value) ? 'outdated' : 'tainted';
@@ -124,7 +143,7 @@ function nameByPath(path: string, type: ItemType): string | null {
   return `${owner}/${file.replace(/\.ya?ml$/, '')}`;
 }
 
-function localItem(tree: Tree, where: Where, memory: Memory, type: ItemType, found: Found, target: string): Item {
+function localItem(tree: Tree, where: Where, memory: HubMemory, type: ItemType, found: Found, target: string): Item {
   if (!where.hubIsCertain && target !== found.path) {
     const sentence = `${found.path} leads to ${target}, and config.yaml, which says where the hub is, could not be read: set hub_dir`;
     throw new Unobservable('unreadable', sentence);
@@ -133,7 +152,8 @@ function localItem(tree: Tree, where: Where, memory: Memory, type: ItemType, fou
   if (!name.ok && name.why === 'too_large' && type === 'scenarios') {
     throw new Unobservable('invalid', `${found.path} has more than ${YAML_MAX_BYTES} bytes: no scenario is that large`);
   }
-  if (!name.ok) throw new Unobservable('unreadable', `${found.path} cannot be read (${name.why}), so its name is not known`);
+  if (!name.ok)
+    throw new Unobservable('unreadable', `${found.path} cannot be read (${whyUnread(name)}), so its name is not known`);
   switch (name.value.kind) {
     case 'fault':
       throw new Unobservable('invalid', `${found.path} makes CrowdSec's whole load fail: ${name.value.why}`);

@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, visit } from 'yaml';
 import { Unobservable } from '../unobservable.ts';
+import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { firstDocument, hasMergeKey, nodeAt, scalarText, topMap, YamlFault } from '../yaml/yaml-file.ts';
-import { yamlText } from '../yaml/yaml-text.ts';
 
 /**
  * What a local item's file says about its name. `none`: it has none, so its path is the name. `fault`: it makes the engine's
@@ -14,14 +14,12 @@ export type LocalName = { kind: 'named'; name: string } | { kind: 'none' } | { k
  * `pkg/cwhub/sync.go`): any scalar gives its text, null or '' gives none, and a list or a map is a fault.
  */
 export function readLocalName(bytes: Buffer): LocalName {
-  const read = yamlText(bytes);
-  if (read.kind !== 'text') return read;
   try {
-    return nameIn(firstDocument(read.text));
+    return nameIn(firstDocument(decodeYaml(bytes)));
   } catch (error) {
     if (error instanceof YamlFault) return { kind: 'fault', why: error.message };
     if (error instanceof Unobservable) return { kind: 'doubt', why: error.message };
-    // The visitor's own stack ends before CrowdSec's limit of 10,000 levels does.
+    // The visitor of the parser runs out of stack before CrowdSec's limit of 10,000 levels is reached.
     if (error instanceof RangeError) return { kind: 'doubt', why: 'it is nested too deeply for this agent' };
     throw error;
   }

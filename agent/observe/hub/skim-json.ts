@@ -25,8 +25,8 @@ const endsScalar = (byte: number | undefined): boolean =>
 /**
  * Parses the parts of a JSON text that are wanted and steps over the rest without making strings of it. The hub's index has
  * megabytes of embedded files, and parsing it whole would cost the agent more memory than everything else that it does.
- * What is stepped over is checked for quotes and brackets only. So are arrays and objects inside a wanted array: they are there as
- * undefined.
+ * What is stepped over is checked for quotes and brackets only. Arrays and objects inside a wanted array are stepped over too, and
+ * undefined stands in their place.
  * @throws SkimFault where it is no JSON object
  */
 export function skimJson(bytes: Buffer, wanted: Wanted): Record<string, unknown> {

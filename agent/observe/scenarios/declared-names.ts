@@ -1,11 +1,9 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { ScenarioName } from '#contract';
-import { ENABLED_FILE } from '../../sentinels/enabled-scenarios.ts';
-import { parseHeader } from '../../sentinels/header.ts';
-import { DISABLED_FILE } from '../../sentinels/scenarios.ts';
+import { parseHeader, SENTINEL_MAX_BYTES } from '../../sentinels/header.ts';
+import { DISABLED_FILE, ENABLED_FILE } from '../../sentinels/scenarios.ts';
 import type { Tree } from '../disk/tree.ts';
-import { SENTINEL_MAX_BYTES } from '../read-limits.ts';
 
 /**
  * The full names that the sentinels on the disk declare, disabled and enabled alike. A file without the agent's header declares
@@ -23,4 +21,13 @@ export function declaredNames(tree: Tree, sharedDir: string): Set<string> | null
     for (const line of text.split('\n').slice(1)) if (v.is(ScenarioName, line)) names.add(line);
   }
   return names;
+}
+
+/**
+ * Has the sentinels' folder watched, so that a new intent is noticed. The folder is not there before the first intent; that it was
+ * made then shows in the folder above alone.
+ */
+export function watchSentinels(tree: Tree, sharedDir: string): void {
+  const folder = [sharedDir, dirname(sharedDir)].find((path) => tree.look(path).kind === 'directory');
+  if (folder !== undefined) tree.directories.add(folder);
 }

@@ -1,17 +1,39 @@
 import { join } from 'node:path';
-import { DECLARATIONS_MAX, IGNORED_LISTED_MAX, INSTALLED_MAX, type InstalledScenario, type ScenariosReport } from '#contract';
+import {
+  DECLARATIONS_MAX,
+  IGNORED_LISTED_MAX,
+  INSTALLED_MAX,
+  type InstalledScenario,
+  type ScenariosReport,
+  scenarios,
+} from '#contract';
+import { wellFormed } from '../../words/printable.ts';
+import { observeCollections } from '../collections/collections.ts';
 import { byName } from '../disk/byte-order.ts';
 import type { Tree } from '../disk/tree.ts';
-import type { Inventory } from '../hub/inventory.ts';
-import type { Item } from '../hub/items.ts';
-import type { Memory } from '../memory.ts';
-import { NAME_MAX_CHARS, wellFormed } from '../read-limits.ts';
+import type { IgnoredWhy, Item } from '../hub/items.ts';
+import type { HubMemory } from '../hub/memory.ts';
+import { NAME_MAX_CHARS } from '../read-limits.ts';
+import type { ObservationContext, SurfaceObserver } from '../surface-observer.ts';
 import { asRefusal, Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
-import { declaredNames } from './declared-names.ts';
+import { declaredNames, watchSentinels } from './declared-names.ts';
+import { makeSmaller } from './make-smaller.ts';
 
-/** Observes which scenarios are installed. Only `read` is evidence; every doubt has another state with a sentence. */
-export function observeScenarios(tree: Tree, where: Where, memory: Memory, inventory: Inventory): ScenariosReport {
+/** The surface of what scenarios are installed, with the collections that hold them. */
+export const scenariosObserver: SurfaceObserver<ScenariosReport> = {
+  contract: scenarios,
+  label: 'Scenarios',
+  begin: () => (context) => {
+    const report = observeScenarios(context);
+    return { ...report, collections: observeCollections(context, report) };
+  },
+  logged: ({ installed }) => ({ installed: installed.length }),
+  smaller: makeSmaller,
+};
+
+/** Observes which scenarios are installed. Every doubt has a state of its own, with a sentence. */
+function observeScenarios({ tree, where, hub, inventory }: ObservationContext): ScenariosReport {
   const folder = join(where.crowdsecDir, 'scenarios');
   const report: ScenariosReport = {
     state: 'read',
@@ -22,13 +44,14 @@ export function observeScenarios(tree: Tree, where: Where, memory: Memory, inven
     ignored_count: 0,
     unknown_to_hub: null,
   };
+  if (where.sharedDir !== null) watchSentinels(tree, where.sharedDir);
   try {
-    report.unknown_to_hub = unknownToHub(tree, where, memory);
+    report.unknown_to_hub = unknownToHub(tree, where, hub);
     if (tree.look(folder).kind === 'absent') throw new Unobservable('missing', `${folder} does not exist`);
     const items = inventory('scenarios');
     if (items.byName.size === 0) requireCrowdsec(tree, where, folder);
     const installed: Item[] = [];
-    const passedOver = [...items.ignored];
+    const passedOver: { file: string; why: IgnoredWhy | 'name_too_long' }[] = [...items.ignored];
     for (const item of items.byName.values()) {
       if (item.name.length <= NAME_MAX_CHARS) installed.push(item);
       else passedOver.push({ file: item.file, why: 'name_too_long' });
@@ -45,8 +68,8 @@ export function observeScenarios(tree: Tree, where: Where, memory: Memory, inven
   }
 }
 
-function unknownToHub(tree: Tree, where: Where, memory: Memory): string[] | null {
-  const index = memory.index.read(tree, where.indexPath);
+function unknownToHub(tree: Tree, where: Where, hub: HubMemory): string[] | null {
+  const index = hub.index.read(tree, where.indexPath);
   const declared = where.sharedDir === null ? new Set<string>() : declaredNames(tree, where.sharedDir);
   if (index === null || declared === null) return null;
   return [...declared]

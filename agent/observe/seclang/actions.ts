@@ -1,4 +1,4 @@
-import { Unobservable } from '../unobservable.ts';
+import { Unobservable, undecided } from '../unobservable.ts';
 
 export interface Action {
   /** Lower case. */
@@ -6,8 +6,6 @@ export interface Action {
   /** Without its quotes; null where the action has no value. */
   value: string | null;
 }
-
-const undecided = (why: string): Unobservable => new Unobservable('indeterminate', why);
 
 // The engine strips double quotes only where both ends have one. Left at the front, they make the first action's name one that it does not know.
 function unquoteList(options: string): string {

@@ -1,4 +1,4 @@
-import type { Thresholds } from './thresholds.ts';
+import type { Thresholds } from './setvar.ts';
 
 /** A rule that sets a threshold only where nothing has set it yet. */
 export interface Guard {

@@ -7,8 +7,8 @@ const SEVERITY = /^(?:[0-7]|emergency|alert|critical|error|warning|notice|info|d
 const TRANSFORMATIONS = new Set(['none', 'lowercase', 'trim', 'urldecode', 'urldecodeuni']);
 
 /**
- * Whether an action changes no variable and no flow (`internal/actions` of Coraza). Each checks its own value when it is
- * loaded, and one that it refuses ends the loading of the whole file.
+ * Whether an action changes no variable and no flow (`internal/actions` of Coraza). Each action checks its value when it is
+ * loaded, and a value that it refuses ends the loading of the whole file.
  * @throws Unobservable `indeterminate` for a harmless action with a value that the engine might refuse
  */
 export function isHarmless(key: string, value: string | null): boolean {

@@ -1,4 +1,4 @@
-import { Unobservable } from '../unobservable.ts';
+import { Unobservable, undecided } from '../unobservable.ts';
 
 /** One directive of SecLang, continuation lines joined. */
 export interface Directive {
@@ -8,13 +8,11 @@ export interface Directive {
   options: string;
 }
 
-// Coraza reads lines with Go's bufio.Scanner, which silently ends at a line of 64 KiB or more.
-const LINE_MAX_BYTES = 65_000;
+/** The longest line that is read. Coraza reads lines with Go's bufio.Scanner, which silently ends at one of 64 KiB or more and drops all that follows. */
+export const LINE_MAX_BYTES = 65_000;
 
 // Go and JavaScript trim different sets of these, so a line that has one is not read in the same way by both.
 const ODD_WHITE_SPACE = /[\v\f\u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{feff}]/u;
-
-const undecided = (why: string): Unobservable => new Unobservable('indeterminate', why);
 
 /**
  * Splits SecLang text into directives as Coraza's `internal/seclang/parser.go` does: lines are trimmed, blank lines and lines

@@ -1,6 +1,11 @@
-import { Unobservable } from '../unobservable.ts';
+import { Unobservable, undecided } from '../unobservable.ts';
 import { requirePlainMacro } from './macro.ts';
-import type { Thresholds } from './thresholds.ts';
+
+/** What a text of SecLang sets; null where it does not set a threshold. */
+export interface Thresholds {
+  inbound: number | null;
+  outbound: number | null;
+}
 
 /** What one `setvar` does to a threshold; null where it is about another variable. */
 export type Setting = { which: keyof Thresholds; name: string; text: string } | null;
@@ -9,8 +14,6 @@ const VARIABLES: ReadonlyMap<string, keyof Thresholds> = new Map([
   ['inbound_anomaly_score_threshold', 'inbound'],
   ['outbound_anomaly_score_threshold', 'outbound'],
 ]);
-
-const undecided = (why: string): Unobservable => new Unobservable('indeterminate', why);
 
 /**
  * Reads the value of a `setvar` as Coraza's `internal/actions/setvar.go` does: a name in `tx`, case-insensitive, up to the first

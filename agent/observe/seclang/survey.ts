@@ -1,4 +1,5 @@
 import { type Guard, guardIn } from './guard.ts';
+import { LINE_MAX_BYTES } from './lines.ts';
 
 /** A directive that sets or removes a threshold, or may. */
 export interface Setter {
@@ -20,9 +21,6 @@ export interface Survey {
   /** What keeps it from being read alone; null where nothing does. */
   trouble: { line: number; why: string } | null;
 }
-
-// Coraza reads lines with Go's bufio.Scanner, which ends at a line of 64 KiB or more and drops all that follows.
-const LINE_MAX_BYTES = 65_000;
 
 // What Go's TrimSpace takes away, which is not what JavaScript's trim does.
 const SPACE = '[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';

@@ -1,14 +1,9 @@
-import { Unobservable } from '../unobservable.ts';
+import { Unobservable, undecided } from '../unobservable.ts';
 import { type Action, parseActions } from './actions.ts';
 import { isHarmless } from './harmless.ts';
 import { splitDirectives } from './lines.ts';
+import type { Thresholds } from './setvar.ts';
 import { asThreshold, parseSetvar } from './setvar.ts';
-
-/** What a text of SecLang sets; null where it does not set a threshold. */
-export interface Thresholds {
-  inbound: number | null;
-  outbound: number | null;
-}
 
 /** The thresholds of a text, and by what other rules and hooks could name its SecActions. */
 export interface TuningRules extends Thresholds {
@@ -30,8 +25,6 @@ const PHASES: ReadonlyMap<string, number> = new Map([
 
 // CrowdSec has no response phase.
 const LAST_PHASE_RUN = 2;
-
-const undecided = (why: string): Unobservable => new Unobservable('indeterminate', why);
 
 /**
  * The thresholds that Coraza ends up with after running this text: SecActions of phase 1 first, then phase 2, never later

@@ -1,11 +1,13 @@
 import { join, resolve } from 'node:path';
 import { type Document, isScalar } from 'yaml';
+import { whyUnread } from '../disk/read-whole.ts';
 import { resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
+import { isYaml } from '../disk/walk.ts';
 import { YAML_MAX_BYTES } from '../read-limits.ts';
 import { Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
-import { utf8 } from '../yaml/utf8.ts';
+import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { documents, hasMergeKey, nodeAt, scalarText, textsAt, topMap, YamlFault } from '../yaml/yaml-file.ts';
 
 /** An appsec-config that an acquisition uses: by its name, or by the path of its file as CrowdSec sees it. */
@@ -24,7 +26,7 @@ export function configsInUse(tree: Tree, where: Where): ConfigInUse[] {
     if (resolved.kind !== 'file')
       throw new Unobservable('unreadable', `the acquisition ${path} cannot be read (${resolved.kind})`);
     const content = tree.read(resolved.target, YAML_MAX_BYTES);
-    if (!content.ok) throw new Unobservable('unreadable', `the acquisition ${path} cannot be read (${content.why})`);
+    if (!content.ok) throw new Unobservable('unreadable', `the acquisition ${path} cannot be read (${whyUnread(content)})`);
     return readAcquisitions(path, content.bytes);
   });
 }
@@ -41,13 +43,13 @@ function acquisitionFiles(tree: Tree, where: Where): { path: string; isRequired:
   if (tree.look(path).kind === 'absent') return files;
   const entries = tree.entries(path);
   if (!Array.isArray(entries)) throw new Unobservable('unreadable', `the folder ${path} cannot be listed (${entries.code})`);
-  const names = entries.map((entry) => entry.name).filter((name) => name.endsWith('.yaml') || name.endsWith('.yml'));
+  const names = entries.map((entry) => entry.name).filter(isYaml);
   return [...files, ...names.map((name) => ({ path: join(path, name), isRequired: true }))];
 }
 
 function readAcquisitions(path: string, bytes: Buffer): ConfigInUse[] {
   try {
-    return [...documents(utf8(bytes))].flatMap(configsOf);
+    return [...documents(decodeYaml(bytes))].flatMap(configsOf);
   } catch (error) {
     if (error instanceof YamlFault || error instanceof Unobservable)
       throw new Unobservable('unreadable', `the acquisition ${path} cannot be read: ${error.message}`);

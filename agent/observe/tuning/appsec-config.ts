@@ -1,6 +1,6 @@
 import { isMap, isScalar } from 'yaml';
 import { Unobservable } from '../unobservable.ts';
-import { utf8 } from '../yaml/utf8.ts';
+import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { firstDocument, hasMergeKey, nodeAt, scalarText, textsAt, topMap, YamlFault } from '../yaml/yaml-file.ts';
 import { matches } from './glob.ts';
 import { type HookRemovals, hookRemovals } from './hook-removals.ts';
@@ -23,7 +23,7 @@ export type AboutConfig = { ok: true; config: AppsecConfig } | { ok: false; why:
  */
 export function readAppsecConfig(bytes: Buffer): AboutConfig {
   try {
-    const text = utf8(bytes);
+    const text = decodeYaml(bytes);
     const document = firstDocument(text);
     const map = document === null ? null : topMap(document);
     const removals = hookRemovals(text);

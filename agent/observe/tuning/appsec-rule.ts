@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, visit, type YAMLMap } from 'yaml';
-import { Unobservable } from '../unobservable.ts';
+import { undecided } from '../unobservable.ts';
+import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { documents, hasMergeKey, keyOf, nodeAt, scalarText, topMap, YamlFault } from '../yaml/yaml-file.ts';
 
 /** An appsec rule's file, decoded. */
@@ -17,22 +18,14 @@ const LIST_KEYS = ['seclang_files_rules', 'seclang_rules', 'rules'];
 const KEYS = new Set([...TEXT_KEYS, ...LIST_KEYS, 'debug', 'labels', 'data']);
 const BOOLEAN = /^(?:true|false|yes|no|on|off)$/i;
 
-// Line breaks in YAML 1.1, which CrowdSec's reader knows, and not in 1.2, which this one does.
-const ODD_LINE_BREAK = /\r(?!\n)|[\u{85}\u{2028}\u{2029}]/u;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a YAML stream may not have these.
-const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/;
-
-const undecided = (why: string): Unobservable => new Unobservable('indeterminate', why);
 const isNull = (node: unknown): boolean => node === undefined || node === null || (isScalar(node) && node.value === null);
 
 /**
  * Decodes an appsec rule's file as strictly as CrowdSec does (`pkg/appsec/loader.go`).
  * @throws YamlFault where the strict decoder drops the file; Unobservable `indeterminate` where its reading is not certain
  */
-export function decodeAppsecRule(text: string): AppsecRule {
-  if (CONTROL.test(text)) throw new YamlFault('it has a control character');
-  if (ODD_LINE_BREAK.test(text)) throw undecided('it has an unusual line break');
-  const all = [...documents(text)];
+export function decodeAppsecRule(bytes: Buffer): AppsecRule {
+  const all = [...documents(decodeYaml(bytes))];
   const [document] = all;
   const map = document === undefined ? null : topMap(document);
   if (document === undefined || map === null) throw new YamlFault('it is empty');

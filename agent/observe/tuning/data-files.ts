@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { FileFacts } from '../disk/file-facts.ts';
+import { whyUnread } from '../disk/read-whole.ts';
 import { resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
 import { DATA_FILE_MAX_BYTES, DATA_FILES_MAX } from '../read-limits.ts';
@@ -96,10 +97,10 @@ function dataFolder({ config, crowdsecDir, view }: Where): string {
 }
 
 function readOne(tree: Tree, facts: FileFacts<Survey>, path: string): Survey {
-  // The file and not its folder, where CrowdSec's database is written all the time.
+  // Has the file watched and not its folder, in which CrowdSec writes its database all the time.
   tree.directories.add(path);
   const fact = facts.of(tree, path);
   if (fact.ok) return fact.value;
-  const why = fact.why === 'too_large' ? `has more than ${DATA_FILE_MAX_BYTES} bytes` : `cannot be read (${fact.why})`;
+  const why = fact.why === 'too_large' ? `has more than ${DATA_FILE_MAX_BYTES} bytes` : `cannot be read (${whyUnread(fact)})`;
   throw new Unobservable('unreadable', `${path} ${why}`);
 }

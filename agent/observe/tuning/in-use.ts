@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
+import { whyUnread } from '../disk/read-whole.ts';
 import type { Tree } from '../disk/tree.ts';
 import type { Inventory } from '../hub/inventory.ts';
 import type { Item } from '../hub/items.ts';
-import type { Memory } from '../memory.ts';
+import type { ObservationContext } from '../surface-observer.ts';
 import { Unobservable } from '../unobservable.ts';
-import type { Where } from '../where.ts';
 import { configsInUse } from './acquisitions.ts';
 import { type AppsecConfig, lists } from './appsec-config.ts';
 import { type DataFiles, NO_DATA_FILES, readDataFiles } from './data-files.ts';
+import type { AppsecMemory } from './memory.ts';
 import type { RuleFacts } from './rule-facts.ts';
 
 /** An installed appsec rule. `path` is its file, no link, as the agent sees it. */
@@ -30,7 +31,7 @@ export interface InUse {
  * Follows what CrowdSec loads: acquisitions name appsec-configs, appsec-configs list rules by their `name:`.
  * @throws Unobservable `unreadable` where a part of it cannot be read: it could say anything
  */
-export function readInUse(tree: Tree, where: Where, memory: Memory, inventory: Inventory): InUse {
+export function readInUse({ tree, where, inventory }: ObservationContext, memory: AppsecMemory): InUse {
   if (where.config.state === 'invalid')
     throw new Unobservable('unreadable', `${where.crowdsecDir}/config.yaml does not parse, or has a path with a variable`);
   const used = configsInUse(tree, where);
@@ -41,8 +42,8 @@ export function readInUse(tree: Tree, where: Where, memory: Memory, inventory: I
     const path = by === 'path' ? where.view.toAgent(resolve(inside, value)) : installed.get(value)?.target;
     if (path === undefined)
       throw new Unobservable('unreadable', `an acquisition uses the appsec-config ${value}, which is not installed`);
-    const about = memory.appsecConfigs.of(tree, path);
-    if (!about.ok) throw new Unobservable('unreadable', `the appsec-config ${path} cannot be read (${about.why})`);
+    const about = memory.configs.of(tree, path);
+    if (!about.ok) throw new Unobservable('unreadable', `the appsec-config ${path} cannot be read (${whyUnread(about)})`);
     if (!about.value.ok) throw new Unobservable('unreadable', `the appsec-config ${path} is not plain: ${about.value.why}`);
     const { config } = about.value;
     return { name: by === 'name' || config.name === '' ? value : config.name, config };
@@ -57,10 +58,10 @@ export function rulesInUse({ configs, rules }: Pick<InUse, 'configs' | 'rules'>)
   return rules.filter(({ facts }) => facts.name !== '' && configs.some(({ config }) => lists(config.inband, facts.name)));
 }
 
-function installedRules(tree: Tree, memory: Memory, inventory: Inventory): InstalledRule[] {
+function installedRules(tree: Tree, memory: AppsecMemory, inventory: Inventory): InstalledRule[] {
   return [...inventory('appsec-rules').byName.values()].map(({ target }) => {
-    const facts = memory.appsecRules.of(tree, target);
-    if (!facts.ok) throw new Unobservable('unreadable', `the appsec rule ${target} cannot be read (${facts.why})`);
+    const facts = memory.rules.of(tree, target);
+    if (!facts.ok) throw new Unobservable('unreadable', `the appsec rule ${target} cannot be read (${whyUnread(facts)})`);
     if ('doubt' in facts.value) throw new Unobservable('unreadable', `the appsec rule ${target}: ${facts.value.doubt}`);
     return { path: target, facts: facts.value };
   });

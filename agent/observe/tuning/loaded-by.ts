@@ -1,4 +1,5 @@
-import { NAME_MAX_CHARS, wellFormed } from '../read-limits.ts';
+import { wellFormed } from '../../words/printable.ts';
+import { NAME_MAX_CHARS } from '../read-limits.ts';
 import type { TuningRules } from '../seclang/thresholds.ts';
 import { Unobservable } from '../unobservable.ts';
 import { lists } from './appsec-config.ts';

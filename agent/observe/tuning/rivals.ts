@@ -1,11 +1,9 @@
+import { CRS_THRESHOLDS } from '#contract';
 import type { Survey } from '../seclang/survey.ts';
 import type { TuningRules } from '../seclang/thresholds.ts';
 import { Unobservable } from '../unobservable.ts';
 import { type InUse, rulesInUse } from './in-use.ts';
 import { TUNING_RULE } from './tuning-rule.ts';
-
-// REQUEST-901-INITIALIZATION.conf. A threshold that nothing sets is compared as these.
-const CRS_DEFAULTS = { inbound: 5, outbound: 4 };
 
 /**
  * Refuses to call the tuning file's thresholds the engine's own where another appsec rule in use has a say in them, itself or
@@ -33,7 +31,7 @@ function rivalry(other: Survey, tuning: TuningRules): { line: number | null; why
   const setter = other.setters.find(({ guard }) => guard === null);
   if (setter !== undefined) return { line: setter.line, why: 'sets a threshold too' };
   for (const { line, guard } of other.setters) {
-    if (guard === null || tuning[guard.which] !== null || guard.value === CRS_DEFAULTS[guard.which]) continue;
+    if (guard === null || tuning[guard.which] !== null || guard.value === CRS_THRESHOLDS[guard.which]) continue;
     return { line, why: `sets the ${guard.which} threshold to ${guard.value} where nothing else sets it` };
   }
   const twin = tuning.ids.find((id) => other.ids.includes(id));

@@ -1,7 +1,8 @@
 import { isScalar, isSeq } from 'yaml';
+import { messageOf } from '../../words/reason.ts';
 import { type Survey, survey } from '../seclang/survey.ts';
 import { Unobservable } from '../unobservable.ts';
-import { utf8 } from '../yaml/utf8.ts';
+import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { firstDocument, nodeAt, scalarText, topMap, YamlFault } from '../yaml/yaml-file.ts';
 
 /** What an appsec rule's file could do to the tuning rule. */
@@ -21,8 +22,15 @@ const NOTHING: RuleFacts = { name: '', inline: survey(''), files: [] };
  * @returns a doubt where CrowdSec may read what this cannot
  */
 export function readRuleFacts(bytes: Buffer): RuleFacts | { doubt: string } {
+  let text: string;
   try {
-    const document = firstDocument(utf8(bytes));
+    text = decodeYaml(bytes);
+  } catch (error) {
+    // CrowdSec drops a file that its reader refuses. Nothing is claimed all the same: it may have read what stands before the fault.
+    return { doubt: messageOf(error) };
+  }
+  try {
+    const document = firstDocument(text);
     const map = document === null ? null : topMap(document);
     if (document === null || map === null) return NOTHING;
     const name = nodeAt(document, map, 'name');
@@ -36,8 +44,8 @@ export function readRuleFacts(bytes: Buffer): RuleFacts | { doubt: string } {
       files: texts('seclang_files_rules'),
     };
   } catch (error) {
-    if (error instanceof Unobservable && error.state !== 'invalid') return { doubt: error.message };
-    if (error instanceof YamlFault || error instanceof Unobservable) return NOTHING;
+    if (error instanceof Unobservable) return { doubt: error.message };
+    if (error instanceof YamlFault) return NOTHING;
     throw error;
   }
 }

@@ -7,11 +7,11 @@ export const TUNING_RULE = 'argos/tuning';
 
 /**
  * The SecLang text of the tuning file, its entries joined as CrowdSec joins them.
- * @param text the file's YAML
+ * @param bytes the whole file
  * @throws Unobservable `invalid` where CrowdSec's strict decoder drops the file, `indeterminate` where more than this text counts
  */
-export function readTuningRule(text: string): string {
-  const rule = decode(text);
+export function readTuningRule(bytes: Buffer): string {
+  const rule = decode(bytes);
   if (rule.name !== TUNING_RULE) throw new Unobservable('invalid', `its name is not ${TUNING_RULE}`);
   for (const key of rule.alsoHas) {
     throw new Unobservable('indeterminate', `it also has ${key}, which could touch the thresholds`);
@@ -19,9 +19,9 @@ export function readTuningRule(text: string): string {
   return rule.seclang;
 }
 
-function decode(text: string): AppsecRule {
+function decode(bytes: Buffer): AppsecRule {
   try {
-    return decodeAppsecRule(text);
+    return decodeAppsecRule(bytes);
   } catch (error) {
     if (error instanceof YamlFault) throw new Unobservable('invalid', `CrowdSec cannot read it: ${error.message}`);
     throw error;

@@ -1,21 +1,41 @@
-import type { TuningReport } from '#contract';
+import { dirname } from 'node:path';
+import { appsecTuning, type TuningReport } from '#contract';
+import { asDetail, wellFormed } from '../../words/printable.ts';
 import { sha256 } from '../disk/file-facts.ts';
+import { type Unread, whyUnread } from '../disk/read-whole.ts';
 import { resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
-import type { Inventory } from '../hub/inventory.ts';
-import type { Memory } from '../memory.ts';
-import { asDetail, wellFormed, YAML_MAX_BYTES } from '../read-limits.ts';
+import { YAML_MAX_BYTES } from '../read-limits.ts';
 import { readThresholds, type TuningRules } from '../seclang/thresholds.ts';
-import { asUnobservable, attempt, Unobservable } from '../unobservable.ts';
+import type { ObservationContext, SurfaceObserver } from '../surface-observer.ts';
+import { asUnobservable, readOrUnobservable, Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
-import { utf8 } from '../yaml/utf8.ts';
 import { readInUse } from './in-use.ts';
 import { loadedBy } from './loaded-by.ts';
+import { AppsecMemory } from './memory.ts';
 import { refuseRivals } from './rivals.ts';
 import { readTuningRule } from './tuning-rule.ts';
 
+/** The surface of the anomaly thresholds that the tuning file sets. */
+export const tuningObserver: SurfaceObserver<TuningReport> = {
+  contract: appsecTuning,
+  label: 'AppSec tuning',
+  begin() {
+    const memory = new AppsecMemory();
+    return (context) => {
+      const report = observeTuning(context, memory);
+      memory.sweep();
+      return report;
+    };
+  },
+  logged: ({ inbound, outbound }) => ({ inbound, outbound }),
+  smaller: () => [],
+};
+
 /** Observes the tuning file: what it makes the engine enforce, and which appsec-configs in use list its rule. */
-export function observeTuning(tree: Tree, where: Where, memory: Memory, inventory: Inventory): TuningReport {
+function observeTuning(context: ObservationContext, memory: AppsecMemory): TuningReport {
+  const { tree, where } = context;
+  tree.directories.add(dirname(where.tuningFile));
   const report: TuningReport = {
     state: 'read',
     detail: null,
@@ -26,22 +46,22 @@ export function observeTuning(tree: Tree, where: Where, memory: Memory, inventor
     outbound: null,
     loaded_by: null,
   };
-  const inUse = attempt(() => readInUse(tree, where, memory, inventory));
+  const inUse = readOrUnobservable(() => readInUse(context, memory));
   let target: string | null = null;
   let tuning: TuningRules | null = null;
   let fault: Unobservable | null = null;
   try {
     target = findTarget(tree, where);
     const content = tree.read(target, YAML_MAX_BYTES);
-    if (!content.ok) throw unread(content.why);
+    if (!content.ok) throw refusalOf(content);
     report.sha256 = sha256(content.bytes);
     report.modified_at = new Date(Number(content.stat.mtimeNs / 1_000_000n)).toISOString();
-    tuning = readThresholds(readTuningRule(utf8(content.bytes)));
+    tuning = readThresholds(readTuningRule(content.bytes));
     if (!(inUse instanceof Unobservable)) refuseRivals(inUse, tuning, target);
   } catch (error) {
     fault = asUnobservable(error);
   }
-  const loaded = inUse instanceof Unobservable ? inUse : attempt(() => loadedBy(inUse, tuning, target));
+  const loaded = inUse instanceof Unobservable ? inUse : readOrUnobservable(() => loadedBy(inUse, tuning, target));
   if (!(loaded instanceof Unobservable)) report.loaded_by = loaded;
   if (fault !== null || tuning === null) {
     const why = fault?.message ?? 'it could not be read';
@@ -72,12 +92,15 @@ function findTarget(tree: Tree, where: Where): string {
   }
 }
 
-// A file that went away between the look and the reading, as any other that changes just now, is read again in the next pass.
-function unread(why: string): Unobservable {
-  switch (why) {
+function refusalOf(unread: Unread): Unobservable {
+  switch (unread.why) {
     case 'too_large':
       return new Unobservable('invalid', `it has more than ${YAML_MAX_BYTES} bytes, which is no tuning file`);
-    default:
-      return new Unobservable('unreadable', `it cannot be read (${why})`);
+    // It stood there a moment ago. A file that goes away or changes just now is read again in the next pass.
+    case 'absent':
+    case 'not_a_file':
+    case 'changing':
+    case 'system_error':
+      return new Unobservable('unreadable', `it cannot be read (${whyUnread(unread)})`);
   }
 }

@@ -18,9 +18,6 @@ export class YamlFault extends Error {
   override readonly name = 'YamlFault';
 }
 
-/** A document as plain values, with strings where CrowdSec's decoder gives strings. */
-export type Mapping = Record<string, unknown>;
-
 /**
  * The documents of a YAML text, each checked for syntax only when it is reached.
  * @throws YamlFault at the first document that does not parse; Unobservable `indeterminate` where it is nested too deeply to tell

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { check } from '../../../agent/check.ts';
+import { checkCommand } from '../../../agent/check.ts';
 import { answer } from '../../doubles/fake-worker.ts';
 import { useAgent } from '../support/use-agent.ts';
 
@@ -13,7 +13,7 @@ test.each([1, 2])('a Worker that is silent from request %i on does not hold a ch
     return 'silence';
   };
   const ends = { stop: new AbortController().signal, deadline: deadline.signal };
-  expect(await check(at.agent.observer, at.agent.pusher, at.agent.timing.now(), ends)).toEqual({
+  expect(await checkCommand(at.agent.observer, at.agent.pusher, at.agent.timing.now(), ends)).toEqual({
     exitCode: 1,
     lines: ['The Worker could not be asked: it took longer than 60 seconds'],
   });

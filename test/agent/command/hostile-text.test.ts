@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { check } from '../../../agent/check.ts';
+import { checkCommand } from '../../../agent/check.ts';
 import { jsonLog } from '../../../agent/words/log.ts';
 import { printable } from '../../../agent/words/printable.ts';
 import { answer, problem, VALID_INTENT } from '../../doubles/fake-worker.ts';
@@ -28,7 +28,7 @@ test.each([
 ])('%s cannot move the cursor, forge a line or fill the terminal', async (_, scripted, exitCode) => {
   at.worker.otherwise = () => scripted;
   const ends = { stop: never, deadline: never };
-  const checked = await check(at.agent.observer, at.agent.pusher, at.agent.timing.now(), ends);
+  const checked = await checkCommand(at.agent.observer, at.agent.pusher, at.agent.timing.now(), ends);
   expect(checked.exitCode).toBe(exitCode);
   expect(checked.lines.join(' ')).toContain(SAFE);
   for (const line of checked.lines) {

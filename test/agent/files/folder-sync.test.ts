@@ -21,11 +21,11 @@ afterEach(() => {
 
 test.each(['EINVAL', 'ENOTSUP'])('a file system that cannot sync a folder (%s) takes the sentinels all the same', (code) => {
   broken.code = code;
-  expect(deliver(folder.path, VALID_INTENT, { isConfirmed: false })).toEqual({ kind: 'written', revision: 7 });
+  expect(deliver(folder.path, VALID_INTENT)).toEqual({ kind: 'written', intent: VALID_INTENT });
   expect(readBack(folder.path)?.revision).toBe(7);
 });
 
 test('a disk that fails while a folder is synced is a fault', () => {
   broken.code = 'EIO';
-  expect(deliver(folder.path, VALID_INTENT, { isConfirmed: false })).toEqual({ kind: 'failed', why: 'EIO: fsync' });
+  expect(deliver(folder.path, VALID_INTENT)).toEqual({ kind: 'failed', intent: VALID_INTENT, why: 'EIO: fsync' });
 });

@@ -63,7 +63,7 @@ test('the fault ends too where somebody else put the intent on the disk', async 
   mkdirSync(join(at.sharedDir, TUNING), { recursive: true });
   await push();
   rmSync(join(at.sharedDir, TUNING), { recursive: true });
-  deliver(at.sharedDir, VALID_INTENT, { isConfirmed: false });
+  deliver(at.sharedDir, VALID_INTENT);
   await push();
   expect(faults().at(-1)).toBeNull();
   expect(at.agent.lines.at(-1)).toMatchObject({ level: 'info', message: 'the newest intent is on the disk' });

@@ -1,13 +1,14 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Intent } from '#contract';
 import { deliver } from '../../../agent/sentinels/deliver.ts';
 import { readBack } from '../../../agent/sentinels/read-back.ts';
 import { VALID_INTENT } from '../../doubles/fake-worker.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 
 const folder = useTempFolder();
-const write = (over: object = {}, isConfirmed = false) => deliver(folder.path, { ...VALID_INTENT, ...over }, { isConfirmed });
+const write = (over: object = {}, previous: Intent | null = null) => deliver(folder.path, { ...VALID_INTENT, ...over }, previous);
 const at = (file: string) => join(folder.path, file);
 const OLD = '# argos-drift revision 6 2026-01-30T04:12:00.000Z\n';
 
@@ -80,16 +81,21 @@ test('a sentinel that somebody edited is put right', () => {
 
 test('an answer that was overtaken does not undo a newer intent', () => {
   write({ revision: 8, changed_at: '2026-01-31T05:00:00Z' });
-  expect(write()).toEqual({ kind: 'older', revision: 7, onDisk: 8 });
+  expect(write()).toEqual({ kind: 'older', intent: VALID_INTENT, onDisk: 8 });
   expect(readBack(folder.path)?.revision).toBe(8);
 });
 
 test('an older intent that the Worker repeats is meant', () => {
   write({ revision: 8, changed_at: '2026-01-31T05:00:00Z' });
-  expect(write({}, true)).toEqual({ kind: 'written', revision: 7 });
+  expect(write({}, { ...VALID_INTENT })).toEqual({ kind: 'written', intent: VALID_INTENT });
+});
+
+test('an older intent that differs from the one that the Worker sent before is not', () => {
+  write({ revision: 8, changed_at: '2026-01-31T05:00:00Z' });
+  expect(write({}, { ...VALID_INTENT, inbound_threshold: 16 }).kind).toBe('older');
 });
 
 test('a new Worker that begins again at a lower revision is believed', () => {
   write({ revision: 90, changed_at: '2026-01-30T05:00:00Z' });
-  expect(write({ revision: 1 })).toEqual({ kind: 'written', revision: 1 });
+  expect(write({ revision: 1 })).toEqual({ kind: 'written', intent: { ...VALID_INTENT, revision: 1 } });
 });

@@ -7,12 +7,13 @@ import { VALID_INTENT } from '../../doubles/fake-worker.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 
 const folder = useTempFolder();
-const write = (over: object, isConfirmed = false) => deliver(folder.path, { ...VALID_INTENT, ...over }, { isConfirmed });
+const write = (over: object) => deliver(folder.path, { ...VALID_INTENT, ...over });
 const text = (file: string) => readFileSync(join(folder.path, file), 'utf8');
 const HEADER = '# argos-drift revision 7 2026-01-31T04:12:00.000Z\n';
 
 test('each says on its first line which intent it holds', () => {
-  expect(write({ enabled_scenarios: ['a/b', 'c/d'] })).toEqual({ kind: 'written', revision: 7 });
+  const intent = { ...VALID_INTENT, enabled_scenarios: ['a/b', 'c/d'] };
+  expect(write(intent)).toEqual({ kind: 'written', intent });
   expect(text('argos-disabled-scenarios.txt')).toBe(`${HEADER}crowdsecurity/ssh-bf\n`);
   expect(text('argos-enabled-scenarios.txt')).toBe(`${HEADER}a/b\nc/d\n`);
   expect(text('argos-appsec-tuning.txt')).toBe(`${HEADER}inbound_threshold=15\noutbound_threshold=4\n`);
@@ -43,12 +44,12 @@ test('everybody can read them, whatever the umask, and nothing else is left behi
 test('the same intent again writes nothing', () => {
   write({});
   const before = readdirSync(folder.path).map((file) => statSync(join(folder.path, file), { bigint: true }).ino);
-  expect(write({})).toEqual({ kind: 'present', revision: 7 });
+  expect(write({})).toEqual({ kind: 'present', intent: VALID_INTENT });
   expect(readdirSync(folder.path).map((file) => statSync(join(folder.path, file), { bigint: true }).ino)).toEqual(before);
 });
 
 test('the folder is made where it is missing', () => {
-  deliver(join(folder.path, 'a/b'), VALID_INTENT, { isConfirmed: false });
+  deliver(join(folder.path, 'a/b'), VALID_INTENT);
   expect(readBack(join(folder.path, 'a/b'))?.revision).toBe(7);
 });
 
@@ -64,8 +65,8 @@ test.skipIf(process.getuid?.() !== 0)(
   () => {
     mkdirSync(join(folder.path, 'stood'));
     chownSync(folder.path, 1234, 1235);
-    deliver(join(folder.path, 'a/b'), VALID_INTENT, { isConfirmed: false });
-    deliver(join(folder.path, 'stood'), VALID_INTENT, { isConfirmed: false });
+    deliver(join(folder.path, 'a/b'), VALID_INTENT);
+    deliver(join(folder.path, 'stood'), VALID_INTENT);
     const owner = (path: string) => [statSync(join(folder.path, path)).uid, statSync(join(folder.path, path)).gid];
     for (const path of ['a', 'a/b', 'a/b/argos-disabled-scenarios.txt']) expect(owner(path)).toEqual([1234, 1235]);
     expect(owner('stood')).toEqual([0, 0]);

@@ -25,26 +25,27 @@ test.each<[string, object]>([
   ['a time with a line feed', { changed_at: '2026-01-31T04:12:00Z\nx' }],
   ['a name on both lists', { enabled_scenarios: ['crowdsecurity/ssh-bf'] }],
 ])('%s changes nothing', (_, over) => {
-  deliver(folder.path, VALID_INTENT, { isConfirmed: false });
+  deliver(folder.path, VALID_INTENT);
   const before = readdirSync(folder.path).map((file) => readFileSync(join(folder.path, file), 'utf8'));
-  const delivery = deliver(folder.path, { ...VALID_INTENT, revision: 8, ...over }, { isConfirmed: true });
+  const intent = { ...VALID_INTENT, revision: 8, ...over };
+  const delivery = deliver(folder.path, intent, intent);
   expect(delivery).toMatchObject({ kind: 'refused', why: expect.stringMatching(/./) });
   expect(readdirSync(folder.path).map((file) => readFileSync(join(folder.path, file), 'utf8'))).toEqual(before);
 });
 
 test.each([null, undefined, 'text', 7, []])('%j is no intent', (value) => {
-  expect(deliver(folder.path, value, { isConfirmed: false }).kind).toBe('refused');
+  expect(deliver(folder.path, value).kind).toBe('refused');
   expect(readdirSync(folder.path)).toEqual([]);
 });
 
 test('a folder that cannot take them is a fault that says so', () => {
   writeFileSync(join(folder.path, 'file'), '');
-  expect(deliver(join(folder.path, 'file/below'), VALID_INTENT, { isConfirmed: false })).toMatchObject({ kind: 'failed' });
+  expect(deliver(join(folder.path, 'file/below'), VALID_INTENT)).toMatchObject({ kind: 'failed' });
 });
 
 test('a sentinel that cannot be replaced leaves no temporary file', () => {
   mkdirSync(join(folder.path, 'argos-appsec-tuning.txt'));
-  expect(deliver(folder.path, VALID_INTENT, { isConfirmed: false })).toMatchObject({ kind: 'failed' });
+  expect(deliver(folder.path, VALID_INTENT)).toMatchObject({ kind: 'failed' });
   expect(readdirSync(folder.path)).toEqual(['argos-appsec-tuning.txt']);
 });
 
@@ -52,6 +53,6 @@ test('a link in its place is replaced and never written through', () => {
   const victim = join(folder.path, 'victim');
   writeFileSync(victim, 'untouched');
   symlinkSync(victim, join(folder.path, 'argos-disabled-scenarios.txt'));
-  deliver(folder.path, VALID_INTENT, { isConfirmed: false });
+  deliver(folder.path, VALID_INTENT);
   expect(readFileSync(victim, 'utf8')).toBe('untouched');
 });

@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
+import type { Identity } from '../../../agent/enroll/identity.ts';
 import { nodeHttp } from '../../../agent/network/http.ts';
 import { Observer } from '../../../agent/observe/observer.ts';
-import { Exchange, type Identity } from '../../../agent/push/exchange.ts';
+import { Exchange } from '../../../agent/push/exchange.ts';
 import { Pusher } from '../../../agent/push/push.ts';
 import { jsonLog, type Log } from '../../../agent/words/log.ts';
 import type { FakeWorker } from '../../doubles/fake-worker.ts';

@@ -48,7 +48,7 @@ test('184 kills while it enrols and delivers leave every file whole, and the nex
         expect(identityIn(host)).not.toBeNull();
       }
       const newest = (KILLS_A_HOST + 1) * REVISIONS_A_ROUND;
-      expect(deliver(join(host, 'shared'), intentOf(newest), { isConfirmed: false }).kind).toBe('written');
+      expect(deliver(join(host, 'shared'), intentOf(newest)).kind).toBe('written');
       expect(readBack(join(host, 'shared'))?.revision).toBe(newest);
     }),
   );

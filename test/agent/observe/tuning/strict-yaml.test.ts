@@ -23,7 +23,7 @@ test.each<[rule: string, text: string, seclang: string]>([
   ['a byte order mark', `\u{feff}${PLAIN}`, 'SecAction id:1'],
   ['Windows line ends', PLAIN.replaceAll('\n', '\r\n'), 'SecAction id:1'],
 ])('%s', (_, text, seclang) => {
-  expect(readTuningRule(text)).toBe(seclang);
+  expect(readTuningRule(Buffer.from(text))).toBe(seclang);
 });
 
 test.each<[rule: string, text: string, state: 'invalid' | 'indeterminate', why: RegExp]>([
@@ -68,5 +68,7 @@ test.each<[rule: string, text: string, state: 'invalid' | 'indeterminate', why: 
   ['a line break of another YAML', PLAIN.replace('id:1\n', 'id:1\u{85}\n'), 'indeterminate', /line break/],
   ['a lone carriage return', PLAIN.replace('id:1\n', 'id:1\r# x\n'), 'indeterminate', /line break/],
 ])('%s', (_, text, state, why) => {
-  expect(() => readTuningRule(text)).toThrow(expect.objectContaining({ state, message: expect.stringMatching(why) }));
+  expect(() => readTuningRule(Buffer.from(text))).toThrow(
+    expect.objectContaining({ state, message: expect.stringMatching(why) }),
+  );
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadIdentity } from '../../../../../agent/enroll/identity.ts';
 import { publicJwk } from '../../../../../agent/enroll/key.ts';
 import { parseHeader } from '../../../../../agent/sentinels/header.ts';
-import { SENTINELS } from '../../../../../agent/sentinels/registry.ts';
+import { SENTINELS } from '../../../../../agent/sentinels/writing-order.ts';
 import { readConfig } from '../../../../../agent/settings/config-file.ts';
 import { resolveSettings } from '../../../../../agent/settings/settings.ts';
 import { intentOf } from './numbered-intent.ts';

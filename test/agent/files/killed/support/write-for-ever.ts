@@ -19,7 +19,7 @@ const http: Http = {
 };
 
 for (let revision = Number(first); ; revision++) {
-  const delivery = deliver(join(folder, 'shared'), intentOf(revision), { isConfirmed: false });
+  const delivery = deliver(join(folder, 'shared'), intentOf(revision));
   if (delivery.kind !== 'written') throw new Error(JSON.stringify(delivery));
   await enroll(http, {
     url: new URL(`https://worker-${revision}.example.org`),

@@ -1,0 +1,19 @@
+import { FileFacts, sha256 } from '../disk/file-facts.ts';
+import { type Dependencies, readDependencies } from './dependencies.ts';
+import { IndexCache } from './index-file.ts';
+import { type LocalName, readLocalName } from './local-name.ts';
+
+/** What is kept of the hub and of installed items from one observation to the next, so that only changed files are opened. */
+export class HubMemory {
+  readonly index = new IndexCache();
+  readonly digests = new FileFacts<string>(sha256);
+  readonly localNames = new FileFacts<LocalName>(readLocalName);
+  readonly collectionFiles = new FileFacts<Dependencies | null>(readDependencies);
+
+  /** Ends an observation: facts of files that it did not meet are forgotten. */
+  sweep(): void {
+    this.digests.sweep();
+    this.localNames.sweep();
+    this.collectionFiles.sweep();
+  }
+}
