@@ -20,7 +20,13 @@ const { metafile } = await build({
   keepNames: false,
   legalComments: 'none',
   metafile: true,
-  define: { ARGOS_DRIFT_VERSION: JSON.stringify(version) },
+  define: {
+    ARGOS_DRIFT_VERSION: JSON.stringify(version),
+    // http-message-sig asks for these globals, and asking alone has Node 18 and 20 load their fetch, which fails under the unit's
+    // --jitless. The agent hands it plain data and never one of these.
+    Request: 'undefined',
+    Response: 'undefined',
+  },
   // Bundled CommonJS packages call `require` for Node's own modules, which an ES module does not have.
   banner: {
     js: "#!/usr/bin/env node\nimport { createRequire as argosCreateRequire } from 'node:module';\nconst require = argosCreateRequire(import.meta.url);",
