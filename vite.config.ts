@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 import packageJson from './package.json' with { type: 'json' };
 import { openApi } from './scripts/openapi/document.ts';
@@ -25,9 +26,29 @@ const hubDescriptions: Plugin = {
   },
 };
 
+/**
+ * Moves the source maps out of what is served and deployed: to dist/maps, as deep as they were, since a map names its sources
+ * relative to itself. A build into another folder than dist/web keeps none.
+ */
+const mapsAside: Plugin = {
+  name: 'maps-aside',
+  enforce: 'post',
+  generateBundle({ dir = '' }, bundle) {
+    const isServed = resolve(dir) === resolve('dist/web');
+    if (isServed) rmSync('dist/maps/assets', { recursive: true, force: true });
+    for (const [name, file] of Object.entries(bundle)) {
+      if (!name.endsWith('.map') || file.type !== 'asset') continue;
+      delete bundle[name];
+      if (!isServed) continue;
+      mkdirSync(dirname(`dist/maps/${name}`), { recursive: true });
+      writeFileSync(`dist/maps/${name}`, file.source);
+    }
+  },
+};
+
 export default defineConfig({
   root: 'web',
-  plugins: [apiDescription, hubDescriptions],
+  plugins: [apiDescription, hubDescriptions, mapsAside],
   // Calls of h() compress better than those of the automatic runtime, whose children are one more property each.
   oxc: {
     jsx: { runtime: 'classic', pragma: 'createTag', pragmaFrag: 'TagFragment' },
@@ -40,5 +61,7 @@ export default defineConfig({
     // The page's policy allows no inline script or style, and a data URI is neither hashed nor cached.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Without a comment in the script that names its map.
+    sourcemap: 'hidden',
   },
 });
