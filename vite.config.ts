@@ -2,11 +2,9 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 import packageJson from './package.json' with { type: 'json' };
+import { pageServer } from './scripts/local/page-server.ts';
 import { openApi } from './scripts/openapi/document.ts';
 import scenarios from './web/hub/scenarios.json' with { type: 'json' };
-
-// Whoever has another one in their environment would deploy a development build, a third larger.
-process.env.NODE_ENV = 'production';
 
 /** `GET /openapi.json` is a static asset. */
 const apiDescription: Plugin = {
@@ -46,22 +44,27 @@ const mapsAside: Plugin = {
   },
 };
 
-export default defineConfig({
-  root: 'web',
-  plugins: [apiDescription, hubDescriptions, mapsAside],
-  // Calls of h() compress better than those of the automatic runtime, whose children are one more property each.
-  oxc: {
-    jsx: { runtime: 'classic', pragma: 'createTag', pragmaFrag: 'TagFragment' },
-    jsxInject: "import { h as createTag, Fragment as TagFragment } from 'preact'",
-  },
-  build: {
-    outDir: '../dist/web',
-    emptyOutDir: true,
-    assetsDir: 'assets',
-    // The page's policy allows no inline script or style, and a data URI is neither hashed nor cached.
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    // Without a comment in the script that names its map.
-    sourcemap: 'hidden',
-  },
+export default defineConfig(({ command }) => {
+  // Whoever has another one in their environment would deploy a development build, a third larger.
+  if (command === 'build') process.env.NODE_ENV = 'production';
+  return {
+    root: 'web',
+    plugins: [apiDescription, hubDescriptions, mapsAside],
+    // Calls of h() compress better than those of the automatic runtime, whose children are one more property each.
+    oxc: {
+      jsx: { runtime: 'classic', pragma: 'createTag', pragmaFrag: 'TagFragment' },
+      jsxInject: "import { h as createTag, Fragment as TagFragment } from 'preact'",
+    },
+    server: pageServer(process.env.ARGOS_DRIFT_WORKER),
+    build: {
+      outDir: '../dist/web',
+      emptyOutDir: true,
+      assetsDir: 'assets',
+      // The page's policy allows no inline script or style, and a data URI is neither hashed nor cached.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      // Without a comment in the script that names its map.
+      sourcemap: 'hidden',
+    },
+  };
 });
