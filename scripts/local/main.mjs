@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { AGENT, agentConfigFile, enrolAgent, startAgent } from './agent.mjs';
 import { Api, until } from './api.mjs';
 import { run, stopAll } from './children.mjs';
-import { takeState } from './one-at-a-time.mjs';
 import { startPage } from './page.mjs';
 import { demandPort } from './ports.mjs';
 import { prepareCrowdsec } from './sandbox.mjs';
 import { readSettings } from './settings.mjs';
+import { takeState } from './state-lock.mjs';
 import { startWorker } from './worker.mjs';
 
 const MINUTE_MS = 60_000;
