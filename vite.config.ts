@@ -45,7 +45,7 @@ const mapsAside: Plugin = {
 };
 
 export default defineConfig(({ command }) => {
-  // Whoever has another one in their environment would deploy a development build, a third larger.
+  // With another NODE_ENV in the environment, a development build would be deployed, which is a third larger.
   if (command === 'build') process.env.NODE_ENV = 'production';
   return {
     root: 'web',

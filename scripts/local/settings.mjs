@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** The Worker takes no shorter one. */
+/** The Worker counts a shorter operator token as none. */
 const TOKEN_MIN_CHARS = 24;
 
 const TOKEN = /^[A-Za-z0-9._~+/=-]+$/;

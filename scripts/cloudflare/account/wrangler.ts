@@ -57,7 +57,7 @@ export function jsonOf(ended: WranglerEnded, opening: '[' | '{'): object {
     const value: unknown = JSON.parse(ended.stdout.slice(start));
     if (typeof value === 'object' && value !== null) return value;
   } catch {
-    // Said below, with what it printed instead.
+    // It is not JSON: the fault below says what was printed instead.
   }
   throw wranglerFault('to answer in JSON', ended);
 }
