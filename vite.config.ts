@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 import packageJson from './package.json' with { type: 'json' };
+import { pageServer } from './scripts/local/page-server.ts';
 import { openApi } from './scripts/openapi/document.ts';
 import scenarios from './web/hub/scenarios.json' with { type: 'json' };
-
-// Whoever has another one in their environment would deploy a development build, a third larger.
-process.env.NODE_ENV = 'production';
 
 /** `GET /openapi.json` is a static asset. */
 const apiDescription: Plugin = {
@@ -25,20 +24,47 @@ const hubDescriptions: Plugin = {
   },
 };
 
-export default defineConfig({
-  root: 'web',
-  plugins: [apiDescription, hubDescriptions],
-  // Calls of h() compress better than those of the automatic runtime, whose children are one more property each.
-  oxc: {
-    jsx: { runtime: 'classic', pragma: 'createTag', pragmaFrag: 'TagFragment' },
-    jsxInject: "import { h as createTag, Fragment as TagFragment } from 'preact'",
+/**
+ * Moves the source maps out of what is served and deployed: to dist/maps, as deep as they were, since a map names its sources
+ * relative to itself. A build into another folder than dist/web keeps none.
+ */
+const mapsAside: Plugin = {
+  name: 'maps-aside',
+  enforce: 'post',
+  generateBundle({ dir = '' }, bundle) {
+    const isServed = resolve(dir) === resolve('dist/web');
+    if (isServed) rmSync('dist/maps/assets', { recursive: true, force: true });
+    for (const [name, file] of Object.entries(bundle)) {
+      if (!name.endsWith('.map') || file.type !== 'asset') continue;
+      delete bundle[name];
+      if (!isServed) continue;
+      mkdirSync(dirname(`dist/maps/${name}`), { recursive: true });
+      writeFileSync(`dist/maps/${name}`, file.source);
+    }
   },
-  build: {
-    outDir: '../dist/web',
-    emptyOutDir: true,
-    assetsDir: 'assets',
-    // The page's policy allows no inline script or style, and a data URI is neither hashed nor cached.
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-  },
+};
+
+export default defineConfig(({ command }) => {
+  // With another NODE_ENV in the environment, a development build would be deployed, which is a third larger.
+  if (command === 'build') process.env.NODE_ENV = 'production';
+  return {
+    root: 'web',
+    plugins: [apiDescription, hubDescriptions, mapsAside],
+    // Calls of h() compress better than those of the automatic runtime, whose children are one more property each.
+    oxc: {
+      jsx: { runtime: 'classic', pragma: 'createTag', pragmaFrag: 'TagFragment' },
+      jsxInject: "import { h as createTag, Fragment as TagFragment } from 'preact'",
+    },
+    server: pageServer(process.env.ARGOS_DRIFT_WORKER),
+    build: {
+      outDir: '../dist/web',
+      emptyOutDir: true,
+      assetsDir: 'assets',
+      // The page's policy allows no inline script or style, and a data URI is neither hashed nor cached.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      // Without a comment in the script that names its map.
+      sourcemap: 'hidden',
+    },
+  };
 });

@@ -1,14 +1,19 @@
-// Bundles the agent into one file for Node >= 18.19: dist/agent/argos-drift-agent.mjs, or the file that is named.
-import { chmod, readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+// Bundles the agent into one file for Node >= 18.19: dist/agent/argos-drift-agent.mjs, with its source map under dist/maps.
+// usage: node scripts/build-agent.mjs [BUNDLE [MAP]] (a bundle that is named gets a map only where that is named too)
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const outfile = resolve(process.argv[2] ?? `${root}dist/agent/argos-drift-agent.mjs`);
+const [
+  bundle = `${root}dist/agent/argos-drift-agent.mjs`,
+  map = process.argv[2] ? null : `${root}dist/maps/argos-drift-agent.mjs.map`,
+] = process.argv.slice(2);
+const outfile = resolve(bundle);
 const { version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
 
-const { metafile } = await build({
+const { outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: ['agent/main.ts'],
   outfile,
@@ -19,13 +24,29 @@ const { metafile } = await build({
   minify: true,
   keepNames: false,
   legalComments: 'none',
-  metafile: true,
-  define: { ARGOS_DRIFT_VERSION: JSON.stringify(version) },
+  // A file of its own, which the bundle does not mention: hosts get the bundle alone.
+  sourcemap: 'external',
+  sourcesContent: false,
+  write: false,
+  define: {
+    ARGOS_DRIFT_VERSION: JSON.stringify(version),
+    // http-message-sig asks for these globals, and asking alone has Node 18 and 20 load their fetch, which fails under the unit's
+    // --jitless. The agent hands it plain data and never one of these.
+    Request: 'undefined',
+    Response: 'undefined',
+  },
   // Bundled CommonJS packages call `require` for Node's own modules, which an ES module does not have.
   banner: {
     js: "#!/usr/bin/env node\nimport { createRequire as argosCreateRequire } from 'node:module';\nconst require = argosCreateRequire(import.meta.url);",
   },
 });
-await chmod(outfile, 0o755);
-const { bytes } = Object.values(metafile.outputs)[0];
-console.log(`${outfile} ${version}, ${Math.ceil(bytes / 1000)} kB`);
+for (const { path, contents } of outputFiles) {
+  const isMap = path.endsWith('.map');
+  if (isMap && map === null) continue;
+  const target = isMap ? resolve(map) : outfile;
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, contents);
+  if (isMap) continue;
+  await chmod(target, 0o755);
+  console.log(`${target} ${version}, ${Math.ceil(contents.length / 1000)} kB`);
+}

@@ -33,7 +33,7 @@ await mkdir(join(web, 'agent'), { recursive: true });
 for (const [placeholder, file] of Object.entries(FILES)) {
   const target = join(web, 'agent', basename(file));
   await copyFile(join(root, file), target);
-  // Of the copy, since another build may replace the agent at any moment.
+  // The sha256 is that of the copy, since another build may replace the agent in dist/agent at any moment.
   values[placeholder] = createHash('sha256')
     .update(await readFile(target))
     .digest('hex');

@@ -6,7 +6,7 @@ const CHROMIUM = '/usr/bin/chromium';
 /** Whether Debian's Chromium is here; a download of Playwright's own is not needed. */
 export const hasChromium = existsSync(CHROMIUM);
 
-// Without these it looks up hosts of its own at every start.
+// Without these flags Chromium looks up hosts of its own at every start.
 const QUIET = [
   '--no-sandbox',
   '--disable-gpu',

@@ -1,5 +1,5 @@
 import { createHash, type KeyObject } from 'node:crypto';
-import { httpbis } from 'http-message-signatures';
+import { createSignature } from 'http-message-sig';
 import { SEQUENCE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_COMPONENTS, SIGNATURE_TAG } from '#contract';
 import { signWith } from '../enroll/key.ts';
 
@@ -22,15 +22,18 @@ export function contentDigest(body: Buffer): string {
  */
 export async function signedHeaders(request: ToSign): Promise<Record<string, string>> {
   const headers = { 'content-digest': contentDigest(request.body), [SEQUENCE_HEADER]: String(request.sequence) };
-  const signed = await httpbis.signMessage(
+  const { signature, signatureInput } = await createSignature(
     {
-      key: { id: request.hostId, alg: SIGNATURE_ALGORITHM, sign: async (data) => signWith(request.key, data) },
-      name: 'sig1',
-      fields: [...SIGNATURE_COMPONENTS],
-      params: ['keyid', 'alg', 'tag'],
-      paramValues: { tag: SIGNATURE_TAG },
+      kind: 'request',
+      method: 'POST',
+      targetUri: request.url.href,
+      fields: Object.entries(headers).map(([name, value]) => ({ name, value })),
     },
-    { method: 'POST', url: request.url, headers },
+    {
+      components: [...SIGNATURE_COMPONENTS],
+      parameters: { keyid: request.hostId, alg: SIGNATURE_ALGORITHM, tag: SIGNATURE_TAG },
+      signer: { algorithm: SIGNATURE_ALGORITHM, sign: async (data) => signWith(request.key, Buffer.from(data)) },
+    },
   );
-  return Object.fromEntries(Object.entries(signed.headers).map(([name, value]) => [name, String(value)]));
+  return { ...headers, signature, 'signature-input': signatureInput };
 }

@@ -61,7 +61,7 @@ async function latency(installed) {
   const host = `${installed.length} scenarios, ${runtime}`;
   try {
     await agent.pushes(2);
-    // Until what was just laid out counts as quiet, each observation is made again.
+    // Files that were only just written are read again by each observation, until they count as quiet.
     await delay(SOON_MS);
     const taken = [];
     for (let n = 0; n < CHANGES; n++) taken.push(await agent.reported(() => change(agent, `soon-${n}`)));

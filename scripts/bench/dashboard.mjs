@@ -1,11 +1,10 @@
 // Measures the built dashboard in Chromium, against made-up answers: how soon a key press in a search is painted, what a poll
 // costs the main thread, and how soon the list is there. Each also with the CPU throttled to a quarter, as on a phone.
 // usage: node scripts/bench/dashboard.mjs
-import { existsSync } from 'node:fs';
-import { openBrowser } from '../chromium.ts';
-import { answer } from '../made-up/answers.ts';
-import { serveDashboard } from '../made-up/dashboard.ts';
-import { fleetOf, withScenarios } from '../made-up/documents.ts';
+import { hasChromium, openBrowser } from '../chromium.ts';
+import { answer } from '../fixtures/answers.ts';
+import { serveDashboard } from '../fixtures/dashboard.ts';
+import { fleetOf, withScenarios } from '../fixtures/documents.ts';
 import { HUB } from './support/lay-out.mjs';
 import { pageProbe } from './support/page-probe.mjs';
 import { row } from './support/row.mjs';
@@ -28,11 +27,11 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
 const spread = (values) => `${ms(median(values))} (at most ${ms(Math.max(...values))} of ${values.length})`;
 const names = HUB.map(({ name }) => name);
 
-/** A page that shows the world, once so many rows of it are painted. `loadMs` is how long that took. */
-async function open(browser, origin, rate, world, rows) {
+/** A page that shows these documents, once so many of its rows are painted. `loadMs` is how long that took. */
+async function open(browser, origin, rate, documents, rows) {
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
   const devtools = await page.context().newCDPSession(page);
-  await answer(page, { world });
+  await answer(page, { documents });
   await page.addInitScript(pageProbe);
   await devtools.send('Performance.enable');
   await devtools.send('Emulation.setCPUThrottlingRate', { rate });
@@ -80,7 +79,7 @@ async function seconds(shown, begin) {
   return spread(taken);
 }
 
-async function polling(shown, world, cpu) {
+async function polling(shown, documents, cpu) {
   const { page } = shown;
   const poll = () => page.waitForRequest(/\/api\/security\/drift/, { timeout: POLL_WITHIN_MS });
   const what = `main thread busy, page of ${names.length} scenarios, in a second`;
@@ -88,18 +87,18 @@ async function polling(shown, world, cpu) {
   row(`${what} with a poll that changes nothing, ${cpu}`, '', await seconds(shown, poll), null);
   // A newer sequence has the lists of hosts and of scenarios read again.
   const news = () => {
-    world.drift.sequence += 1;
+    documents.drift.sequence += 1;
     return poll();
   };
   row(`${what} with a poll that reads the lists again, ${cpu}`, '', await seconds(shown, news), null);
 }
 
 async function scenarios(browser, origin, { rate, cpu }) {
-  const world = withScenarios(names);
-  const shown = await open(browser, origin, rate, world, names.length);
+  const documents = withScenarios(names);
+  const shown = await open(browser, origin, rate, documents, names.length);
   const keys = await typing(shown, 'Search scenarios', SCENARIO);
   row(`a key press in the search of ${names.length} scenarios is painted, ${cpu}`, '', spread(keys), null);
-  await polling(shown, world, cpu);
+  await polling(shown, documents, cpu);
   await shown.close();
 }
 
@@ -110,7 +109,7 @@ async function fleet(browser, origin, { rate, cpu }) {
   await shown.close();
 }
 
-if (existsSync('/usr/bin/chromium')) {
+if (hasChromium) {
   const dashboard = await serveDashboard();
   const browser = await openBrowser();
   try {

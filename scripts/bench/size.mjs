@@ -5,12 +5,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { SIZE_BUDGETS_KB } from '../size-budgets.ts';
 import { row } from './support/row.mjs';
 
 const BIN = 'node_modules/.bin';
-const DASHBOARD_MAX_KB = 28;
-const WORKER_MAX_KB = 60;
-const AGENT_MAX_KB = 250;
 
 const folder = mkdtempSync(join(tmpdir(), 'argos-bench-'));
 const run = (program, args) =>
@@ -28,17 +26,17 @@ try {
   run(join(BIN, 'vite'), ['build', '--logLevel', 'error', '--outDir', join(folder, 'web')]);
   report(
     "the dashboard's JS and CSS, gzip",
-    DASHBOARD_MAX_KB,
+    SIZE_BUDGETS_KB.dashboard,
     gzippedKb(join(folder, 'web'), (name) => /\.(js|css)$/.test(name)),
   );
   run(join(BIN, 'wrangler'), ['deploy', '--dry-run', '--minify', '--outdir', join(folder, 'worker')]);
   report(
     "the Worker's bundle, minified, gzip",
-    WORKER_MAX_KB,
+    SIZE_BUDGETS_KB.worker,
     gzippedKb(join(folder, 'worker'), (name) => /\.m?js$/.test(name)),
   );
   run(process.execPath, ['scripts/build-agent.mjs', join(folder, 'agent.mjs')]);
-  report("the agent's file", AGENT_MAX_KB, statSync(join(folder, 'agent.mjs')).size / 1000);
+  report("the agent's file", SIZE_BUDGETS_KB.agent, statSync(join(folder, 'agent.mjs')).size / 1000);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

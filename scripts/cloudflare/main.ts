@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
-import { DEPLOY_USAGE, DESTROY_USAGE, type Parsed, parseDeploy, parseDestroy } from './arguments.ts';
-import { deploy } from './deploy.ts';
-import { destroy } from './destroy.ts';
+import { DEPLOY_USAGE, DESTROY_USAGE, type Parsed, parseDeploy, parseDestroy } from './commands/arguments.ts';
+import { deploy } from './commands/deploy.ts';
+import { destroy } from './commands/destroy.ts';
 import { Fault } from './fault.ts';
-import { realWorld, type World } from './world.ts';
+import { realSystem, type System } from './system/system.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FAILED = 1;
 const WRONG_USAGE = 2;
 
-async function run<T>(parsed: Parsed<T>, usage: string, perform: (options: T, world: World) => Promise<void>): Promise<number> {
+async function run<T>(parsed: Parsed<T>, usage: string, perform: (options: T, system: System) => Promise<void>): Promise<number> {
   switch (parsed.kind) {
     case 'help':
       console.log(usage);
@@ -21,7 +21,7 @@ async function run<T>(parsed: Parsed<T>, usage: string, perform: (options: T, wo
       const stop = new AbortController();
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
       try {
-        await perform(parsed.options, realWorld(ROOT, stop.signal));
+        await perform(parsed.options, realSystem(ROOT, stop.signal));
         return 0;
       } catch (error) {
         if (!(error instanceof Fault)) throw error;

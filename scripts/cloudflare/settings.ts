@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAgentUrl, isHostName } from './arguments.ts';
+import { isAgentUrl, isHostName } from './addresses.ts';
 import { Fault } from './fault.ts';
 
 /** What a later deployment must repeat. It names the operator's own addresses, so git ignores the file. */

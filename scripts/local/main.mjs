@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { AGENT, agentConfigFile, enrolAgent, startAgent } from './agent.mjs';
 import { Api, until } from './api.mjs';
 import { run, stopAll } from './children.mjs';
-import { takeState } from './one-at-a-time.mjs';
+import { startPage } from './page.mjs';
+import { demandPort } from './ports.mjs';
 import { prepareCrowdsec } from './sandbox.mjs';
 import { readSettings } from './settings.mjs';
-import { demandPort, startWorker } from './worker.mjs';
+import { takeState } from './state-lock.mjs';
+import { startWorker } from './worker.mjs';
 
 const MINUTE_MS = 60_000;
 
@@ -56,9 +58,10 @@ function driveCron(api) {
 }
 
 async function main() {
-  const settings = readSettings(process.env);
+  const settings = readSettings(process.env, process.argv.slice(2));
   takeState(settings.stateDir, settings.origin);
-  await demandPort(settings.port);
+  await demandPort('PORT', settings.port);
+  if (settings.pagePort !== null) await demandPort('DEV_PORT', settings.pagePort);
   mkdirSync(settings.sharedDir, { recursive: true });
   const built = await run('npm', ['run', '--silent', 'build']);
   if (built.status !== 0) throw new Error(`The build failed:\n${built.output}`);
@@ -86,9 +89,11 @@ async function main() {
     return last_check_at !== undefined && host.delivered_revision === host.intent_revision ? true : null;
   });
 
+  if (settings.pagePort !== null) await startPage(settings, fail);
   const { code } = await api.call('POST', '/api/session/codes');
   isReady = true;
-  console.log(`ready ${settings.origin}/#code=${code}`);
+  console.log(`ready ${settings.pageOrigin}/#code=${code}`);
+  if (settings.pagePort !== null) console.log('Edit a file in web and the page reloads; edit one in worker and the Worker does.');
   console.log(
     crowdsec.isSandbox
       ? 'Open it, disable a scenario, see the banner; then run scripts/apply and see it go.'

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** The Worker takes no shorter one. */
+/** The Worker counts a shorter operator token as none. */
 const TOKEN_MIN_CHARS = 24;
 
 const TOKEN = /^[A-Za-z0-9._~+/=-]+$/;
@@ -10,10 +10,11 @@ const TOKEN = /^[A-Za-z0-9._~+/=-]+$/;
 /**
  * What `scripts/start` works with, from the environment.
  * @param {NodeJS.ProcessEnv} env
+ * @param {string[]} args `--dev`: the page from its source, at a port of its own
  */
-export function readSettings(env) {
-  const port = Number(env.PORT ?? 8787);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`PORT must be a port number, not ${env.PORT}.`);
+export function readSettings(env, args) {
+  const port = readPort('PORT', env.PORT ?? '8787');
+  const pagePort = args.includes('--dev') ? readPort('DEV_PORT', env.DEV_PORT ?? '5173') : null;
   const stateDir = resolve(env.STATE_DIR || '.local');
   const own = env.OPERATOR_TOKEN;
   if (own && !TOKEN.test(own)) throw new Error('OPERATOR_TOKEN may hold letters, digits and . _ ~ + / = - only (RFC 6750).');
@@ -30,12 +31,23 @@ export function readSettings(env) {
   }
   return {
     port,
-    origin: `http://127.0.0.1:${port}`,
+    origin: originOf(port),
+    /** Where Vite serves the page; null without `--dev`. */
+    pagePort,
+    pageOrigin: originOf(pagePort ?? port),
     stateDir,
     sharedDir: resolve(env.SHARED_DIR || '.local/shared'),
     crowdsecDir,
     operatorToken: own || keptToken(join(stateDir, 'operator-token')),
   };
+}
+
+const originOf = (port) => `http://127.0.0.1:${port}`;
+
+function readPort(name, text) {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`${name} must be a port number, not ${text}.`);
+  return port;
 }
 
 /** A random token that is made once and kept, readable by its owner only. */

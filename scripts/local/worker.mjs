@@ -1,5 +1,4 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { until } from './api.mjs';
 import { start } from './children.mjs';
@@ -25,17 +24,4 @@ export async function startWorker({ port, origin, stateDir, operatorToken }, onE
     onExit,
   });
   await until('The Worker did not answer', 60, async () => ((await fetch(`${origin}/healthz`)).status > 0 ? true : null));
-}
-
-/** @throws where something listens on the port already */
-export async function demandPort(port) {
-  if (await isTaken(port)) throw new Error(`Port ${port} is taken. End what uses it, or choose another: PORT=8788 scripts/start`);
-}
-
-function isTaken(port) {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
 }

@@ -85,7 +85,7 @@ function bodySchema(body: GenericSchema | readonly GenericSchema[]): object {
   return 'length' in body ? { oneOf: body.map(jsonSchema) } : jsonSchema(body);
 }
 
-// Checks that no JSON Schema can say stay the Worker's own; its answer names them.
+// A check that JSON Schema cannot express is left out of the description: the Worker makes it, and names it in its answer.
 function jsonSchema(schema: GenericSchema): object {
   return toJsonSchema(schema as never, { target: 'draft-2020-12', errorMode: 'ignore' });
 }

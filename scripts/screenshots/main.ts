@@ -5,9 +5,9 @@ import { mkdirSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from '@playwright/test';
 import { openBrowser } from '../chromium.ts';
-import { answer } from '../made-up/answers.ts';
-import { serveDashboard } from '../made-up/dashboard.ts';
-import { NOW } from '../made-up/documents.ts';
+import { answer } from '../fixtures/answers.ts';
+import { serveDashboard } from '../fixtures/dashboard.ts';
+import { NOW } from '../fixtures/documents.ts';
 import { STATES, type State } from './states.ts';
 
 const FOLDER = 'screenshots';

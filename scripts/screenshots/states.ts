@@ -1,5 +1,5 @@
-import type { Answers } from '../made-up/answers.ts';
-import { AT, calm, fleetOf, host, LONG, type World, withScenarios } from '../made-up/documents.ts';
+import type { Answers } from '../fixtures/answers.ts';
+import { AT, type Documents, fleetOf, host, inSync, LONG, withScenarios } from '../fixtures/documents.ts';
 
 /** One state of the dashboard: where it is opened, what the Worker says, and what is done before the picture is taken. */
 export interface State extends Answers {
@@ -9,13 +9,13 @@ export interface State extends Answers {
   press?: string[];
 }
 
-const changed = (change: (world: World) => void): World => {
-  const world = calm();
-  change(world);
-  return world;
+const changed = (change: (documents: Documents) => void): Documents => {
+  const documents = inSync();
+  change(documents);
+  return documents;
 };
 
-function drifting({ drift, scenarios, hosts: [only] }: World, cause: 'intent' | 'host'): void {
+function drifting({ drift, scenarios, hosts: [only] }: Documents, cause: 'intent' | 'host'): void {
   const names = ['crowdsecurity/ssh-bf', LONG];
   Object.assign(drift.scenarios, {
     drift_detected: true,
@@ -40,14 +40,14 @@ function drifting({ drift, scenarios, hosts: [only] }: World, cause: 'intent' | 
   if (only) Object.assign(only, { state: 'drifted' });
 }
 
-function unknown({ drift }: World, reason: string, detail: string, other: object = {}): void {
+function unknown({ drift }: Documents, reason: string, detail: string, other: object = {}): void {
   for (const each of [drift.scenarios, drift.appsec_tuning]) {
     Object.assign(each, { status: 'unknown', reason, detail, since: AT.hours, last_known_at: AT.hours, ...other });
   }
   if (reason === 'agent_silent' && drift.host) drift.host.reported_at = AT.hours;
 }
 
-const fleet = changed((world) => {
+const fleet = changed((documents) => {
   const surface = (status: string, detail: string) => ({
     status,
     reason: null,
@@ -55,7 +55,7 @@ const fleet = changed((world) => {
     detail,
     since: AT.minutes,
   });
-  world.hosts = [
+  documents.hosts = [
     host('web-2', {
       state: 'drifted',
       surfaces: {
@@ -103,32 +103,32 @@ const fleet = changed((world) => {
 const enrolments = ['Show the command', 'Where CrowdSec runs in a container'];
 
 export const STATES: readonly State[] = [
-  { name: 'in-sync', path: '/', world: calm() },
-  { name: 'drift-intent', path: '/', world: changed((world) => drifting(world, 'intent')) },
-  { name: 'drift-host', path: '/', world: changed((world) => drifting(world, 'host')) },
+  { name: 'in-sync', path: '/', documents: inSync() },
+  { name: 'drift-intent', path: '/', documents: changed((documents) => drifting(documents, 'intent')) },
+  { name: 'drift-host', path: '/', documents: changed((documents) => drifting(documents, 'host')) },
   {
     name: 'drift-not-delivered',
     path: '/',
-    world: changed((world) => {
-      drifting(world, 'intent');
-      Object.assign(world.drift.host ?? {}, { intent_revision: 8 });
+    documents: changed((documents) => {
+      drifting(documents, 'intent');
+      Object.assign(documents.drift.host ?? {}, { intent_revision: 8 });
     }),
   },
   {
     name: 'drift-not-delivered-docker',
     path: '/',
-    world: changed((world) => {
-      drifting(world, 'intent');
-      Object.assign(world.drift.host ?? {}, { intent_revision: 8, install: 'docker' });
-      world.drift.apply_command = 'docker exec crowdsec /setup-appsec.sh';
+    documents: changed((documents) => {
+      drifting(documents, 'intent');
+      Object.assign(documents.drift.host ?? {}, { intent_revision: 8, install: 'docker' });
+      documents.drift.apply_command = 'docker exec crowdsec /setup-appsec.sh';
     }),
   },
   {
     name: 'delivery-refused',
     path: '/',
-    world: changed((world) => {
-      drifting(world, 'intent');
-      Object.assign(world.drift.host ?? {}, {
+    documents: changed((documents) => {
+      drifting(documents, 'intent');
+      Object.assign(documents.drift.host ?? {}, {
         intent_revision: 8,
         delivery_fault: 'the sentinels could not be written to /var/lib/argos-drift/shared: no space left on device',
       });
@@ -137,35 +137,35 @@ export const STATES: readonly State[] = [
   {
     name: 'silent',
     path: '/',
-    world: changed((world) => unknown(world, 'agent_silent', 'No evidence has come from this host.')),
+    documents: changed((documents) => unknown(documents, 'agent_silent', 'No evidence has come from this host.')),
   },
   {
     name: 'silent-drifted',
     path: '/',
-    world: changed((world) => {
-      drifting(world, 'host');
-      unknown(world, 'agent_silent', 'No evidence has come from this host.');
+    documents: changed((documents) => {
+      drifting(documents, 'host');
+      unknown(documents, 'agent_silent', 'No evidence has come from this host.');
     }),
   },
   {
     name: 'never-reported',
     path: '/',
-    world: changed((world) => {
-      unknown(world, 'never_reported', 'No report has arrived from this host yet.', { last_known_at: undefined });
-      const { collections: _, ...scenarios } = world.scenarios;
-      world.scenarios = { ...scenarios, scenarios: [], is_available: false };
-      Object.assign(world.drift.host ?? {}, { reported_at: null, agent_version: null, delivered_revision: null });
+    documents: changed((documents) => {
+      unknown(documents, 'never_reported', 'No report has arrived from this host yet.', { last_known_at: undefined });
+      const { collections: _, ...scenarios } = documents.scenarios;
+      documents.scenarios = { ...scenarios, scenarios: [], is_available: false };
+      Object.assign(documents.drift.host ?? {}, { reported_at: null, agent_version: null, delivered_revision: null });
     }),
   },
   {
     name: 'duplicate-agent',
     path: '/',
-    world: changed((world) => unknown(world, 'duplicate_agent', "Two agents with this host's key take turns.")),
+    documents: changed((documents) => unknown(documents, 'duplicate_agent', "Two agents with this host's key take turns.")),
   },
   {
     name: 'unreadable',
     path: '/',
-    world: changed(({ drift }) =>
+    documents: changed(({ drift }) =>
       Object.assign(drift.scenarios, {
         status: 'unknown',
         reason: 'unreadable',
@@ -177,7 +177,7 @@ export const STATES: readonly State[] = [
   {
     name: 'not-loaded',
     path: '/?host=web2aaaaaaaa&tab=appsec-tuning',
-    world: changed(({ drift }) =>
+    documents: changed(({ drift }) =>
       Object.assign(drift.appsec_tuning, {
         status: 'unknown',
         reason: 'not_loaded',
@@ -188,78 +188,82 @@ export const STATES: readonly State[] = [
   {
     name: 'check-stopped',
     path: '/',
-    world: changed((world) => {
-      world.drift.expires_at = AT.hours;
-      world.drift.last_check_at = AT.hours;
+    documents: changed((documents) => {
+      documents.drift.expires_at = AT.hours;
+      documents.drift.last_check_at = AT.hours;
     }),
   },
   {
     name: 'old-agent',
     path: '/',
-    world: changed((world) => {
-      world.hosts = [host('web-2', { agent_version: '0.1.0' })];
+    documents: changed((documents) => {
+      documents.hosts = [host('web-2', { agent_version: '0.1.0' })];
     }),
   },
-  { name: 'appsec', path: '/?host=web2aaaaaaaa&tab=appsec-tuning', world: calm() },
-  { name: 'appsec-drift', path: '/?host=web2aaaaaaaa&tab=appsec-tuning', world: changed((world) => drifting(world, 'host')) },
+  { name: 'appsec', path: '/?host=web2aaaaaaaa&tab=appsec-tuning', documents: inSync() },
+  {
+    name: 'appsec-drift',
+    path: '/?host=web2aaaaaaaa&tab=appsec-tuning',
+    documents: changed((documents) => drifting(documents, 'host')),
+  },
   {
     name: 'disable-dialog',
     path: '/?host=web2aaaaaaaa',
-    world: changed((world) => {
-      world.hosts = fleet.hosts;
+    documents: changed((documents) => {
+      documents.hosts = fleet.hosts;
     }),
     press: ['Disable crowdsecurity/ssh-bf'],
   },
   {
     name: 'collections',
     path: '/',
-    world: calm(),
+    documents: inSync(),
     press: ['Collections: 5 installed, 1 frozen by your 1 disabled scenario, 1 tainted'],
   },
   {
     name: 'reload-fails',
     path: '/',
-    world: changed((world) => {
+    documents: changed((documents) => {
       const detail = "/etc/crowdsec/parsers/s01-parse/mine.yaml makes CrowdSec's whole load fail: its name is a list or a map";
-      world.scenarios.collections = {
+      documents.scenarios.collections = {
         state: 'invalid',
         detail: `Which collections are installed is not known: ${detail}`,
         installed: [],
       };
-      Object.assign(world.drift.host ?? {}, { load_fault: detail });
+      Object.assign(documents.drift.host ?? {}, { load_fault: detail });
     }),
   },
   {
     name: 'collections-unread',
     path: '/',
-    world: changed(({ scenarios }) => {
+    documents: changed(({ scenarios }) => {
       const detail = 'Which collections are installed is not known: /etc/crowdsec/hub/.index.json cannot be read (EACCES)';
       scenarios.collections = { state: 'unreadable', detail, installed: [] };
     }),
   },
-  { name: 'history', path: '/?host=web2aaaaaaaa&tab=history', world: calm() },
+  { name: 'history', path: '/?host=web2aaaaaaaa&tab=history', documents: inSync() },
   {
     name: 'settings',
     path: '/?host=web2aaaaaaaa&tab=settings',
-    world: fleet,
+    documents: fleet,
     press: ['Copy this host’s intent to others', 'Remove this host'],
   },
-  { name: 'fleet', path: '/', world: fleet },
-  { name: 'fleet-commands', path: '/', world: fleet, press: ['Commands for the 2 drifted hosts'] },
-  { name: 'fleet-300', path: '/', world: fleetOf(300) },
+  { name: 'fleet', path: '/', documents: fleet },
+  { name: 'fleet-commands', path: '/', documents: fleet, press: ['Commands for the 2 drifted hosts'] },
+  { name: 'fleet-300', path: '/', documents: fleetOf(300) },
   {
     name: 'no-host',
     path: '/',
-    world: changed((world) => {
-      world.hosts = [];
+    documents: changed((documents) => {
+      documents.hosts = [];
     }),
   },
-  { name: 'add-host', path: '/?add', world: calm(), press: enrolments },
-  { name: 'unknown-host', path: '/?host=gone', world: fleet },
+  { name: 'add-host', path: '/?add', documents: inSync(), press: enrolments },
+  { name: 'unknown-host', path: '/?host=gone', documents: fleet },
   {
     name: 'no-scenarios',
     path: '/',
-    world: changed(({ scenarios }) => {
+    documents: changed(({ scenarios }) => {
       scenarios.scenarios = [];
       delete scenarios.collections;
     }),
@@ -267,8 +271,8 @@ export const STATES: readonly State[] = [
   {
     name: 'many-scenarios',
     path: '/',
-    world: withScenarios(Array.from({ length: 783 }, (_, index) => `crowdsecurity/rule-${index}`)),
+    documents: withScenarios(Array.from({ length: 783 }, (_, index) => `crowdsecurity/rule-${index}`)),
   },
-  { name: 'log-in', path: '/', world: calm(), isOut: true },
-  { name: 'worker-away', path: '/', world: calm(), fails: 503 },
+  { name: 'log-in', path: '/', documents: inSync(), isOut: true },
+  { name: 'worker-away', path: '/', documents: inSync(), fails: 503 },
 ];

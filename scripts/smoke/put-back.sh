@@ -3,7 +3,8 @@
 # The caller sets these:
 # shellcheck disable=SC2154
 
-# What was removed comes back only through an `enabled` declaration, which is withdrawn afterwards where none was found.
+# A scenario that was removed comes back only when it is declared `enabled`. That declaration is withdrawn afterwards, unless it
+# was there before.
 restore() {
   echo 'putting back what was found'
   back=0

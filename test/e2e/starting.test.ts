@@ -16,10 +16,10 @@ function stateFolder(): string {
   return folder;
 }
 
-/** Runs `scripts/start` where it has to refuse. @returns its exit code and what it said */
-async function start(env: NodeJS.ProcessEnv): Promise<{ code: unknown; said: string }> {
+/** Runs `scripts/start`, or another script that starts all, where it has to refuse. @returns its exit code and what it said */
+async function start(env: NodeJS.ProcessEnv, script = 'scripts/start'): Promise<{ code: unknown; said: string }> {
   return new Promise((resolve) => {
-    execFile('scripts/start', [], { env: { ...process.env, ...env } }, (error, stdout, stderr) =>
+    execFile(script, [], { env: { ...process.env, ...env } }, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, said: `${stdout}${stderr}` }),
     );
   });
@@ -42,6 +42,12 @@ test.each(['abc', '0', '70000'])('PORT=%s is refused', async (port) => {
     code: 1,
     said: expect.stringContaining('PORT must be'),
   });
+});
+
+test('scripts/dev refuses a DEV_PORT that is none, which scripts/start does not look at', async () => {
+  const env = { DEV_PORT: 'abc', STATE_DIR: stateFolder(), CROWDSEC_DIR: '/nothing-here' };
+  expect(await start(env, 'scripts/dev')).toMatchObject({ code: 1, said: expect.stringContaining('DEV_PORT must be') });
+  expect(await start(env)).toMatchObject({ code: 1, said: expect.stringContaining('does not exist') });
 });
 
 test('a token that no header could carry is refused', async () => {

@@ -4,14 +4,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 
-test('the dashboard is the one for production, whatever NODE_ENV somebody has set', () => {
+/** Builds the dashboard into a folder of its own. */
+function build(env: NodeJS.ProcessEnv = process.env): string {
   const folder = mkdtempSync(join(tmpdir(), 'argos-build-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   execFileSync('node_modules/.bin/vite', ['build', '--logLevel', 'error', '--outDir', folder], {
-    env: { ...process.env, NODE_ENV: 'development' },
+    env,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  return folder;
+}
+
+test('the dashboard is the one for production, whatever NODE_ENV somebody has set', () => {
+  const folder = build({ ...process.env, NODE_ENV: 'development' });
   const scripts = readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.js'));
   expect(scripts).toHaveLength(1);
   for (const name of scripts) expect(readFileSync(join(folder, 'assets', name), 'utf8').includes('__source:'), name).toBe(false);
+});
+
+test('no source map is among what is served, and no file names one', () => {
+  const folder = build();
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(files.map(({ name }) => name).filter((name) => name.endsWith('.map'))).toEqual([]);
+  for (const { parentPath, name } of files.filter((entry) => /\.(js|css)$/.test(entry.name)))
+    expect(readFileSync(join(parentPath, name), 'utf8').includes('sourceMappingURL'), name).toBe(false);
 });

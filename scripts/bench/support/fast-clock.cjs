@@ -1,5 +1,5 @@
 // Loaded into the agent's process with --require: its monotonic clock and its timers run FAST_CLOCK times as fast, so that
-// a day of heartbeats passes in a minute. What it does between them takes as long as it does.
+// a day of heartbeats passes in a minute. The work between two timers takes its real time.
 const timers = require('node:timers/promises');
 const { syncBuiltinESMExports } = require('node:module');
 

@@ -20,7 +20,7 @@ const COLLECTIONS = 10;
 
 const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 const times = (count, make) => Array.from({ length: count }, (_, n) => make(n));
-/** Deals a list out to so many: the n-th gets every so-manieth. */
+/** The n-th of `count` shares of a list: each entry whose place modulo `count` is n. */
 const dealt = (list, n, count) => list.filter((_, at) => at % count === n);
 
 /** The path of an item's link below CrowdSec's folder. Two items of the hub may share a file name. */
@@ -28,7 +28,10 @@ export const linkOf = ({ name }) => `scenarios/${name.replace('/', '-')}.yaml`;
 
 const parserOf = (n) => ({ name: `made-up/parser-${n}`, file: `parsers/s01-parse/made-up/parser-${n}.yaml` });
 
-/** The hub's collections, made up: the first ten hold, between them, all that is installed, and each other one the next; the rest some scenarios each. */
+/**
+ * Collections of a hub. The first ten share all installed parsers and scenarios between them, and every second of these also holds
+ * the next one; each of the others holds some scenarios.
+ */
 function collectionsOf(installed) {
   return times(HUB_COLLECTIONS, (n) => ({
     name: `made-up/collection-${n}`,

@@ -12,7 +12,7 @@ make_base() {
   mkdir -p -- "$cache" || skip "$cache cannot be written"
   debootstrap --variant=minbase --include="$packages" bookworm "$cache/rootfs" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} \
     >"$work/debootstrap.log" 2>&1 </dev/null || skip "debootstrap failed: $(tail -n 1 "$work/debootstrap.log")"
-  # Every smoke copies it.
+  # Each run copies this folder, so it holds nothing that no run needs.
   rm -rf -- "$cache/rootfs/var/cache/apt" "$cache/rootfs/var/lib/apt/lists" "$cache/rootfs/usr/share/doc" "$cache/rootfs/usr/share/locale"
   : >"$cache/rootfs.finished"
 }
@@ -26,7 +26,7 @@ put_crowdsec() {
     target=$(readlink -- "$link")
     ln -sfn -- "/etc/crowdsec${target#"$work/sandbox/crowdsec"}" "$link"
   done
-  # As CrowdSec's own: nobody but root reads them.
+  # With the modes that CrowdSec gives its own files: only root reads them.
   find "$rootfs/etc/crowdsec/hub" -type f -exec chmod 0600 {} +
   chmod 0600 "$rootfs/etc/crowdsec/config.yaml"
   printf 'password: a-secret-of-the-smoke\n' >"$rootfs/etc/crowdsec/local_api_credentials.yaml"
@@ -67,7 +67,7 @@ files() {
     -o -path /etc/crowdsec -o -path /var/lib/systemd -o -path /root/.npm \) -prune -o -printf '%p %y %m %U %l\n' | sort
 }
 
-# The guest is thrown away, so that nobody waits for an orderly end.
+# The guest is thrown away, so it need not shut down in an orderly way.
 end_guest() {
   [ -z "${guest:-}" ] || kill -KILL "$guest" 2>/dev/null || :
   [ -z "${nspawn:-}" ] || { wait "$nspawn" 2>/dev/null || :; }

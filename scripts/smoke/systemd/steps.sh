@@ -103,7 +103,7 @@ unit_is_hardened() {
     grep -E 'EPERM|SIGSYS|"level":"(warn|error)"|dumped|Warning'
 }
 
-# As the unit's process sees them. Root reads what is hidden as an empty file.
+# seen_by_unit COMMAND...: runs it among the files as the unit sees them, where hidden ones are empty, even for root.
 seen_by_unit() {
   in_guest nsenter -t "$(in_guest systemctl show -P MainPID "$unit")" -m -- "$@"
 }
@@ -127,7 +127,7 @@ change_is_seen() {
 }
 
 apply_puts_it_back() {
-  # What argos-drift-apply does not forward it would refuse.
+  # This shows too that argos-drift-apply passes its arguments on: a run without --dry-run would change something.
   apply --dry-run | grep -q "remove   $scenario" || no 'the plan does not remove it' || return 1
   apply --yes || return 1
   eventually 15 is scenarios.status in_sync || return 1

@@ -1,4 +1,4 @@
-import { createPublicKey, webcrypto as nodeCrypto } from 'node:crypto';
+import { createPublicKey, webcrypto as nodeCrypto, verify as verifyEd25519 } from 'node:crypto';
 import { verifySignature, webcrypto } from 'http-message-sig';
 import { expect, test } from 'vitest';
 import { SIGNATURE_ALGORITHM, SIGNATURE_COMPONENTS, SIGNATURE_TAG } from '#contract';
@@ -38,6 +38,24 @@ test('what the agent sends verifies with the package that the Worker uses', asyn
   const verified = await verify();
   expect(verified.parameters).toEqual({ keyid: HOST_ID, alg: SIGNATURE_ALGORITHM, tag: SIGNATURE_TAG });
   expect(verified.components.map(({ name }) => name)).toEqual([...SIGNATURE_COMPONENTS]);
+});
+
+// One library signs and verifies, so a mistake in it would agree with itself; here the text is put together by hand.
+test('what is signed is the signature base of RFC 9421', async () => {
+  await push();
+  const [request] = at.worker.received;
+  if (request === undefined) throw new Error('nothing was received');
+  const { headers, url } = request;
+  const base = [
+    '"@method": POST',
+    `"@authority": ${new URL(url).host}`,
+    '"@path": /api/agent/report',
+    `"content-digest": ${headers['content-digest']}`,
+    `"argos-sequence": ${headers['argos-sequence']}`,
+    `"@signature-params": ("@method" "@authority" "@path" "content-digest" "argos-sequence");keyid="${HOST_ID}";alg="ed25519";tag="argos-drift"`,
+  ].join('\n');
+  const signature = Buffer.from(/^sig1=:(.+):$/.exec(headers.signature ?? '')?.[1] ?? '', 'base64');
+  expect(verifyEd25519(null, Buffer.from(base), createPublicKey(at.agent.identity.key), signature)).toBe(true);
 });
 
 test('the digest is that of the body, so a changed body shows', async () => {

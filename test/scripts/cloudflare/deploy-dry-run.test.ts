@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deploy } from '../../../scripts/cloudflare/deploy.ts';
+import { deploy } from '../../../scripts/cloudflare/commands/deploy.ts';
 import { FakeAccount } from '../support/fake-account.ts';
 
 const DRY = { isDryRun: true, domain: undefined, agentUrl: undefined };
@@ -12,7 +12,7 @@ describe('a dry run of a deployment', () => {
   afterEach(() => fake.remove());
 
   it('builds, checks, bundles and measures, and asks no account', async () => {
-    await deploy(DRY, fake.world());
+    await deploy(DRY, fake.system());
     expect(fake.read('npm.log')).toBe('run --silent build\nrun --silent check\n');
     expect(fake.calls.map(({ argv }) => argv.slice(0, 2))).toEqual([['deploy', '--dry-run']]);
     expect(fake.requests).toEqual([]);
@@ -21,7 +21,7 @@ describe('a dry run of a deployment', () => {
   });
 
   it('tries out the flags and keeps nothing', async () => {
-    await deploy({ ...DRY, domain: 'drift.example.org' }, fake.world());
+    await deploy({ ...DRY, domain: 'drift.example.org' }, fake.system());
     expect(fake.called('deploy')[0]).toContain('drift.example.org');
     expect(fake.output).toContain('to drift.example.org');
     expect(fake.read('.deploy.json')).toBeNull();
@@ -36,11 +36,11 @@ describe('a dry run of a deployment', () => {
     ],
   ])('fails where %s is larger than its budget', async (what, grow) => {
     grow();
-    await expect(deploy(DRY, fake.world())).rejects.toThrow(`Too large: ${what}`);
+    await expect(deploy(DRY, fake.system())).rejects.toThrow(`Too large: ${what}`);
   });
 
   it('fails where the Worker does not bundle', async () => {
     fake.change({ faults: [{ when: 'deploy', text: 'Could not resolve "./nowhere.ts"' }] });
-    await expect(deploy(DRY, fake.world())).rejects.toThrow('Could not resolve "./nowhere.ts"');
+    await expect(deploy(DRY, fake.system())).rejects.toThrow('Could not resolve "./nowhere.ts"');
   });
 });

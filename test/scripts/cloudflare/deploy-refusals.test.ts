@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isNoSuchWorker, refusalsIn } from '../../../scripts/cloudflare/refusals.ts';
+import { isNoSuchWorker, refusalsIn } from '../../../scripts/cloudflare/account/refusals.ts';
 
 const ID = '0123456789abcdef0123456789abcdef';
 const api = (path: string, ...notes: string[]) =>

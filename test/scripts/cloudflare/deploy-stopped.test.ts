@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deploy } from '../../../scripts/cloudflare/deploy.ts';
+import { deploy } from '../../../scripts/cloudflare/commands/deploy.ts';
 import { FakeAccount } from '../support/fake-account.ts';
 
 describe('a deployment that the person ends', () => {
@@ -23,7 +23,10 @@ describe('a deployment that the person ends', () => {
     const hang = `case "$1" in deploy) trap 'rm -f "${fake.root}/running"; exit 143' TERM; echo "$3" >"${fake.root}/running"; while :; do sleep 0.05; done ;; esac`;
     fake.program('wrangler', `${hang}\n${real}`);
     const stop = new AbortController();
-    const deploying = deploy({ isDryRun: false, domain: undefined, agentUrl: undefined }, { ...fake.world(), stop: stop.signal });
+    const deploying = deploy(
+      { isDryRun: false, domain: undefined, agentUrl: undefined },
+      { ...fake.system(), stop: stop.signal },
+    );
     const ended = expect(deploying).rejects.toThrow();
     await until(() => fake.read('running')?.includes('secrets.json') === true);
     const secretsFile = fake.read('running')?.trim() ?? '';

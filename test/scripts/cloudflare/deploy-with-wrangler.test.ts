@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deploy } from '../../../scripts/cloudflare/deploy.ts';
-import { destroy } from '../../../scripts/cloudflare/destroy.ts';
-import type { World } from '../../../scripts/cloudflare/world.ts';
+import { deploy } from '../../../scripts/cloudflare/commands/deploy.ts';
+import { destroy } from '../../../scripts/cloudflare/commands/destroy.ts';
+import type { System } from '../../../scripts/cloudflare/system/system.ts';
 import { FakeAccount, WORKERS_DEV } from '../support/fake-account.ts';
 import { FakeCloudflare } from '../support/fake-cloudflare.ts';
 import { ROOT } from '../support/run.ts';
@@ -26,14 +26,14 @@ function filesWith(text: string, folder: string): string[] {
 describe('the real wrangler, against a stand-in for Cloudflare', { timeout: TIMEOUT_MS }, () => {
   let fake: FakeAccount;
   let cloudflare: FakeCloudflare;
-  let world: World;
+  let system: System;
 
   beforeEach(async () => {
     cloudflare = await FakeCloudflare.start();
     fake = new FakeAccount();
     fake.program('wrangler', `exec '${join(ROOT, 'node_modules/.bin/wrangler')}' "$@"`);
     fake.file('worker/index.ts', WORKER);
-    world = fake.world({ ...cloudflare.env, XDG_CONFIG_HOME: join(fake.root, 'config'), HOME: fake.root });
+    system = fake.system({ ...cloudflare.env, XDG_CONFIG_HOME: join(fake.root, 'config'), HOME: fake.root });
   });
   afterEach(async () => {
     fake.remove();
@@ -42,7 +42,7 @@ describe('the real wrangler, against a stand-in for Cloudflare', { timeout: TIME
 
   it('deploys for the first time: Worker, secret, namespace and cron, and leaves wrangler.toml alone', async () => {
     const before = fake.read('wrangler.toml');
-    await deploy(PLAIN, world);
+    await deploy(PLAIN, system);
     expect(cloudflare).toMatchObject({ worker: true, secrets: ['OPERATOR_TOKEN'], crons: ['* * * * *'] });
     expect(cloudflare.namespaces.map(({ title }) => title)).toEqual(['argos-drift-snapshot']);
     expect(fake.read('wrangler.toml')).toBe(before);
@@ -53,15 +53,15 @@ describe('the real wrangler, against a stand-in for Cloudflare', { timeout: TIME
   });
 
   it('deploys again: no other secret and no other namespace', async () => {
-    await deploy(PLAIN, world);
-    await deploy(PLAIN, world);
+    await deploy(PLAIN, system);
+    await deploy(PLAIN, system);
     expect(cloudflare.secrets).toEqual(['OPERATOR_TOKEN']);
     expect(cloudflare.namespaces).toHaveLength(1);
     expect(JSON.parse(cloudflare.metadata).keep_bindings).toContain('secret_text');
   });
 
   it('puts it under a domain and hands over AGENT_URL', async () => {
-    await deploy({ ...PLAIN, domain: 'drift.example.org', agentUrl: 'https://agents.example.org' }, world);
+    await deploy({ ...PLAIN, domain: 'drift.example.org', agentUrl: 'https://agents.example.org' }, system);
     expect(cloudflare.domains).toEqual(['drift.example.org']);
     expect(JSON.parse(cloudflare.metadata).bindings).toContainEqual({
       name: 'AGENT_URL',
@@ -71,10 +71,10 @@ describe('the real wrangler, against a stand-in for Cloudflare', { timeout: TIME
   });
 
   it('destroys it, and finds nothing the second time', async () => {
-    await deploy(PLAIN, world);
-    await destroy({ isConfirmed: true }, world);
+    await deploy(PLAIN, system);
+    await destroy({ isConfirmed: true }, system);
     expect(cloudflare).toMatchObject({ worker: false, secrets: [], namespaces: [] });
-    await destroy({ isConfirmed: false }, world);
+    await destroy({ isConfirmed: false }, system);
     expect(fake.output).toContain('Nothing is there');
   });
 
@@ -87,7 +87,7 @@ describe('the real wrangler, against a stand-in for Cloudflare', { timeout: TIME
   ])('says in a sentence: %s', async (_name, call, status, code, message, sentence) => {
     cloudflare.faults[call] = { status, error: { code, message } };
     const domain = call.includes('domains') ? 'drift.example.org' : undefined;
-    await expect(deploy({ ...PLAIN, domain }, world)).rejects.toThrow(sentence);
+    await expect(deploy({ ...PLAIN, domain }, system)).rejects.toThrow(sentence);
     // The upload comes before the triggers, and with it the token is in force.
     expect(fake.output.includes('shown this once')).toBe(cloudflare.worker);
   });

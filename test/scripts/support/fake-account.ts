@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { World } from '../../../scripts/cloudflare/world.ts';
+import type { System } from '../../../scripts/cloudflare/system/system.ts';
 import { ROOT } from './run.ts';
 
 export const VERSION_ID = '3d5a4a1e-0f3e-4f0c-8d5e-7a1c5a2b9d10';
@@ -109,7 +109,7 @@ export class FakeAccount {
     return Response.json({ status: 'unknown', version: '0.1.0', deployment }, { status: 503 });
   }
 
-  world(env: Record<string, string> = {}): World {
+  system(env: Record<string, string> = {}): System {
     return {
       root: this.root,
       env: { PATH: `${join(this.root, 'bin')}:${dirname(process.execPath)}:/usr/bin:/bin`, FAKE_ACCOUNT: this.root, ...env },

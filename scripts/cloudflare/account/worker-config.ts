@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fault } from './fault.ts';
+import { Fault } from '../fault.ts';
 
 /** The KV binding of wrangler.toml. */
 export const SNAPSHOT_BINDING = 'SNAPSHOT';

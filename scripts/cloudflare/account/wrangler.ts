@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { Fault } from './fault.ts';
+import { Fault } from '../fault.ts';
+import { runCommand } from '../system/run-command.ts';
+import type { System } from '../system/system.ts';
+import { inTemporaryFolder } from '../system/temporary-folder.ts';
 import { refusalsIn } from './refusals.ts';
-import { runCommand } from './run-command.ts';
-import { inTemporaryFolder } from './temporary-folder.ts';
-import type { World } from './world.ts';
 
 export interface WranglerEnded {
   isDone: boolean;
@@ -17,18 +17,18 @@ export interface WranglerEnded {
 }
 
 /** Runs wrangler without a terminal: it then asks nothing, and writes no provisioned id into wrangler.toml. */
-export function wrangler(world: World, args: string[]): Promise<WranglerEnded> {
+export function wrangler(system: System, args: string[]): Promise<WranglerEnded> {
   return inTemporaryFolder(async (folder) => {
     const outputFile = join(folder, 'output.ndjson');
     const env: NodeJS.ProcessEnv = {
-      ...world.env,
+      ...system.env,
       WRANGLER_SEND_METRICS: 'false',
       WRANGLER_OUTPUT_FILE_PATH: outputFile,
       NO_COLOR: '1',
     };
     // Wrangler may read secrets from its environment; only what this script hands over may become one.
     delete env.OPERATOR_TOKEN;
-    const { status, stdout, output } = await runCommand(world, 'wrangler', args, env);
+    const { status, stdout, output } = await runCommand(system, 'wrangler', args, env);
     return {
       isDone: status === 0,
       stdout,
@@ -57,7 +57,7 @@ export function jsonOf(ended: WranglerEnded, opening: '[' | '{'): object {
     const value: unknown = JSON.parse(ended.stdout.slice(start));
     if (typeof value === 'object' && value !== null) return value;
   } catch {
-    // Said below, with what it printed instead.
+    // It is not JSON: the fault below says what was printed instead.
   }
   throw wranglerFault('to answer in JSON', ended);
 }

@@ -31,7 +31,7 @@ function isAlive(pid) {
   }
 }
 
-// After a reboot another program may have the number; where that cannot be seen, the number counts.
+// After a reboot another program may have this process id. Where /proc does not tell, a process of that id counts as scripts/start.
 function isStart(pid) {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('scripts/local/main.mjs');

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { Fault } from './fault.ts';
-import type { World } from './world.ts';
+import { Fault } from '../fault.ts';
+import type { System } from './system.ts';
 
 export interface Ended {
   /** The exit code; null when a signal ended it. */
@@ -14,9 +14,9 @@ export interface Ended {
  * Runs a program in the checkout to its end, without a terminal, so that it asks nothing.
  * @throws Fault where it cannot be started
  */
-export function runCommand(world: World, command: string, args: string[], env: NodeJS.ProcessEnv = world.env): Promise<Ended> {
+export function runCommand(system: System, command: string, args: string[], env: NodeJS.ProcessEnv = system.env): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: world.root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd: system.root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -27,11 +27,11 @@ export function runCommand(world: World, command: string, args: string[], env: N
       output += text;
     });
     const end = () => child.kill('SIGTERM');
-    world.stop.addEventListener('abort', end);
-    if (world.stop.aborted) end();
+    system.stop.addEventListener('abort', end);
+    if (system.stop.aborted) end();
     child.once('error', (error) => reject(new Fault(`${command} could not be started: ${error.message}`, 'Run npm ci.')));
     child.once('close', (status) => {
-      world.stop.removeEventListener('abort', end);
+      system.stop.removeEventListener('abort', end);
       resolve({ status, stdout, output });
     });
   });

@@ -1,4 +1,4 @@
-import type { World } from './world.ts';
+import type { System } from '../system/system.ts';
 
 /** What `/healthz` said: the deployment that answers and whether its checks run, or why that cannot be seen. */
 export type Health =
@@ -10,11 +10,11 @@ const REQUEST_MAX_MS = 10_000;
 const PAUSE_MS = 2_000;
 
 /** Asks `/healthz` once. */
-export async function askHealth(world: World, origin: string): Promise<Health> {
+export async function askHealth(system: System, origin: string): Promise<Health> {
   let response: Response;
   try {
-    const signal = AbortSignal.any([world.stop, AbortSignal.timeout(REQUEST_MAX_MS)]);
-    response = await world.fetch(`${origin}/healthz`, { redirect: 'manual', signal, headers: { 'cache-control': 'no-cache' } });
+    const signal = AbortSignal.any([system.stop, AbortSignal.timeout(REQUEST_MAX_MS)]);
+    response = await system.fetch(`${origin}/healthz`, { redirect: 'manual', signal, headers: { 'cache-control': 'no-cache' } });
   } catch (error) {
     return { kind: 'silent', why: reasonOf(error) };
   }
@@ -32,16 +32,16 @@ export async function askHealth(world: World, origin: string): Promise<Health> {
  * @returns the last answer
  */
 export async function awaitHealth(
-  world: World,
+  system: System,
   origin: string,
   limitMs: number,
   isEnough: (health: Health) => boolean,
 ): Promise<Health> {
-  const deadline = world.now() + limitMs;
+  const deadline = system.now() + limitMs;
   for (;;) {
-    const health = await askHealth(world, origin);
-    if (isEnough(health) || world.stop.aborted || world.now() + PAUSE_MS > deadline) return health;
-    await world.pause(PAUSE_MS);
+    const health = await askHealth(system, origin);
+    if (isEnough(health) || system.stop.aborted || system.now() + PAUSE_MS > deadline) return health;
+    await system.pause(PAUSE_MS);
   }
 }
 

@@ -1,6 +1,6 @@
-import { Fault } from './fault.ts';
+import { Fault } from '../fault.ts';
+import type { System } from '../system/system.ts';
 import { awaitHealth, type Health } from './health.ts';
-import type { World } from './world.ts';
 
 export interface Awaited {
   origin: string;
@@ -22,15 +22,15 @@ const CHECKED_WITHIN_MS = 150 * SECOND_MS;
  * @returns false where something in front of the Worker keeps its answer from us
  * @throws Fault where the version does not answer, or where checks that ran before have stopped
  */
-export async function awaitDeployment(world: World, { origin, versionId, isFirst, isDomain }: Awaited): Promise<boolean> {
-  world.say(
+export async function awaitDeployment(system: System, { origin, versionId, isFirst, isDomain }: Awaited): Promise<boolean> {
+  system.say(
     `Waiting until ${origin}/healthz answers with version ${versionId}${isDomain ? ' (a new domain takes minutes)' : ''}...`,
   );
   const isNew = (health: Health) => health.kind === 'answer' && health.deployment === versionId;
   const limitMs = isDomain ? DOMAIN_SEEN_WITHIN_MS : SEEN_WITHIN_MS;
-  const seen = await awaitHealth(world, origin, limitMs, (health) => isNew(health) || health.kind === 'guarded');
+  const seen = await awaitHealth(system, origin, limitMs, (health) => isNew(health) || health.kind === 'guarded');
   if (seen.kind === 'guarded') {
-    world.say(`Deployed. ${seen.by} stands before ${origin}/healthz, so whether the new version answers was not seen.
+    system.say(`Deployed. ${seen.by} stands before ${origin}/healthz, so whether the new version answers was not seen.
 To let it be seen, and agents and monitors pass: docs/install.md, "Cloudflare Access" and "Bot Fight Mode".`);
     return false;
   }
@@ -41,16 +41,16 @@ To let it be seen, and agents and monitors pass: docs/install.md, "Cloudflare Ac
       'Names and certificates can take some minutes more. Open the address, or run this again.',
     );
   }
-  world.say('The new version answers. Waiting for its first check (the cron trigger runs each minute)...');
+  system.say('The new version answers. Waiting for its first check (the cron trigger runs each minute)...');
   const checked = await awaitHealth(
-    world,
+    system,
     origin,
     CHECKED_WITHIN_MS,
     (health) => isNew(health) && health.kind === 'answer' && health.isOk,
   );
-  if (checked.kind === 'answer' && checked.isOk) world.say('The checks run.');
+  if (checked.kind === 'answer' && checked.isOk) system.say('The checks run.');
   else if (isFirst)
-    world.say(
+    system.say(
       `No check yet: Cloudflare may take up to 15 minutes until a new cron trigger runs. Until ${origin}/healthz is 200, look again.`,
     );
   else

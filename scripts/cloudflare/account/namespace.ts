@@ -1,7 +1,7 @@
-import { Fault } from './fault.ts';
+import { Fault } from '../fault.ts';
+import type { System } from '../system/system.ts';
 import { isNoSuchWorker } from './refusals.ts';
 import { provisionedTitle, SNAPSHOT_BINDING, workerName } from './worker-config.ts';
-import type { World } from './world.ts';
 import { jsonOf, wrangler, wranglerFault } from './wrangler.ts';
 
 /** A KV namespace of the account. */
@@ -16,9 +16,9 @@ export interface Namespace {
  * @returns null where there is none
  * @throws Fault where wrangler cannot say
  */
-export async function findNamespace(world: World, worker: string, isWorkerThere: boolean): Promise<Namespace | null> {
-  const bound = isWorkerThere ? await boundNamespaceId(world) : null;
-  const ended = await wrangler(world, ['kv', 'namespace', 'list']);
+export async function findNamespace(system: System, worker: string, isWorkerThere: boolean): Promise<Namespace | null> {
+  const bound = isWorkerThere ? await boundNamespaceId(system) : null;
+  const ended = await wrangler(system, ['kv', 'namespace', 'list']);
   if (!ended.isDone) throw wranglerFault('to list the KV namespaces', ended);
   const namespaces = items(jsonOf(ended, '[')).map((item) => ({ id: member(item, 'id'), title: member(item, 'title') }));
   const title = provisionedTitle(worker);
@@ -30,8 +30,8 @@ export async function findNamespace(world: World, worker: string, isWorkerThere:
  * them.
  * @throws Fault in both cases
  */
-export async function demandNoNamespace(world: World): Promise<void> {
-  const left = await findNamespace(world, workerName(world.root), false);
+export async function demandNoNamespace(system: System): Promise<void> {
+  const left = await findNamespace(system, workerName(system.root), false);
   if (left === null) return;
   throw new Fault(
     `The KV namespace ${left.title} of an earlier deployment is left over, and wrangler does not take it up again.`,
@@ -39,14 +39,14 @@ export async function demandNoNamespace(world: World): Promise<void> {
   );
 }
 
-async function boundNamespaceId(world: World): Promise<string | null> {
-  const status = await wrangler(world, ['deployments', 'status', '--json']);
+async function boundNamespaceId(system: System): Promise<string | null> {
+  const status = await wrangler(system, ['deployments', 'status', '--json']);
   if (!status.isDone) {
     if (isNoSuchWorker(status.output)) return null;
     throw wranglerFault('to look at the deployment', status);
   }
   const [newest] = items(Reflect.get(jsonOf(status, '{'), 'versions'));
-  const version = await wrangler(world, ['versions', 'view', member(newest, 'version_id'), '--json']);
+  const version = await wrangler(system, ['versions', 'view', member(newest, 'version_id'), '--json']);
   if (!version.isDone) throw wranglerFault('to look at the deployed version', version);
   const resources: unknown = Reflect.get(jsonOf(version, '{'), 'resources');
   const bindings = items(typeof resources === 'object' && resources !== null ? Reflect.get(resources, 'bindings') : []);

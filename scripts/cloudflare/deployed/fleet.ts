@@ -1,5 +1,5 @@
+import type { System } from '../system/system.ts';
 import { callApi, textOf } from './operator-api.ts';
-import type { World } from './world.ts';
 
 export interface FleetSummary {
   /** Names of the hosts. */
@@ -11,8 +11,8 @@ export interface FleetSummary {
 }
 
 /** @throws Fault where the API refuses */
-export async function readFleet(world: World, origin: string, token: string): Promise<FleetSummary> {
-  const answer = await callApi(world, origin, token, 'GET /api/hosts');
+export async function readFleet(system: System, origin: string, token: string): Promise<FleetSummary> {
+  const answer = await callApi(system, origin, token, 'GET /api/hosts');
   const listed: unknown = typeof answer === 'object' && answer !== null && 'hosts' in answer ? answer.hosts : [];
   const rows: unknown[] = Array.isArray(listed) ? listed : [];
   const agent: unknown = typeof answer === 'object' && answer !== null && 'agent' in answer ? answer.agent : null;

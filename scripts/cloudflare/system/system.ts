@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { createInterface } from 'node:readline/promises';
 
 /** Everything outside of this process that a deployment touches, so that a test can stand in for it. */
-export interface World {
+export interface System {
   /** The checkout: wrangler.toml, package.json and the kept settings are here. */
   root: string;
   /** Of the programs that are started; `PATH` finds `wrangler` and `npm`. */
@@ -21,7 +21,7 @@ export interface World {
 }
 
 /** The real one. */
-export function realWorld(root: string, stop: AbortSignal): World {
+export function realSystem(root: string, stop: AbortSignal): System {
   return {
     root,
     env: process.env,

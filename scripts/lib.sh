@@ -1,6 +1,7 @@
-# Sourced by scripts/start and scripts/test from the project's root: installs the npm packages where they are missing or out
-# of date, and puts a Node that is new enough first on PATH.
+# Functions that several scripts share. It is sourced.
 
+# Installs the npm packages where they are missing or out of date, and puts a Node that is new enough first on PATH. To be called
+# from the project's root.
 install_packages() {
   command -v npm >/dev/null 2>&1 || {
     echo "npm is missing. Install Node.js (20 or newer) with npm, then run this again." >&2
@@ -17,4 +18,11 @@ install_packages() {
     echo "The tools need Node 22.12 or newer; this is $(node --version). On Linux x64 the npm packages bring one along." >&2
     exit 1
   }
+}
+
+# What runs on this machine is not asked for through a proxy.
+bypass_proxy_for_localhost() {
+  NO_PROXY=127.0.0.1,localhost${NO_PROXY:+,$NO_PROXY}
+  no_proxy=127.0.0.1,localhost${no_proxy:+,$no_proxy}
+  export NO_PROXY no_proxy
 }

@@ -1,5 +1,5 @@
-import { Fault } from './fault.ts';
-import type { World } from './world.ts';
+import { Fault } from '../fault.ts';
+import type { System } from '../system/system.ts';
 
 const REQUEST_MAX_MS = 15_000;
 
@@ -10,17 +10,17 @@ const REQUEST_MAX_MS = 15_000;
  * @returns the answer's JSON
  * @throws Fault where it cannot be reached or refuses
  */
-export async function callApi(world: World, origin: string, token: string, call: string, body?: object): Promise<unknown> {
+export async function callApi(system: System, origin: string, token: string, call: string, body?: object): Promise<unknown> {
   const [method, path] = call.split(' ');
   const failed = (why: string) => new Fault(`${call} failed: ${why}.`, `Open ${origin} and log in with the operator token.`);
   let response: Response;
   try {
-    response = await world.fetch(`${origin}${path}`, {
+    response = await system.fetch(`${origin}${path}`, {
       method,
       redirect: 'manual',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.any([world.stop, AbortSignal.timeout(REQUEST_MAX_MS)]),
+      signal: AbortSignal.any([system.stop, AbortSignal.timeout(REQUEST_MAX_MS)]),
     });
   } catch (error) {
     throw failed(error instanceof Error ? error.message : String(error));
