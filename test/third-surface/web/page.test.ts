@@ -6,8 +6,8 @@ import { build, type PreviewServer, preview } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DriftDocument } from '#contract';
 import { hasChromium, openBrowser } from '../../../scripts/chromium.ts';
-import { answer } from '../../../scripts/made-up/answers.ts';
-import { AT, calm, host, NOW, type World } from '../../../scripts/made-up/documents.ts';
+import { answer } from '../../../scripts/fixtures/answers.ts';
+import { AT, type Documents, host, inSync, NOW } from '../../../scripts/fixtures/documents.ts';
 import type { LimitsVerdict } from '../contract/made-up-limits.ts';
 import { redirect } from '../redirect.ts';
 import type { LimitsDocument } from './made-up-limits.tsx';
@@ -16,9 +16,9 @@ if (!hasChromium)
   console.warn('SKIPPED: the page with a third surface needs Debian’s Chromium: sudo apt-get install -y chromium');
 
 /** Two hosts; on the first the third surface alone drifts. */
-function drifting(): World {
-  const world = calm();
-  world.hosts = [host('web-2'), host('web-1')];
+function drifting(): Documents {
+  const documents = inSync();
+  documents.hosts = [host('web-2'), host('web-1')];
   const verdict: LimitsVerdict = {
     drift_detected: true,
     status: 'drifted',
@@ -32,8 +32,8 @@ function drifting(): World {
     expected_hard: 80,
     actual_hard: 90,
   };
-  world.drift = { ...world.drift, made_up_limits: verdict } as DriftDocument;
-  return world;
+  documents.drift = { ...documents.drift, made_up_limits: verdict } as DriftDocument;
+  return documents;
 }
 
 describe.skipIf(!hasChromium)('the page with a third surface', () => {
@@ -42,7 +42,7 @@ describe.skipIf(!hasChromium)('the page with a third surface', () => {
   let browser: Browser;
   let page: Page;
   const faults: string[] = [];
-  const world = drifting();
+  const documents = drifting();
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'argos-third-surface-'));
@@ -55,7 +55,7 @@ describe.skipIf(!hasChromium)('the page with a third surface', () => {
     browser = await openBrowser();
     page = await browser.newPage();
     page.on('pageerror', (error) => faults.push(error.message));
-    await answer(page, { world });
+    await answer(page, { documents });
     // The build under test has its own; what is made up elsewhere is taken from dist.
     await page.route('**/hub/descriptions.json', (route) => route.continue());
     const limits: LimitsDocument = { path: '/etc/crowdsec/made-up-limits.yaml' };
@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium)('the page with a third surface', () => {
     const copies = [{ host: 'web1', name: 'web-1', changes: [{ limit: 'hard', was: null, becomes: 80 }], skipped: [] }];
     await page.route('**/intent/copies', (route) => route.fulfill({ json: { results: copies } }));
     await page.clock.setFixedTime(NOW);
-    await page.goto(`${server.resolvedUrls?.local[0]}?host=${world.hosts[0]?.id}`);
+    await page.goto(`${server.resolvedUrls?.local[0]}?host=${documents.hosts[0]?.id}`);
   });
   afterAll(async () => {
     await browser?.close();
@@ -123,7 +123,7 @@ describe.skipIf(!hasChromium)('the page with a third surface', () => {
       reason: 'missing',
       detail: 'There is no limits file.',
     };
-    Object.assign((world.drift as DriftDocument & { made_up_limits: LimitsVerdict }).made_up_limits, unknown);
+    Object.assign((documents.drift as DriftDocument & { made_up_limits: LimitsVerdict }).made_up_limits, unknown);
     await tab('Limits').click();
     await page.reload();
     const view = page.getByRole('region', { name: 'Limits' });
