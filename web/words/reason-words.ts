@@ -17,7 +17,14 @@ const WORDS: Record<ShownReason, ReasonWords> = {
     next: 'CrowdSec may refuse it as well. Mend it on the host; the next report clears this by itself.',
   },
   indeterminate: { label: 'cannot be decided', next: null },
+  not_processing: { label: 'log processor off', next: null },
   not_loaded: { label: 'not loaded', next: null },
+  not_compared: { label: 'not compared', next: null },
+  part_of_item: { label: 'part of an item', next: null },
+  unloadable: {
+    label: 'next load fails',
+    next: 'Mend it before CrowdSec is reloaded or restarted: a failed load ends it. The next report clears this by itself.',
+  },
   check_stopped: { label: 'check stopped', next: 'The page keeps trying.' },
   unreachable: { label: 'no answer', next: null },
 };

@@ -22,6 +22,7 @@ export const PROBLEMS = {
   sequence_stale: [409, 'A newer message was already received'],
   report_needed: [409, 'A full report is needed'],
   body_too_large: [413, 'The body is too large'],
+  part_of_item: [422, 'This is a rule inside another item'],
   local_scenario: [422, 'A local scenario cannot be managed by cscli'],
   too_many_declarations: [422, 'Too many scenarios are declared for this host'],
   rate_limited: [429, 'Too many attempts'],

@@ -23,6 +23,8 @@ const envelope = {
   delivered_revision: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
   /** Why the newest intent is not on the host's disk: refused there, or not writable; null where nothing is wrong. Agents before 0.2 leave it out. */
   delivery_fault: v.optional(Detail),
+  /** Why CrowdSec's next load would fail, naming the file; null where nothing is known to be wrong. Older agents leave it out. */
+  load_fault: v.optional(Detail),
 };
 
 /** A full observation. Unknown fields are dropped, so that versions may differ by a minor. */

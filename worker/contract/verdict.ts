@@ -9,7 +9,11 @@ export type Reason =
   | 'missing'
   | 'invalid'
   | 'indeterminate'
+  | 'not_processing'
   | 'not_loaded'
+  | 'not_compared'
+  | 'part_of_item'
+  | 'unloadable'
   | 'check_stopped';
 
 /** Which of the two changed when a drift opened. */

@@ -37,7 +37,10 @@ export const tuningRule: SurfaceRule<DeclaredThresholds, TuningReport, TuningEvi
   isUndeclared: (declared, observed) =>
     declared.inbound === null && declared.outbound === null && (observed.state === 'missing' || observed.state === 'read'),
 
-  obstacle: (observed) => (observed.state === 'read' ? null : observed.state),
+  obstacle(observed) {
+    if (observed.not_processing) return 'not_processing';
+    return observed.state === 'read' ? null : observed.state;
+  },
 
   compare(declared, evidence) {
     const isOther = (wanted: number | null, actual: number | undefined) =>
@@ -53,9 +56,10 @@ export const tuningRule: SurfaceRule<DeclaredThresholds, TuningReport, TuningEvi
     };
   },
 
-  doubt(observed) {
+  doubt(_declared, observed) {
     if (observed.loaded_by === null) return 'unreadable';
-    return observed.loaded_by.length === 0 ? 'not_loaded' : null;
+    if (observed.loaded_by.length === 0) return 'not_loaded';
+    return observed.not_compared ? 'not_compared' : null;
   },
 
   sentence,
@@ -98,7 +102,7 @@ function sentence(
         ? 'There is no tuning file on this host and no threshold is declared.'
         : 'No threshold is declared for this host.';
     case 'in_sync':
-      return 'The thresholds on disk are as declared.';
+      return ['The thresholds on disk are as declared.', observed.note && ended(observed.note)].filter(Boolean).join(' ');
     case 'drifted':
       return [
         thresholdSentence('inbound', declared.inbound, compared.actual_inbound),
@@ -121,6 +125,10 @@ function unknownSentence(reason: Reason | null, observed: TuningReport): string 
   switch (reason) {
     case 'not_loaded':
       return `The file agrees, but no appsec-config that an acquisition uses lists its rule, so CrowdSec does not load ${observed.path}.`;
+    case 'not_processing':
+      return ended(`No request is examined on this host: ${observed.not_processing}`);
+    case 'not_compared':
+      return ended(`The file agrees, but nothing compares a request with it: ${observed.not_compared}`);
     case 'missing':
       return `There is no tuning file at ${observed.path}. The apply command writes it.`;
     case 'unreadable':

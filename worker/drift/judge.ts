@@ -1,5 +1,6 @@
 import type { Cause, Reason, Verdict } from '#contract';
 import type { Standing, SurfaceMemory, SurfaceRule } from './surface.ts';
+import { ended } from './words.ts';
 
 /** What is known of the agent, whichever surface is judged. Times are Unix milliseconds. */
 export interface AgentFacts {
@@ -25,6 +26,8 @@ export interface Case<Declared, Observed, Evidence> {
   /** The last decidable evidence and when it last held. */
   readonly last: { readonly evidence: Evidence; readonly at: number } | null;
   readonly memory: SurfaceMemory | null;
+  /** Why CrowdSec's next load would fail, a sentence; null where nothing is known to be wrong. */
+  readonly loadFault: string | null;
 }
 
 export interface Judgement<Compared> {
@@ -55,7 +58,7 @@ export function judge<Declared, Observed, Evidence, Compared extends object>(
     };
   }
 
-  const standing = standingOf(rule, declared, observed, differs);
+  const standing = standingOf(rule, given, observed, differs);
   const memory: SurfaceMemory = {
     standing: { ...standing, since: standingSince(given, standing, drift) },
     drift,
@@ -75,7 +78,9 @@ export function judge<Declared, Observed, Evidence, Compared extends object>(
     verdict: verdict(
       standing,
       memory.standing.since,
-      rule.sentence(standing, declared, compared, observed),
+      standing.reason === 'unloadable'
+        ? unloadableSentence(given.loadFault)
+        : rule.sentence(standing, declared, compared, observed),
       drift,
       compared,
       isUndecided ? (last?.at ?? null) : null,
@@ -87,7 +92,7 @@ export function judge<Declared, Observed, Evidence, Compared extends object>(
 
 function standingOf<Declared, Observed, Evidence, Compared extends object>(
   rule: SurfaceRule<Declared, Observed, Evidence, Compared>,
-  declared: Declared,
+  { declared, loadFault }: Case<Declared, Observed, Evidence>,
   observed: Observed,
   differs: boolean,
 ): Standing {
@@ -95,8 +100,12 @@ function standingOf<Declared, Observed, Evidence, Compared extends object>(
   const obstacle = rule.obstacle(observed);
   if (obstacle !== null) return { status: 'unknown', reason: obstacle };
   if (differs) return { status: 'drifted', reason: null };
-  const doubt = rule.doubt(observed);
+  const doubt = rule.doubt(declared, observed) ?? (loadFault === null ? null : 'unloadable');
   return doubt === null ? { status: 'in_sync', reason: null } : { status: 'unknown', reason: doubt };
+}
+
+function unloadableSentence(loadFault: string | null): string {
+  return ended(`On disk as declared, but CrowdSec would fail to load it: ${loadFault}`);
 }
 
 function driftMemory<Declared, Observed, Evidence>(

@@ -1,4 +1,4 @@
-import type { Declared, ScenariosReport, ScenariosVerdict, Verdict } from '#contract';
+import type { Declared, InstalledScenario, Reason, ScenariosReport, ScenariosVerdict, Verdict } from '#contract';
 import type { SurfaceRule } from './surface.ts';
 import { ended, list } from './words.ts';
 
@@ -7,8 +7,21 @@ export type DeclaredScenarios = Readonly<Record<string, Declared>>;
 
 type Compared = Omit<ScenariosVerdict, keyof Verdict>;
 
-/** The names installed on the host. */
-export type ScenariosEvidence = ReadonlySet<string>;
+/** What is installed on the host, by full name. */
+export interface ScenariosEvidence {
+  readonly installed: ReadonlySet<string>;
+  /** Installed, and they block nobody. */
+  readonly simulated: ReadonlySet<string>;
+  /** The names of rules that are called otherwise than the item that holds them, with that item. */
+  readonly parts: ReadonlyMap<string, string>;
+}
+
+/** The rules of a report that are no items of their own, each with the item that holds it. */
+export function partsIn(installed: readonly InstalledScenario[]): Map<string, string> {
+  const items = new Set(installed.map(({ name }) => name));
+  const parts = installed.flatMap(({ name, rules = [] }) => rules.map((rule) => [rule, name] as const));
+  return new Map(parts.filter(([rule]) => !items.has(rule)));
+}
 
 /** The full names that are declared so, sorted. */
 export function namesDeclared(scenarios: DeclaredScenarios, declared: Declared): string[] {
@@ -21,26 +34,42 @@ export function namesDeclared(scenarios: DeclaredScenarios, declared: Declared):
 export const scenariosRule: SurfaceRule<DeclaredScenarios, ScenariosReport, ScenariosEvidence, Compared> = {
   nothingDeclared: {},
 
-  evidence: (observed) => (observed.state === 'read' ? new Set(observed.installed.map((item) => item.name)) : null),
+  evidence({ state, installed }) {
+    if (state !== 'read') return null;
+    return {
+      installed: new Set(installed.map(({ name }) => name)),
+      simulated: new Set(installed.flatMap(({ name, simulated }) => (simulated ? [name] : []))),
+      parts: partsIn(installed),
+    };
+  },
 
   isUndeclared: (declared, observed) => Object.keys(declared).length === 0 && observed.state === 'read',
 
-  obstacle: (observed) => (observed.state === 'read' ? null : observed.state),
+  obstacle(observed) {
+    if (observed.not_processing) return 'not_processing';
+    return observed.state === 'read' ? null : observed.state;
+  },
 
   compare(declared, evidence) {
     const expected_disabled = namesDeclared(declared, 'disabled');
     const expected_enabled = namesDeclared(declared, 'enabled');
-    const actually_enabled = expected_disabled.filter((name) => evidence?.has(name));
-    const actually_missing = evidence === null ? [] : expected_enabled.filter((name) => !evidence.has(name));
+    const actually_enabled = expected_disabled.filter((name) => evidence?.installed.has(name));
+    const isMissing = (name: string) => evidence !== null && !evidence.installed.has(name) && !evidence.parts.has(name);
+    const actually_missing = expected_enabled.filter(isMissing);
+    const actually_simulated = expected_enabled.filter((name) => evidence?.simulated.has(name));
     return {
-      differs: actually_enabled.length + actually_missing.length > 0,
-      compared: { expected_disabled, actually_enabled, expected_enabled, actually_missing },
+      differs: actually_enabled.length + actually_missing.length + actually_simulated.length > 0,
+      compared: { expected_disabled, actually_enabled, expected_enabled, actually_missing, actually_simulated },
     };
   },
 
-  doubt: () => null,
+  doubt(declared, observed) {
+    const parts = partsIn(observed.installed);
+    if (Object.keys(declared).some((name) => parts.has(name))) return 'part_of_item';
+    return observed.simulation_fault && namesDeclared(declared, 'enabled').length > 0 ? 'unreadable' : null;
+  },
 
-  sentence({ status, reason }, _declared, compared, observed) {
+  sentence({ status, reason }, declared, compared, observed) {
     switch (status) {
       case 'undeclared':
         return 'Nothing is declared for the scenarios of this host.';
@@ -53,13 +82,14 @@ export const scenariosRule: SurfaceRule<DeclaredScenarios, ScenariosReport, Scen
         return [
           compared.actually_enabled.length > 0 && `Declared disabled but still installed: ${list(compared.actually_enabled)}.`,
           compared.actually_missing.length > 0 && `Declared enabled but not installed: ${list(compared.actually_missing)}.`,
+          simulatedSentence(compared.actually_simulated),
           localFilesSentence(compared.actually_enabled, observed),
           unknownToHubSentence(compared.actually_missing, observed),
         ]
           .filter(Boolean)
           .join(' ');
       case 'unknown':
-        return ended(`The scenarios of this host are ${reason}: ${observed.detail ?? `look at ${observed.mount_path}`}`);
+        return unknownSentence(reason, declared, observed);
     }
   },
 
@@ -72,6 +102,28 @@ export const scenariosRule: SurfaceRule<DeclaredScenarios, ScenariosReport, Scen
   loadFault: ({ collections }) =>
     collections?.state === 'invalid' ? (collections.detail ?? 'the agent does not say why') : null,
 };
+
+function unknownSentence(reason: Reason | null, declared: DeclaredScenarios, observed: ScenariosReport): string {
+  switch (reason) {
+    case 'not_processing':
+      return ended(`Nothing is detected on this host: ${observed.not_processing}`);
+    case 'part_of_item': {
+      const parts = [...partsIn(observed.installed)].filter(([rule]) => declared[rule] !== undefined);
+      return parts.map(([rule, item]) => `${rule} is a part of ${item}: declare that instead.`).join(' ');
+    }
+    case 'unreadable':
+      if (observed.state === 'read') return ended(`Which scenarios are simulated is not known: ${observed.simulation_fault}`);
+      break;
+    default:
+  }
+  return ended(`The scenarios of this host are ${reason}: ${observed.detail ?? `look at ${observed.mount_path}`}`);
+}
+
+/** A simulated scenario raises alerts and no decision, which the apply command does not change. */
+function simulatedSentence(simulated: readonly string[]): string | null {
+  if (simulated.length === 0) return null;
+  return `Declared enabled but simulated, so it detects and blocks nobody: ${list(simulated)}. On the host: sudo cscli simulation disable NAME, then reload CrowdSec.`;
+}
 
 /** The apply command removes scenarios by cscli, which does not manage local files: names those that it would leave. */
 function localFilesSentence(enabled: readonly string[], observed: ScenariosReport): string | null {

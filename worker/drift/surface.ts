@@ -17,7 +17,7 @@ export interface SurfaceRule<Declared = unknown, Observed = unknown, Evidence = 
   /** Row 6, and `drift_detected` in every row. Without evidence nothing differs. */
   compare(declared: Declared, evidence: Evidence | null): { differs: boolean; compared: Compared };
   /** Row 7: why agreement on disk is not enough, or null. */
-  doubt(observed: Observed): Reason | null;
+  doubt(declared: Declared, observed: Observed): Reason | null;
   /** A sentence for a person about a standing that rests on an observation. */
   sentence(standing: Standing, declared: Declared, compared: Compared, observed: Observed): string;
   /** What becomes declared by a report because nobody declared it, with a sentence for the history; null where nothing does. */

@@ -38,6 +38,7 @@ export function driftDocument(changes: Changes = {}): DriftDocument {
       actually_enabled: [],
       expected_enabled: [],
       actually_missing: [],
+      actually_simulated: [],
       ...changes.scenarios,
     },
     appsec_tuning: {

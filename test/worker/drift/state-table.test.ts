@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ScenariosReport, TuningReport } from '#contract';
 import { type AgentFacts, judge, type SurfaceRule, scenariosRule, tuningRule } from '../../../worker/drift/index.ts';
-import { type DeclaredIntent, heardAgent, nothingDeclared, scenariosReport, T0, tuningReport } from './support/cases.ts';
+import { type DeclaredIntent, heardAgent, item, nothingDeclared, scenariosReport, T0, tuningReport } from './support/cases.ts';
 
 const ssh = 'crowdsecurity/ssh-bf';
 const http = 'crowdsecurity/http-probing';
@@ -15,10 +15,11 @@ type Row<R> = {
   report: R | null;
   earlier?: R;
   agent?: AgentFacts;
+  loadFault?: string | null;
   expected: [string, string | null, boolean];
 };
 
-function verdictOf<R>(surface: 'scenarios' | 'appsec_tuning', { intent, report, earlier, agent }: Row<R>) {
+function verdictOf<R>(surface: 'scenarios' | 'appsec_tuning', { intent, report, earlier, agent, loadFault = null }: Row<R>) {
   const whole = { ...nothingDeclared, ...intent };
   const [rule, declared]: [SurfaceRule, unknown] =
     surface === 'scenarios'
@@ -34,6 +35,7 @@ function verdictOf<R>(surface: 'scenarios' | 'appsec_tuning', { intent, report, 
     observed: report,
     last: last === null ? null : { evidence: last, at: T0 },
     memory: null,
+    loadFault,
   });
   return [verdict.status, verdict.reason, verdict.drift_detected];
 }
@@ -118,6 +120,80 @@ describe('scenarios, in the order of the state table', () => {
       earlier: scenariosReport([ssh]),
       expected: ['unknown', 'unreadable', false],
     },
+    {
+      row: '5: the log processor is off, so that what is enabled detects nothing',
+      intent: on,
+      report: scenariosReport([ssh], { not_processing: 'crowdsec_service.enable is false' }),
+      expected: ['unknown', 'not_processing', false],
+    },
+    {
+      row: '5: the log processor is off, and the disk differs',
+      intent: off,
+      report: scenariosReport([ssh], { not_processing: 'crowdsec_service.enable is false' }),
+      expected: ['unknown', 'not_processing', true],
+    },
+    {
+      row: '4 before 5: the log processor is off and nothing is declared',
+      intent: {},
+      report: scenariosReport([ssh], { not_processing: 'crowdsec_service.enable is false' }),
+      expected: ['undeclared', null, false],
+    },
+    {
+      row: '6: enabled, installed and simulated',
+      intent: on,
+      report: scenariosReport([], { installed: [{ ...item(ssh), simulated: true }] }),
+      expected: ['drifted', null, true],
+    },
+    {
+      row: '6 before 7: enabled but missing, and which are simulated is not known',
+      intent: on,
+      report: scenariosReport([], { simulation_fault: 'EACCES' }),
+      expected: ['drifted', null, true],
+    },
+    {
+      row: '7: enabled and installed, and which are simulated is not known',
+      intent: on,
+      report: scenariosReport([ssh], { simulation_fault: 'EACCES' }),
+      expected: ['unknown', 'unreadable', false],
+    },
+    {
+      row: '8: only disabled ones are declared, and which are simulated is not known',
+      intent: off,
+      report: scenariosReport([http], { simulation_fault: 'EACCES' }),
+      expected: ['in_sync', null, false],
+    },
+    {
+      row: '7: disabled, and a rule inside an installed item',
+      intent: off,
+      report: scenariosReport([], { installed: [{ ...item(http), rules: [ssh] }] }),
+      expected: ['unknown', 'part_of_item', false],
+    },
+    {
+      row: '7: enabled, and a rule inside an installed item is not missing',
+      intent: on,
+      report: scenariosReport([], { installed: [{ ...item(http), rules: [ssh] }] }),
+      expected: ['unknown', 'part_of_item', false],
+    },
+    {
+      row: '8: an item of its own that another item has a rule of the same name of',
+      intent: on,
+      report: scenariosReport([], { installed: [{ ...item(http), rules: [ssh] }, item(ssh)] }),
+      expected: ['in_sync', null, false],
+    },
+    {
+      row: '6 before 7: differs, and the next load would fail',
+      intent: off,
+      report: scenariosReport([ssh]),
+      loadFault: 'scenarios/x.yaml: it has no name',
+      expected: ['drifted', null, true],
+    },
+    {
+      row: '7: agrees, and the next load would fail',
+      intent: off,
+      report: scenariosReport([http]),
+      loadFault: 'scenarios/x.yaml: it has no name',
+      expected: ['unknown', 'unloadable', false],
+    },
     { row: '6: disabled but installed', intent: off, report: scenariosReport([ssh, http]), expected: ['drifted', null, true] },
     { row: '6: enabled but missing', intent: on, report: scenariosReport([http]), expected: ['drifted', null, true] },
     { row: '8: disabled and gone', intent: off, report: scenariosReport([http]), expected: ['in_sync', null, false] },
@@ -200,6 +276,25 @@ describe('appsec_tuning, in the order of the state table', () => {
       intent: both,
       report: tuningReport(15, 4, { loaded_by: null }),
       expected: ['unknown', 'unreadable', false],
+    },
+    {
+      row: '5: the log processor is off',
+      intent: both,
+      report: tuningReport(15, 4, { not_processing: 'there is no crowdsec_service' }),
+      expected: ['unknown', 'not_processing', false],
+    },
+    {
+      row: '7: agrees, is loaded, and no CRS compares with it',
+      intent: both,
+      report: tuningReport(15, 4, { not_compared: 'the CRS runs out of band only' }),
+      expected: ['unknown', 'not_compared', false],
+    },
+    {
+      row: '7: agrees, is loaded, and the next load would fail',
+      intent: both,
+      report: tuningReport(15, 4),
+      loadFault: 'acquis.yaml: missing labels',
+      expected: ['unknown', 'unloadable', false],
     },
     { row: '8: agrees and is loaded', intent: both, report: tuningReport(15, 4), expected: ['in_sync', null, false] },
     {

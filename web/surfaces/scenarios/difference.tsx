@@ -5,7 +5,7 @@ import { declare } from './changes.ts';
 
 /** The scenarios that differ, and for a change made on the host the way to keep it. */
 export function ScenariosDifference({ document }: { document: DriftDocument }) {
-  const { actually_enabled, actually_missing, cause } = document.scenarios;
+  const { actually_enabled, actually_missing, actually_simulated, cause } = document.scenarios;
   const host = cause === 'host' && mayWrite.value ? (document.host?.id ?? null) : null;
   return (
     <>
@@ -19,6 +19,13 @@ export function ScenariosDifference({ document }: { document: DriftDocument }) {
         names={actually_missing}
         keep={host === null ? null : { host, declared: 'disabled', label: 'Disable' }}
       />
+      <Differing title="Simulated: detects and blocks nobody" names={actually_simulated} keep={null} />
+      {actually_simulated.length > 0 && (
+        <p class="quiet">
+          On the host: <code>sudo cscli simulation disable NAME</code>, then reload CrowdSec. The apply command does not change
+          it.
+        </p>
+      )}
     </>
   );
 }

@@ -2,7 +2,8 @@ import type { ScenarioRow } from '#contract';
 
 const FILTERS = {
   All: () => true,
-  Differing: ({ declared, installed }: ScenarioRow) => declared !== null && installed === (declared === 'disabled'),
+  Differing: ({ declared, installed, simulated, part_of }: ScenarioRow) =>
+    declared !== null && part_of === null && (installed === (declared === 'disabled') || (declared === 'enabled' && simulated)),
   Disabled: ({ declared }: ScenarioRow) => declared === 'disabled',
   Enabled: ({ declared }: ScenarioRow) => declared === 'enabled',
   Local: ({ origin }: ScenarioRow) => origin === 'local',

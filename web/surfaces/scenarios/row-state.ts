@@ -12,6 +12,10 @@ export interface RowState {
  */
 export function rowState(row: ScenarioRow, surface: Status, isAvailable: boolean): RowState {
   const known = isAvailable && surface !== 'unknown';
+  if (row.declared !== null && row.part_of !== null) {
+    const declared = row.declared === 'disabled' ? 'Disabled' : 'Enabled';
+    return { tone: 'unknown', words: `${declared} here, but it is a part of ${row.part_of}: declare that instead` };
+  }
   switch (row.declared) {
     case 'disabled':
       if (!known) return { tone: 'unknown', words: 'Disabled here; on the host: unknown' };
@@ -20,11 +24,13 @@ export function rowState(row: ScenarioRow, surface: Status, isAvailable: boolean
         : { tone: 'declared', words: 'Disabled here, not installed' };
     case 'enabled':
       if (!known) return { tone: 'unknown', words: 'Enabled here; on the host: unknown' };
+      if (row.simulated) return { tone: 'differs', words: 'Enabled here, but simulated: it blocks nobody' };
       return row.installed
         ? { tone: 'declared', words: 'Enabled here, installed' }
         : { tone: 'differs', words: 'Enabled here, not installed' };
     case null:
       if (!known) return { tone: 'unknown', words: `Last known: ${row.installed ? 'installed' : 'not installed'}` };
+      if (row.installed && row.simulated) return { tone: 'plain', words: 'Installed, simulated: it blocks nobody' };
       return { tone: 'plain', words: row.installed ? 'Installed' : 'Not installed' };
   }
 }

@@ -1,4 +1,4 @@
-import type { DriftDocument } from '#contract';
+import type { DriftDocument, ScenariosVerdict } from '#contract';
 import type { Sentence } from '../../words/sentence.ts';
 import { receivedWords, type Telling, untilWords } from '../telling.ts';
 
@@ -13,45 +13,65 @@ function namesInWords(names: readonly string[]): Sentence {
   return [`${names.length} scenarios`];
 }
 
-/** Joins the part about what is still enabled and the part about what is missing; an empty list has none. */
-function both(
-  verdict: DriftDocument['scenarios'],
-  say: (enabled: Sentence, missing: Sentence) => [Sentence, Sentence],
+/** What differs, one part for each way in which it does. */
+interface Parts {
+  enabled: Sentence;
+  missing: Sentence;
+  simulated: Sentence;
+}
+
+/** Joins a part about each list that is not empty: `a, b, and c`. */
+function joined(
+  { actually_enabled, actually_missing, actually_simulated }: ScenariosVerdict,
+  say: (names: Parts) => Parts,
 ): Sentence {
-  const { actually_enabled: enabled, actually_missing: missing } = verdict;
-  const [still, gone] = say(namesInWords(enabled), namesInWords(missing));
-  if (missing.length === 0) return still;
-  return enabled.length === 0 ? gone : [...still, ', and ', ...gone];
+  const parts = say({
+    enabled: namesInWords(actually_enabled),
+    missing: namesInWords(actually_missing),
+    simulated: namesInWords(actually_simulated),
+  });
+  const told = [
+    ...(actually_enabled.length > 0 ? [parts.enabled] : []),
+    ...(actually_missing.length > 0 ? [parts.missing] : []),
+    ...(actually_simulated.length > 0 ? [parts.simulated] : []),
+  ];
+  return told.flatMap((part, at) => [...(at === 0 ? [] : [', and ']), ...part]);
 }
 
 /** What differs on the scenarios surface, and whose doing it was. */
 export function scenariosSentence(document: DriftDocument, { hostName, clock }: Telling): Sentence {
   const verdict = document.scenarios;
-  const { actually_enabled: enabled, actually_missing: missing } = verdict;
+  const { actually_enabled: enabled, actually_missing: missing, actually_simulated: simulated } = verdict;
+  // Applying changes nothing about a simulation.
+  const isForApply = enabled.length + missing.length > 0;
   switch (verdict.cause) {
     case 'intent':
       return [
-        ...both(verdict, (still, gone) => [
-          ['You disabled ', ...still],
-          [enabled.length === 0 ? 'You enabled ' : 'enabled ', ...gone],
-        ]),
-        `${receivedWords(document, hostName)}.`,
+        'You ',
+        ...joined(verdict, (names) => ({
+          enabled: ['disabled ', ...names.enabled],
+          missing: ['enabled ', ...names.missing],
+          simulated: ['enabled ', ...names.simulated, `, which ${are(simulated)} only simulated on ${hostName}`],
+        })),
+        `${isForApply ? receivedWords(document, hostName) : ''}.`,
       ];
     case 'host':
       return [
         `${hostName} was as declared${untilWords(verdict, clock)}; then `,
-        ...both(verdict, (back, gone) => [
-          [...back, ' came back'],
-          [...gone, ` ${were(missing)} removed`],
-        ]),
+        ...joined(verdict, (names) => ({
+          enabled: [...names.enabled, ' came back'],
+          missing: [...names.missing, ` ${were(missing)} removed`],
+          simulated: [...names.simulated, ` ${were(simulated)} simulated`],
+        })),
         ' (hub upgrade, cscli or an edit by hand).',
       ];
     case null:
       return [
-        ...both(verdict, (still, gone) => [
-          [...still, ` ${are(enabled)} installed, though disabled here`],
-          [...gone, ` ${are(missing)} not installed, though enabled here`],
-        ]),
+        ...joined(verdict, (names) => ({
+          enabled: [...names.enabled, ` ${are(enabled)} installed, though disabled here`],
+          missing: [...names.missing, ` ${are(missing)} not installed, though enabled here`],
+          simulated: [...names.simulated, ` ${are(simulated)} simulated, though enabled here`],
+        })),
         '.',
       ];
   }

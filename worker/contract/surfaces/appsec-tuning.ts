@@ -18,6 +18,12 @@ export const TuningReport = v.object({
   outbound: FileThreshold,
   /** The appsec-configs in use that list the file's rule; null: could not be read. */
   loaded_by: v.nullable(v.pipe(v.array(text(1024)), v.maxLength(100))),
+  /** Why nothing is active: CrowdSec's log processor is off. Null where it is on. Older agents leave it out. */
+  not_processing: v.optional(Detail),
+  /** Why nothing compares a score with these thresholds: no CRS runs in their band. Null where one does. Older agents leave it out. */
+  not_compared: v.optional(Detail),
+  /** What else is worth knowing of these numbers, such as those of another listener; null where there is nothing. Older agents leave it out. */
+  note: v.optional(Detail),
 });
 export type TuningReport = v.InferOutput<typeof TuningReport>;
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { DECLARATIONS_MAX, InstalledName, ScenarioName } from '../names.ts';
-import { COLLECTIONS_MAX, IGNORED_LISTED_MAX, INSTALLED_MAX } from '../report-limits.ts';
+import { COLLECTIONS_MAX, IGNORED_LISTED_MAX, INSTALLED_MAX, RULES_MAX } from '../report-limits.ts';
 import { Detail, Path, text } from '../text.ts';
 import type { Verdict } from '../verdict.ts';
 import { surfaceContract } from './surface.ts';
@@ -14,6 +14,10 @@ export const InstalledScenario = v.object({
   file: Path,
   origin: v.picklist(['hub', 'local']),
   content: Content,
+  /** Whether CrowdSec's simulation.yaml says so: then it detects and blocks nobody. Left out where it is not, and by older agents. */
+  simulated: v.optional(v.boolean()),
+  /** The rules in its file that are called otherwise than the item: alerts show these names. Older agents leave it out. */
+  rules: v.optional(v.pipe(v.array(InstalledName), v.maxLength(RULES_MAX))),
 });
 export type InstalledScenario = v.InferOutput<typeof InstalledScenario>;
 
@@ -57,6 +61,10 @@ export const ScenariosReport = v.object({
   ignored_count: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** Declared names that the host's hub index does not have; null: the index could not be read. Agents before 0.2 leave it out. */
   unknown_to_hub: v.optional(v.nullable(v.pipe(v.array(ScenarioName), v.maxLength(DECLARATIONS_MAX)))),
+  /** Why nothing that is installed is active: CrowdSec's log processor is off. Null where it is on. Older agents leave it out. */
+  not_processing: v.optional(Detail),
+  /** Why it is not known which are simulated; null where it is. Older agents leave it out. */
+  simulation_fault: v.optional(Detail),
   /** Agents before 0.2 leave it out. */
   collections: v.optional(CollectionsReport),
 });
@@ -68,6 +76,8 @@ export interface ScenariosVerdict extends Verdict {
   actually_enabled: string[];
   expected_enabled: string[];
   actually_missing: string[];
+  /** Declared enabled, installed, and simulated. */
+  actually_simulated: string[];
 }
 
 /** One row of `GET /api/security/scenarios`. */
@@ -82,6 +92,10 @@ export interface ScenarioRow {
   installed: boolean;
   origin: InstalledScenario['origin'] | null;
   content: InstalledScenario['content'] | null;
+  /** It detects and blocks nobody. */
+  simulated: boolean;
+  /** Declared, but only a rule in the file of this installed item; null where it is an item of its own. */
+  part_of: string | null;
   /** Declared, but the host's hub index does not have it (any more). */
   not_in_hub: boolean;
   description?: string;

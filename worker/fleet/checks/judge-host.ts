@@ -83,13 +83,14 @@ function lineOf(host: HostRow, { intent, live, observations }: HostFacts, verdic
     intent_revision: intent.revision,
     delivered_revision: live.delivered_revision,
     delivery_fault: live.delivery_fault,
-    load_fault: loadFaultIn(observations),
+    load_fault: loadFaultOf(live, observations),
     ...verdicts,
   };
 }
 
-/** Any surface may have seen what makes the engine's whole load fail. */
-function loadFaultIn(observations: Observations): string | null {
+/** An older agent tells of a failing load by what it could not observe, in any surface. */
+function loadFaultOf(live: LivenessRow, observations: Observations): string | null {
+  if (live.load_fault !== null) return live.load_fault;
   const faults = FLEET_SURFACES.map(({ name, rule }) => {
     const observation = observations.get(name);
     return observation === undefined ? null : rule.loadFault(observation.observed);
@@ -120,6 +121,7 @@ function judgeSurface(
     observed: observation?.observed ?? null,
     last: lastEvidence(surface.rule, observation, live.seen_at ?? now),
     memory,
+    loadFault: loadFaultOf(live, observations),
   });
 }
 

@@ -1,5 +1,5 @@
 import { type ScenarioRow, type ScenariosDocument, type ScenariosReport, splitName } from '#contract';
-import { readCollections } from '../../drift/index.ts';
+import { partsIn, readCollections } from '../../drift/index.ts';
 import { declaredOf } from '../surfaces/intent.ts';
 import { decidedReport, scenariosSurface } from '../surfaces/scenarios.ts';
 import { readIntent } from '../tables/intents.ts';
@@ -25,13 +25,17 @@ export function scenariosDocument(sql: SqlStorage, hostId: string): ScenariosDoc
       installed: true,
       origin: item.origin,
       content: item.content,
+      simulated: item.simulated ?? false,
+      part_of: null,
       not_in_hub: false,
     });
   }
+  const parts = partsIn(shown?.installed ?? []);
   for (const [name, declared] of Object.entries(scenarios)) {
     const installed = rows.get(name);
     rows.set(name, {
-      ...(installed ?? { ...nameParts(name), path: null, installed: false, origin: null, content: null }),
+      ...(installed ?? { ...nameParts(name), path: null, installed: false, origin: null, content: null, simulated: false }),
+      part_of: parts.get(name) ?? null,
       not_in_hub: shown?.unknown_to_hub?.includes(name) ?? false,
       disabled: declared === 'disabled',
       declared,

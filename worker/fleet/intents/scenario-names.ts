@@ -9,6 +9,7 @@ import {
   SHORT_NAME_PATTERN,
   splitName,
 } from '#contract';
+import { partsIn } from '../../drift/index.ts';
 
 /**
  * Finds the full name that an operator means. A full name is always accepted; a short one where exactly one item has it.
@@ -25,6 +26,9 @@ export function resolveName(
   const exact = installed.find((item) => item.name === given);
   // What was disabled before a local file took the name can still be enabled again.
   if (exact?.origin === 'local' && (disabled || declared[given] === undefined)) return refuseLocal(exact);
+  const whole = partsIn(installed).get(given);
+  // What was declared before the agent reported rule names can still be enabled again.
+  if (whole !== undefined && (disabled || declared[given] === undefined)) return refusePart(given, whole);
   if (given.length <= SCENARIO_NAME_MAX_CHARS && SCENARIO_NAME_PATTERN.test(given)) return accept(given);
   if (given.length > SCENARIO_NAME_MAX_CHARS || !SHORT_NAME_PATTERN.test(given)) {
     return refuse(
@@ -68,4 +72,9 @@ function refuseLocal(item: InstalledScenario) {
       file: item.file,
     },
   );
+}
+
+function refusePart(given: string, item: string) {
+  const detail = `${given} is a rule inside ${item}, which is installed or removed as a whole. Declare ${item} instead.`;
+  return refuse('part_of_item', detail, { item });
 }

@@ -98,6 +98,7 @@ function heard(
     // A revision that was never declared is on no disk: sentinels of another deployment, or a lie.
     delivered_revision: body.delivered_revision !== null && body.delivered_revision <= revision ? body.delivered_revision : null,
     delivery_fault: body.delivery_fault || null,
+    load_fault: body.load_fault || null,
   };
 }
 
@@ -108,7 +109,8 @@ function changesLine(before: LivenessRow, after: LivenessRow): boolean {
     before.duplicate_since !== after.duplicate_since ||
     before.agent_version !== after.agent_version ||
     before.delivered_revision !== after.delivered_revision ||
-    before.delivery_fault !== after.delivery_fault
+    before.delivery_fault !== after.delivery_fault ||
+    before.load_fault !== after.load_fault
   );
 }
 

@@ -18,6 +18,8 @@ export type LivenessRow = {
   delivered_revision: number | null;
   /** A sentence; null where the newest intent that the agent knows is on its disk. */
   delivery_fault: string | null;
+  /** A sentence; null where nothing is known that CrowdSec's next load would fail on. */
+  load_fault: string | null;
   changed_at: number | null;
   changes_day: number;
   changes: number;
@@ -35,6 +37,7 @@ const NEVER_HEARD: Omit<LivenessRow, 'host_id'> = {
   agent_version: null,
   delivered_revision: null,
   delivery_fault: null,
+  load_fault: null,
   changed_at: null,
   changes_day: 0,
   changes: 0,

@@ -13,6 +13,8 @@ const row = (name: string, changes: Partial<ScenarioRow> = {}): ScenarioRow => (
   installed: true,
   origin: 'hub',
   content: 'clean',
+  simulated: false,
+  part_of: null,
   not_in_hub: false,
   ...changes,
 });

@@ -1,4 +1,4 @@
-import type { ScenariosReport, TuningReport } from '#contract';
+import type { InstalledScenario, ScenariosReport, TuningReport } from '#contract';
 import type { AgentFacts, DeclaredScenarios, DeclaredThresholds } from '../../../../worker/drift/index.ts';
 
 export const T0 = Date.parse('2026-03-01T04:00:00Z');
@@ -12,12 +12,17 @@ export interface DeclaredIntent extends DeclaredThresholds {
 export const nothingDeclared: DeclaredIntent = { scenarios: {}, inbound: null, outbound: null };
 export const heardAgent: AgentFacts = { enrolledAt: T0 - MINUTE, silentSince: null, duplicateSince: null, seenAt: T0 };
 
+/** An installed hub item, as the hub has it. */
+export function item(name: string): InstalledScenario {
+  return { name, file: `${name.split('/')[1]}.yaml`, origin: 'hub', content: 'clean' };
+}
+
 export function scenariosReport(names: string[], other: Partial<ScenariosReport> = {}): ScenariosReport {
   return {
     state: 'read',
     detail: null,
     mount_path: '/etc/crowdsec/scenarios',
-    installed: names.map((name) => ({ name, file: `${name.split('/')[1]}.yaml`, origin: 'hub', content: 'clean' })),
+    installed: names.map(item),
     ignored: [],
     ignored_count: 0,
     ...other,

@@ -3,6 +3,7 @@ import {
   type AgentFacts,
   type DeclaredScenarios,
   judge,
+  type ScenariosEvidence,
   type SurfaceMemory,
   scenariosRule,
 } from '../../../../worker/drift/index.ts';
@@ -13,7 +14,7 @@ export class History {
   #memory: SurfaceMemory | null = null;
   #declared: DeclaredScenarios = {};
   #observed: ScenariosReport | null = null;
-  #last: { evidence: ReadonlySet<string>; at: number } | null = null;
+  #last: { evidence: ScenariosEvidence; at: number } | null = null;
   now = T0;
 
   declare(scenarios: DeclaredScenarios) {
@@ -37,6 +38,7 @@ export class History {
       observed: this.#observed,
       last: this.#last,
       memory: this.#memory,
+      loadFault: null,
     });
     this.#memory = memory;
     return verdict;
