@@ -6,6 +6,7 @@ import { Tree } from './disk/tree.ts';
 import { fitIntoReport } from './fit-into-report.ts';
 import { inventoryOf } from './hub/inventory.ts';
 import { HubMemory } from './hub/memory.ts';
+import { LoadFaults } from './load-faults.ts';
 import { OBSERVERS } from './registry.ts';
 import type { ObservationContext } from './surface-observer.ts';
 import { type Folders, findWhere } from './where.ts';
@@ -14,6 +15,8 @@ import { type Folders, findWhere } from './where.ts';
 export interface Observation {
   surfaces: SurfaceReports;
   digest: string;
+  /** Why CrowdSec's next load would fail, fit for a report; null where nothing is known to be wrong. It is no part of the digest. */
+  loadFault: string | null;
   /** Whether it differs from the same observer's observation before; true for the first. */
   changed: boolean;
   /** RFC 3339: when it began. */
@@ -64,15 +67,20 @@ export class Observer {
     if (renewed !== null) return renewed;
     const tree = new Tree(nowMs, this.#tree, this.#disk, looks);
     const where = findWhere(tree, this.#folders);
-    const surfaces = this.#observeSurfaces({ tree, where, hub: this.#hub, inventory: inventoryOf(tree, where, this.#hub) });
+    const loadFaults = new LoadFaults();
+    const inventory = inventoryOf(tree, where, this.#hub, loadFaults);
+    const surfaces = this.#observeSurfaces({ tree, where, hub: this.#hub, inventory, loadFaults });
     this.#hub.sweep();
     const digest = digestOf(surfaces);
     const directories = [...new Set([where.crowdsecDir, where.hubDir, ...tree.directories])];
     tree.close();
-    this.#last = { surfaces, digest, changed: digest !== this.#last?.digest, observedAt, directories };
+    const loadFault = loadFaults.sentence;
+    const changed = digest !== this.#last?.digest || loadFault !== this.#last.loadFault;
+    this.#last = { surfaces, digest, loadFault, changed, observedAt, directories };
     this.#tree = tree;
     return this.#last;
   }
+
   #observeSurfaces(context: ObservationContext): SurfaceReports {
     const parts = this.#surfaces.map(({ reportKey, observe }) => [reportKey, observe(context)]);
     return fitIntoReport(Object.fromEntries(parts) as SurfaceReports);

@@ -3,6 +3,7 @@ import type { LogFields } from '../words/log.ts';
 import type { Tree } from './disk/tree.ts';
 import type { Inventory } from './hub/inventory.ts';
 import type { HubMemory } from './hub/memory.ts';
+import type { LoadFaults } from './load-faults.ts';
 import type { Where } from './where.ts';
 
 /** What an observation gives each surface to observe with. */
@@ -12,6 +13,8 @@ export interface ObservationContext {
   where: Where;
   hub: HubMemory;
   inventory: Inventory;
+  /** Takes what would make CrowdSec's next load fail, beside what the surface's own part says. */
+  loadFaults: LoadFaults;
 }
 
 /** What a report's part of any surface has. Only the state `read` is evidence. */

@@ -28,6 +28,7 @@ export function heartbeatOf(sender: Sender, seen: Observation, delivered: Delive
     digest: seen.digest,
     delivered_revision: delivered.revision,
     delivery_fault: delivered.fault,
+    load_fault: seen.loadFault,
   };
 }
 

@@ -22,6 +22,7 @@ export class Pusher {
   readonly #sharedDir: string;
   readonly #log: Log;
   #acceptedDigest: string | null = null;
+  #toldLoadFault: string | null = null;
   #fault: string | null = null;
 
   constructor(exchange: Exchange, sender: Sender, sharedDir: string, log: Log) {
@@ -31,8 +32,12 @@ export class Pusher {
     this.#log = log;
   }
 
-  /** Whether the Worker already holds this observation. */
+  /** Whether the Worker already holds this observation, with all that a heartbeat says of it. */
   isAccepted(seen: Observation): boolean {
+    return this.#isReported(seen) && seen.loadFault === this.#toldLoadFault;
+  }
+
+  #isReported(seen: Observation): boolean {
     return seen.digest === this.#acceptedDigest;
   }
 
@@ -46,6 +51,7 @@ export class Pusher {
       switch (meaning.kind) {
         case 'answered': {
           this.#acceptedDigest = seen.digest;
+          this.#toldLoadFault = seen.loadFault;
           const delivery = this.#deliver(meaning.answer.intent, previous);
           isOvertaken = delivery.kind === 'older';
           previous = delivery.kind === 'refused' ? null : delivery.intent;
@@ -66,7 +72,7 @@ export class Pusher {
 
   async #send(seen: Observation, signal: AbortSignal): Promise<{ meaning: Received; reported: Delivered }> {
     const reported = this.#delivered();
-    if (this.isAccepted(seen)) {
+    if (this.#isReported(seen)) {
       const meaning = await this.#exchange.send(heartbeatOf(this.#sender, seen, reported), signal);
       if (meaning.kind !== 'report_needed') return { meaning, reported };
       this.#acceptedDigest = null;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ItemType } from '#contract';
 import type { Tree } from '../disk/tree.ts';
 import { isInside } from '../disk/view.ts';
+import type { LoadFaults } from '../load-faults.ts';
 import { readOrUnobservable, Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
 import { type Items, readItems } from './items.ts';
@@ -13,13 +14,19 @@ import type { HubMemory } from './memory.ts';
  */
 export type Inventory = (type: ItemType) => Items;
 
-/** The inventory of one observation: each type is read when it is first asked for, and once. */
-export function inventoryOf(tree: Tree, where: Where, memory: HubMemory): Inventory {
+/**
+ * The inventory of one observation: each type is read when it is first asked for, and once.
+ * @param loadFaults takes what makes the engine's whole load fail
+ */
+export function inventoryOf(tree: Tree, where: Where, memory: HubMemory, loadFaults: LoadFaults): Inventory {
   const read = new Map<ItemType, Items | Unobservable>();
   return (type) => {
     const items = read.get(type) ?? readOrUnobservable(() => readFolder(tree, where, memory, type));
     read.set(type, items);
-    if (items instanceof Unobservable) throw items;
+    if (items instanceof Unobservable) {
+      if (items.state === 'invalid') loadFaults.note(items.message);
+      throw items;
+    }
     return items;
   };
 }
