@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
+import { appsecSources } from '../acquisitions/acquisitions.ts';
 import { whyUnread } from '../disk/read-whole.ts';
 import type { Tree } from '../disk/tree.ts';
 import type { Inventory } from '../hub/inventory.ts';
 import type { Item } from '../hub/items.ts';
 import type { ObservationContext } from '../surface-observer.ts';
 import { Unobservable } from '../unobservable.ts';
-import { configsInUse } from './acquisitions.ts';
 import { type AppsecConfig, lists } from './appsec-config.ts';
 import { type DataFiles, NO_DATA_FILES, readDataFiles } from './data-files.ts';
 import type { AppsecMemory } from './memory.ts';
@@ -34,7 +34,7 @@ export interface InUse {
 export function readInUse({ tree, where, inventory }: ObservationContext, memory: AppsecMemory): InUse {
   if (where.config.state === 'invalid')
     throw new Unobservable('unreadable', `${where.crowdsecDir}/config.yaml does not parse, or has a path with a variable`);
-  const used = configsInUse(tree, where);
+  const used = appsecSources(tree, where).flatMap(({ configs }) => configs);
   if (used.length === 0) return { configs: [], rules: [], dataFiles: NO_DATA_FILES };
   const installed = used.some(({ by }) => by === 'name') ? inventory('appsec-configs').byName : new Map<string, Item>();
   const inside = where.view.toCrowdsec(where.crowdsecDir);

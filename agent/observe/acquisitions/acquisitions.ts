@@ -9,16 +9,14 @@ import { Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
 import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { documents, hasMergeKey, nodeAt, scalarText, textsAt, topMap, YamlFault } from '../yaml/yaml-file.ts';
-
-/** An appsec-config that an acquisition uses: by its name, or by the path of its file as CrowdSec sees it. */
-export type ConfigInUse = { by: 'name' | 'path'; value: string };
+import type { AppsecSource, ConfigReference } from './appsec-source.ts';
 
 /**
- * The appsec-configs that CrowdSec's acquisitions use (`pkg/csconfig/crowdsec_service.go` for the files,
+ * CrowdSec's acquisitions of `source: appsec`, with the appsec-configs that they use (`pkg/csconfig/crowdsec_service.go` for the files,
  * `pkg/acquisition/modules/appsec/config.go` for the keys).
  * @throws Unobservable where one acquisition cannot be read: it could use any config
  */
-export function configsInUse(tree: Tree, where: Where): ConfigInUse[] {
+export function appsecSources(tree: Tree, where: Where): AppsecSource[] {
   if (!where.config.enabled) return [];
   return acquisitionFiles(tree, where).flatMap(({ path, isRequired }) => {
     const resolved = resolveLink(tree, where.view, path);
@@ -47,9 +45,9 @@ function acquisitionFiles(tree: Tree, where: Where): { path: string; isRequired:
   return [...files, ...names.map((name) => ({ path: join(path, name), isRequired: true }))];
 }
 
-function readAcquisitions(path: string, bytes: Buffer): ConfigInUse[] {
+function readAcquisitions(path: string, bytes: Buffer): AppsecSource[] {
   try {
-    return [...documents(decodeYaml(bytes))].flatMap(configsOf);
+    return [...documents(decodeYaml(bytes))].flatMap((document) => sourceIn(path, document));
   } catch (error) {
     if (error instanceof YamlFault || error instanceof Unobservable)
       throw new Unobservable('unreadable', `the acquisition ${path} cannot be read: ${error.message}`);
@@ -57,7 +55,7 @@ function readAcquisitions(path: string, bytes: Buffer): ConfigInUse[] {
   }
 }
 
-function configsOf(document: Document.Parsed): ConfigInUse[] {
+function sourceIn(file: string, document: Document.Parsed): AppsecSource[] {
   const map = topMap(document);
   if (map === null) return [];
   if (hasMergeKey(document)) throw new YamlFault('it merges YAML maps');
@@ -68,9 +66,10 @@ function configsOf(document: Document.Parsed): ConfigInUse[] {
   // detectBackwardCompatAcquis: these keys make it another source, whatever `source` says.
   const isOther = ['filename', 'filenames', 'journalctl_filter'].some((key) => nodeAt(document, map, key) !== undefined);
   if (isOther || value('source') !== 'appsec') return [];
-  const used: ConfigInUse[] = [];
+  const used: ConfigReference[] = [];
   if (value('appsec_config_path') !== '') used.push({ by: 'path', value: value('appsec_config_path') });
   else if (value('appsec_config') !== '') used.push({ by: 'name', value: value('appsec_config') });
   const names = textsAt(nodeAt(document, map, 'appsec_configs'), 'appsec_configs');
-  return [...used, ...names.map((name): ConfigInUse => ({ by: 'name', value: name }))];
+  const configs = [...used, ...names.map((name): ConfigReference => ({ by: 'name', value: name }))];
+  return [{ file, listener: value('listen_addr'), configs }];
 }
