@@ -125,6 +125,8 @@ export type EventKind =
   | 'drift_cleared'
   | 'delivery_failed'
   | 'delivery_recovered'
+  | 'load_would_fail'
+  | 'load_recovered'
   | 'agent_silent'
   | 'agent_returned';
 

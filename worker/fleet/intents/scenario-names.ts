@@ -26,7 +26,8 @@ export function resolveName(
   const exact = installed.find((item) => item.name === given);
   // What was disabled before a local file took the name can still be enabled again.
   if (exact?.origin === 'local' && (disabled || declared[given] === undefined)) return refuseLocal(exact);
-  const whole = partsIn(installed).get(given);
+  const parts = partsIn(installed);
+  const whole = parts.get(given);
   // What was declared before the agent reported rule names can still be enabled again.
   if (whole !== undefined && (disabled || declared[given] === undefined)) return refusePart(given, whole);
   if (given.length <= SCENARIO_NAME_MAX_CHARS && SCENARIO_NAME_PATTERN.test(given)) return accept(given);
@@ -42,6 +43,8 @@ export function resolveName(
   const known = new Set([...installed.map((item) => item.name), ...Object.keys(declared)]);
   const candidates = [...known].filter((name) => splitName(name).shortName === given).sort();
   const [only] = candidates;
+  const part = [...parts].find(([rule]) => splitName(rule).shortName === given);
+  if (only === undefined && part !== undefined) return refusePart(...part);
   if (only === undefined)
     return refuse(
       'unknown_scenario',

@@ -56,6 +56,7 @@ export function receive(
     addEvent(sql, host.id, { at: now, kind: 'agent_returned', actor: 'host', detail: 'The agent is heard again.' });
   }
   noteDelivery(sql, host.id, before, after, now);
+  noteLoadFault(sql, host.id, before, after, now);
   const stored = isReportNews ? storeReport(sql, host.id, message.body, intent, before.seen_at ?? now, now) : null;
   if (stored?.isListNews) bumpSequence(sql);
   const facts: Partial<HostFacts> = { live: after, intent: stored?.intent ?? intent, observations: stored?.observations };
@@ -122,5 +123,16 @@ function noteDelivery(sql: SqlStorage, hostId: string, before: LivenessRow, afte
     ...(after.delivery_fault === null
       ? { kind: 'delivery_recovered', detail: 'The newest intent is on the host again.' }
       : { kind: 'delivery_failed', detail: `The newest intent is not on the host: ${after.delivery_fault}` }),
+  });
+}
+
+function noteLoadFault(sql: SqlStorage, hostId: string, before: LivenessRow, after: LivenessRow, now: number): void {
+  if (before.load_fault === after.load_fault) return;
+  addEvent(sql, hostId, {
+    at: now,
+    actor: 'host',
+    ...(after.load_fault === null
+      ? { kind: 'load_recovered', detail: "Nothing is known any more on which CrowdSec's next load would fail." }
+      : { kind: 'load_would_fail', detail: `CrowdSec's next load would fail: ${after.load_fault}` }),
   });
 }
