@@ -107,6 +107,48 @@ export const STATES: readonly State[] = [
   { name: 'drift-intent', path: '/', documents: changed((documents) => drifting(documents, 'intent')) },
   { name: 'drift-host', path: '/', documents: changed((documents) => drifting(documents, 'host')) },
   {
+    name: 'drift-simulated',
+    path: '/',
+    documents: changed(({ drift, scenarios, hosts: [only] }) => {
+      const name = 'crowdsecurity/ssh-bf';
+      Object.assign(drift.scenarios, {
+        drift_detected: true,
+        status: 'drifted',
+        cause: 'host',
+        since: AT.minutes,
+        expected_enabled: [name],
+        actually_simulated: [name],
+        detail: `Declared enabled but simulated, so it detects and blocks nobody: ${name}.`,
+      });
+      for (const row of scenarios.scenarios)
+        if (row.canonical_name === name) Object.assign(row, { declared: 'enabled', simulated: true });
+      if (only) Object.assign(only, { state: 'drifted' });
+    }),
+  },
+  {
+    name: 'unloadable',
+    path: '/',
+    documents: changed((documents) => {
+      const fault = 'acquis.d/nginx.yaml: missing labels';
+      unknown(documents, 'unloadable', `On disk as declared, but CrowdSec would fail to load it: ${fault}.`, {
+        last_known_at: undefined,
+      });
+      Object.assign(documents.drift.host ?? {}, { load_fault: fault });
+    }),
+  },
+  {
+    name: 'not-processing',
+    path: '/',
+    documents: changed((documents) =>
+      unknown(
+        documents,
+        'not_processing',
+        "Nothing is detected on this host: CrowdSec's log processor is off (crowdsec_service.enable is false in config.yaml).",
+        { last_known_at: undefined },
+      ),
+    ),
+  },
+  {
     name: 'drift-not-delivered',
     path: '/',
     documents: changed((documents) => {

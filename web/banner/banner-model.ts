@@ -91,7 +91,8 @@ export function bannerModel(document: DriftDocument, { outage, hostCount, clock 
     };
   });
   const certain = sections.some((section) => !section.isLastKnown);
-  const delivery = deliveryOf(document.host, hostCount);
+  const isForApply = drifting.some((surface) => surface.isForApply?.(document) ?? true);
+  const delivery = isForApply ? deliveryOf(document.host, hostCount) : null;
   return {
     certain,
     headline: certain
@@ -99,7 +100,7 @@ export function bannerModel(document: DriftDocument, { outage, hostCount, clock 
       : 'Configuration drift was detected. Whether it still stands is unknown.',
     sections,
     delivery,
-    command: delivery?.blocks ? null : document.apply_command,
+    command: delivery?.blocks || !isForApply ? null : document.apply_command,
     invitation: invitationOf(
       certain,
       drifting.every(({ name }) => document[name].cause === 'host'),

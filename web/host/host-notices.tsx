@@ -17,7 +17,7 @@ export function HostNotices({ host }: { host: HostSummary }) {
         </p>
       )}
       {loadFault && (
-        <p class="notice" role="status">
+        <p class="notice notice-fault" role="status">
           CrowdSec on {host.name} would fail at its next reload: {loadFault}
         </p>
       )}

@@ -18,6 +18,8 @@ export interface PageSurface {
   Difference: ComponentType<{ document: DriftDocument }>;
   /** What differs and whose doing it was, for the banner; asked only while something differs. */
   sentence(document: DriftDocument, telling: Telling): Sentence;
+  /** Whether the apply command puts any of what differs right; left out where it always does. */
+  isForApply?(document: DriftDocument): boolean;
   /** What copying an intent changes, as one line of the plan; null for a change of another surface's intent. */
   changeWords(change: IntentChange): Sentence | null;
   /** What a person can do about a reason, where this surface knows more than is known of the reason in general. */

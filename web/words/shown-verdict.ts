@@ -4,6 +4,29 @@ import type { Outage } from '../data/evidence.ts';
 /** Why something is unknown: the Worker's reason, or that the Worker cannot be reached. */
 export type ShownReason = Reason | 'unreachable';
 
+/** Whether what was read of the disk holds although the whole is unknown: the reason is about what comes after the disk. */
+export function isBeyondTheDisk(reason: ShownReason | null): boolean {
+  switch (reason) {
+    case 'not_processing':
+    case 'not_loaded':
+    case 'not_compared':
+    case 'part_of_item':
+    case 'unloadable':
+      return true;
+    case 'never_reported':
+    case 'agent_silent':
+    case 'duplicate_agent':
+    case 'unreadable':
+    case 'missing':
+    case 'invalid':
+    case 'indeterminate':
+    case 'check_stopped':
+    case 'unreachable':
+    case null:
+      return false;
+  }
+}
+
 /** A verdict as the page may show it now. */
 export interface ShownVerdict {
   status: Status;

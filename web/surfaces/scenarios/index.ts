@@ -1,7 +1,7 @@
 import './style.css';
 import type { PageSurface } from '../page-surface.ts';
 import { ScenariosDifference } from './difference.tsx';
-import { scenariosSentence } from './sentence.ts';
+import { isForApply, scenariosSentence } from './sentence.ts';
 import { ScenariosView } from './view.tsx';
 
 /** Which scenarios are installed. */
@@ -12,6 +12,7 @@ export const scenarios: PageSurface = {
   View: ScenariosView,
   Difference: ScenariosDifference,
   sentence: scenariosSentence,
+  isForApply,
   changeWords: (change) =>
     'scenario' in change
       ? [{ name: change.scenario }, ` ${change.was ?? 'not declared'} → ${change.becomes ?? 'not declared'}`]

@@ -38,12 +38,15 @@ function joined(
   return told.flatMap((part, at) => [...(at === 0 ? [] : [', and ']), ...part]);
 }
 
+/** Whether the apply command puts any of it right: it installs and removes, and changes nothing about a simulation. */
+export function isForApply({ scenarios: { actually_enabled, actually_missing } }: DriftDocument): boolean {
+  return actually_enabled.length + actually_missing.length > 0;
+}
+
 /** What differs on the scenarios surface, and whose doing it was. */
 export function scenariosSentence(document: DriftDocument, { hostName, clock }: Telling): Sentence {
   const verdict = document.scenarios;
   const { actually_enabled: enabled, actually_missing: missing, actually_simulated: simulated } = verdict;
-  // Applying changes nothing about a simulation.
-  const isForApply = enabled.length + missing.length > 0;
   switch (verdict.cause) {
     case 'intent':
       return [
@@ -53,7 +56,7 @@ export function scenariosSentence(document: DriftDocument, { hostName, clock }: 
           missing: ['enabled ', ...names.missing],
           simulated: ['enabled ', ...names.simulated, `, which ${are(simulated)} only simulated on ${hostName}`],
         })),
-        `${isForApply ? receivedWords(document, hostName) : ''}.`,
+        `${isForApply(document) ? receivedWords(document, hostName) : ''}.`,
       ];
     case 'host':
       return [

@@ -4,7 +4,7 @@ import type { ScenarioRow } from '#contract';
 import { useDocument } from '../../data/resource.ts';
 import { evidence, outage } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
-import { shownVerdict } from '../../words/shown-verdict.ts';
+import { isBeyondTheDisk, shownVerdict } from '../../words/shown-verdict.ts';
 import { declare, pendingScenarios, refusedScenarios, scenariosResource, withdrawn } from './changes.ts';
 import { Collections } from './collections.tsx';
 import { descriptions, loadDescriptions } from './descriptions.ts';
@@ -22,7 +22,9 @@ export function ScenariosView({ host }: { host: string }) {
   if (document === null) return <p class="waiting">{failure ?? 'Loading the scenarios…'}</p>;
 
   const verdict = evidence.value?.document.scenarios;
-  const surface = verdict ? shownVerdict(verdict, outage.value).status : 'unknown';
+  const shown = verdict && shownVerdict(verdict, outage.value);
+  // Rows tell of the disk, which may be known where the whole is not.
+  const surface = shown === undefined ? 'unknown' : isBeyondTheDisk(shown.reason) ? 'in_sync' : shown.status;
   const isKnown = document.is_available && surface !== 'unknown';
   const all = withPending(document.scenarios, host, pendingScenarios.value);
   const isKept = ({ canonical_name }: ScenarioRow) => {
