@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deploy } from '../../../scripts/cloudflare/commands/deploy.ts';
+import { SIZE_BUDGETS_KB } from '../../../scripts/size-budgets.ts';
 import { FakeAccount } from '../support/fake-account.ts';
 
 const DRY = { isDryRun: true, domain: undefined, agentUrl: undefined };
@@ -16,7 +17,7 @@ describe('a dry run of a deployment', () => {
     expect(fake.read('npm.log')).toBe('run --silent build\nrun --silent check\n');
     expect(fake.calls.map(({ argv }) => argv.slice(0, 2))).toEqual([['deploy', '--dry-run']]);
     expect(fake.requests).toEqual([]);
-    expect(fake.output).toContain('the Worker, compressed: 40.0 kB of 60 kB');
+    expect(fake.output).toContain(`the Worker, compressed: 40.0 kB of ${SIZE_BUDGETS_KB.worker} kB`);
     expect(fake.output).toContain('Nothing was deployed.');
   });
 
@@ -28,8 +29,8 @@ describe('a dry run of a deployment', () => {
   });
 
   it.each([
-    ['the Worker, compressed', () => fake.change({ gzipBytes: 60_001 })],
-    ['the agent', () => fake.file('dist/agent/argos-drift-agent.mjs', 'y'.repeat(250_001))],
+    ['the Worker, compressed', () => fake.change({ gzipBytes: SIZE_BUDGETS_KB.worker * 1000 + 1 })],
+    ['the agent', () => fake.file('dist/agent/argos-drift-agent.mjs', 'y'.repeat(SIZE_BUDGETS_KB.agent * 1000 + 1))],
     [
       "the dashboard's JS and CSS, compressed",
       () => fake.file('dist/web/assets/a.css', crypto.getRandomValues(new Uint8Array(26_000)).join()),
