@@ -31,10 +31,8 @@ export interface InUse {
  * Follows what CrowdSec loads: acquisitions name appsec-configs, appsec-configs list rules by their `name:`.
  * @throws Unobservable `unreadable` where a part of it cannot be read: it could say anything
  */
-export function readInUse({ tree, where, inventory }: ObservationContext, memory: AppsecMemory): InUse {
-  if (where.config.state === 'invalid')
-    throw new Unobservable('unreadable', `${where.crowdsecDir}/config.yaml does not parse, or has a path with a variable`);
-  const used = appsecSources(tree, where).flatMap(({ configs }) => configs);
+export function readInUse({ tree, where, inventory, acquisitions }: ObservationContext, memory: AppsecMemory): InUse {
+  const used = appsecSources(acquisitions).flatMap(({ configs }) => configs);
   if (used.length === 0) return { configs: [], rules: [], dataFiles: NO_DATA_FILES };
   const installed = used.some(({ by }) => by === 'name') ? inventory('appsec-configs').byName : new Map<string, Item>();
   const inside = where.view.toCrowdsec(where.crowdsecDir);

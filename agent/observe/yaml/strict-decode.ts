@@ -1,0 +1,70 @@
+import type { PlainTree } from './plain-tree.ts';
+import { variableIn } from './variables.ts';
+
+/**
+ * What CrowdSec decodes a part of a YAML file into. `yes_no` is a truth value that is read as YAML 1.1 has them, `true_false` one that is not,
+ * `number` a whole one, `level` a log level, `texts` a list of texts, `text_map` a map of texts; `struct` a map that has these keys alone.
+ */
+export type Schema = 'text' | 'yes_no' | 'true_false' | 'number' | 'level' | 'texts' | 'text_map' | Struct;
+export interface Struct {
+  struct: Readonly<Record<string, Schema>>;
+}
+
+const YES_NO = /^(?:y|yes|on|true|n|no|off|false)$/i;
+// yaml.v3 takes these words in lower case, in capitals and with a capital at the beginning, and no others.
+const ODDLY_WRITTEN = /[a-z][A-Z]|^[A-Z]{2,}[a-z]/;
+const LEVEL = /^(?:panic|fatal|error|warn|warning|info|debug|trace)$/i;
+
+/**
+ * Everything that Go's strict decoder refuses, each as the rest of a sentence that begins with the file. What an environment variable
+ * decides is passed over.
+ * @param at the keys above, with dots
+ */
+export function refusals(schema: Schema, tree: PlainTree, at = ''): string[] {
+  if (tree === null) return [];
+  if (tree.kind === 'scalar') {
+    if (variableIn(tree.text) !== null) return [];
+    const fault = scalarFault(schema, tree);
+    return fault === null ? [] : [`${at} ${fault}`];
+  }
+  if (typeof schema === 'string') {
+    if (schema === 'texts' && tree.kind === 'list') return tree.items.flatMap((item) => refusals('text', item, at));
+    if (schema === 'text_map' && tree.kind === 'map')
+      return [...tree.entries].flatMap(([key, value]) => refusals('text', value, `${at}.${key}`));
+    return [`${at} is a ${tree.kind}, which CrowdSec refuses there`];
+  }
+  if (tree.kind === 'list') return [`${at} is a list, and CrowdSec wants a map there`];
+  return [...tree.entries].flatMap(([key, value]) => {
+    const path = at === '' ? key : `${at}.${key}`;
+    const known = Object.hasOwn(schema.struct, key) ? schema.struct[key] : undefined;
+    if (known !== undefined) return refusals(known, value, path);
+    return variableIn(key) === null ? [`${path} is an unknown key: this version of CrowdSec may refuse it`] : [];
+  });
+}
+
+function scalarFault(schema: Schema, { text, isQuoted }: { text: string; isQuoted: boolean }): string | null {
+  switch (schema) {
+    case 'text':
+      return null;
+    case 'yes_no':
+      return isYesNo(text, isQuoted) ? null : `is ${text}, and CrowdSec wants true or false there`;
+    case 'true_false':
+      return /^(?:true|false)$/i.test(text) ? null : `is ${text}, and CrowdSec wants true or false there`;
+    case 'number':
+      return /\d/.test(text) ? null : `is ${text}, and CrowdSec wants a number there`;
+    case 'level':
+      return LEVEL.test(text) ? null : `is ${text}, which is no log level`;
+    case 'texts':
+      return `is ${text}, and CrowdSec wants a list there`;
+    default:
+      return `is ${text}, and CrowdSec wants a map there`;
+  }
+}
+
+// yaml.v3, decode.go: the words of YAML 1.1 count where a field is a truth value, in quotes too; `true` and `false` not in quotes.
+function isYesNo(text: string, isQuoted: boolean): boolean {
+  return YES_NO.test(text) && !ODDLY_WRITTEN.test(text) && !(isQuoted && /^(?:true|false)$/i.test(text));
+}
+
+/** Whether a field of the schema `yes_no` that is not refused says no. */
+export const saysNo = (text: string): boolean => /^(?:n|no|off|false)$/i.test(text);
