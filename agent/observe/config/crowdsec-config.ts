@@ -20,7 +20,10 @@ const PATHS = {
 } as const;
 type PathName = keyof typeof PATHS;
 
-/** What CrowdSec's `config.yaml` says, its paths as CrowdSec sees them, absolute; null where it says nothing, or where `doubts` says why it is not known. */
+/**
+ * What CrowdSec's `config.yaml` says, its paths as CrowdSec sees them, absolute; null where it says nothing, or where `doubts` says why it
+ * is not known. `simulationPath` is as it is written there, also where that is a doubt.
+ */
 export interface CrowdsecConfig extends Readonly<Record<PathName, string | null>> {
   /** `absent`: defaults hold. `unreadable`, `invalid`: it could say anything. */
   readonly state: 'read' | 'absent' | 'unreadable' | 'invalid';
@@ -70,6 +73,7 @@ function configOf(path: string, map: PlainMap, before: string[]): CrowdsecConfig
     if (value !== null && 'doubt' in value) doubts[name] = value.doubt;
     else if (value !== null) paths[name] = value.path;
   }
+  paths.simulationPath = writtenAt(map, PATHS.simulationPath);
   const service = map.entries.get('crowdsec_service') ?? null;
   const enable = service?.kind === 'map' ? (service.entries.get('enable') ?? null) : service;
   const unknownEnable = doubtOf(path, 'crowdsec_service.enable', enable);
@@ -92,6 +96,12 @@ function readPath(
   return {
     doubt: `${section}.${key} of ${path} is ${value.text}, a relative path: CrowdSec takes it from the folder in which it was started`,
   };
+}
+
+function writtenAt(map: PlainMap, [section, key]: readonly [string, string]): string | null {
+  const at = map.entries.get(section) ?? null;
+  const value = at?.kind === 'map' ? (at.entries.get(key) ?? null) : null;
+  return value?.kind === 'scalar' && value.text !== '' ? value.text : null;
 }
 
 function doubtOf(path: string, key: string, value: PlainTree): string | null {
