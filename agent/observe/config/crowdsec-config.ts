@@ -115,7 +115,7 @@ function doubtOf(path: string, key: string, value: PlainTree): string | null {
 function whyOff(path: string, service: PlainTree): string | null {
   if (service === null) return `${path} has no crowdsec_service, so CrowdSec's log processor is off`;
   const enable = service.kind === 'map' ? (service.entries.get('enable') ?? null) : null;
-  if (enable?.kind !== 'scalar' || !saysNo(enable.text)) return null;
+  if (enable?.kind !== 'scalar' || !saysNo(enable)) return null;
   return `crowdsec_service.enable of ${path} is ${enable.text}, so CrowdSec's log processor is off`;
 }
 

@@ -1,4 +1,4 @@
-import type { PlainTree } from './plain-tree.ts';
+import type { PlainScalar, PlainTree } from './plain-tree.ts';
 import { variableIn } from './variables.ts';
 
 /**
@@ -42,7 +42,7 @@ export function refusals(schema: Schema, tree: PlainTree, at = ''): string[] {
   });
 }
 
-function scalarFault(schema: Schema, { text, isQuoted }: { text: string; isQuoted: boolean }): string | null {
+function scalarFault(schema: Schema, { text, isQuoted }: PlainScalar): string | null {
   switch (schema) {
     case 'text':
       return null;
@@ -66,5 +66,7 @@ function isYesNo(text: string, isQuoted: boolean): boolean {
   return YES_NO.test(text) && !ODDLY_WRITTEN.test(text) && !(isQuoted && /^(?:true|false)$/i.test(text));
 }
 
-/** Whether a field of the schema `yes_no` that is not refused says no. */
-export const saysNo = (text: string): boolean => /^(?:n|no|off|false)$/i.test(text);
+/** Whether a field of the schema `yes_no` is not refused and says no. */
+export function saysNo({ text, isQuoted }: Pick<PlainScalar, 'text' | 'isQuoted'>): boolean {
+  return isYesNo(text, isQuoted) && /^(?:n|no|off|false)$/i.test(text);
+}
