@@ -45,6 +45,11 @@ describe('what CrowdSec refuses to load of its configuration and its acquisition
     ['a file source in another mode', ACQUISITION, `${FILE}${LABELS}mode: server\n`, 'mode'],
     ['filenames as a text', ACQUISITION, `filenames: /x\n${LABELS}`, 'filenames'],
     ['a journal without labels', ACQUISITION, 'journalctl_filter: [a]\n', 'no labels'],
+    ['a duration without a unit', ACQUISITION, `${APPSEC}${LABELS}body_read_timeout: 5\n`, 'body_read_timeout'],
+    ['a truth value in quotes', ACQUISITION, `${APPSEC}${LABELS}use_time_machine: "true"\n`, 'use_time_machine'],
+    ['fewer runners than none', ACQUISITION, `${APPSEC}${LABELS}routines: -1\n`, 'routines'],
+    ['a journal without filter', ACQUISITION, `source: journalctl\n${LABELS}`, 'journalctl_filter'],
+    ['docker without containers', ACQUISITION, 'source: docker\nuse_container_labels: false\n', 'container_name'],
     ['a hidden file', 'crowdsec/acquis.d/.x.yaml', LABELS, 'no source'],
     ['a file of the other ending', 'crowdsec/acquis.d/x.yml', LABELS, 'no source'],
     ['a $ at the very end', 'crowdsec/acquis.d/x.yaml', `${FILE}${LABELS}# 5$`, 'ends with a $'],
@@ -59,6 +64,14 @@ describe('what CrowdSec refuses to load of its configuration and its acquisition
     ['a local file that says null', LOCAL, '~\n', 'not a map'],
     ['a log level of config.yaml that is none', LOCAL, 'common: {log_level: 4}\n', 'common.log_level'],
     ['a port that is no number', LOCAL, 'db_config: {port: abc}\n', 'db_config.port'],
+    ['a number in quotes', LOCAL, 'crowdsec_service: {parser_routines: "2"}\n', 'parser_routines'],
+    ['a duration that is none', LOCAL, 'db_config: {flush: {max_age: never}}\n', 'db_config.flush.max_age'],
+    [
+      'an acquisition below a file',
+      LOCAL,
+      'crowdsec_service: {acquisition_path: "@ROOT@/f00-baseline/crowdsec/config.yaml/x"}\n',
+      'below a file',
+    ],
     ['no acquisition at all', LOCAL, 'crowdsec_service: {acquisition_path: "", acquisition_dir: ""}\n', 'acquisition'],
   ])('%s', (_, path, text, word) => {
     const { loadFault, scenarios, tuning } = judgeCase('f00-baseline', DETECTING, { [path]: text });

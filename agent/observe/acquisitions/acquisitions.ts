@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { FileFacts } from '../disk/file-facts.ts';
 import { whyUnread } from '../disk/read-whole.ts';
 import { type Resolved, resolveLink } from '../disk/resolve-link.ts';
@@ -89,7 +90,8 @@ function contentOf(
   isListed: boolean,
 ): AcquisitionFile | { fault: string } | { doubt: string } | null {
   const resolved = resolveLink(tree, where.view, path);
-  const bad = whyNoFile(resolved, path, isListed);
+  const isBelowFile = resolved.kind === 'dangling' && tree.look(dirname(resolved.target)).kind === 'file';
+  const bad = whyNoFile(resolved, path, isListed, isBelowFile);
   if (bad !== undefined) return bad;
   if (resolved.kind !== 'file') return null;
   const fact = facts.of(tree, resolved.target);
@@ -101,12 +103,14 @@ function whyNoFile(
   resolved: Resolved,
   path: string,
   isListed: boolean,
+  isBelowFile: boolean,
 ): { fault: string } | { doubt: string } | null | undefined {
   switch (resolved.kind) {
     case 'file':
       return undefined;
     case 'dangling':
-      return isListed ? { fault: `the acquisition ${path} leads to ${resolved.text}, which does not exist` } : null;
+      if (isListed) return { fault: `the acquisition ${path} leads to ${resolved.text}, which does not exist` };
+      return isBelowFile ? { fault: `the acquisition ${path} stands below a file, at which CrowdSec fails` } : null;
     case 'directory':
       return { fault: `the acquisition ${path} is a folder, which CrowdSec cannot read` };
     case 'loop':

@@ -17,6 +17,7 @@ export const COMMON_KEYS: Readonly<Record<string, Schema>> = COMMON;
 
 const keys = (own: Record<string, Schema>): Struct => ({ struct: { ...COMMON, ...own } });
 const texts = (...names: string[]): Record<string, Schema> => Object.fromEntries(names.map((name) => [name, 'text']));
+const durations = (...names: string[]): Record<string, Schema> => Object.fromEntries(names.map((name) => [name, 'duration']));
 const lists = (...names: string[]): Record<string, Schema> => Object.fromEntries(names.map((name) => [name, 'texts']));
 
 /**
@@ -26,15 +27,16 @@ const lists = (...names: string[]): Record<string, Schema> => Object.fromEntries
 export const MODULES: Readonly<Record<string, Struct | null>> = {
   appsec: keys({
     ...texts('listen_addr', 'listen_socket', 'cert_file', 'key_file', 'path', 'appsec_config', 'appsec_config_path'),
-    ...texts('auth_cache_duration', 'body_read_timeout'),
-    routines: 'number',
+    ...durations('auth_cache_duration', 'body_read_timeout'),
+    routines: 'numeric',
     appsec_configs: 'texts',
   }),
   file: keys({
     ...lists('filenames', 'exclude_regexps'),
-    ...texts('filename', 'discovery_poll_interval'),
+    filename: 'text',
+    discovery_poll_interval: 'duration',
     force_inotify: 'true_false',
-    max_buffer_size: 'number',
+    max_buffer_size: 'numeric',
     poll_without_inotify: 'true_false',
     discovery_poll_enable: 'true_false',
   }),
@@ -50,59 +52,88 @@ export const MODULES: Readonly<Record<string, Struct | null>> = {
   }),
   syslog: keys({
     ...texts('protocol', 'listen_addr'),
-    listen_port: 'number',
-    max_message_len: 'number',
+    listen_port: 'numeric',
+    max_message_len: 'numeric',
     disable_rfc_parser: 'true_false',
   }),
   http: keys({
-    ...texts('listen_addr', 'listen_socket', 'path', 'auth_type', 'timeout'),
+    ...texts('listen_addr', 'listen_socket', 'path', 'auth_type'),
+    timeout: 'duration',
     basic_auth: { struct: texts('username', 'password') },
     headers: 'text_map',
     tls: { struct: { insecure_skip_verify: 'true_false', ...texts('server_cert', 'server_key', 'ca_cert') } },
-    custom_status_code: 'number',
+    custom_status_code: 'numeric',
     custom_headers: 'text_map',
-    max_body_size: 'number',
+    max_body_size: 'numeric',
   }),
   kafka: keys({
     brokers: 'texts',
     ...texts('topic', 'group_id', 'timeout'),
-    partition: 'number',
+    partition: 'numeric',
     tls: { struct: { insecure_skip_verify: 'true_false', ...texts('client_cert', 'client_key', 'ca_cert') } },
     batch: {
-      struct: { min_bytes: 'number', max_bytes: 'number', queue_size: 'number', ...texts('max_wait', 'commit_interval') },
+      struct: { min_bytes: 'numeric', max_bytes: 'numeric', queue_size: 'numeric', ...durations('max_wait', 'commit_interval') },
     },
   }),
   kinesis: keys({
     ...texts('stream_name', 'stream_arn', 'aws_profile', 'aws_region', 'aws_endpoint', 'consumer_name'),
     use_enhanced_fanout: 'true_false',
     from_subscription: 'true_false',
-    max_retries: 'number',
+    max_retries: 'numeric',
   }),
-  'k8s-audit': keys({ ...texts('listen_addr', 'webhook_path'), listen_port: 'number' }),
+  'k8s-audit': keys({ ...texts('listen_addr', 'webhook_path'), listen_port: 'numeric' }),
   loki: keys({
-    ...texts('url', 'prefix', 'query', 'delay_for', 'since', 'wait_for_ready', 'max_failure_duration'),
-    limit: 'number',
+    ...texts('url', 'prefix', 'query'),
+    ...durations('delay_for', 'since', 'wait_for_ready', 'max_failure_duration'),
+    limit: 'numeric',
     headers: 'text_map',
     auth: { struct: texts('username', 'password') },
     no_ready_check: 'true_false',
   }),
   victorialogs: keys({
-    ...texts('url', 'prefix', 'query', 'since', 'wait_for_ready', 'max_failure_duration'),
-    limit: 'number',
+    ...texts('url', 'prefix', 'query'),
+    ...durations('since', 'wait_for_ready', 'max_failure_duration'),
+    limit: 'numeric',
     headers: 'text_map',
     auth: { struct: texts('username', 'password') },
   }),
   s3: keys({
     ...texts('aws_profile', 'aws_region', 'aws_endpoint', 'bucket_name', 'prefix', 'polling_method', 'sqs_name', 'sqs_format'),
-    polling_interval: 'number',
-    max_buffer_size: 'number',
+    polling_interval: 'numeric',
+    max_buffer_size: 'numeric',
   }),
   cloudwatch: keys({
     ...texts('group_name', 'stream_regexp', 'stream_name', 'aws_profile', 'aws_config_dir', 'aws_region'),
-    ...texts('poll_new_stream_interval', 'max_stream_age', 'poll_stream_interval', 'stream_read_timeout', 'aws_api_timeout'),
-    describelogstreams_limit: 'number',
-    getlogeventspages_limit: 'number',
+    ...durations('poll_new_stream_interval', 'max_stream_age', 'poll_stream_interval', 'stream_read_timeout', 'aws_api_timeout'),
+    describelogstreams_limit: 'numeric',
+    getlogeventspages_limit: 'numeric',
     prepend_cloudwatch_timestamp: 'true_false',
   }),
   wineventlog: null,
 };
+
+const DOCKER_CONTAINERS = [
+  'container_name',
+  'container_id',
+  'container_name_regexp',
+  'container_id_regexp',
+  'use_container_labels',
+];
+const DOCKER_SERVICES = ['service_name', 'service_id', 'service_name_regexp', 'service_id_regexp', 'use_service_labels'];
+
+/** What each source cannot do without: of each of these lists one key at least, and not empty. */
+export const NEEDED: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  appsec: [['appsec_config', 'appsec_configs', 'appsec_config_path']],
+  file: [['filename', 'filenames']],
+  journalctl: [['journalctl_filter']],
+  docker: [[...DOCKER_CONTAINERS, ...DOCKER_SERVICES]],
+  http: [['listen_addr', 'listen_socket']],
+  kafka: [['brokers'], ['topic']],
+  'k8s-audit': [['listen_addr'], ['listen_port'], ['webhook_path']],
+  loki: [['query']],
+  victorialogs: [['url'], ['query']],
+  cloudwatch: [['group_name']],
+};
+
+/** The sources that run in no mode but these two. */
+export const TAIL_OR_CAT: readonly string[] = ['file', 'docker'];

@@ -6,7 +6,7 @@ import { refusals } from '../yaml/strict-decode.ts';
 import { variableIn } from '../yaml/variables.ts';
 import { documents, YamlFault } from '../yaml/yaml-file.ts';
 import type { AppsecSource, ConfigReference } from './appsec-source.ts';
-import { COMMON_KEYS, MODULES } from './modules.ts';
+import { COMMON_KEYS, MODULES, NEEDED, TAIL_OR_CAT } from './modules.ts';
 
 /** What one file of acquisitions says. Sentences go on after the file's name. */
 export interface AcquisitionFile {
@@ -60,8 +60,8 @@ function readOne(tree: PlainTree, file: { sources: Omit<AppsecSource, 'file'>[];
     const module = MODULES[source];
     if (source !== 'docker' && hasNoLabels(tree)) throw new Refused(`an acquisition of the source ${source} has no labels`);
     if (module !== null && module !== undefined) refuse(refusals(module, tree));
+    requireNeeded(source, tree);
     if (source === 'appsec') file.sources.push(appsecSource(tree));
-    if (source === 'file') requireFiles(tree);
   } catch (error) {
     if (error instanceof Refused) file.faults.push(error.message);
     else if (error instanceof Unclear) file.doubts.push(error.message);
@@ -127,10 +127,11 @@ function appsecSource(map: PlainMap): Omit<AppsecSource, 'file'> {
   const path = textAt(map, 'appsec_config_path');
   const name = textAt(map, 'appsec_config');
   const names = textsAt(map, 'appsec_configs');
-  if (path === '' && name === '' && names.length === 0)
-    throw new Refused('an acquisition of the source appsec has neither appsec_config nor appsec_configs nor appsec_config_path');
   if ((path !== '' || name !== '') && names.length > 0)
     throw new Refused('an acquisition of the source appsec has both appsec_configs and appsec_config or appsec_config_path');
+  const routines = map.entries.get('routines') ?? null;
+  if (routines?.kind === 'scalar' && routines.text.startsWith('-'))
+    throw new Refused(`an acquisition of the source appsec has the routines ${routines.text}, at which CrowdSec crashes`);
   if (path !== '' && !isAbsolute(path)) {
     throw new Unclear(
       `has the appsec_config_path ${path}, a relative path: CrowdSec takes it from the folder in which it was started`,
@@ -150,14 +151,20 @@ function listenerOf(map: PlainMap): string {
   return first ?? DEFAULT_LISTENER;
 }
 
-// pkg/acquisition/modules/file/config.go, UnmarshalConfig.
-function requireFiles(map: PlainMap): void {
-  const filename = map.entries.get('filename') ?? null;
-  const filenames = map.entries.get('filenames') ?? null;
-  const isNamed = filename?.kind === 'scalar' && filename.text !== '';
-  const areNamed = filenames?.kind === 'scalar' || (filenames?.kind === 'list' && filenames.items.length > 0);
-  if (!isNamed && !areNamed) throw new Refused('an acquisition of the source file has neither filename nor filenames');
+function requireNeeded(source: string, map: PlainMap): void {
+  for (const keys of NEEDED[source] ?? []) {
+    if (keys.some((key) => isSet(map.entries.get(key) ?? null))) continue;
+    const [first = '', ...others] = keys;
+    const words = others.length === 0 ? `no ${first}` : `neither ${keys.join(' nor ')}`;
+    throw new Refused(`an acquisition of the source ${source} has ${words}`);
+  }
   const mode = map.entries.get('mode') ?? null;
-  if (mode?.kind !== 'scalar' || variableIn(mode.text) !== null || ['', 'tail', 'cat'].includes(mode.text)) return;
-  throw new Refused(`an acquisition of the source file has the mode ${mode.text}, which CrowdSec refuses`);
+  if (!TAIL_OR_CAT.includes(source) || mode?.kind !== 'scalar' || variableIn(mode.text) !== null) return;
+  if (!['', 'tail', 'cat'].includes(mode.text))
+    throw new Refused(`an acquisition of the source ${source} has the mode ${mode.text}`);
+}
+
+function isSet(value: PlainTree): boolean {
+  if (value?.kind === 'list') return value.items.length > 0;
+  return value?.kind === 'map' || (value?.kind === 'scalar' && !/^(?:false)?$/i.test(value.text));
 }

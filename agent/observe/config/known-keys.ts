@@ -7,11 +7,11 @@ const struct = (fields: Record<string, Schema>): Struct => ({ struct: fields });
 
 const autodelete = struct({
   cert: 'text',
-  certduration: 'text',
+  certduration: 'duration',
   api_key: 'text',
-  apiduration: 'text',
+  apiduration: 'duration',
   login_password: 'text',
-  loginpasswordduration: 'text',
+  loginpasswordduration: 'duration',
 });
 
 /** Every key that CrowdSec's `config.yaml` may have: it decodes the file strictly (`pkg/csconfig/config.go`, `KnownFields`). */
@@ -45,7 +45,7 @@ export const CONFIG_KEYS: Struct = struct({
     output_routines: 'number',
     state_input_file: 'text',
     state_output_dir: 'text',
-    dns_cache: struct({ ttl: 'text', negative_ttl: 'text', size: 'number' }),
+    dns_cache: struct({ ttl: 'duration', negative_ttl: 'duration', size: 'number' }),
   }),
   // cscli.go
   cscli: struct({
@@ -71,10 +71,10 @@ export const CONFIG_KEYS: Struct = struct({
     type: 'text',
     flush: struct({
       max_items: 'number',
-      max_age: 'text',
+      max_age: 'duration_in_days',
       bouncers_autodelete: autodelete,
       agents_autodelete: autodelete,
-      metrics_max_age: 'text',
+      metrics_max_age: 'duration_in_days',
     }),
     log_level: 'level',
     max_open_conns: 'number',
@@ -97,7 +97,7 @@ export const CONFIG_KEYS: Struct = struct({
         agents_allowed_ou: 'texts',
         bouncers_allowed_ou: 'texts',
         crl_path: 'text',
-        cache_expiration: 'text',
+        cache_expiration: 'duration',
       }),
       online_client: struct({
         credentials_path: 'text',
@@ -116,7 +116,7 @@ export const CONFIG_KEYS: Struct = struct({
       auto_registration: struct({ enabled: 'yes_no', token: 'text', allowed_ranges: 'texts' }),
       disable_usage_metrics_export: 'yes_no',
     }),
-    cti: struct({ key: 'text', cache_timeout: 'text', cache_size: 'number', enabled: 'yes_no', log_level: 'level' }),
+    cti: struct({ key: 'text', cache_timeout: 'duration', cache_size: 'number', enabled: 'yes_no', log_level: 'level' }),
   }),
   // config_paths.go
   config_paths: struct({

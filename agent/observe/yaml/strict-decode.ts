@@ -2,10 +2,12 @@ import type { PlainScalar, PlainTree } from './plain-tree.ts';
 import { variableIn } from './variables.ts';
 
 /**
- * What CrowdSec decodes a part of a YAML file into. `yes_no` is a truth value that is read as YAML 1.1 has them, `true_false` one that is not,
- * `number` a whole one, `level` a log level, `texts` a list of texts, `text_map` a map of texts; `struct` a map that has these keys alone.
+ * What CrowdSec decodes a part of a YAML file into. A `struct` is a map that has these keys alone. CrowdSec reads some files with yaml.v3,
+ * for which a truth value may be written as YAML 1.1 has it (`yes_no`) and a `number` stands without quotes, and others with goccy's
+ * reader, for which neither holds (`true_false`, `numeric`).
  */
-export type Schema = 'text' | 'yes_no' | 'true_false' | 'number' | 'level' | 'texts' | 'text_map' | Struct;
+export type Schema = Single | 'texts' | 'text_map' | Struct;
+type Single = 'text' | 'yes_no' | 'true_false' | 'number' | 'numeric' | 'level' | 'duration' | 'duration_in_days';
 export interface Struct {
   struct: Readonly<Record<string, Schema>>;
 }
@@ -13,6 +15,7 @@ export interface Struct {
 const YES_NO = /^(?:y|yes|on|true|n|no|off|false)$/i;
 // yaml.v3 takes these words in lower case, in capitals and with a capital at the beginning, and no others.
 const ODDLY_WRITTEN = /[a-z][A-Z]|^[A-Z]{2,}[a-z]/;
+const DURATION = /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/;
 const LEVEL = /^(?:panic|fatal|error|warn|warning|info|debug|trace)$/i;
 
 /**
@@ -49,15 +52,23 @@ function scalarFault(schema: Schema, { text, isQuoted }: PlainScalar): string | 
     case 'yes_no':
       return isYesNo(text, isQuoted) ? null : `is ${text}, and CrowdSec wants true or false there`;
     case 'true_false':
-      return /^(?:true|false)$/i.test(text) ? null : `is ${text}, and CrowdSec wants true or false there`;
+      return !isQuoted && /^(?:true|false)$/i.test(text) ? null : `is ${text}, and CrowdSec wants true or false there`;
     case 'number':
+      return !isQuoted && /\d/.test(text) ? null : `is ${text}, and CrowdSec wants a number there, without quotes`;
+    case 'numeric':
       return /\d/.test(text) ? null : `is ${text}, and CrowdSec wants a number there`;
     case 'level':
       return LEVEL.test(text) ? null : `is ${text}, which is no log level`;
+    case 'duration':
+      return DURATION.test(text) || (isQuoted && text === '0') ? null : `is ${text}, which is no duration such as 30s`;
+    case 'duration_in_days':
+      return /\d/.test(text) ? null : `is ${text}, which is no duration such as 7d`;
     case 'texts':
       return `is ${text}, and CrowdSec wants a list there`;
-    default:
+    case 'text_map':
       return `is ${text}, and CrowdSec wants a map there`;
+    default:
+      return `is ${text}, and CrowdSec wants a map with keys of its own there`;
   }
 }
 
