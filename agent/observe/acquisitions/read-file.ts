@@ -108,7 +108,9 @@ function textAt(map: PlainMap, key: string): string {
 function requireNoVariable(key: string, text: string): void {
   const variable = variableIn(text);
   if (variable === null) return;
-  throw new Unclear(`has a ${key} that hangs on the environment variable ${variable}, which the agent does not know`);
+  throw new Unclear(
+    `says ${key}: ${text}, which hangs on the environment variable ${variable}, and the agent does not know that`,
+  );
 }
 
 function textsAt(map: PlainMap, key: string): string[] {
@@ -132,13 +134,12 @@ function appsecSource(map: PlainMap): Omit<AppsecSource, 'file'> {
   const routines = map.entries.get('routines') ?? null;
   if (routines?.kind === 'scalar' && routines.text.startsWith('-'))
     throw new Refused(`an acquisition of the source appsec has the routines ${routines.text}, at which CrowdSec crashes`);
-  if (path !== '' && !isAbsolute(path)) {
+  if (path !== '' && !isAbsolute(path))
     throw new Unclear(
-      `has the appsec_config_path ${path}, a relative path: CrowdSec takes it from the folder in which it was started`,
+      `says appsec_config_path: ${path}, a relative path, which CrowdSec takes from the folder in which it was started`,
     );
-  }
   const configs: ConfigReference[] =
-    path !== '' ? [{ by: 'path', value: path }] : (name === '' ? names : [name]).map(referenceTo);
+    path !== '' ? [{ by: 'path', value: path }] : [...new Set(name === '' ? names : [name])].map(referenceTo);
   return { listener: listenerOf(map), configs };
 }
 
