@@ -41,8 +41,8 @@ const DEBIAN_HUB_DIR = '/var/lib/crowdsec/hub';
 export function findWhere(tree: Tree, folders: Folders): Where {
   const configFolder = resolve(folders.crowdsecDir);
   const inside = normalize(folders.crowdsecDirInside ?? configFolder).replace(/(?<=.)\/+$/, '');
-  const config = readCrowdsecConfig(tree, configFolder);
   const main: Mapping = { agent: configFolder, crowdsec: inside };
+  const config = readCrowdsecConfig(tree, new View([main]), configFolder);
   const told = folders.hubDir === null ? null : resolve(folders.hubDir);
   const isElsewhere = inside !== configFolder && told !== null && config.hubDir !== null;
   const mappings = isElsewhere ? [{ agent: told, crowdsec: config.hubDir ?? '' }, main] : [main];

@@ -1,5 +1,6 @@
 import { isAbsolute, join, normalize } from 'node:path';
 import type { Tree } from '../disk/tree.ts';
+import type { View } from '../disk/view.ts';
 import type { PlainMap, PlainTree } from '../yaml/plain-tree.ts';
 import { refusals, saysNo } from '../yaml/strict-decode.ts';
 import { variableIn } from '../yaml/variables.ts';
@@ -42,10 +43,10 @@ const NOTHING = { ...NO_PATHS, doubts: {}, notProcessing: null, faults: [] };
  * Reads `config.yaml` of a folder with `config.yaml.local` laid over it (`pkg/csconfig/config.go`). CrowdSec puts environment variables into
  * the text before it decodes it, and takes a relative path from the folder in which it was started: the agent knows neither.
  */
-export function readCrowdsecConfig(tree: Tree, folder: string): CrowdsecConfig {
+export function readCrowdsecConfig(tree: Tree, view: View, folder: string): CrowdsecConfig {
   const path = join(folder, 'config.yaml');
-  const base = readConfigPart(tree, path);
-  const local = readConfigPart(tree, `${path}.local`);
+  const base = readConfigPart(tree, view, path);
+  const local = readConfigPart(tree, view, `${path}.local`);
   const bad = [base, local].find((part) => part.state === 'refused' || part.state === 'unclear');
   if (bad?.state === 'refused') return { state: 'invalid', ...NOTHING, faults: [bad.why] };
   if (bad?.state === 'unclear') return { state: 'invalid', ...NOTHING, doubts: { all: bad.why } };

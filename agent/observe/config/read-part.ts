@@ -1,5 +1,7 @@
 import { whyUnread } from '../disk/read-whole.ts';
+import { resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
+import type { View } from '../disk/view.ts';
 import { YAML_MAX_BYTES } from '../read-limits.ts';
 import { Unobservable } from '../unobservable.ts';
 import { decodeYaml } from '../yaml/decode-yaml.ts';
@@ -18,9 +20,27 @@ export type ConfigPart =
 const EMPTY: PlainMap = { kind: 'map', entries: new Map() };
 
 /** Reads a part of CrowdSec's configuration. Only its first document counts, but CrowdSec refuses it where a later one does not parse. */
-export function readConfigPart(tree: Tree, path: string): ConfigPart {
-  const content = tree.read(path, YAML_MAX_BYTES);
-  if (!content.ok && content.why === 'absent') return { state: 'absent' };
+export function readConfigPart(tree: Tree, view: View, path: string): ConfigPart {
+  const resolved = resolveLink(tree, view, path);
+  switch (resolved.kind) {
+    case 'file':
+      return readFile(tree, path, resolved.target);
+    case 'dangling':
+      return { state: 'absent' };
+    case 'directory':
+      return { state: 'refused', why: `CrowdSec refuses ${path}: it is a folder` };
+    case 'loop':
+      return { state: 'refused', why: `CrowdSec refuses ${path}: it is a circle of links` };
+    case 'unreadable':
+      return { state: 'unreadable', why: `${path} cannot be looked at (${resolved.code})` };
+    case 'other':
+      if (resolved.target === '/dev/null') return { state: 'read', map: EMPTY, endsInDollar: false };
+      return { state: 'unreadable', why: `${path} is no regular file` };
+  }
+}
+
+function readFile(tree: Tree, path: string, target: string): ConfigPart {
+  const content = tree.read(target, YAML_MAX_BYTES);
   if (!content.ok) return { state: 'unreadable', why: `${path} cannot be read (${whyUnread(content)})` };
   try {
     const text = decodeYaml(content.bytes);
