@@ -12,6 +12,11 @@ export class LoadFaults {
     this.#sentences.add(sentence);
   }
 
+  /** Takes over what was noted elsewhere. */
+  noteAll(others: LoadFaults): void {
+    for (const sentence of others.#sentences) this.note(sentence);
+  }
+
   /** All of it in one sentence, fit for a report; null where nothing is known to be wrong. */
   get sentence(): string | null {
     const [first, ...others] = this.#sentences;

@@ -1,6 +1,9 @@
 import type { SurfaceReports } from '#contract';
+import { type Acquisitions, readAcquisitions } from './acquisitions/acquisitions.ts';
+import { readAcquisitionFile } from './acquisitions/read-file.ts';
 import { digestOf } from './digest.ts';
 import { type Disk, HOST_DISK } from './disk/disk.ts';
+import { FileFacts } from './disk/file-facts.ts';
 import type { Look } from './disk/look.ts';
 import { Tree } from './disk/tree.ts';
 import { fitIntoReport } from './fit-into-report.ts';
@@ -9,7 +12,7 @@ import { HubMemory } from './hub/memory.ts';
 import { LoadFaults } from './load-faults.ts';
 import { OBSERVERS } from './registry.ts';
 import type { ObservationContext } from './surface-observer.ts';
-import { type Folders, findWhere } from './where.ts';
+import { type Folders, findWhere, type Where } from './where.ts';
 
 /** What one completed observation found. */
 export interface Observation {
@@ -30,6 +33,7 @@ export class Observer {
   readonly #folders: Folders;
   readonly #disk: Disk;
   readonly #hub = new HubMemory();
+  readonly #acquisitions = new FileFacts(readAcquisitionFile);
   readonly #surfaces = OBSERVERS.map((surface) => ({ reportKey: surface.contract.reportKey, observe: surface.begin() }));
   #tree: Tree | null = null;
   #last: Observation | null = null;
@@ -69,12 +73,14 @@ export class Observer {
     const where = findWhere(tree, this.#folders);
     const loadFaults = new LoadFaults();
     const inventory = inventoryOf(tree, where, this.#hub, loadFaults);
-    const surfaces = this.#observeSurfaces({ tree, where, hub: this.#hub, inventory, loadFaults });
+    const acquisitions = readAcquisitions(tree, where, this.#acquisitions);
+    const surfaces = this.#observeSurfaces({ tree, where, hub: this.#hub, inventory, acquisitions, loadFaults });
     this.#hub.sweep();
+    this.#acquisitions.sweep();
     const digest = digestOf(surfaces);
-    const directories = [...new Set([where.crowdsecDir, where.hubDir, ...tree.directories])];
+    const directories = [...new Set([where.configFolder, where.crowdsecDir, where.hubDir, ...tree.directories])];
     tree.close();
-    const loadFault = loadFaults.sentence;
+    const loadFault = loadFaultOf(where, acquisitions, loadFaults);
     const changed = digest !== this.#last?.digest || loadFault !== this.#last.loadFault;
     this.#last = { surfaces, digest, loadFault, changed, observedAt, directories };
     this.#tree = tree;
@@ -85,4 +91,12 @@ export class Observer {
     const parts = this.#surfaces.map(({ reportKey, observe }) => [reportKey, observe(context)]);
     return fitIntoReport(Object.fromEntries(parts) as SurfaceReports);
   }
+}
+
+/** What CrowdSec refuses of its own configuration comes first. With its log processor off it loads neither items nor acquisitions. */
+function loadFaultOf({ config }: Where, acquisitions: Acquisitions, others: LoadFaults): string | null {
+  const all = new LoadFaults();
+  for (const fault of [...config.faults, ...acquisitions.faults]) all.note(fault);
+  if (config.notProcessing === null) all.noteAll(others);
+  return all.sentence;
 }

@@ -1,5 +1,6 @@
 import type { SurfaceContract, SurfaceReports } from '#contract';
 import type { LogFields } from '../words/log.ts';
+import type { Acquisitions } from './acquisitions/acquisitions.ts';
 import type { Tree } from './disk/tree.ts';
 import type { Inventory } from './hub/inventory.ts';
 import type { HubMemory } from './hub/memory.ts';
@@ -13,6 +14,7 @@ export interface ObservationContext {
   where: Where;
   hub: HubMemory;
   inventory: Inventory;
+  acquisitions: Acquisitions;
   /** Takes what would make CrowdSec's next load fail, beside what the surface's own part says. */
   loadFaults: LoadFaults;
 }

@@ -24,11 +24,12 @@ const observe = (...rooms: string[]) => rooms.map((room) => `agent/observe/${roo
 
 /** The rooms inside `observe`, and what each may import of the others. */
 const INSIDE: Record<string, readonly string[]> = {
-  'agent/observe/scenarios/a.ts': observe('collections', 'acquisitions', 'hub', 'disk', 'yaml'),
-  'agent/observe/tuning/a.ts': observe('acquisitions', 'hub', 'seclang', 'disk', 'yaml'),
-  'agent/observe/collections/a.ts': observe('hub', 'disk', 'yaml'),
-  'agent/observe/acquisitions/a.ts': observe('disk', 'yaml'),
-  'agent/observe/hub/a.ts': observe('disk', 'yaml'),
+  'agent/observe/scenarios/a.ts': observe('collections', 'acquisitions', 'hub', 'config', 'disk', 'yaml'),
+  'agent/observe/tuning/a.ts': observe('acquisitions', 'hub', 'seclang', 'config', 'disk', 'yaml'),
+  'agent/observe/collections/a.ts': observe('hub', 'config', 'disk', 'yaml'),
+  'agent/observe/acquisitions/a.ts': observe('config', 'disk', 'yaml'),
+  'agent/observe/hub/a.ts': observe('config', 'disk', 'yaml'),
+  'agent/observe/config/a.ts': observe('disk', 'yaml'),
   'agent/observe/seclang/a.ts': [],
   'agent/observe/yaml/a.ts': [],
   'agent/observe/disk/a.ts': [],

@@ -1,75 +1,123 @@
-import { join, resolve } from 'node:path';
-import { type Document, isScalar } from 'yaml';
+import { dirname } from 'node:path';
+import type { FileFacts } from '../disk/file-facts.ts';
 import { whyUnread } from '../disk/read-whole.ts';
-import { resolveLink } from '../disk/resolve-link.ts';
+import { type Resolved, resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
-import { isYaml } from '../disk/walk.ts';
-import { YAML_MAX_BYTES } from '../read-limits.ts';
 import { Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
-import { decodeYaml } from '../yaml/decode-yaml.ts';
-import { documents, hasMergeKey, nodeAt, scalarText, textsAt, topMap, YamlFault } from '../yaml/yaml-file.ts';
-import type { AppsecSource, ConfigReference } from './appsec-source.ts';
+import { acquisitionFolders } from './acquisition-folders.ts';
+import type { AppsecSource } from './appsec-source.ts';
+import type { AcquisitionFile } from './read-file.ts';
+
+/** CrowdSec's acquisitions: from where it reads events, and where its WAF listens. */
+export interface Acquisitions {
+  readonly sources: readonly AppsecSource[];
+  /** Why CrowdSec does not start with them. */
+  readonly faults: readonly string[];
+  /** Why it is not known which appsec-configs they use. */
+  readonly doubts: readonly string[];
+}
+
+const NONE: Acquisitions = { sources: [], faults: [], doubts: [] };
 
 /**
- * CrowdSec's acquisitions of `source: appsec`, with the appsec-configs that they use (`pkg/csconfig/crowdsec_service.go` for the files,
- * `pkg/acquisition/modules/appsec/config.go` for the keys).
- * @throws Unobservable where one acquisition cannot be read: it could use any config
+ * The acquisitions of `source: appsec`, in the order in which CrowdSec reads them.
+ * @throws Unobservable where one acquisition cannot be read, or CrowdSec refuses one: it could use any config, or none is used
  */
-export function appsecSources(tree: Tree, where: Where): AppsecSource[] {
-  if (!where.config.enabled) return [];
-  return acquisitionFiles(tree, where).flatMap(({ path, isRequired }) => {
-    const resolved = resolveLink(tree, where.view, path);
-    if (resolved.kind === 'dangling' && !isRequired) return [];
-    if (resolved.kind !== 'file')
-      throw new Unobservable('unreadable', `the acquisition ${path} cannot be read (${resolved.kind})`);
-    const content = tree.read(resolved.target, YAML_MAX_BYTES);
-    if (!content.ok) throw new Unobservable('unreadable', `the acquisition ${path} cannot be read (${whyUnread(content)})`);
-    return readAcquisitions(path, content.bytes);
-  });
+export function appsecSources({ sources, faults, doubts }: Acquisitions): readonly AppsecSource[] {
+  const why = doubts[0] ?? faults[0];
+  if (why !== undefined) throw new Unobservable('unreadable', why);
+  return sources;
 }
 
-function acquisitionFiles(tree: Tree, where: Where): { path: string; isRequired: boolean }[] {
-  const { acquisitionPath, acquisitionDir } = where.config;
-  const inside = where.view.toCrowdsec(where.crowdsecDir);
-  const isSaid = acquisitionPath !== null || acquisitionDir !== null;
-  const file = isSaid ? acquisitionPath : 'acquis.yaml';
-  const folder = isSaid ? acquisitionDir : 'acquis.d';
-  const files = file === null ? [] : [{ path: where.view.toAgent(resolve(inside, file)), isRequired: isSaid }];
-  if (folder === null) return files;
-  const path = where.view.toAgent(resolve(inside, folder));
-  if (tree.look(path).kind === 'absent') return files;
-  const entries = tree.entries(path);
-  if (!Array.isArray(entries)) throw new Unobservable('unreadable', `the folder ${path} cannot be listed (${entries.code})`);
-  const names = entries.map((entry) => entry.name).filter(isYaml);
-  return [...files, ...names.map((name) => ({ path: join(path, name), isRequired: true }))];
-}
-
-function readAcquisitions(path: string, bytes: Buffer): AppsecSource[] {
-  try {
-    return [...documents(decodeYaml(bytes))].flatMap((document) => sourceIn(path, document));
-  } catch (error) {
-    if (error instanceof YamlFault || error instanceof Unobservable)
-      throw new Unobservable('unreadable', `the acquisition ${path} cannot be read: ${error.message}`);
-    throw error;
+/**
+ * Reads all acquisitions (`pkg/csconfig/crowdsec_service.go` for the files, `pkg/acquisition/acquisition.go` for what is in them).
+ * @param facts what each file says
+ */
+export function readAcquisitions(tree: Tree, where: Where, facts: FileFacts<AcquisitionFile>): Acquisitions {
+  const { config } = where;
+  if (config.notProcessing !== null) return NONE;
+  const isSure = config.state === 'read';
+  const found = { sources: [] as AppsecSource[], faults: [] as string[], doubts: [] as string[] };
+  if (config.state === 'invalid') {
+    found.doubts.push(config.doubts.all ?? config.faults[0] ?? `${where.configFolder}/config.yaml cannot be read`);
+    return found;
   }
+  if (config.doubts.enable !== undefined) found.doubts.push(config.doubts.enable);
+  let count = 0;
+  const read = (path: string, isListed: boolean): void => {
+    const content = contentOf(tree, where, facts, path, isListed);
+    if (content === null) return;
+    if ('fault' in content) found.faults.push(content.fault);
+    else if ('doubt' in content) found.doubts.push(content.doubt);
+    else {
+      count += content.count;
+      found.sources.push(...content.sources.map((source) => ({ file: path, ...source })));
+      found.faults.push(...content.faults.map((fault) => `the acquisition ${path}: ${fault}`));
+      found.doubts.push(...content.doubts.map((doubt) => `the acquisition ${path} ${doubt}`));
+    }
+  };
+  const { acquisitionPath, acquisitionDir, doubts } = config;
+  for (const doubt of [doubts.acquisitionPath, doubts.acquisitionDir]) if (doubt !== undefined) found.doubts.push(doubt);
+  const inside = where.view.toCrowdsec(where.configFolder);
+  const file = isSure ? acquisitionPath : `${inside}/acquis.yaml`;
+  const folder = isSure ? acquisitionDir : `${inside}/acquis.d`;
+  if (file !== null && !where.view.sees(file))
+    found.doubts.push(`the acquisition ${file} stands where the agent does not see it`);
+  else if (file !== null) read(where.view.toAgent(file), false);
+  try {
+    if (folder !== null) for (const path of acquisitionFolders(tree, where.view, folder)) read(path, true);
+  } catch (error) {
+    if (!(error instanceof Unobservable)) throw error;
+    found.doubts.push(`crowdsec_service.acquisition_dir is ${folder}: ${error.message}`);
+  }
+  // cmd/crowdsec/crowdsec.go, LoadAcquisition.
+  if (isSure && count === 0 && found.doubts.length === 0 && found.faults.length === 0) {
+    found.faults.push(
+      `${where.configFolder}/config.yaml: neither crowdsec_service.acquisition_path nor acquisition_dir leads to an acquisition, and ` +
+        'without one CrowdSec does not start',
+    );
+  }
+  return found;
 }
 
-function sourceIn(file: string, document: Document.Parsed): AppsecSource[] {
-  const map = topMap(document);
-  if (map === null) return [];
-  if (hasMergeKey(document)) throw new YamlFault('it merges YAML maps');
-  const value = (key: string): string => {
-    const node = nodeAt(document, map, key);
-    return isScalar(node) ? scalarText(node) : '';
-  };
-  // detectBackwardCompatAcquis: these keys make it another source, whatever `source` says.
-  const isOther = ['filename', 'filenames', 'journalctl_filter'].some((key) => nodeAt(document, map, key) !== undefined);
-  if (isOther || value('source') !== 'appsec') return [];
-  const used: ConfigReference[] = [];
-  if (value('appsec_config_path') !== '') used.push({ by: 'path', value: value('appsec_config_path') });
-  else if (value('appsec_config') !== '') used.push({ by: 'name', value: value('appsec_config') });
-  const names = textsAt(nodeAt(document, map, 'appsec_configs'), 'appsec_configs');
-  const configs = [...used, ...names.map((name): ConfigReference => ({ by: 'name', value: name }))];
-  return [{ file, listener: value('listen_addr'), configs }];
+/** @param isListed whether the file is an entry of the folder, which CrowdSec must be able to open; the one file may be missing */
+function contentOf(
+  tree: Tree,
+  where: Where,
+  facts: FileFacts<AcquisitionFile>,
+  path: string,
+  isListed: boolean,
+): AcquisitionFile | { fault: string } | { doubt: string } | null {
+  const resolved = resolveLink(tree, where.view, path);
+  const isBelowFile = resolved.kind === 'dangling' && tree.look(dirname(resolved.target)).kind === 'file';
+  const bad = whyNoFile(resolved, path, isListed, isBelowFile);
+  if (bad !== undefined) return bad;
+  if (resolved.kind !== 'file') return null;
+  const fact = facts.of(tree, resolved.target);
+  return fact.ok ? fact.value : { doubt: `the acquisition ${path} cannot be read (${whyUnread(fact)})` };
+}
+
+/** @returns null where CrowdSec passes over it; undefined where it is a file */
+function whyNoFile(
+  resolved: Resolved,
+  path: string,
+  isListed: boolean,
+  isBelowFile: boolean,
+): { fault: string } | { doubt: string } | null | undefined {
+  switch (resolved.kind) {
+    case 'file':
+      return undefined;
+    case 'dangling':
+      if (isListed) return { fault: `the acquisition ${path} leads to ${resolved.text}, which does not exist` };
+      return isBelowFile ? { fault: `the acquisition ${path} stands below a file, at which CrowdSec fails` } : null;
+    case 'directory':
+      return { fault: `the acquisition ${path} is a folder, which CrowdSec cannot read` };
+    case 'loop':
+      return { fault: `the acquisition ${path} is a circle of links, which CrowdSec cannot read` };
+    case 'unreadable':
+      return { doubt: `the acquisition ${path} cannot be looked at: ${resolved.target} (${resolved.code})` };
+    case 'other':
+      return resolved.target === '/dev/null' ? null : { doubt: `the acquisition ${path} is no regular file` };
+  }
 }

@@ -32,6 +32,7 @@ export function inventoryOf(tree: Tree, where: Where, memory: HubMemory, loadFau
 }
 
 function readFolder(tree: Tree, where: Where, memory: HubMemory, type: ItemType): Items {
+  if (where.doubt !== null) throw new Unobservable('unreadable', where.doubt);
   const folder = join(where.crowdsecDir, type);
   const look = tree.look(folder);
   switch (look.kind) {

@@ -7,7 +7,7 @@ import {
   type ScenariosReport,
   scenarios,
 } from '#contract';
-import { wellFormed } from '../../words/printable.ts';
+import { asDetail, wellFormed } from '../../words/printable.ts';
 import { observeCollections } from '../collections/collections.ts';
 import { byName } from '../disk/byte-order.ts';
 import type { Tree } from '../disk/tree.ts';
@@ -43,6 +43,7 @@ function observeScenarios({ tree, where, hub, inventory }: ObservationContext): 
     ignored: [],
     ignored_count: 0,
     unknown_to_hub: null,
+    not_processing: where.config.notProcessing === null ? null : asDetail(where.config.notProcessing),
   };
   if (where.sharedDir !== null) watchSentinels(tree, where.sharedDir);
   try {
@@ -80,7 +81,7 @@ function unknownToHub(tree: Tree, where: Where, hub: HubMemory): string[] | null
 
 // An empty volume or a wrong path looks exactly like "everything is uninstalled".
 function requireCrowdsec(tree: Tree, where: Where, folder: string): void {
-  const beside = [where.indexPath, join(where.crowdsecDir, 'config.yaml')];
+  const beside = [where.indexPath, join(where.configFolder, 'config.yaml')];
   if (beside.some((path) => tree.look(path).kind !== 'absent')) return;
   throw new Unobservable(
     'missing',

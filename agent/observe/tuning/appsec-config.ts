@@ -1,8 +1,8 @@
 import { isMap, isScalar } from 'yaml';
+import { matches } from '../disk/wildcard.ts';
 import { Unobservable } from '../unobservable.ts';
 import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { firstDocument, hasMergeKey, nodeAt, scalarText, textsAt, topMap, YamlFault } from '../yaml/yaml-file.ts';
-import { matches } from './glob.ts';
 import { type HookRemovals, hookRemovals } from './hook-removals.ts';
 
 /** An appsec-config: which rules it loads, by name or glob, and which its hooks take away again. */

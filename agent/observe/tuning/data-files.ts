@@ -1,5 +1,6 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { FileFacts } from '../disk/file-facts.ts';
+import { expandPattern, hasPattern } from '../disk/path-glob.ts';
 import { whyUnread } from '../disk/read-whole.ts';
 import { resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
@@ -7,7 +8,6 @@ import { DATA_FILE_MAX_BYTES, DATA_FILES_MAX } from '../read-limits.ts';
 import type { Survey } from '../seclang/survey.ts';
 import { Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
-import { expandPattern, hasPattern } from './data-glob.ts';
 
 /** The files of CrowdSec's data folder that appsec rules in use name in `seclang_files_rules`. */
 export interface DataFiles {
@@ -85,15 +85,12 @@ function requireFilled(tree: Tree, folder: string): void {
 }
 
 /** The data folder as CrowdSec sees it, without a slash at the end. */
-function dataFolder({ config, crowdsecDir, view }: Where): string {
+function dataFolder({ config, configFolder }: Where): string {
   if (config.state === 'unreadable') {
-    throw new Unobservable('unreadable', `${crowdsecDir}/config.yaml cannot be read, and it could name another data folder`);
+    throw new Unobservable('unreadable', `${configFolder}/config.yaml cannot be read, and it could name another data folder`);
   }
-  const { dataDir } = config;
-  if (dataDir?.includes('$') === true) {
-    throw new Unobservable('unreadable', `config.yaml has the data_dir ${dataDir}, which depends on CrowdSec's environment`);
-  }
-  return resolve(view.toCrowdsec(crowdsecDir), dataDir ?? DEFAULT_DATA_DIR);
+  if (config.doubts.dataDir !== undefined) throw new Unobservable('unreadable', config.doubts.dataDir);
+  return config.dataDir ?? DEFAULT_DATA_DIR;
 }
 
 function readOne(tree: Tree, facts: FileFacts<Survey>, path: string): Survey {

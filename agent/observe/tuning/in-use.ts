@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { appsecSources } from '../acquisitions/acquisitions.ts';
+import type { ConfigReference } from '../acquisitions/appsec-source.ts';
 import { whyUnread } from '../disk/read-whole.ts';
 import type { Tree } from '../disk/tree.ts';
+import { matches } from '../disk/wildcard.ts';
 import type { Inventory } from '../hub/inventory.ts';
 import type { Item } from '../hub/items.ts';
 import type { ObservationContext } from '../surface-observer.ts';
@@ -31,26 +33,34 @@ export interface InUse {
  * Follows what CrowdSec loads: acquisitions name appsec-configs, appsec-configs list rules by their `name:`.
  * @throws Unobservable `unreadable` where a part of it cannot be read: it could say anything
  */
-export function readInUse({ tree, where, inventory }: ObservationContext, memory: AppsecMemory): InUse {
-  if (where.config.state === 'invalid')
-    throw new Unobservable('unreadable', `${where.crowdsecDir}/config.yaml does not parse, or has a path with a variable`);
-  const used = appsecSources(tree, where).flatMap(({ configs }) => configs);
+export function readInUse({ tree, where, inventory, acquisitions }: ObservationContext, memory: AppsecMemory): InUse {
+  const used = appsecSources(acquisitions).flatMap(({ configs }) => configs);
   if (used.length === 0) return { configs: [], rules: [], dataFiles: NO_DATA_FILES };
-  const installed = used.some(({ by }) => by === 'name') ? inventory('appsec-configs').byName : new Map<string, Item>();
+  const installed = used.some(({ by }) => by !== 'path') ? inventory('appsec-configs').byName : new Map<string, Item>();
   const inside = where.view.toCrowdsec(where.crowdsecDir);
-  const configs = used.map(({ by, value }) => {
-    const path = by === 'path' ? where.view.toAgent(resolve(inside, value)) : installed.get(value)?.target;
-    if (path === undefined)
-      throw new Unobservable('unreadable', `an acquisition uses the appsec-config ${value}, which is not installed`);
-    const about = memory.configs.of(tree, path);
-    if (!about.ok) throw new Unobservable('unreadable', `the appsec-config ${path} cannot be read (${whyUnread(about)})`);
-    if (!about.value.ok) throw new Unobservable('unreadable', `the appsec-config ${path} is not plain: ${about.value.why}`);
-    const { config } = about.value;
-    return { name: by === 'name' || config.name === '' ? value : config.name, config };
-  });
+  const configs = used
+    .flatMap((reference) => expand(reference, installed))
+    .map(({ by, value }) => {
+      const path = by === 'path' ? where.view.toAgent(resolve(inside, value)) : installed.get(value)?.target;
+      if (path === undefined)
+        throw new Unobservable('unreadable', `an acquisition uses the appsec-config ${value}, which is not installed`);
+      const about = memory.configs.of(tree, path);
+      if (!about.ok) throw new Unobservable('unreadable', `the appsec-config ${path} cannot be read (${whyUnread(about)})`);
+      if (!about.value.ok) throw new Unobservable('unreadable', `the appsec-config ${path} is not plain: ${about.value.why}`);
+      const { config } = about.value;
+      return { name: by === 'name' || config.name === '' ? value : config.name, config };
+    });
   const rules = installedRules(tree, memory, inventory);
   const named = rulesInUse({ configs, rules }).map(({ path, facts }) => ({ rule: path, files: facts.files }));
   return { configs, rules, dataFiles: readDataFiles(tree, where, memory.dataFiles, named) };
+}
+
+// pkg/acquisition/modules/appsec/config.go, expandAppsecConfigEntry: a pattern that matches nothing is refused.
+function expand(reference: ConfigReference, installed: ReadonlyMap<string, Item>): ConfigReference[] {
+  if (reference.by !== 'pattern') return [reference];
+  const names = [...installed.keys()].filter((name) => matches(reference.value, name));
+  if (names.length > 0) return names.map((value) => ({ by: 'name', value }));
+  throw new Unobservable('unreadable', `an acquisition uses the appsec-configs ${reference.value}, and none is installed`);
 }
 
 /** The installed rules that a config in use loads in-band. */

@@ -45,6 +45,7 @@ function observeTuning(context: ObservationContext, memory: AppsecMemory): Tunin
     inbound: null,
     outbound: null,
     loaded_by: null,
+    not_processing: where.config.notProcessing === null ? null : asDetail(where.config.notProcessing),
   };
   const inUse = readOrUnobservable(() => readInUse(context, memory));
   let target: string | null = null;

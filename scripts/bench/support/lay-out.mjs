@@ -55,7 +55,11 @@ function collectionsOf(installed) {
 export function layOut(root, installed, inside = root) {
   const folders = ['scenarios', 'appsec-rules', 'collections', 'parsers/s01-parse', 'postoverflows', 'contexts'];
   for (const folder of folders) mkdirSync(join(root, folder), { recursive: true });
-  writeFileSync(join(root, 'config.yaml'), 'common: {}\n');
+  writeFileSync(
+    join(root, 'config.yaml'),
+    `config_paths: {data_dir: ${inside}/data}\ncrowdsec_service: {acquisition_path: ${inside}/acquis.yaml}\n`,
+  );
+  writeFileSync(join(root, 'acquis.yaml'), 'filenames: [/var/log/auth.log]\nlabels: {type: syslog}\n');
   writeFileSync(
     join(root, 'appsec-rules/argos-tuning.yaml'),
     'name: argos/tuning\nseclang_rules:\n  - \'SecAction "id:90401,phase:1,nolog,pass,setvar:tx.inbound_anomaly_score_threshold=15"\'\n',

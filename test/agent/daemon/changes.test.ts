@@ -34,7 +34,7 @@ test.each([
 ])('%s is watched', async (_, file) => {
   at.tree.write('appsec-rules/argos-tuning.yaml', 'name: argos/tuning\n');
   at.tree.write('appsec-configs/block.yaml', 'name: argos/block\n');
-  at.tree.write('acquis.d/appsec.yaml', 'source: appsec\nappsec_config: argos/block\n');
+  at.tree.write('acquis.d/appsec.yaml', 'source: appsec\nappsec_config: argos/block\nlabels: {type: appsec}\n');
   await started();
   at.tree.write(file, '- not a map\n');
   await settled();

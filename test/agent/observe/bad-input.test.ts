@@ -70,10 +70,19 @@ test.each([
   ['a list 5,000 deep', `${'['.repeat(5_000)}${']'.repeat(5_000)}`],
 ])('%s: refused with the file named', (_, text) => {
   at.tree.write('scenarios/deep.yaml', text);
-  at.tree.write('config.yaml', text);
   const { state, detail, installed } = at.tree.scenarios();
   expect(['invalid', 'unreadable']).toContain(state);
   expect([installed, detail]).toEqual([[], expect.stringContaining('deep.yaml')]);
+});
+
+test.each([
+  ['brackets without an end', '['.repeat(20_000)],
+  ['lists without an end', '- '.repeat(20_000)],
+  ['a list 5,000 deep', `${'['.repeat(5_000)}${']'.repeat(5_000)}`],
+])('config.yaml with %s is named as what CrowdSec cannot load, or as what cannot be read', (_, text) => {
+  at.tree.write('config.yaml', text);
+  const { surfaces, loadFault } = new Observer(at.tree.folders()).observe(Date.now());
+  expect(loadFault ?? surfaces.scenarios.detail).toContain('config.yaml');
 });
 
 test('a map with a list 5,000 deep gets its name or none, never another', () => {

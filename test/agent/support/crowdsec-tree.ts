@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { ScenariosReport, TuningReport } from '#contract';
 import { Observer } from '../../../agent/observe/observer.ts';
 import type { Folders } from '../../../agent/observe/where.ts';
+import { type ConfigSections, configYaml, LOG_ACQUISITION } from './config-yaml.ts';
 
 /** The folder of a CrowdSec that a test builds piece by piece, with a hub and its index. */
 export class CrowdsecTree {
@@ -15,8 +16,14 @@ export class CrowdsecTree {
 
   constructor() {
     for (const folder of ['scenarios', 'hub']) mkdirSync(join(this.dir, folder), { recursive: true });
-    this.write('config.yaml', 'common: {}\n');
+    this.configure();
+    this.write('acquis.yaml', LOG_ACQUISITION);
     this.writeIndex();
+  }
+
+  /** Writes `config.yaml`. @param sections laid over those of a CrowdSec whose log processor is on */
+  configure(sections: ConfigSections = {}): void {
+    this.write('config.yaml', configYaml(this.dir, sections));
   }
 
   remove(): void {

@@ -57,7 +57,7 @@ beforeEach(() => {
 });
 
 test('each folder is listed once an observation, whoever asks for it', () => {
-  disk.put(`${CROWDSEC}/acquis.yaml`, file('source: appsec\nappsec_config: a/config\n'));
+  disk.put(`${CROWDSEC}/acquis.yaml`, file('source: appsec\nappsec_config: a/config\nlabels: {type: appsec}\n'));
   const listed: string[] = [];
   const counting: Disk = {
     lstat: (path) => disk.lstat(path),

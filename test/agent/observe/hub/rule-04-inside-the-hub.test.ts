@@ -27,39 +27,19 @@ rule('4. What lies inside hub_dir by name is a hub item, anything else is local'
     reads: LOCAL_ITEM,
   },
   {
-    what: 'a hub that config.yaml names',
-    host: { ...hubAt('var/hub'), ...linkInto('var/hub'), 'config.yaml': file('config_paths:\n  hub_dir: var/hub/\n') },
-    reads: HUB_ITEM,
+    what: 'a hub_dir that hangs on the folder in which CrowdSec was started',
+    host: { ...hubAt('var/hub'), ...linkInto('var/hub'), 'config.yaml': file('config_paths:\n  hub_dir: var/hub\n') },
+    refused: ['unreadable', 'config_paths.hub_dir', 'relative'],
   },
   {
-    what: 'the usual folder where config.yaml names another',
-    host: {
-      ...hubAt('hub'),
-      ...linkInto('hub'),
-      ...hubAt('var/hub'),
-      'config.yaml': file('config_paths:\n  hub_dir: var/hub\n'),
-    },
-    reads: LOCAL_ITEM,
-  },
-  {
-    what: 'config.yaml.local wins',
-    host: {
-      ...hubAt('var/hub'),
-      ...linkInto('var/hub'),
-      'config.yaml': file('config_paths:\n  hub_dir: hub\n'),
-      'config.yaml.local': file('config_paths:\n  hub_dir: var/hub\n'),
-    },
-    reads: HUB_ITEM,
+    what: 'a hub_dir that hangs on the environment',
+    host: { ...hubAt('hub'), ...linkInto('hub'), 'config.yaml': file('config_paths:\n  hub_dir: $HUB/hub\n') },
+    refused: ['unreadable', 'config_paths.hub_dir', 'variable HUB'],
   },
   {
     what: 'a config.yaml that does not parse could name any hub',
     host: { ...hubAt('var/hub'), ...linkInto('var/hub'), 'config.yaml': file('a: "b\n') },
     refused: ['unreadable', 'set hub_dir'],
-  },
-  {
-    what: 'a hub below the scenarios folder holds nothing installed',
-    host: { ...hubAt('scenarios/hub'), 'config.yaml': file('config_paths:\n  hub_dir: scenarios/hub\n') },
-    ignores: ['hub/scenarios/crowdsecurity/ssh-bf.yaml in_hub_folder'],
   },
   {
     what: 'a hub_dir that holds the scenarios folder is a wrong setting, not "nothing installed"',

@@ -8,7 +8,7 @@ const tuning = (list = ''): string =>
 
 beforeEach(() => {
   at.tree.write('appsec-rules/argos-tuning.yaml', tuning());
-  at.tree.write('acquis.yaml', 'source: appsec\nappsec_config: argos/block\n');
+  at.tree.write('acquis.yaml', 'source: appsec\nappsec_config: argos/block\nlabels: {type: appsec}\n');
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { symlinkSync } from 'node:fs';
 import { beforeEach, expect, test } from 'vitest';
+import { configYaml } from '../../support/config-yaml.ts';
 import { useTree } from '../../support/use-tree.ts';
 import { IN, inData, layOutCrs, OUT, writeRule, writeTuning } from './support/crs-host.ts';
 
@@ -100,7 +101,7 @@ test('a link in the data folder is followed', () => {
 });
 
 test('a data folder inside the folder of CrowdSec is found under the path that CrowdSec has for it', () => {
-  at.tree.write('config.yaml', 'config_paths: {data_dir: /nowhere}\n');
+  at.tree.write('config.yaml', configYaml('/inside/crowdsec', { config_paths: { data_dir: '/nowhere' } }));
   at.tree.write('config.yaml.local', 'config_paths: {data_dir: /inside/crowdsec/data}\n');
   const path = at.tree.write('data/crs/setup.conf', SETS);
   const report = at.tree.tuning({ crowdsecDirInside: '/inside/crowdsec' });

@@ -18,11 +18,7 @@ test.each<[string, string, () => unknown]>([
   ['nothing fits a pattern and the data folder is not there', '*.conf', () => undefined],
   ['nothing fits a pattern and the data folder is empty', '*.conf', () => mkdirSync(inData(at.tree, ''))],
   ['a pattern has brackets', '[a-z].conf', () => at.tree.write(inData(at.tree, 'a.conf'), '')],
-  [
-    'config.yaml does not say which data folder',
-    'crs/setup.conf',
-    () => at.tree.write('config.yaml', 'config_paths: {data_dir: $X}\n'),
-  ],
+  ['config.yaml does not say which data folder', 'crs/setup.conf', () => at.tree.configure({ config_paths: { data_dir: '$X' } })],
 ])('whether it is loaded is unknown where %s', (_, file, arrange) => {
   writeRule(at.tree, file);
   arrange();
@@ -33,7 +29,7 @@ test.each<[string, string, () => unknown]>([
 });
 
 test('config.yaml without a data folder means the default one', () => {
-  at.tree.write('config.yaml', 'common: {}\n');
+  at.tree.configure({ config_paths: { data_dir: null } });
   writeRule(at.tree, 'argos-drift-no-such-file.conf');
   expect(at.tree.tuning().detail).toContain('/var/lib/crowdsec/data/argos-drift-no-such-file.conf');
 });

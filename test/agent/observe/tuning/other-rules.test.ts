@@ -12,7 +12,7 @@ const config = (...rules: string[]): string => `name: argos/block\ninband_rules:
 beforeEach(() => {
   at.tree.write('appsec-rules/argos-tuning.yaml', tuning());
   at.tree.write('appsec-configs/block.yaml', config('argos/tuning', 'a/*'));
-  at.tree.write('acquis.yaml', 'source: appsec\nappsec_config: argos/block\n');
+  at.tree.write('acquis.yaml', 'source: appsec\nappsec_config: argos/block\nlabels: {type: appsec}\n');
   at.tree.write('appsec-rules/plain.yaml', rule('a/plain', 'SecAction "id:1,phase:1,pass"'));
 });
 

@@ -19,7 +19,7 @@ beforeEach(() => {
   at.tree.write('appsec-rules/other.yaml', 'name: a/other\n');
   at.tree.install('a/hub', { type: 'appsec-rules' });
   at.tree.write('appsec-configs/block.yaml', 'name: argos/block\ninband_rules: [argos/tuning, a/*]\n');
-  at.tree.write('acquis.yaml', 'source: appsec\nappsec_config: argos/block\n');
+  at.tree.write('acquis.yaml', 'source: appsec\nappsec_config: argos/block\nlabels: {type: appsec}\n');
 });
 
 test('an unchanged tree with other appsec rules costs stats alone', () => {

@@ -22,9 +22,9 @@ export const inData = (tree: CrowdsecTree, file: string): string => join(tree.ro
 
 /** A host whose tuning file says 15 and 4, and on which the rule `a/crs` is in use beside it. */
 export function layOutCrs(tree: CrowdsecTree): void {
-  tree.write('config.yaml', `config_paths:\n  data_dir: ${tree.root}/data\n`);
+  tree.configure({ config_paths: { data_dir: `${tree.root}/data` } });
   writeTuning(tree, 15, 4);
   tree.write('appsec-configs/block.yaml', 'name: argos/block\ninband_rules: [argos/tuning, a/crs]\n');
-  tree.write('acquis.yaml', 'source: appsec\nappsec_config: argos/block\n');
+  tree.write('acquis.yaml', 'source: appsec\nappsec_config: argos/block\nlabels: {type: appsec}\n');
   writeRule(tree, 'crs/setup.conf');
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matches } from '../../../../agent/observe/tuning/glob.ts';
+import { matches } from '../../../../agent/observe/disk/wildcard.ts';
 
 test.each([
   ['argos/tuning', true],

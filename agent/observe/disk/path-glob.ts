@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Tree } from '../disk/tree.ts';
-import type { View } from '../disk/view.ts';
 import { Unobservable } from '../unobservable.ts';
-import { matches } from './glob.ts';
+import type { Tree } from './tree.ts';
+import type { View } from './view.ts';
+import { matches } from './wildcard.ts';
 
 const PATTERN = /[*?[\\]/;
 const NOT_READ_HERE = /[[\\]/;

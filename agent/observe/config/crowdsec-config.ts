@@ -1,0 +1,131 @@
+import { isAbsolute, join, normalize } from 'node:path';
+import type { Tree } from '../disk/tree.ts';
+import type { View } from '../disk/view.ts';
+import type { PlainMap, PlainTree } from '../yaml/plain-tree.ts';
+import { refusals, saysNo } from '../yaml/strict-decode.ts';
+import { variableIn } from '../yaml/variables.ts';
+import { YamlFault } from '../yaml/yaml-file.ts';
+import { CONFIG_KEYS } from './known-keys.ts';
+import { mergePatch } from './merge.ts';
+import { type ConfigPart, readConfigPart } from './read-part.ts';
+
+/** The paths of `config.yaml` that count here, by where it says them. */
+const PATHS = {
+  configDir: ['config_paths', 'config_dir'],
+  dataDir: ['config_paths', 'data_dir'],
+  hubDir: ['config_paths', 'hub_dir'],
+  indexPath: ['config_paths', 'index_path'],
+  simulationPath: ['config_paths', 'simulation_path'],
+  acquisitionPath: ['crowdsec_service', 'acquisition_path'],
+  acquisitionDir: ['crowdsec_service', 'acquisition_dir'],
+} as const;
+type PathName = keyof typeof PATHS;
+
+/**
+ * What CrowdSec's `config.yaml` says, its paths as CrowdSec sees them, absolute; null where it says nothing, or where `doubts` says why it
+ * is not known. `simulationPath` is as it is written there, also where that is a doubt.
+ */
+export interface CrowdsecConfig extends Readonly<Record<PathName, string | null>> {
+  /** `absent`: defaults hold. `unreadable`, `invalid`: it could say anything. */
+  readonly state: 'read' | 'absent' | 'unreadable' | 'invalid';
+  /** What it says and the agent cannot know, each with a sentence that names CrowdSec's key; `all` where it is nothing of it. */
+  readonly doubts: Readonly<Partial<Record<PathName | 'enable' | 'all', string>>>;
+  /** Why CrowdSec's log processor is off, so that it loads no scenario, no AppSec rule and no acquisition; null where it is on or not known. */
+  readonly notProcessing: string | null;
+  /** Why CrowdSec does not start with it. */
+  readonly faults: readonly string[];
+}
+
+const NO_PATHS = Object.fromEntries(Object.keys(PATHS).map((name) => [name, null])) as Record<PathName, null>;
+const NOTHING = { ...NO_PATHS, doubts: {}, notProcessing: null, faults: [] };
+
+/**
+ * Reads `config.yaml` of a folder with `config.yaml.local` laid over it (`pkg/csconfig/config.go`). CrowdSec puts environment variables into
+ * the text before it decodes it, and takes a relative path from the folder in which it was started: the agent knows neither.
+ */
+export function readCrowdsecConfig(tree: Tree, view: View, folder: string): CrowdsecConfig {
+  const path = join(folder, 'config.yaml');
+  const base = readConfigPart(tree, view, path);
+  const local = readConfigPart(tree, view, `${path}.local`);
+  const bad = [base, local].find((part) => part.state === 'refused' || part.state === 'unclear');
+  if (bad?.state === 'refused') return { state: 'invalid', ...NOTHING, faults: [bad.why] };
+  if (bad?.state === 'unclear') return { state: 'invalid', ...NOTHING, doubts: { all: bad.why } };
+  if (base.state === 'unreadable' || local.state === 'unreadable') return { state: 'unreadable', ...NOTHING };
+  if (base.state !== 'read') return { state: 'absent', ...NOTHING };
+  try {
+    return configOf(path, local.state === 'read' ? mergePatch(base.map, local.map) : base.map, dollarFault(path, base, local));
+  } catch (error) {
+    if (!(error instanceof YamlFault)) throw error;
+    return { state: 'invalid', ...NOTHING, faults: [`CrowdSec refuses ${path}.local: ${error.message}`] };
+  }
+}
+
+// go-cs-lib, csstring/expand.go: it looks at the character after each $, also where there is none. A merged text ends with a line end.
+function dollarFault(path: string, base: ConfigPart, local: ConfigPart): string[] {
+  const isRaw = local.state === 'absent' && base.state === 'read';
+  return isRaw && base.endsInDollar ? [`${path} ends with a $, at which CrowdSec's expansion of variables crashes`] : [];
+}
+
+function configOf(path: string, map: PlainMap, before: string[]): CrowdsecConfig {
+  const doubts: Partial<Record<PathName | 'enable', string>> = {};
+  const paths: Record<PathName, string | null> = { ...NO_PATHS };
+  for (const name of Object.keys(PATHS) as PathName[]) {
+    const value = readPath(path, map, PATHS[name]);
+    if (value !== null && 'doubt' in value) doubts[name] = value.doubt;
+    else if (value !== null) paths[name] = value.path;
+  }
+  paths.simulationPath = writtenAt(map, PATHS.simulationPath);
+  const service = map.entries.get('crowdsec_service') ?? null;
+  const enable = service?.kind === 'map' ? (service.entries.get('enable') ?? null) : service;
+  const unknownEnable = doubtOf(path, 'crowdsec_service.enable', enable);
+  if (unknownEnable !== null) doubts.enable = unknownEnable;
+  const faults = [...before, ...refusals(CONFIG_KEYS, map).map((refusal) => `${path}: ${refusal}`), ...missing(path, map)];
+  return { state: 'read', ...paths, doubts, notProcessing: whyOff(path, service), faults };
+}
+
+function readPath(
+  path: string,
+  map: PlainMap,
+  [section, key]: readonly [string, string],
+): { path: string } | { doubt: string } | null {
+  const at = map.entries.get(section) ?? null;
+  const value = at?.kind === 'map' ? (at.entries.get(key) ?? null) : at;
+  const doubt = doubtOf(path, `${section}.${key}`, value);
+  if (doubt !== null) return { doubt };
+  if (at?.kind !== 'map' || value?.kind !== 'scalar' || value.text === '') return null;
+  if (isAbsolute(value.text)) return { path: normalize(value.text).replace(/(?<=.)\/+$/, '') };
+  return {
+    doubt: `${section}.${key} of ${path} is ${value.text}, a relative path: CrowdSec takes it from the folder in which it was started`,
+  };
+}
+
+function writtenAt(map: PlainMap, [section, key]: readonly [string, string]): string | null {
+  const at = map.entries.get(section) ?? null;
+  const value = at?.kind === 'map' ? (at.entries.get(key) ?? null) : null;
+  return value?.kind === 'scalar' && value.text !== '' ? value.text : null;
+}
+
+function doubtOf(path: string, key: string, value: PlainTree): string | null {
+  const variable = value?.kind === 'scalar' ? variableIn(value.text) : null;
+  return variable === null
+    ? null
+    : `${key} of ${path} hangs on the environment variable ${variable}, which CrowdSec puts in and the agent does not know`;
+}
+
+// pkg/csconfig/crowdsec_service.go, LoadCrowdsec.
+function whyOff(path: string, service: PlainTree): string | null {
+  if (service === null) return `${path} has no crowdsec_service, so CrowdSec's log processor is off`;
+  const enable = service.kind === 'map' ? (service.entries.get('enable') ?? null) : null;
+  if (enable?.kind !== 'scalar' || !saysNo(enable)) return null;
+  return `crowdsec_service.enable of ${path} is ${enable.text}, so CrowdSec's log processor is off`;
+}
+
+// pkg/csconfig/config_paths.go, loadConfigurationPaths.
+function missing(path: string, map: PlainMap): string[] {
+  const paths = map.entries.get('config_paths') ?? null;
+  if (paths === null) return [`${path} has no config_paths, without which CrowdSec does not start`];
+  if (paths.kind !== 'map') return [];
+  const dataDir = paths.entries.get('data_dir') ?? null;
+  if (dataDir !== null && (dataDir.kind !== 'scalar' || dataDir.text !== '')) return [];
+  return [`${path} has no config_paths.data_dir, without which CrowdSec does not start`];
+}
