@@ -30,7 +30,6 @@ test.each([
   ['computes an id', 'pre_eval:\n  - apply: ["RemoveInBandRuleByID(3 + 4)"]\n', ''],
   ['removes by a tag, and it has one', 'on_load:\n  - apply: [RemoveInBandRuleByTag("t")]\n', 'tag:t,'],
   ['removes by a name, and it has a tag', 'on_load:\n  - apply: [RemoveInBandRuleByName("x")]\n', 'tag:crowdsec-x,'],
-  ['uses a function that is not known', 'on_load:\n  - apply: [RemoveInBandRules()]\n', ''],
 ])('whether it is loaded is unknown where a config %s', (_, text, list) => {
   at.tree.write('appsec-rules/argos-tuning.yaml', tuning(list));
   at.tree.write('appsec-configs/block.yaml', CONFIG + text);
