@@ -129,8 +129,11 @@ function whyNotCompared(bands: readonly BandOfSource[], ours: readonly BandOfSou
   if (elsewhere === undefined || mine === undefined) return null;
   const there = elsewhere.source === mine.source ? 'out of band there' : `in the WAF of ${elsewhere.source.listener}`;
   const where = elsewhere.band === 'outofband' && elsewhere.source !== mine.source ? `${there}, out of band` : there;
-  const numbersThere = elsewhere.verdict.is === 'enforces' ? `, and compares with ${numbers(elsewhere.verdict)}` : '';
-  return `${TUNING_RULE} is loaded in band by the WAF of ${mine.source.listener}, which loads no CRS in band: the CRS runs ${where}${numbersThere}`;
+  const values =
+    elsewhere.verdict.is === 'enforces'
+      ? numbers(elsewhere.verdict)
+      : `its own thresholds (${CRS_THRESHOLDS.inbound} and ${CRS_THRESHOLDS.outbound} where nothing sets others)`;
+  return `${TUNING_RULE} is loaded in band by the WAF of ${mine.source.listener}, which loads no CRS in band: the CRS runs ${where} and compares with ${values}`;
 }
 
 interface Decided {
@@ -149,21 +152,21 @@ function noteOf(
     if (verdict.late.length === 0) continue;
     const which = verdict.late.join(' and the ');
     notes.push(
-      `the WAF of ${band.source.listener} loads ${TUNING_RULE} after the rules that compare, in phase 2, so it sets the ${which} threshold too late`,
+      `The WAF of ${band.source.listener} loads ${TUNING_RULE} after the rules that compare, in phase 2, so it sets the ${which} threshold too late`,
     );
   }
   const others = idle.filter((decided) => !counting.includes(decided));
   for (const { band } of others)
-    notes.push(`the WAF of ${band.source.listener} loads no CRS, so nothing compares with them there`);
+    notes.push(`The WAF of ${band.source.listener} loads no CRS, so nothing compares with them there`);
   for (const band of bands) {
     const { verdict, source } = band;
     if (band.band !== 'inband' || band.listing.length > 0 || verdict.is !== 'enforces') continue;
     const sets = verdict.thresholds.inbound !== null || verdict.thresholds.outbound !== null;
     if (sets || isCrsIn(band))
-      notes.push(`the WAF of ${source.listener} does not load ${TUNING_RULE} and has ${numbers(verdict)}`);
+      notes.push(`The WAF of ${source.listener} does not load ${TUNING_RULE}: there the thresholds are ${numbers(verdict)}`);
   }
   if (notCompared === null && counting.length > 0 && !bands.some(isCrsIn)) {
-    notes.push('no CRS is in use on this host, so nothing compares a request with them yet');
+    notes.push('No CRS is in use on this host, so nothing compares a request with them yet');
   }
-  return notes.length === 0 ? null : notes.join('; ');
+  return notes.length === 0 ? null : notes.join('. ');
 }

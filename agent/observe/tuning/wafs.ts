@@ -39,7 +39,8 @@ export function readWafs(context: ObservationContext, memory: AppsecMemory, ours
     if (configs === undefined || configs instanceof Unobservable) continue;
     for (const band of BANDS) bands.push(judgeBand(source, band, slotsOf(configs, band, rules), reading));
   }
-  for (const { verdict } of bands) if (verdict.is === 'refused') context.loadFaults.note(verdict.why);
+  for (const { verdict } of bands)
+    if (verdict.is === 'refused') context.loadFaults.note(`${verdict.why}: CrowdSec does not start with it`);
   const bad = used.find((configs) => configs instanceof Unobservable);
   if (bad instanceof Unobservable) throw bad;
   return { bands, rules };
