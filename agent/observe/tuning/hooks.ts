@@ -1,5 +1,6 @@
 import type { PlainTree } from '../yaml/plain-tree.ts';
 import { at, type Shape, textOf, textsOf } from './go-shape.ts';
+import { refusalOfExpression } from './hook-expressions.ts';
 
 /** Which rules of a band the hooks of an appsec-config take away, when loading or for each request. */
 export interface HookRemovals {
@@ -18,41 +19,8 @@ const shapes = (stages: readonly string[]): Record<string, Shape> => Object.from
 /** The keys of hooks at the top of an appsec-config, and in its sections `inband` and `outofband` (`pkg/appsec/appsec.go`). */
 export const HOOK_KEYS = { top: shapes(STAGES), section: shapes(PHASED) };
 
-const words = (text: string): string[] => text.trim().split(/\s+/);
 /**
- * Every name that an expression of some hook can use: what the engine gives the hooks (`pkg/appsec/waf_helpers.go`), CrowdSec's own
- * functions (`pkg/exprhelpers/expr_lib.go`), those of expr-lang 1.17 and its words.
- */
-const KNOWN = new Set([
-  ...words(`
-    RemoveInBandRuleByID RemoveInBandRuleByTag RemoveInBandRuleByName RemoveOutBandRuleByID RemoveOutBandRuleByTag
-    RemoveOutBandRuleByName SetRemediationByTag SetRemediationByID SetRemediationByName SetChallengeDifficulty LoadAPISchemaWithName
-    LoadAPISchemaWithOptions RegisterAPISchemaBodyDecoder SetMaxBodySize SetBodySizeExceededAction IsInBand IsOutBand req hook_vars
-    DropRequest SetChallengeBody SetChallengeCookie SetRemediation SetReturnCode AppsecCookie GrantChallengeCookie fingerprint
-    ValidateRequestWithSchema DisableBodyInspection ExemptFromChallenge DumpRequest SendChallenge DumpFingerprint EvaluateMismatches
-    RejectSubmission LogAccepted evt CancelEvent SendEvent CancelAlert SendAlert
-  `),
-  ...words(`
-    CrowdsecCTI Flatten Distinct FlattenDistinct Distance GetFromStash Atof JsonExtract JsonExtractUnescape JsonExtractLib
-    JsonExtractSlice JsonExtractObject ToJsonString File RegexpInFile FileMap LookupFile MatchKnownBot Upper Lower IpInRange TimeNow
-    ParseUri ParseQuery ExtractQueryParam PathUnescape QueryUnescape PathEscape QueryEscape XMLGetAttributeValue XMLGetNodeValue
-    IpToRange IsIPV6 IsIPV4 IsIP LookupHost GetDecisionsCount GetActiveDecisionsCount GetActiveDecisionsTimeLeft
-    GetDecisionsSinceCount Sprintf ParseUnix SetInStash Fields Index IndexAny Join Split SplitAfter SplitAfterN SplitN Replace
-    ReplaceAll Trim TrimLeft TrimRight TrimSpace TrimPrefix TrimSuffix Get ToString Match KeyExists LogInfo B64Decode UnmarshalJSON
-    ParseKV ParseKVLax Hostname FloatApproxEqual LibInjectionIsSQLI LibInjectionIsXSS GeoIPEnrich GeoIPASNEnrich GeoIPRangeEnrich
-    IPToCountry JA4H AverageInterval MedianInterval HTTPGet HTTPHead HTTPPost HTTPRequest
-  `),
-  ...words(`
-    all none any one filter map find findIndex findLast findLastIndex count sum groupBy sortBy reduce len type abs ceil floor round int
-    float string trim trimPrefix trimSuffix upper lower split splitAfter replace repeat join indexOf lastIndexOf hasPrefix hasSuffix
-    max min mean median toJSON fromJSON toBase64 fromBase64 now duration date timezone first last get take keys values toPairs
-    fromPairs reverse uniq concat flatten sort bitand bitor bitxor bitnand bitnot bitshl bitshr bitushr
-  `),
-  ...words('and or not in contains matches startsWith endsWith true false nil let if else'),
-]);
-
-/**
- * Why CrowdSec refuses the hooks: a function that no hook has does not compile.
+ * Why CrowdSec refuses the hooks: an expression with a name that it does not have does not compile.
  * @param tree the appsec-config
  * @returns the rest of a sentence that begins with the file; null where that cannot be said for certain
  */
@@ -61,7 +29,7 @@ export function refusalByHooks(tree: PlainTree | undefined): string | null {
     for (const stage of stages) {
       const hooks = at(section.tree, stage);
       for (const hook of hooks?.kind === 'list' ? hooks.items : []) {
-        const why = refusalOf(hook);
+        const why = refusalOf(stage, hook);
         if (why !== null) return `its hook ${section.name}${stage} ${why}`;
       }
     }
@@ -81,24 +49,14 @@ function sectionsOf(tree: PlainTree | undefined): [{ name: string; tree: PlainTr
   ];
 }
 
-function refusalOf(hook: PlainTree): string | null {
+function refusalOf(stage: string, hook: PlainTree): string | null {
   const success = textOf(at(hook, 'on_success'));
   if (!['', 'continue', 'break'].includes(success)) return `has the on_success ${success}`;
-  for (const expression of [textOf(at(hook, 'filter')), ...textsOf(at(hook, 'apply'))]) {
-    const name = unknownCall(expression);
-    if (name !== null) return `calls ${name}, a function that CrowdSec does not have`;
+  const filter = textOf(at(hook, 'filter'));
+  for (const expression of [...(filter === '' ? [] : [filter]), ...textsOf(at(hook, 'apply'))]) {
+    const why = refusalOfExpression(stage, expression);
+    if (why !== null) return why;
   }
-  return null;
-}
-
-const TEXT = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|\/\*[\s\S]*?\*\/|\/\/[^\n]*|#[A-Za-z_]\w*/g;
-const CALL = /(?<![\w.#])([A-Za-z_]\w*)\s*\(/g;
-
-/** The first name in an expression that is called and that nothing has; null where there is none, or an expression may bring names of its own. */
-function unknownCall(expression: string): string | null {
-  const code = expression.replace(TEXT, ' ');
-  if (/\blet\b/.test(code)) return null;
-  for (const [, name = ''] of code.matchAll(CALL)) if (!KNOWN.has(name)) return name;
   return null;
 }
 

@@ -17,7 +17,7 @@ test.each([
   ['removes a rule by a name that no SecAction has', 'on_load:\n  - apply: [RemoveInBandRuleByName("vpatch-x")]\n'],
   ['removes a rule by a tag that no SecAction has', 'on_load:\n  - apply: [RemoveInBandRuleByTag("attack")]\n'],
   ['removes the rule out of band only', 'on_load:\n  - apply: [RemoveOutBandRuleByID(7)]\n'],
-  ['changes remediations', 'pre_eval:\n  - apply: [SetRemediationByID(7), SetRemediation("ban")]\n'],
+  ['changes remediations', 'pre_eval:\n  - apply: [\'SetRemediationByID(7, "ban")\', SetRemediation("ban")]\n'],
   ['sets options', 'inband_options: {disable_body_inspection: true}\nvariables_tracking: [".*"]\n'],
 ])('a config that %s still loads the tuning rule', (_, text) => {
   at.tree.write('appsec-configs/block.yaml', CONFIG + text);
