@@ -58,8 +58,8 @@ export const tuningRule: SurfaceRule<DeclaredThresholds, TuningReport, TuningEvi
 
   doubt(_declared, observed) {
     if (observed.loaded_by === null) return 'unreadable';
-    if (observed.loaded_by.length === 0) return 'not_loaded';
-    return observed.not_compared ? 'not_compared' : null;
+    if (observed.not_compared) return 'not_compared';
+    return observed.loaded_by.length === 0 ? 'not_loaded' : null;
   },
 
   sentence,

@@ -1,26 +1,29 @@
-import type { Thresholds } from './setvar.ts';
+import type { Action } from './actions.ts';
+import { atoi } from './go-text.ts';
+import type { Condition } from './secrule.ts';
+import { parseSetvar, thresholdNamed, type Which } from './setvar.ts';
 
 /** A rule that sets a threshold only where nothing has set it yet. */
 export interface Guard {
-  which: keyof Thresholds;
+  which: Which;
   value: number;
 }
-
-const GUARD = /^secrule &tx:((in|out)bound_anomaly_score_threshold) " ?@eq 0 ?" "([^"]*)"$/;
-const SETVAR = /setvar/g;
-// A transformation would change the count before it is compared.
-const TRANSFORMS = /(?:^|[, ])t ?: ?'?(?!none\b)/;
 
 /**
  * Reads the CRS's way to give a threshold its default (`REQUEST-901-INITIALIZATION.conf`): a SecRule that counts the variable,
  * compares with `@eq 0` and sets that variable alone. Whichever rule runs first, it never overrides what another one sets.
- * @param directive in lower case, with one blank for any white space
- * @returns null for every other directive
+ * @returns null for every other rule
  */
-export function guardIn(directive: string): Guard | null {
-  const [, variable = '', side = '', actions = ''] = GUARD.exec(directive) ?? [];
-  if (variable === '' || TRANSFORMS.test(actions)) return null;
-  const set = new RegExp(`(?:^|[, ])setvar ?: ?('?)tx\\.${variable}=([0-9]{1,9})\\1 ?(?:,|$)`).exec(actions);
-  if (set === null || [...actions.matchAll(SETVAR)].length !== 1) return null;
-  return { which: side === 'in' ? 'inbound' : 'outbound', value: Number(set[2]) };
+export function guardIn({ variables, operator, argument }: Condition, actions: readonly Action[]): Guard | null {
+  const [variable] = variables;
+  if (variable === undefined || variables.length > 1 || variable.name !== 'TX' || !variable.isCount) return null;
+  const which = thresholdNamed(variable.key.toLowerCase());
+  // A transformation would change the count before it is compared.
+  const transforms = actions.some(({ key, value }) => key === 't' && value !== 'none');
+  if (which === null || operator !== '@eq' || argument !== '0' || transforms) return null;
+  const [only, ...others] = actions.filter(({ key }) => key === 'setvar');
+  const set = only === undefined || others.length > 0 ? null : parseSetvar(only.value);
+  if (set === null || 'fault' in set || set.text === null || set.isRemoval || !/^[0-9]+$/.test(set.text)) return null;
+  const value = atoi(set.text);
+  return thresholdNamed(set.name) === which && value !== null ? { which, value } : null;
 }

@@ -1,56 +1,52 @@
-import { Unobservable, undecided } from '../unobservable.ts';
+import { trimSpace } from './go-text.ts';
 
-/** One directive of SecLang, continuation lines joined. */
-export interface Directive {
-  /** Lower case. */
-  name: string;
-  /** What follows the first blank. */
-  options: string;
+/** One directive's text, continuation lines joined. */
+export interface Line {
+  /** Its first line, from 1. */
+  line: number;
+  text: string;
+}
+
+/** The lines of a text, and what joins its end to whatever text follows it in the same WAF; null where nothing does. */
+export interface Lines {
+  lines: readonly Line[];
+  trouble: { line: number; why: string } | null;
 }
 
 /** The longest line that is read. Coraza reads lines with Go's bufio.Scanner, which silently ends at one of 64 KiB or more and drops all that follows. */
 export const LINE_MAX_BYTES = 65_000;
 
-// Go and JavaScript trim different sets of these, so a line that has one is not read in the same way by both.
-const ODD_WHITE_SPACE = /[\v\f\u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{feff}]/u;
-
 /**
- * Splits SecLang text into directives as Coraza's `internal/seclang/parser.go` does: lines are trimmed, blank lines and lines
- * that begin with `#` are passed over even inside a continuation, and a trailing backslash joins the next line.
- * @throws Unobservable where Coraza's reading is not certain or it would refuse the text
+ * Splits SecLang text as Coraza's `internal/seclang/parser.go` does: lines are trimmed, blank lines and lines that begin with
+ * `#` are passed over even inside a continuation, a trailing backslash joins the next line, and a backtick at the end of a line
+ * opens a block that a line with one at its beginning closes.
  */
-export function splitDirectives(text: string): Directive[] {
-  if (text.includes('`')) throw undecided('it has a backtick, which begins a block that this agent does not read');
-  const odd = ODD_WHITE_SPACE.exec(text);
-  if (odd !== null) throw undecided(`it has an unusual white space (U+${codeOf(odd[0])})`);
-  const directives: Directive[] = [];
-  let pending: string | null = null;
-  for (const raw of text.split('\n')) {
-    if (Buffer.byteLength(raw) > LINE_MAX_BYTES) throw undecided('it has a line that is too long for the engine');
-    const line = raw.trim();
-    if (line === '' || line.startsWith('#')) continue;
-    if (line.endsWith('\\')) {
-      pending = (pending ?? '') + line.slice(0, -1);
-      continue;
+export function splitLines(text: string): Lines {
+  const lines: Line[] = [];
+  let trouble: Lines['trouble'] = null;
+  let open: { line: number; text: string } | null = null;
+  let isBlock = false;
+  for (const [at, raw] of text.split('\n').entries()) {
+    if (raw.length > LINE_MAX_BYTES / 3 && Buffer.byteLength(raw) > LINE_MAX_BYTES) {
+      trouble ??= { line: at + 1, why: 'has a line that is too long for the engine, which then drops what follows' };
     }
-    directives.push(asDirective((pending ?? '') + line));
-    pending = null;
+    const line = trimSpace(raw);
+    if (line === '' || line.startsWith('#')) continue;
+    open ??= { line: at + 1, text: '' };
+    if (!isBlock && line.endsWith('`')) isBlock = true;
+    else if (isBlock && line.startsWith('`')) isBlock = false;
+    if (isBlock) open.text += `${line}\n`;
+    else if (line.endsWith('\\')) open.text += line.slice(0, -1);
+    else {
+      lines.push({ line: open.line, text: open.text + line });
+      open = null;
+    }
   }
-  if (pending !== null) throw undecided('its last line ends with a backslash, so the engine drops that directive');
-  return directives;
-}
-
-const codeOf = (char: string): string => (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-
-function asDirective(line: string): Directive {
-  const blank = line.indexOf(' ');
-  const name = (blank === -1 ? line : line.slice(0, blank)).toLowerCase();
-  // Every directive that Coraza knows is one of these (directivesMap.gen.go), and it refuses a text with any other.
-  if (!/^(?:sec[a-z0-9]+|include)$/.test(name)) {
-    throw new Unobservable(
-      'invalid',
-      `it has a line that is no directive (${name.slice(0, 40)}), so the engine refuses the file`,
-    );
+  if (open !== null) {
+    const why = isBlock
+      ? 'has a backtick that opens a block and is not closed'
+      : 'has a backslash on its last line, which joins the next rule or, where none follows, drops that directive';
+    trouble ??= { line: open.line, why };
   }
-  return { name, options: blank === -1 ? '' : line.slice(blank + 1) };
+  return { lines, trouble };
 }

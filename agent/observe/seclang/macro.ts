@@ -1,17 +1,29 @@
-import { Unobservable } from '../unobservable.ts';
+import { lower, upper } from './go-text.ts';
+import { VARIABLES } from './names.ts';
 
-const PLAIN_MACRO = /%\{tx\.[A-Za-z0-9_.-]+\}/gi;
+/** A text in which `%{...}` stands for variables, as Coraza compiles it (`experimental/plugins/macro/macro.go`). */
+export type Macro = { ok: true; variables: readonly string[] } | { ok: false; why: string };
 
-/**
- * Makes sure that Coraza loads a text in which `%{...}` stands for a variable (`experimental/plugins/macro/macro.go`): an empty
- * one, an unknown variable or a `%` at the end ends the loading of the whole file.
- * @param where the action, for the sentence
- * @throws Unobservable `indeterminate` for everything but plain text and `%{tx.name}`
- */
-export function requirePlainMacro(where: string, text: string): void {
-  if (text === '') throw new Unobservable('indeterminate', `a SecAction has ${where} without a value`);
-  const rest = text.replace(PLAIN_MACRO, '');
-  if (rest.includes('%{') || text.endsWith('%')) {
-    throw new Unobservable('indeterminate', `a SecAction has ${where} with the text "${text}", which the engine might refuse`);
+/** @returns the variables in it, in lower case with their keys; or why the engine refuses to load the text */
+export function compileMacro(text: string): Macro {
+  if (text === '') return { ok: false, why: 'it is empty' };
+  const variables: string[] = [];
+  let token: string | null = null;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at] ?? '';
+    if (char === '%' && text[at + 1] === '{') {
+      token = '';
+      at++;
+    } else if (token === null) continue;
+    else if (char === '}') {
+      if (text[at - 1] === '.') return { ok: false, why: 'it has a variable without a name' };
+      const [collection = ''] = token.split('.', 1);
+      if (!VARIABLES.has(upper(collection))) return { ok: false, why: `it has the unknown variable ${collection}` };
+      variables.push(lower(token));
+      token = null;
+    } else if (!/[[\]._\-0-9A-Za-z]/.test(char) || at + 1 === text.length) {
+      return { ok: false, why: 'it has a %{ that is not closed' };
+    } else token += char;
   }
+  return { ok: true, variables };
 }

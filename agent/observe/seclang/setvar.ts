@@ -1,57 +1,64 @@
-import { Unobservable, undecided } from '../unobservable.ts';
-import { requirePlainMacro } from './macro.ts';
+import { lower, trimSpace, upper } from './go-text.ts';
+import { compileMacro } from './macro.ts';
 
-/** What a text of SecLang sets; null where it does not set a threshold. */
+/** A value for each threshold; null where there is none. */
 export interface Thresholds {
   inbound: number | null;
   outbound: number | null;
 }
 
-/** What one `setvar` does to a threshold; null where it is about another variable. */
-export type Setting = { which: keyof Thresholds; name: string; text: string } | null;
+export type Which = keyof Thresholds;
 
-const VARIABLES: ReadonlyMap<string, keyof Thresholds> = new Map([
-  ['inbound_anomaly_score_threshold', 'inbound'],
-  ['outbound_anomaly_score_threshold', 'outbound'],
-]);
+export const WHICH: readonly Which[] = ['inbound', 'outbound'];
+
+/** What one `setvar` does. */
+export interface Setting {
+  /** In lower case, without `tx.`. */
+  name: string;
+  /** Null where it has none. */
+  text: string | null;
+  isRemoval: boolean;
+  /** Whether its name holds a variable. */
+  isComputed: boolean;
+  /** The thresholds that its value holds. */
+  reads: readonly Which[];
+}
+
+/** The threshold's variable in `tx`, in lower case. */
+export const variableOf = (which: Which): string => `${which}_anomaly_score_threshold`;
+
+/** The threshold of this name in `tx`, in lower case; null for every other. */
+export function thresholdNamed(name: string): Which | null {
+  return WHICH.find((which) => variableOf(which) === name) ?? null;
+}
+
+/** The thresholds among the variables of a macro. */
+export function thresholdsIn(variables: readonly string[]): Which[] {
+  return WHICH.filter((which) => variables.includes(`tx.${variableOf(which)}`));
+}
 
 /**
  * Reads the value of a `setvar` as Coraza's `internal/actions/setvar.go` does: a name in `tx`, case-insensitive, up to the first
  * `=`, blanks included.
- * @throws Unobservable `invalid` where the engine refuses it, `indeterminate` where it removes a threshold or its name is not certain
+ * @returns a sentence where the engine refuses to load it
  */
-export function parseSetvar(value: string | null): Setting {
-  if (value === null || value === '') throw undecided('a setvar has no value');
+export function parseSetvar(value: string): Setting | { fault: string } {
+  if (value === '') return { fault: 'a setvar has no value' };
   const isRemoval = value.startsWith('!');
-  const equals = value.indexOf('=');
-  const target = (equals === -1 ? value : value.slice(0, equals)).slice(isRemoval ? 1 : 0).toLowerCase();
+  const data = isRemoval ? value.slice(1) : value;
+  const equals = data.indexOf('=');
+  const target = equals === -1 ? data : data.slice(0, equals);
   const dot = target.indexOf('.');
   const key = dot === -1 ? '' : target.slice(dot + 1);
-  if ((dot === -1 ? target : target.slice(0, dot)) !== 'tx' || key.trim() === '') {
-    throw new Unobservable('invalid', `a setvar sets ${target}, which is not in tx, so the engine refuses the file`);
+  if (upper(dot === -1 ? target : target.slice(0, dot)) !== 'TX' || trimSpace(key) === '') {
+    return { fault: `a setvar sets ${target}, which is not in tx` };
   }
-  if (key.includes('%')) throw undecided('a setvar takes its name from another variable');
-  const which = VARIABLES.get(key);
-  if (isRemoval && which !== undefined) throw undecided(`it removes ${target}`);
-  if (isRemoval && equals === -1) return null;
-  if (equals === -1) throw undecided(`it sets ${target} without a value`);
-  const text = value.slice(equals + 1);
-  requirePlainMacro(`setvar:${target}`, text);
-  return which === undefined ? null : { which, name: target, text };
-}
-
-/**
- * The number that the engine compares with: Coraza converts with strconv.Atoi and takes 0 where that fails, and a threshold of
- * 0 blocks every request.
- * @throws Unobservable `indeterminate` for everything but digits
- */
-export function asThreshold({ name, text }: { name: string; text: string }): number {
-  if (text.includes('%')) throw undecided(`it sets ${name} from another variable`);
-  if (/^[+-]/.test(text)) throw undecided(`it changes ${name} by ${text}, which depends on what was set before`);
-  if (!/^[0-9]+$/.test(text)) {
-    throw undecided(`it sets ${name} to "${text}": the engine would enforce 0 and block every request`);
-  }
-  const number = Number(text);
-  if (!Number.isSafeInteger(number)) throw undecided(`it sets ${name} to a number that is too large`);
-  return number;
+  const name = compileMacro(key);
+  if (!name.ok) return { fault: `setvar:${target}: ${name.why}` };
+  const isComputed = name.variables.length > 0;
+  if (equals === -1) return { name: lower(key), text: null, isRemoval, isComputed, reads: [] };
+  const text = data.slice(equals + 1);
+  const compiled = compileMacro(text);
+  if (!compiled.ok) return { fault: `setvar:${target}=${text}: ${compiled.why}` };
+  return { name: lower(key), text, isRemoval, isComputed, reads: thresholdsIn(compiled.variables) };
 }

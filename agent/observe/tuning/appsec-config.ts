@@ -1,55 +1,95 @@
-import { isMap, isScalar } from 'yaml';
-import { matches } from '../disk/wildcard.ts';
 import { Unobservable } from '../unobservable.ts';
 import { decodeYaml } from '../yaml/decode-yaml.ts';
-import { firstDocument, hasMergeKey, nodeAt, scalarText, textsAt, topMap, YamlFault } from '../yaml/yaml-file.ts';
-import { type HookRemovals, hookRemovals } from './hook-removals.ts';
+import { plainTree } from '../yaml/plain-tree.ts';
+import { firstDocument, YamlFault } from '../yaml/yaml-file.ts';
+import { DATA } from './appsec-rule.ts';
+import { at, refusalByShape, type Shape, textOf, textsOf } from './go-shape.ts';
+import { HOOK_KEYS, type HookRemovals, hookRemovals, refusalByHooks } from './hooks.ts';
+import { refuseTags } from './refuse-tags.ts';
 
-/** An appsec-config: which rules it loads, by name or glob, and which its hooks take away again. */
+/** The two WAFs of an acquisition: one that can block a request, and one that looks at it afterwards. */
+export type Band = 'inband' | 'outofband';
+export const BANDS: readonly Band[] = ['inband', 'outofband'];
+
+/** An appsec-config: which rules it loads, by name or pattern, and which its hooks take away again. */
 export interface AppsecConfig {
   /** '' where it has none. */
   name: string;
-  inband: readonly string[];
-  outOfBand: readonly string[];
-  removals: HookRemovals;
+  rules: Readonly<Record<Band, readonly string[]>>;
+  removals: Readonly<Record<Band, HookRemovals>>;
 }
 
-/** What an appsec-config says, or why that is not certain. */
-export type AboutConfig = { ok: true; config: AppsecConfig } | { ok: false; why: string };
+/** An appsec-config that an acquisition uses. `name`: under which it is used, or its own where it is used by its path. */
+export interface UsedConfig {
+  name: string;
+  path: string;
+  config: AppsecConfig;
+}
+
+/** What an appsec-config says, or why CrowdSec refuses it or that is not certain. */
+export type AboutConfig = { ok: true; config: AppsecConfig } | { ok: false; why: string; isRefused: boolean };
+
+const OPTIONS: Shape = { struct: { disable_body_inspection: 'truth', request_body_in_memory_limit: 'integer' } };
+const TEXTS: Shape = { listOf: 'text' };
+const SECTION: Shape = { struct: { ...HOOK_KEYS.section, rules: TEXTS, options: OPTIONS, variables_tracking: TEXTS } };
+
+// pkg/appsec/appsec.go, AppsecConfig, and pkg/appsec/challenge/config.go.
+const CONFIG: Shape = {
+  struct: {
+    ...HOOK_KEYS.top,
+    name: 'text',
+    outofband_rules: TEXTS,
+    inband_rules: TEXTS,
+    default_remediation: 'text',
+    default_pass_action: 'text',
+    blocked_http_code: 'integer',
+    passed_http_code: 'integer',
+    user_blocked_http_code: 'integer',
+    user_passed_http_code: 'integer',
+    variables_tracking: TEXTS,
+    inband_options: OPTIONS,
+    outofband_options: OPTIONS,
+    inband: SECTION,
+    outofband: SECTION,
+    data: DATA,
+    challenge: {
+      struct: {
+        master_secret: 'text',
+        key_rotation_interval: 'duration',
+        max_live_epochs: 'integer',
+        cookie_ttl: 'duration',
+        max_cookie_size: 'integer',
+        crypto_obfuscation_pool_size: 'integer',
+        spent_set_max_entries: 'integer',
+        log_level: 'level',
+      },
+    },
+    log_level: 'level',
+  },
+};
 
 /**
- * Reads an appsec-config: `inband_rules` and `rules` under `inband`, and the same out of band (`pkg/appsec/appsec.go`,
- * `LoadByPath` and `normalizePhaseScoped`). Other options (`inband_options`, `variables_tracking`) touch no variable.
+ * Reads an appsec-config as strictly as CrowdSec does: `inband_rules`, then `rules` under `inband`, and the same out of band
+ * (`pkg/appsec/appsec.go`, `LoadByPath` and `normalizePhaseScoped`). Other options touch no variable.
  */
 export function readAppsecConfig(bytes: Buffer): AboutConfig {
   try {
     const text = decodeYaml(bytes);
     const document = firstDocument(text);
-    const map = document === null ? null : topMap(document);
-    const removals = hookRemovals(text);
-    if (document === null || map === null) return { ok: true, config: { name: '', inband: [], outOfBand: [], removals } };
-    if (hasMergeKey(document)) throw new YamlFault('it merges YAML maps');
-    const names = (key: string, phase: string): string[] => {
-      const section = nodeAt(document, map, phase);
-      if (section !== undefined && !isMap(section) && !(isScalar(section) && section.value === null)) {
-        throw new YamlFault(`its ${phase} is not a map`);
-      }
-      return [
-        ...textsAt(nodeAt(document, map, key), key),
-        ...(isMap(section) ? textsAt(nodeAt(document, section, 'rules'), `${phase}.rules`) : []),
-      ];
+    if (document !== null) refuseTags(document);
+    const tree = document === null ? undefined : plainTree(document);
+    const why = refusalByShape(CONFIG, tree ?? null, '') ?? refusalByHooks(tree);
+    if (why !== null) return { ok: false, why, isRefused: true };
+    const rulesOf = (band: Band): string[] => [...textsOf(at(tree, `${band}_rules`)), ...textsOf(at(at(tree, band), 'rules'))];
+    const config = {
+      name: textOf(at(tree, 'name')),
+      rules: { inband: rulesOf('inband'), outofband: rulesOf('outofband') },
+      removals: { inband: hookRemovals(text, 'InBand'), outofband: hookRemovals(text, 'OutBand') },
     };
-    const name = nodeAt(document, map, 'name');
-    const inband = names('inband_rules', 'inband');
-    const outOfBand = names('outofband_rules', 'outofband');
-    return { ok: true, config: { name: isScalar(name) ? scalarText(name) : '', inband, outOfBand, removals } };
+    return { ok: true, config };
   } catch (error) {
-    if (error instanceof YamlFault || error instanceof Unobservable) return { ok: false, why: error.message };
+    if (error instanceof YamlFault) return { ok: false, why: error.message, isRefused: true };
+    if (error instanceof Unobservable) return { ok: false, why: error.message, isRefused: false };
     throw error;
   }
-}
-
-/** Whether one of the patterns stands for the rule of this name. */
-export function lists(patterns: readonly string[], rule: string): boolean {
-  return patterns.some((pattern) => matches(pattern, rule));
 }

@@ -9,43 +9,45 @@ import type { Survey } from '../seclang/survey.ts';
 import { Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
 
-/** The files of CrowdSec's data folder that appsec rules in use name in `seclang_files_rules`. */
+/** The files of CrowdSec's data folder that one appsec rule names in `seclang_files_rules`. */
 export interface DataFiles {
-  /** `rule` is the file of the rule that names it. */
-  read: { path: string; rule: string; survey: Survey }[];
+  read: { path: string; survey: Survey }[];
   /** A sentence about the first that could not be read, and what to do; null where all were. */
   unread: string | null;
 }
 
-export const NO_DATA_FILES: DataFiles = { read: [], unread: null };
-
 const DEFAULT_DATA_DIR = '/var/lib/crowdsec/data';
 
+/** How many files of the data folder one observation may still read. */
+export interface Budget {
+  left: number;
+}
+
+export const fullBudget = (): Budget => ({ left: DATA_FILES_MAX });
+
 /**
- * Reads what rules in use take from the data folder (`pkg/appsec/appsec_rules_collection.go`, `LoadCollection`: each entry is
+ * Reads what a rule in use takes from the data folder (`pkg/appsec/appsec_rules_collection.go`, `LoadCollection`: each entry is
  * joined to `data_dir` and globbed). CrowdSec passes over a file that it cannot read with a warning; one that only the agent
  * cannot read could set a threshold, so nothing is claimed for either.
- * @param named the rules in use and the files that they name
+ * @param rule the rule's file, which names `files`
  */
 export function readDataFiles(
-  tree: Tree,
-  where: Where,
+  { tree, where }: { tree: Tree; where: Where },
   facts: FileFacts<Survey>,
-  named: readonly { rule: string; files: readonly string[] }[],
+  { rule, files }: { rule: string; files: readonly string[] },
+  budget: Budget,
 ): DataFiles {
   const found: DataFiles = { read: [], unread: null };
-  for (const { rule, files } of named) {
-    for (const file of files) {
-      try {
-        for (const path of pathsOf(tree, where, file)) {
-          if (found.read.length >= DATA_FILES_MAX) throw new Unobservable('unreadable', `there are more than ${DATA_FILES_MAX}`);
-          found.read.push({ path, rule, survey: readOne(tree, facts, path) });
-        }
-      } catch (error) {
-        if (!(error instanceof Unobservable)) throw error;
-        found.unread ??= sentence(rule, file, error.message);
-        if (found.read.length >= DATA_FILES_MAX) return found;
+  for (const file of files) {
+    try {
+      for (const path of pathsOf(tree, where, file)) {
+        if (budget.left === 0) throw new Unobservable('unreadable', `there are more than ${DATA_FILES_MAX}`);
+        budget.left--;
+        found.read.push({ path, survey: readOne(tree, facts, path) });
       }
+    } catch (error) {
+      if (!(error instanceof Unobservable)) throw error;
+      found.unread ??= sentence(rule, file, error.message);
     }
   }
   return found;

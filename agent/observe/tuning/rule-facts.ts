@@ -1,51 +1,45 @@
-import { isScalar, isSeq } from 'yaml';
 import { messageOf } from '../../words/reason.ts';
-import { type Survey, survey } from '../seclang/survey.ts';
+import { NO_SURVEY, type Survey, survey } from '../seclang/survey.ts';
 import { Unobservable } from '../unobservable.ts';
-import { decodeYaml } from '../yaml/decode-yaml.ts';
-import { firstDocument, nodeAt, scalarText, topMap, YamlFault } from '../yaml/yaml-file.ts';
+import { YamlFault } from '../yaml/yaml-file.ts';
+import { type AppsecRule, decodeAppsecRule } from './appsec-rule.ts';
+import { refusalOfNative } from './native-rules.ts';
 
-/** What an appsec rule's file could do to the tuning rule. */
+/** What an appsec rule's file brings into a WAF. */
 export interface RuleFacts {
-  /** '' where CrowdSec would not load the file. */
+  /** '' where it has none, with which CrowdSec does not start. */
   name: string;
   /** What its own SecLang does. */
   inline: Survey;
   /** The files of `seclang_files_rules`, or patterns for them, relative to CrowdSec's data folder. */
   files: readonly string[];
+  /** Why CrowdSec refuses its rules in its own form; null where it takes them, or there are none. */
+  refusal: string | null;
 }
 
-const NOTHING: RuleFacts = { name: '', inline: survey(''), files: [] };
+/** An installed appsec rule. `path` is its file, no link, as the agent sees it. */
+export interface InstalledRule {
+  path: string;
+  facts: RuleFacts;
+}
 
-/**
- * Looks through another appsec rule's file for what could change the tuning rule's effect. The files that it names are not read here.
- * @returns a doubt where CrowdSec may read what this cannot
- */
-export function readRuleFacts(bytes: Buffer): RuleFacts | { doubt: string } {
-  let text: string;
+/** `dropped`: CrowdSec passes over the file, with why. `doubt`: whether it does, or what it reads in it, is not known. */
+export type AboutRule = RuleFacts | { dropped: string } | { doubt: string };
+
+/** Looks through an appsec rule's file. The files that it names are not read here. */
+export function readRuleFacts(bytes: Buffer): AboutRule {
+  let rule: AppsecRule;
   try {
-    text = decodeYaml(bytes);
+    rule = decodeAppsecRule(bytes);
   } catch (error) {
-    // CrowdSec drops a file that its reader refuses. Nothing is claimed all the same: it may have read what stands before the fault.
-    return { doubt: messageOf(error) };
-  }
-  try {
-    const document = firstDocument(text);
-    const map = document === null ? null : topMap(document);
-    if (document === null || map === null) return NOTHING;
-    const name = nodeAt(document, map, 'name');
-    const texts = (key: string): string[] => {
-      const list = nodeAt(document, map, key);
-      return isSeq(list) ? list.items.map((item) => (isScalar(item) ? scalarText(item) : '')) : [];
-    };
-    return {
-      name: isScalar(name) ? scalarText(name) : '',
-      inline: survey(texts('seclang_rules').join('\n')),
-      files: texts('seclang_files_rules'),
-    };
-  } catch (error) {
-    if (error instanceof Unobservable) return { doubt: error.message };
-    if (error instanceof YamlFault) return NOTHING;
+    if (error instanceof YamlFault) return { dropped: error.message };
+    if (error instanceof Unobservable) return { doubt: messageOf(error) };
     throw error;
   }
+  return {
+    name: rule.name,
+    inline: rule.seclang === '' ? NO_SURVEY : survey(rule.seclang),
+    files: rule.files,
+    refusal: refusalOfNative(rule.native, rule.severity),
+  };
 }

@@ -11,12 +11,12 @@ export const TUNING_RULE = 'argos/tuning';
  * @throws Unobservable `invalid` where CrowdSec's strict decoder drops the file, `indeterminate` where more than this text counts
  */
 export function readTuningRule(bytes: Buffer): string {
-  const rule = decode(bytes);
-  if (rule.name !== TUNING_RULE) throw new Unobservable('invalid', `its name is not ${TUNING_RULE}`);
-  for (const key of rule.alsoHas) {
-    throw new Unobservable('indeterminate', `it also has ${key}, which could touch the thresholds`);
-  }
-  return rule.seclang;
+  const { name, seclang, files, native } = decode(bytes);
+  if (name !== TUNING_RULE) throw new Unobservable('invalid', `its name is not ${TUNING_RULE}`);
+  if (files.length > 0)
+    throw new Unobservable('indeterminate', 'it also has seclang_files_rules, which could touch the thresholds');
+  if (native.length > 0) throw new Unobservable('indeterminate', 'it also has rules, which could touch the thresholds');
+  return seclang;
 }
 
 function decode(bytes: Buffer): AppsecRule {

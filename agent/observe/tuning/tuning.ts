@@ -10,11 +10,10 @@ import { readThresholds, type TuningRules } from '../seclang/thresholds.ts';
 import type { ObservationContext, SurfaceObserver } from '../surface-observer.ts';
 import { asUnobservable, readOrUnobservable, Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
-import { readInUse } from './in-use.ts';
-import { loadedBy } from './loaded-by.ts';
+import { type Judgement, judge, loadedBy } from './judgement.ts';
 import { AppsecMemory } from './memory.ts';
-import { refuseRivals } from './rivals.ts';
 import { readTuningRule } from './tuning-rule.ts';
+import { readWafs } from './wafs.ts';
 
 /** The surface of the anomaly thresholds that the tuning file sets. */
 export const tuningObserver: SurfaceObserver<TuningReport> = {
@@ -46,23 +45,27 @@ function observeTuning(context: ObservationContext, memory: AppsecMemory): Tunin
     outbound: null,
     loaded_by: null,
     not_processing: where.config.notProcessing === null ? null : asDetail(where.config.notProcessing),
+    not_compared: null,
+    note: null,
   };
-  const inUse = readOrUnobservable(() => readInUse(context, memory));
-  let target: string | null = null;
+  const found = readOrUnobservable(() => findTarget(tree, where));
+  const target = found instanceof Unobservable ? null : found;
+  const wafs = readOrUnobservable(() => readWafs(context, memory, target));
   let tuning: TuningRules | null = null;
+  let judgement: Judgement | null = null;
   let fault: Unobservable | null = null;
   try {
-    target = findTarget(tree, where);
-    const content = tree.read(target, YAML_MAX_BYTES);
+    if (found instanceof Unobservable) throw found;
+    const content = tree.read(found, YAML_MAX_BYTES);
     if (!content.ok) throw refusalOf(content);
     report.sha256 = sha256(content.bytes);
     report.modified_at = new Date(Number(content.stat.mtimeNs / 1_000_000n)).toISOString();
     tuning = readThresholds(readTuningRule(content.bytes));
-    if (!(inUse instanceof Unobservable)) refuseRivals(inUse, tuning, target);
+    if (!(wafs instanceof Unobservable)) judgement = judge(wafs, tuning, found);
   } catch (error) {
     fault = asUnobservable(error);
   }
-  const loaded = inUse instanceof Unobservable ? inUse : readOrUnobservable(() => loadedBy(inUse, tuning, target));
+  const loaded = wafs instanceof Unobservable ? wafs : readOrUnobservable(() => loadedBy(wafs, tuning, target));
   if (!(loaded instanceof Unobservable)) report.loaded_by = loaded;
   if (fault !== null || tuning === null) {
     const why = fault?.message ?? 'it could not be read';
@@ -70,7 +73,10 @@ function observeTuning(context: ObservationContext, memory: AppsecMemory): Tunin
   }
   if (loaded instanceof Unobservable)
     report.detail = asDetail(`Whether CrowdSec loads the tuning file could not be read: ${loaded.message}`);
-  return { ...report, inbound: tuning.inbound, outbound: tuning.outbound };
+  if (judgement?.notCompared != null) report.not_compared = asDetail(judgement.notCompared);
+  if (judgement?.note != null) report.note = asDetail(judgement.note);
+  const { inbound, outbound } = judgement?.thresholds ?? tuning;
+  return { ...report, inbound, outbound };
 }
 
 function findTarget(tree: Tree, where: Where): string {

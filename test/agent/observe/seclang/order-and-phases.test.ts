@@ -21,8 +21,8 @@ testCases([
     `SecAction "id:1,phase:4,setvar:${IN}=high"\n${action(`setvar:${IN}=15`, 2)}`,
     [15, null],
   ],
-  ['a phase that is none', inPhase('phase:9,', 1, 20), ['indeterminate', /phase 9/]],
-  ['a phase name in capitals', inPhase('phase:REQUEST,', 1, 20), ['indeterminate', /phase REQUEST/]],
-  ['a phase without a value', inPhase('phase,', 1, 20), ['indeterminate', /phase \(none\)/]],
-  ['two phases', inPhase('phase:1,phase:2,', 1, 20), ['indeterminate', /two actions phase/]],
+  ['a phase that is none', inPhase('phase:9,', 1, 20), ['invalid', /phase has the value "9"/]],
+  ['a phase name in capitals', inPhase('phase:REQUEST,', 1, 20), ['invalid', /phase has the value "REQUEST"/]],
+  ['a phase without a value', inPhase('phase,', 1, 20), ['invalid', /phase has the value ""/]],
+  ['of two phases the last holds', `${inPhase('phase:1,phase:2,', 1, 20)}\n${inPhase('phase:1,', 2, 10)}`, [20, null]],
 ]);

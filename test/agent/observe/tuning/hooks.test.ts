@@ -17,7 +17,7 @@ test.each([
   ['removes a rule by a name that no SecAction has', 'on_load:\n  - apply: [RemoveInBandRuleByName("vpatch-x")]\n'],
   ['removes a rule by a tag that no SecAction has', 'on_load:\n  - apply: [RemoveInBandRuleByTag("attack")]\n'],
   ['removes the rule out of band only', 'on_load:\n  - apply: [RemoveOutBandRuleByID(7)]\n'],
-  ['changes remediations', 'pre_eval:\n  - apply: [SetRemediationByID(7), SetRemediation("ban")]\n'],
+  ['changes remediations', 'pre_eval:\n  - apply: [\'SetRemediationByID(7, "ban")\', SetRemediation("ban")]\n'],
   ['sets options', 'inband_options: {disable_body_inspection: true}\nvariables_tracking: [".*"]\n'],
 ])('a config that %s still loads the tuning rule', (_, text) => {
   at.tree.write('appsec-configs/block.yaml', CONFIG + text);
@@ -30,7 +30,6 @@ test.each([
   ['computes an id', 'pre_eval:\n  - apply: ["RemoveInBandRuleByID(3 + 4)"]\n', ''],
   ['removes by a tag, and it has one', 'on_load:\n  - apply: [RemoveInBandRuleByTag("t")]\n', 'tag:t,'],
   ['removes by a name, and it has a tag', 'on_load:\n  - apply: [RemoveInBandRuleByName("x")]\n', 'tag:crowdsec-x,'],
-  ['uses a function that is not known', 'on_load:\n  - apply: [RemoveInBandRules()]\n', ''],
 ])('whether it is loaded is unknown where a config %s', (_, text, list) => {
   at.tree.write('appsec-rules/argos-tuning.yaml', tuning(list));
   at.tree.write('appsec-configs/block.yaml', CONFIG + text);

@@ -15,7 +15,7 @@ beforeEach(() => layOutCrs(at.tree));
 test.each([
   ['the default guard of the CRS', guard(IN, `pass,nolog,ver:'x',setvar:'tx.${IN}=5'`)],
   ['both guards', guard(IN, `setvar:'tx.${IN}=5'`) + guard(OUT, `setvar:'tx.${OUT}=4'`).replace('901100', '901110')],
-  ['the guard in other case and spacing', `secrule  &tx:${IN.toUpperCase()}  "@EQ  0"\t"id:9, SetVar : tx.${IN}=5 , pass"`],
+  ['the guard in other case and spacing', `secrule  &tx:${IN.toUpperCase()}  "@eq  0" "id:9, SetVar : tx.${IN}=5 , pass"`],
   ['the guard with another value than ours', guard(IN, `setvar:'tx.${IN}=9'`)],
   ['a comment between the lines of the guard', guard(IN, `setvar:'tx.${IN}=5'`).replace('\n', '\n  # "@eq 1" \\\n')],
   ['the commented-out SecAction 900110 of crs-setup.conf', COMMENTED],

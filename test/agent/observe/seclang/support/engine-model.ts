@@ -9,6 +9,24 @@ interface Rule {
 }
 
 const FLAGS = ['nolog', 'log', 'pass', 'auditlog', 'noauditlog'];
+const OTHERS = [
+  ...[
+    'allow',
+    'block',
+    'capture',
+    'chain',
+    'ctl',
+    'deny',
+    'drop',
+    'exec',
+    'expirevar',
+    'initcol',
+    'maturity',
+    'multimatch',
+    'redirect',
+  ],
+  ...['setenv', 'severity', 'skip', 'skipafter', 'status', 't'],
+];
 const BEYOND = Symbol('beyond');
 const REFUSED = Symbol('refused');
 const atoi = (text: string): number | null => (/^[+-]?[0-9]{1,18}$/.test(text) ? Number(text) : null);
@@ -20,10 +38,16 @@ const strip = (text: string, quote: string): string =>
  * map of variables, and converts as the engine does, 0 for what is no number.
  */
 export function enforce(text: string): Outcome {
-  if (/[`\v\f\u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{feff}]/u.test(text)) return 'beyond';
+  if (
+    /[`\v\f\u{85}\u{a0}\u{130}\u{17f}\u{212a}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{feff}]/u.test(
+      text,
+    )
+  )
+    return 'beyond';
   const loaded = logicalLines(text).map(attempt);
   const rules = loaded.filter((rule) => typeof rule === 'object');
-  if (loaded.includes(REFUSED) || new Set(rules.map(({ id }) => id)).size < rules.length) return 'refused';
+  if (loaded.includes(REFUSED) || rules.some(({ id }, at) => id !== 0 && rules.findIndex((other) => other.id === id) < at))
+    return 'refused';
   if (loaded.includes(BEYOND)) return 'beyond';
   return run(rules);
 }
@@ -61,7 +85,6 @@ function load(line: string): Rule {
   if (list.includes('\\')) throw BEYOND;
   const rule: Rule = { id: 0, phase: 2, sets: [] };
   for (const part of pieces(list)) apply(rule, part);
-  if (rule.id === 0) throw BEYOND;
   return rule;
 }
 
@@ -82,26 +105,32 @@ function apply(rule: Rule, part: string): void {
   const key = rawKey.trim().toLowerCase();
   if (key.includes("'") || key.includes('"') || key === '') throw REFUSED;
   const value = strip(strip(rawValue.trim(), '"'), "'");
-  if (key === 'id') rule.id = atoi(value) ?? 0;
+  if (key === 'id') rule.id = positive(value);
   else if (key === 'phase') rule.phase = { request: 2, response: 4, logging: 5 }[value] ?? phaseNumber(value);
   else if (key === 'setvar') rule.sets.push(assignment(value));
   else if (FLAGS.includes(key)) {
     if (value !== '') throw REFUSED;
   } else if (['msg', 'tag', 'logdata', 'ver', 'rev'].includes(key)) {
+    if (value === '') throw REFUSED;
     if (!isLoadable(value)) throw BEYOND;
-  } else throw BEYOND;
+  } else throw OTHERS.includes(key) ? BEYOND : REFUSED;
 }
 
 // A text may hold variables of tx; the engine refuses an empty one and those that it does not know.
 function isLoadable(text: string): boolean {
   return (
     text !== '' &&
-    !text.endsWith('%') &&
     !text
       .split(/%\{tx\.[\w.-]+\}/i)
       .join('')
       .includes('%{')
   );
+}
+
+function positive(value: string): number {
+  const number = atoi(value) ?? 0;
+  if (number < 1) throw REFUSED;
+  return number;
 }
 
 function phaseNumber(value: string): number {
@@ -114,9 +143,11 @@ function assignment(value: string): [string, string | null] {
   const isRemoval = value.startsWith('!');
   const [, name = '', text] = /^([^=]*)(?:=([\s\S]*))?$/.exec(isRemoval ? value.slice(1) : value) ?? [];
   const dot = name.indexOf('.');
-  if (value === '') throw BEYOND;
+  if (value === '') throw REFUSED;
   if (dot === -1 || name.slice(0, dot).toLowerCase() !== 'tx' || name.slice(dot + 1).trim() === '') throw REFUSED;
-  if (name.includes('%') || (text === undefined ? !isRemoval : !isLoadable(text))) throw BEYOND;
+  if (text === '') throw REFUSED;
+  // Without a value the engine breaks off when it runs the rule.
+  if (name.includes('%') || text === undefined || !isLoadable(text)) throw BEYOND;
   return [name.slice(dot + 1).toLowerCase(), isRemoval ? null : (text ?? '')];
 }
 
