@@ -12,18 +12,25 @@ export interface End {
   written: string;
 }
 
-/** Where a path ends. Of a dangling link, `text` is the last link's own text. */
+/**
+ * Where a path ends. Of a dangling link, `text` is the last link's own text. `found` is where CrowdSec finds a file by a link's text,
+ * though it cannot read it, since the system finds nothing there.
+ */
 export type Resolved =
   | End
   | { kind: 'dangling'; target: string; text: string }
   | { kind: 'loop' }
-  | { kind: 'unreadable'; target: string; code: string };
+  | { kind: 'unreadable'; target: string; code: string; found?: End };
 
 // pkg/cwhub/path.go, maxSymlinks: the tenth look must find something that is no link.
 const LOOKS_MAX = 10;
 
+// Most paths have none of `/.`, `//` and a slash at the end, and need no closer look.
+const COULD_BE_SHORTER = /\/(?:[./]|$)/;
+
 /** A path without what only lengthens it, and without a slash at the end: Go's `filepath.Clean`. */
-export const cleanPath = (path: string): string => normalize(path).replace(/(?<=.)\/+$/, '');
+export const cleanPath = (path: string): string =>
+  COULD_BE_SHORTER.test(path) ? normalize(path).replace(/(?<=.)\/+$/, '') : path;
 
 /**
  * Follows a file link hop by hop, as `resolveSymlink` in CrowdSec's `pkg/cwhub/path.go` does. The target of an absolute link
@@ -50,7 +57,7 @@ export function resolveLink(tree: Tree, view: View, path: string): Resolved {
         if (link === null) return { kind: 'unreadable', target, code: 'readlink' };
         text = link;
         const next = isAbsolute(link) ? absolute(view, link) : relative(tree, view, target, link);
-        if ('code' in next) return { kind: 'unreadable', target: link, code: next.code };
+        if ('code' in next) return { kind: 'unreadable', target: link, ...next };
         at = next;
       }
     }
@@ -69,7 +76,7 @@ interface Place {
   target: string;
   written: string | null;
 }
-type Refused = { code: string };
+type Refused = { code: string; found?: End };
 
 const UNSEEN: Refused = { code: 'outside the folders that the agent sees' };
 const hasDots = (text: string): boolean => text.split('/').includes('..');
@@ -94,8 +101,12 @@ function relative(tree: Tree, view: View, at: string, link: string): Place | Ref
   if (!view.sees(written)) return UNSEEN;
   const target = view.toAgent(written);
   const followed = `${at.slice(0, at.lastIndexOf('/'))}/${link}`;
-  const isDoubtful = target === plain && (hasDots(followed) || link.endsWith('/'));
-  if (!isDoubtful || tree.look(target).kind === 'absent' || isSameLook(tree.look(followed), tree.look(target)))
-    return { target, written };
-  return { code: 'by its text and by the folders on its way it leads to two places' };
+  const endsInFolder = /\/\.?$/.test(link);
+  if (target !== plain || !(endsInFolder || hasDots(followed))) return { target, written };
+  const [look, real] = [tree.look(target), tree.look(followed)];
+  if (look.kind === 'absent' || isSameLook(look, real)) return { target, written };
+  const code = 'by its text and by the folders on its way it leads to two places';
+  // What the system says to a file that is to be a folder is no `does not exist`, which CrowdSec would take for a changed file.
+  const isRefused = endsInFolder && real.kind === 'absent' && (look.kind === 'file' || look.kind === 'other');
+  return isRefused ? { code, found: { kind: 'other', target: followed, written } } : { code };
 }

@@ -170,7 +170,7 @@ function asIndex(types: Types): HubIndex {
   for (const type of ITEM_TYPES) {
     const byName = new Map<string, IndexEntry>();
     for (const [name, read] of types.get(type) ?? []) if (!('missing' in read)) byName.set(name, read);
-    known[type] = indexedItems(byName);
+    known[type] = indexedItems(type, byName);
   }
   return known as HubIndex;
 }

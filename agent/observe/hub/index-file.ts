@@ -25,24 +25,28 @@ export interface IndexEntry {
 /** What the index says about one type of items. */
 export interface IndexedItems {
   byName: ReadonlyMap<string, IndexEntry>;
-  /** By path; more than one entry only where the index contradicts itself. */
+  /** What all usual paths begin with: the type's folder, as `scenarios/`. */
+  folder: string;
+  /** By path, those with a usual one; more than one entry only where the index contradicts itself. */
   byPath: ReadonlyMap<string, readonly IndexEntry[]>;
-  /** The lengths of all paths. */
-  pathLengths: ReadonlySet<number>;
+  /** Those with any other path. */
+  oddPaths: readonly IndexEntry[];
 }
 
 /** The hub's index, reduced to what is needed. */
 export type HubIndex = Record<ItemType, IndexedItems>;
 
-/** Sorts entries by their paths. */
-export function indexedItems(byName: ReadonlyMap<string, IndexEntry>): IndexedItems {
+/** Sorts the entries of one type by their paths. */
+export function indexedItems(type: ItemType, byName: ReadonlyMap<string, IndexEntry>): IndexedItems {
+  const folder = `${type}/`;
   const byPath = new Map<string, IndexEntry[]>();
+  const oddPaths: IndexEntry[] = [];
   for (const entry of byName.values()) {
-    const others = byPath.get(entry.path);
+    const others = entry.path.startsWith(folder) ? byPath.get(entry.path) : oddPaths;
     if (others === undefined) byPath.set(entry.path, [entry]);
     else others.push(entry);
   }
-  return { byName, byPath, pathLengths: new Set([...byPath.keys()].map(({ length }) => length)) };
+  return { byName, folder, byPath, oddPaths };
 }
 
 /**
@@ -50,11 +54,9 @@ export function indexedItems(byName: ReadonlyMap<string, IndexEntry>): IndexedIt
  * CrowdSec takes any of them; there is more than one only where the index contradicts itself.
  * @param target the end of a link that leads into the hub, as its text stands
  */
-export function findByPath({ byPath, pathLengths }: IndexedItems, target: string): IndexEntry[] {
-  const found: IndexEntry[] = [];
-  for (const length of pathLengths) {
-    const entries = length > target.length ? undefined : byPath.get(target.slice(target.length - length));
-    if (entries !== undefined) found.push(...entries);
-  }
+export function findByPath({ folder, byPath, oddPaths }: IndexedItems, target: string): IndexEntry[] {
+  const found = oddPaths.filter(({ path }) => target.endsWith(path));
+  for (let at = target.indexOf(folder); at !== -1; at = target.indexOf(folder, at + 1))
+    found.push(...(byPath.get(target.slice(at)) ?? []));
   return found;
 }

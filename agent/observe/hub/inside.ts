@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { cleanPath } from '../disk/resolve-link.ts';
 import { isInside } from '../disk/view.ts';
 import type { Where } from '../where.ts';
@@ -9,5 +8,5 @@ import type { Where } from '../where.ts';
  */
 export function isInHub({ hubDir }: Where, path: string): boolean {
   const clean = cleanPath(path);
-  return isInside(clean, hubDir) && !relative(hubDir, clean).startsWith('..');
+  return isInside(clean, hubDir) && !clean.startsWith('/..', hubDir.length);
 }

@@ -2,7 +2,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import type { ItemType } from '#contract';
 import { type End, resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
-import { type Found, walkYaml } from '../disk/walk.ts';
+import { type Found, isYaml, walkYaml } from '../disk/walk.ts';
 import { Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
 import { refuseDoubtfulLink } from './doubtful-link.ts';
@@ -121,6 +121,7 @@ class Reading {
         this.#ignore(found, 'link_loop');
         return null;
       case 'unreadable': {
+        if (resolved.found !== undefined) return resolved.found;
         const sentence = `${found.path} leads to ${resolved.target}, which cannot be looked at (${resolved.code})`;
         throw new Unobservable('unreadable', sentence);
       }
@@ -151,7 +152,7 @@ class Reading {
       const sentence = `${found.path}: the hub's index calls its file both ${entry.name} and ${rival.name}`;
       throw new Unobservable('unreadable', sentence);
     }
-    if (kind !== 'file') throw new Unobservable('invalid', `${found.path} leads to no regular file: CrowdSec cannot load it`);
+    if (kind !== 'file') throw noRegularFile(found);
     // The index's path may be odd as long as the hub's folder has no file of this name.
     const fault = entryFault({ ...entry, path: '' }, this.#where.hubDir, this.#type);
     if (fault !== null) throw new Unobservable('invalid', fault);
@@ -162,16 +163,21 @@ class Reading {
   /** Without an index that can be read, the path in the hub is all that tells an item's name. */
   #addByPath(found: Found, kind: End['kind'], target: string): void {
     const name = nameByPath(relative(this.#where.hubDir, target), this.#type);
-    if (name === null || kind !== 'file') this.#ignore(found, kind === 'directory' ? 'link_to_directory' : 'not_in_hub_index');
+    if (name !== null && kind !== 'file') throw noRegularFile(found);
+    if (name === null) this.#ignore(found, kind === 'directory' ? 'link_to_directory' : 'not_in_hub_index');
     else if (isStaged(this.#type) && found.file.split('/')[0] !== basename(dirname(dirname(target))))
       this.#ignore(found, 'other_stage');
     else this.#byPath.set(name, { name, file: found.file, origin: 'hub', target, content: 'unknown', isLatest: false });
   }
 }
 
+const noRegularFile = ({ path }: Found): Unobservable =>
+  new Unobservable('invalid', `${path} leads to no regular file: CrowdSec cannot load it`);
+
 function nameByPath(path: string, type: ItemType): string | null {
   const parts = path.split('/');
   const [folder, owner, file] = isStaged(type) ? [parts[0], ...parts.slice(2)] : parts;
-  if (parts.length !== (isStaged(type) ? 4 : 3) || folder !== type || owner === undefined || file === undefined) return null;
+  if (parts.length !== (isStaged(type) ? 4 : 3) || folder !== type || owner === undefined || file === undefined || !isYaml(file))
+    return null;
   return `${owner}/${file.replace(/\.ya?ml$/, '')}`;
 }

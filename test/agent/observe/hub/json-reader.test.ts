@@ -1,65 +1,136 @@
-import { expect, test } from 'vitest';
-import { SkimFault, skimJson } from '../../../../agent/observe/hub/skim-json.ts';
+import { describe, expect, test } from 'vitest';
+import { JsonFault, JsonReader } from '../../../../agent/observe/hub/json-reader.ts';
 
-const skim = (text: string) => skimJson(Buffer.from(text), (_, key) => !key.startsWith('skip'));
+function readAll(json: JsonReader): unknown {
+  switch (json.kind()) {
+    case 'object': {
+      const entries: [string, unknown][] = [];
+      json.object((key) => entries.push([key, readAll(json)]));
+      return Object.fromEntries(entries);
+    }
+    case 'array': {
+      const values: unknown[] = [];
+      json.array(() => values.push(readAll(json)));
+      return values;
+    }
+    case 'string':
+      return json.string();
+    case 'number':
+    case 'bool':
+    case 'null':
+      json.skip();
+      return null;
+  }
+}
 
-test.each([
+function read(text: string): unknown {
+  const json = new JsonReader(Buffer.from(text));
+  const value = readAll(json);
+  json.end();
+  return value;
+}
+
+function stepOver(text: string): void {
+  const json = new JsonReader(Buffer.from(text));
+  json.skip();
+  json.end();
+}
+
+const GOOD = [
   '{}',
-  ' { "a" : 1 , "b" : "x" , "c" : { "d" : null , "e" : true } } ',
-  '{"quote \\" and slash \\\\":"\\u00e9\\n"}',
-  '{"é":"ü","n":-1.5e3}',
-  '{"a":[],"b":[ ],"c":["x"],"d":[ "]" , "\\"" , 1 , null , true ]}',
-])('%s is read as JSON.parse reads it', (text) => {
-  expect(JSON.parse(JSON.stringify(skim(text)))).toEqual(JSON.parse(text));
-});
-
-test.each([
-  '{"skip":"a \\" } ] string","a":1}',
-  '{"skip":"ends in a slash \\\\","a":1}',
-  '{"skip":{"b":[1,{"c":"]}"}],"d":{}},"a":1}',
-  '{"skip":[],"skip2":-1.5,"skip3":null,"a":1}',
-  '{"a":1,"skip":true}',
-  '{"a":1,"skip":17}',
-])('%s leaves only what is wanted', (text) => {
-  expect(JSON.parse(JSON.stringify(skim(text)))).toEqual({ a: 1 });
-});
-
-test.each([
-  '',
-  'null',
   '[]',
-  '"a"',
+  '""',
+  ' {"a" : "x" , "c" : { "d" : null , "e" : [ true,false ] } } ',
+  '{"quote \\" and slash \\\\":"\\u00e9\\n\\/\\b\\f\\r\\t"}',
+  '{"é":"ü","n":[-1.5e3,0,-0,1E+2,10.25,1e-7]}',
+  '{"a":[],"b":[ ],"c":["x"],"d":[ "]" , "\\"" , 1 , null , {"e":[{}]} ]}',
+  '"\\ud83d\\ude00"',
+  '"\u007f"',
+  '\r\n\t 1',
+];
+
+const BAD = [
+  '',
+  ' ',
   '{',
   '{"a"',
   '{"a":',
   '{"a":1',
   '{"a":1,}',
   '{"a":1}x',
-  '{"a":tru}',
+  '{"a":1}{}',
+  '{"a" 1}',
+  '{"a":1 "b":2}',
   '{a:1}',
-  '{"skip":"cut',
-  '{"skip":[1',
+  "{'a':1}",
+  '{1:1}',
+  '{,}',
+  '[1',
+  '[1 2]',
+  '[1,]',
+  '[,1]',
+  '[1}',
   '{"a":1]',
-  '{"skip":]}',
-  '{"a":[',
-  '{"a":["x"',
-  '{"a":["x",]}',
-  '{"a":[,"x"]}',
-  '{"a":["x" "y"]}',
-  '{"a":[tru]}',
-  '{"a":["x"}',
-])('%j is no index', (text) => {
-  expect(() => skim(text)).toThrow(SkimFault);
-});
+  ']',
+  'tru',
+  'truee',
+  'nul',
+  'True',
+  'NaN',
+  '+1',
+  '01',
+  '-',
+  '-a',
+  '1.',
+  '.5',
+  '1e',
+  '1e+',
+  '0x1',
+  '"cut',
+  '"ends in a slash\\"',
+  '"\\x"',
+  '"\\u12"',
+  '"\\u12g4"',
+  '"a\tb"',
+  '"a\nb"',
+  '"\u0000"',
+  '\ufeff{}',
+  '\u00a0{}',
+  '\v{}',
+];
 
-test('lists and objects inside a wanted list are stepped over, however deep', () => {
-  const deep = '['.repeat(100_000) + ']'.repeat(100_000);
-  expect(skim(`{"a":["x",["y"],{"b":["]"]},${deep},"z"],"b":1}`)).toEqual({
-    a: ['x', undefined, undefined, undefined, 'z'],
-    b: 1,
+describe('a text of JSON', () => {
+  test.each(GOOD)('%j is read, and stepped over', (text) => {
+    // Numbers and booleans are only stepped over.
+    const plain = JSON.parse(text, (_, value) => (typeof value === 'number' || typeof value === 'boolean' ? null : value));
+    expect(read(text)).toEqual(plain);
+    expect(() => stepOver(text)).not.toThrow();
+  });
+
+  test.each(BAD)('%j is none, read or stepped over', (text) => {
+    expect(() => read(text)).toThrow(JsonFault);
+    expect(() => stepOver(text)).toThrow(JsonFault);
   });
 });
 
+test('one half of a surrogate pair is replaced, as Go does', () => {
+  expect(read('"a\\ud800b"')).toBe('a\ufffdb');
+});
+
+test('10,000 levels are read and one more is not', () => {
+  const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+  expect(() => stepOver(nested(10_000))).not.toThrow();
+  expect(() => stepOver(nested(10_001))).toThrow('max depth');
+  const inside = new JsonReader(Buffer.from(`{"a":${nested(10_000)}}`));
+  expect(() => inside.object(() => inside.skip())).toThrow('max depth');
+});
+
 test('a name like __proto__ is a name like any other', () => {
-  expect(Object.keys(skim('{"__proto__":{"a":1}}'))).toEqual(['__proto__']);
+  const keys: string[] = [];
+  const json = new JsonReader(Buffer.from('{"__proto__":{"a":1}}'));
+  json.object((key) => {
+    keys.push(key);
+    json.skip();
+  });
+  expect(keys).toEqual(['__proto__']);
 });
