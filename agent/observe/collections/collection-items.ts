@@ -10,6 +10,8 @@ export interface KnownItems {
   installed: Readonly<Record<ItemType, ReadonlyMap<string, Item>>>;
   /** What their own files say that installed collections hold, by the collection's name. Only of collections that are not the index's newest version. */
   ownLists: ReadonlyMap<string, Dependencies>;
+  /** The collections of which the engine cannot ask how they stand without ending. */
+  fatal: ReadonlySet<string>;
 }
 
 /** What names an item. */

@@ -15,27 +15,38 @@ import type { Item } from '../hub/items.ts';
 import type { HubMemory } from '../hub/memory.ts';
 import { NAME_MAX_CHARS } from '../read-limits.ts';
 import type { ObservationContext } from '../surface-observer.ts';
-import { asRefusal, Unobservable } from '../unobservable.ts';
+import { asRefusal, readOrUnobservable, Unobservable } from '../unobservable.ts';
 import { hasCircle, type KnownItems } from './collection-items.ts';
-import { type Standing, scenariosOf, standingOf } from './taint.ts';
+import { refuseFatal, type Standing, scenariosOf, standingOf } from './taint.ts';
 
 type ByType = Record<ItemType, ReadonlyMap<string, Item>>;
 
 /** Observes which collections are installed, which of them are tainted and by what. Every doubt has a state with a sentence. */
 export function observeCollections(context: ObservationContext, scenarios: ScenariosReport): CollectionsReport {
+  const report = readOrUnobservable(() => ({
+    state: 'read' as const,
+    detail: null,
+    installed: readAll(context, readTypes(context)),
+  }));
+  if (report instanceof Unobservable && report.state === 'invalid') context.loadFaults.note(report.message);
   if (scenarios.state !== 'read') {
     return { state: scenarios.state, detail: 'The scenarios, which the collections hold, could not be read', installed: [] };
   }
-  try {
-    const installed = Object.fromEntries(ITEM_TYPES.map((type) => [type, context.inventory(type).byName])) as unknown as ByType;
-    return { state: 'read', detail: null, installed: readAll(context, installed) };
-  } catch (error) {
-    return { ...asRefusal(error), installed: [] };
-  }
+  return report instanceof Unobservable ? { ...asRefusal(report), installed: [] } : report;
 }
 
-function readAll({ tree, where, hub }: ObservationContext, installed: ByType): InstalledCollection[] {
-  const index = hub.index.read(tree, where.indexPath);
+/** @throws Unobservable where one of the types cannot be read, after all of them were: each could make CrowdSec's load fail */
+function readTypes({ inventory }: ObservationContext): ByType {
+  const types = ITEM_TYPES.map((type) => [type, readOrUnobservable(() => inventory(type))] as const);
+  const read = types.map(([type, items]) => {
+    if (items instanceof Unobservable) throw items;
+    return [type, items.byName];
+  });
+  return Object.fromEntries(read) as unknown as ByType;
+}
+
+function readAll({ tree, where, hub, inventory }: ObservationContext, installed: ByType): InstalledCollection[] {
+  const index = hub.index.read(tree, where);
   const items = [...installed.collections.values()];
   if (index === null && items.some(({ origin }) => origin === 'hub')) {
     throw new Unobservable('unreadable', `the hub's index ${where.indexPath}, which says what collections hold, cannot be read`);
@@ -43,10 +54,12 @@ function readAll({ tree, where, hub }: ObservationContext, installed: ByType): I
   if (items.length > COLLECTIONS_MAX) {
     throw new Unobservable('unreadable', `${items.length} collections are more than a report can hold (${COLLECTIONS_MAX})`);
   }
-  const known = index === null ? null : { index, installed, ownLists: ownListsOf(tree, hub, items) };
+  const { fatal } = inventory('collections');
+  const known = index === null ? null : { index, installed, ownLists: ownListsOf(tree, hub, items), fatal };
   if (known !== null && hasCircle(known)) {
     throw new Unobservable('invalid', "CrowdSec's whole load fails: a collection of the hub holds itself");
   }
+  if (known !== null) for (const { name } of items) refuseFatal(known, { type: 'collections', name });
   const found = new Map<string, Standing>();
   return items.map((item) => asInstalled(known, item, found)).sort(byName);
 }
@@ -65,7 +78,9 @@ function ownListsOf(tree: Tree, hub: HubMemory, items: readonly Item[]): Map<str
 function asInstalled(known: KnownItems | null, item: Item, found: Map<string, Standing>): InstalledCollection {
   const { name, file, origin } = item;
   const { status, taintedBy }: Standing =
-    known === null ? { status: 'unknown', taintedBy: [] } : standingOf(known, { type: 'collections', name }, item, found);
+    known === null
+      ? { status: 'unknown', taintedBy: [], isWarned: false }
+      : standingOf(known, { type: 'collections', name }, item, found);
   const scenarios = known === null ? [] : scenariosOf(known, item, found);
   const longest = Math.max(...[name, ...scenarios, ...taintedBy.map((taint) => taint.name)].map(({ length }) => length));
   if (longest > NAME_MAX_CHARS || Math.max(scenarios.length, taintedBy.length) > INSTALLED_MAX) {

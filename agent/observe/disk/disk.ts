@@ -5,6 +5,7 @@ import { compactStat, type Stat } from './stat.ts';
 export interface DiskEntry {
   name: string;
   isDirectory(): boolean;
+  isSymbolicLink(): boolean;
 }
 
 /** A file that is open for reading. Its methods throw the system's error. */

@@ -60,8 +60,13 @@ export class Tree {
 
   /** The entries of a directory in the order of their names' bytes, as Go's `os.ReadDir` gives them; a code where it cannot be read. */
   entries(path: string): DiskEntry[] | { code: string } {
-    this.look(path);
     this.directories.add(path);
+    return this.entriesUnwatched(path);
+  }
+
+  /** As `entries`, of a directory that is not worth watching: a pass of stats finds its changes too, only later. */
+  entriesUnwatched(path: string): DiskEntry[] | { code: string } {
+    this.look(path);
     try {
       return this.#disk.list(path).sort((a, b) => byBytes(a.name, b.name));
     } catch (error) {

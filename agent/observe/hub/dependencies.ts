@@ -6,26 +6,6 @@ import { firstDocument, hasMergeKey, nodeAt, textsAt, topMap, YamlFault } from '
 /** The names of the items that a collection holds itself, by their types. */
 export type Dependencies = Readonly<Partial<Record<ItemType, readonly string[]>>>;
 
-// Shared by the thousands of items that are no collections, to save memory.
-const NONE: Dependencies = {};
-
-/**
- * The lists of an item in the hub's index (`Dependencies` in CrowdSec's `pkg/cwhub/item.go`).
- * @returns null where one of them is no list of strings
- */
-export function indexedDependencies(item: Record<string, unknown>): Dependencies | null {
-  let lists = NONE;
-  for (const type of ITEM_TYPES) {
-    const list = item[type] ?? null;
-    if (list === null) continue;
-    if (!Array.isArray(list)) return null;
-    const names: unknown[] = list.map((name) => (name === null ? '' : name));
-    if (!names.every((name) => typeof name === 'string')) return null;
-    if (names.length > 0) lists = { ...lists, [type]: names };
-  }
-  return lists;
-}
-
 /**
  * The lists of a collection's own file, of which the engine reads the first document (`currentDependencies` in `item.go`).
  * @returns null where they cannot be told; the index's lists then count, as in the engine

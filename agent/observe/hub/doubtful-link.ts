@@ -13,7 +13,8 @@ export function refuseDoubtfulLink(tree: Tree, where: Where, path: string, link:
   const refuse = (why: string): never => {
     throw new Unobservable('unreadable', `${path} leads to ${link.text}, ${why}`);
   };
-  if (isInside(link.target, where.hubDir) && tree.look(where.hubDir).kind === 'absent') {
+  // The dot has the system follow a hub that is a link to another folder, which could be one that the agent does not see.
+  if (isInside(link.target, where.hubDir) && tree.look(`${where.hubDir}/.`).kind !== 'directory') {
     refuse(`and the hub's folder ${where.hubDir} is not here: set hub_dir`);
   }
   if (isInside(link.target, where.crowdsecDir) || isInside(link.target, where.hubDir)) return;

@@ -5,8 +5,9 @@ import { isInside } from '../disk/view.ts';
 import type { LoadFaults } from '../load-faults.ts';
 import { readOrUnobservable, Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
-import { type Items, readItems } from './items.ts';
+import type { Items } from './items.ts';
 import type { HubMemory } from './memory.ts';
+import { readItems } from './read-items.ts';
 
 /**
  * Gives the installed items of a type. A folder that does not exist has none.
@@ -19,6 +20,8 @@ export type Inventory = (type: ItemType) => Items;
  * @param loadFaults takes what makes the engine's whole load fail
  */
 export function inventoryOf(tree: Tree, where: Where, memory: HubMemory, loadFaults: LoadFaults): Inventory {
+  const index = memory.index.reading(tree, where);
+  if (index.kind === 'refused') loadFaults.note(`CrowdSec's whole load fails: ${index.why}`);
   const read = new Map<ItemType, Items | Unobservable>();
   return (type) => {
     const items = read.get(type) ?? readOrUnobservable(() => readFolder(tree, where, memory, type));
@@ -36,21 +39,22 @@ function readFolder(tree: Tree, where: Where, memory: HubMemory, type: ItemType)
   const folder = join(where.crowdsecDir, type);
   const look = tree.look(folder);
   switch (look.kind) {
-    case 'absent':
-      return { byName: new Map(), ignored: [] };
     case 'unreadable':
       throw new Unobservable('unreadable', `${folder} cannot be looked at (${look.code})`);
-    case 'link':
-      // Go's filepath.WalkDir, which the engine uses, does not follow it: such an engine loads no item of this type at all.
-      return { byName: new Map(), ignored: [{ file: type, why: 'link_to_directory' }] };
-    case 'file':
-    case 'other':
-      throw new Unobservable('invalid', `${folder} is no folder`);
     case 'directory':
       if (isInside(folder, where.hubDir)) {
         const sentence = `${folder} lies inside the hub's folder ${where.hubDir}, which cannot be: set hub_dir`;
         throw new Unobservable('unreadable', sentence);
       }
       return readItems(tree, where, memory, type);
+    case 'absent':
+    case 'file':
+    case 'other':
+      return readItems(tree, where, memory, type);
+    case 'link': {
+      // Go's filepath.WalkDir, which the engine uses, does not follow it: such an engine loads no item of this type from it.
+      const items = readItems(tree, where, memory, type);
+      return { ...items, ignored: [...items.ignored, { file: type, why: 'link_to_directory' }] };
+    }
   }
 }

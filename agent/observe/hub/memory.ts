@@ -1,11 +1,13 @@
 import { FileFacts, sha256 } from '../disk/file-facts.ts';
 import { type Dependencies, readDependencies } from './dependencies.ts';
-import { IndexCache } from './index-file.ts';
+import { HubFolderCache } from './hub-folder.ts';
+import { IndexCache } from './index-cache.ts';
 import { type LocalName, readLocalName } from './local-name.ts';
 
 /** What is kept of the hub and of installed items from one observation to the next, so that only changed files are opened. */
 export class HubMemory {
   readonly index = new IndexCache();
+  readonly folders = new HubFolderCache();
   readonly digests = new FileFacts<string>(sha256);
   readonly localNames = new FileFacts<LocalName>(readLocalName);
   readonly collectionFiles = new FileFacts<Dependencies | null>(readDependencies);

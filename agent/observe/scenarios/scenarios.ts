@@ -70,7 +70,7 @@ function observeScenarios({ tree, where, hub, inventory }: ObservationContext): 
 }
 
 function unknownToHub(tree: Tree, where: Where, hub: HubMemory): string[] | null {
-  const index = hub.index.read(tree, where.indexPath);
+  const index = hub.index.read(tree, where);
   const declared = where.sharedDir === null ? new Set<string>() : declaredNames(tree, where.sharedDir);
   if (index === null || declared === null) return null;
   return [...declared]

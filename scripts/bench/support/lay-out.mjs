@@ -26,7 +26,11 @@ const dealt = (list, n, count) => list.filter((_, at) => at % count === n);
 /** The path of an item's link below CrowdSec's folder. Two items of the hub may share a file name. */
 export const linkOf = ({ name }) => `scenarios/${name.replace('/', '-')}.yaml`;
 
-const parserOf = (n) => ({ name: `made-up/parser-${n}`, file: `parsers/s01-parse/made-up/parser-${n}.yaml` });
+const parserOf = (n) => ({
+  name: `made-up/parser-${n}`,
+  file: `parsers/s01-parse/made-up/parser-${n}.yaml`,
+  more: { stage: 's01-parse' },
+});
 
 /**
  * Collections of a hub. The first ten share all installed parsers and scenarios between them, and every second of these also holds
@@ -79,13 +83,13 @@ export function layOut(root, installed, inside = root) {
 /** Writes the hub's files of one type. @returns their part of the index */
 function hubOf(root, items) {
   return Object.fromEntries(
-    items.map(({ name, file, lists = {} }) => {
+    items.map(({ name, file, more = {}, lists = {} }) => {
       const text = `name: ${name}\ntype: leaky\n# ${'.'.repeat(1_500)}\n`;
       mkdirSync(dirname(join(root, 'hub', file)), { recursive: true });
       writeFileSync(join(root, 'hub', file), text);
       const versions = { [`0.${OLDER_VERSIONS + 1}`]: { digest: sha256(text), deprecated: false } };
       for (let n = 1; n <= OLDER_VERSIONS; n++) versions[`0.${n}`] = { digest: sha256(`${text}${n}`), deprecated: false };
-      return [name, { path: file, version: `0.${OLDER_VERSIONS + 1}`, versions, content: EMBEDDED, ...lists }];
+      return [name, { path: file, version: `0.${OLDER_VERSIONS + 1}`, versions, content: EMBEDDED, ...more, ...lists }];
     }),
   );
 }

@@ -58,9 +58,30 @@ told('A collection in a collection', [
     tells: ['a/linux outdated', `a/sshd outdated itself ${HOLDS}`],
   },
   {
-    what: 'an outdated scenario makes both outdated',
+    what: 'an outdated scenario makes the one outdated that holds it, and none that holds that one',
     host: host({ 'scenarios a/bf': { file: 'older' } }),
+    tells: [`a/linux clean ${HOLDS}`, `a/sshd outdated ${HOLDS}`],
+  },
+  {
+    what: 'an inner one whose own file is outdated makes the next one outdated, and no further one',
+    host: host({
+      'collections a/sshd': { ...SSHD, file: 'older' },
+      'collections a/all': { holds: { collections: ['a/linux'] } },
+    }),
+    tells: [`a/all clean`, `a/linux outdated`, `a/sshd outdated itself ${HOLDS}`],
+  },
+  {
+    what: 'an outer one that holds an outdated scenario itself is outdated, whatever the inner one is',
+    host: host({
+      'scenarios a/bf': { file: 'older' },
+      'collections a/linux': { holds: { collections: ['a/sshd'], scenarios: ['a/bf'] } },
+    }),
     tells: [`a/linux outdated ${HOLDS}`, `a/sshd outdated ${HOLDS}`],
+  },
+  {
+    what: 'taint passes an outdated scenario',
+    host: host({ 'scenarios a/bf': { file: 'older' }, 'scenarios a/slow': ABSENT }),
+    tells: [`a/linux tainted by scenarios a/slow missing ${HOLDS}`, `a/sshd tainted by scenarios a/slow missing ${HOLDS}`],
   },
   {
     what: 'an outdated outer one is outdated, whatever the inner one is',

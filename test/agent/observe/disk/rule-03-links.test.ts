@@ -85,6 +85,47 @@ rule('3. A file link is followed hop by hop, ten looks at most', [
       'own/a.yaml': file('name: me/near\n'),
       'scenarios/x.yaml': { link: '/etc/crowdsec/near/../own/a.yaml' },
     },
+    reads: ['me/far x.yaml local'],
+  },
+  {
+    what: 'a relative link is cleaned by its text, while the system follows it: if these are two files, none is certain',
+    host: {
+      'far/own/a.yaml': file('name: me/far\n'),
+      'far/b': folder,
+      near: link('@/far/b'),
+      'own/a.yaml': file('name: me/near\n'),
+      'scenarios/x.yaml': { link: '../near/../own/a.yaml' },
+    },
     refused: ['unreadable', '..'],
+  },
+  {
+    what: 'a relative link with a slash at its end, which the system does not follow to a file',
+    host: { 'own/a.yaml': file('name: me/a\n'), 'scenarios/x.yaml': { link: '../own/a.yaml/' } },
+    refused: ['invalid', 'x.yaml', 'cannot load it'],
+  },
+  {
+    what: 'with a dot behind it too',
+    host: { 'own/a.yaml': file('name: me/a\n'), 'scenarios/x.yaml': { link: '../own/a.yaml/.' } },
+    refused: ['invalid', 'x.yaml', 'cannot load it'],
+  },
+  {
+    what: 'a .. after a folder that is not there',
+    host: { 'own/a.yaml': file('name: me/a\n'), 'scenarios/x.yaml': { link: '../gone/../own/a.yaml' } },
+    refused: ['unreadable', 'two places'],
+  },
+  {
+    what: 'such a link into the hub to a file that the index does not have, which CrowdSec never reads',
+    host: { ...HUB, 'hub/a.yaml': file(''), 'scenarios/x.yaml': { link: '../hub/a.yaml/' } },
+    ignores: ['x.yaml not_in_hub_index'],
+  },
+  {
+    what: 'a mask with a slash at its end cannot be read',
+    host: { 'scenarios/x.yaml': { link: '../../../dev/null/' } },
+    refused: ['invalid', 'x.yaml'],
+  },
+  {
+    what: 'an absolute link with a slash at its end leads nowhere',
+    host: { 'own/a.yaml': file('name: me/a\n'), 'scenarios/x.yaml': { link: '/etc/crowdsec/own/a.yaml/' } },
+    ignores: ['x.yaml dangling_link'],
   },
 ]);

@@ -23,6 +23,7 @@ const CASES: [what: string, host: Host, content: string][] = [
   ['an empty file', hub('', BOTH), ' tainted'],
   ['the newest by the index, whatever the numbers are', hub('old\n', BOTH, '0.1'), ' clean'],
   ['one content under two versions', hub('new\n', { ...BOTH, '0.1': 'new\n' }), ' clean'],
+  ['the content of the latest version under a newer number too', hub('new\n', { ...BOTH, '0.10': 'new\n' }), ' outdated'],
   ['an index without versions', hub('new\n', {}), ' tainted'],
   ['a file over the cap is not read', hub(large, { '0.2': large }), ''],
 ];
@@ -30,7 +31,7 @@ const CASES: [what: string, host: Host, content: string][] = [
 rule('9. A hub file is clean, outdated or tainted by its SHA-256', [
   ...CASES.map(([what, host, content]): Case => ({ what, host, reads: [`a/a a.yaml hub${content}`] })),
   {
-    what: 'a digest in capitals is the same digest',
+    what: 'a digest in capitals fits no file',
     host: {
       ...hub('new\n', {}),
       'hub/.index.json': file(
@@ -39,7 +40,7 @@ rule('9. A hub file is clean, outdated or tainted by its SHA-256', [
         }),
       ),
     },
-    reads: ['a/a a.yaml hub clean'],
+    reads: ['a/a a.yaml hub tainted'],
   },
   { what: 'a local item has no version', host: { 'scenarios/a.yaml': file('name: a/a\n') }, reads: ['a/a a.yaml local'] },
 ]);

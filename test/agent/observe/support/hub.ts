@@ -23,6 +23,12 @@ const textOf = (version: string, lists: Lists = {}): string =>
     .map(([type, names]) => `${type}:\n${names.map((name) => `  - ${name}\n`).join('')}`)
     .join('')}`;
 
+/** What the index says beside the path of a parser or postoverflow. CrowdSec refuses an index that does not say it. */
+const stageOf = (type: ItemType): { stage?: string } => {
+  const stage = STAGES[type];
+  return stage === undefined ? {} : { stage: stage.slice(0, -1) };
+};
+
 /** Where an item's link stands, as cscli makes it, below CrowdSec's folder. */
 export const linkOf = (type: ItemType, name: string): string => `${type}/${STAGES[type] ?? ''}${name.split('/')[1]}.yaml`;
 /** Where an item's file stands in the hub, below CrowdSec's folder. */
@@ -37,7 +43,10 @@ export function hub(items: Record<string, HubItem>): Host {
     const texts = { older: textOf('0.1', held), newest: textOf('0.2', holds) };
     const path = hubFileOf(type, name);
     const versions = { '0.1': digest(texts.older), '0.2': digest(texts.newest) };
-    index[type] = { ...index[type], [name]: { path: path.slice('hub/'.length), version: '0.2', versions, ...holds } };
+    index[type] = {
+      ...index[type],
+      [name]: { path: path.slice('hub/'.length), ...stageOf(type), version: '0.2', versions, ...holds },
+    };
     host[path] = file(typeof which === 'string' ? texts[which] : which.text);
     if (installed === undefined) host[linkOf(type, name)] = link(`@/${path}`);
   }

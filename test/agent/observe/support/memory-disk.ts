@@ -60,6 +60,7 @@ export class MemoryDisk implements Disk {
     return below.map(([path, { node }]) => ({
       name: path.slice(real === '/' ? 1 : real.length + 1),
       isDirectory: () => 'folder' in node,
+      isSymbolicLink: () => 'link' in node,
     }));
   }
 
