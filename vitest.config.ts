@@ -31,7 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['test/{walls,worker/drift,agent,scripts,web,third-surface/web}/**/*.test.ts'],
+          include: ['test/{walls,worker/drift,agent,field-cases,scripts,web,third-surface/web}/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },
