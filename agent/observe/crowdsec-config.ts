@@ -14,13 +14,23 @@ export interface CrowdsecConfig {
   indexPath: string | null;
   /** Where it has a `$`, CrowdSec expands it from its own environment. */
   dataDir: string | null;
+  /** Where it has a `$`, CrowdSec expands it from its own environment. */
+  simulationPath: string | null;
   acquisitionPath: string | null;
   acquisitionDir: string | null;
   /** False where `crowdsec_service.enable` is: then no acquisition is loaded. */
   enabled: boolean;
 }
 
-const NOTHING = { hubDir: null, indexPath: null, dataDir: null, acquisitionPath: null, acquisitionDir: null, enabled: true };
+const NOTHING = {
+  hubDir: null,
+  indexPath: null,
+  dataDir: null,
+  simulationPath: null,
+  acquisitionPath: null,
+  acquisitionDir: null,
+  enabled: true,
+};
 
 function merge(base: Values, over: Values): Values {
   const merged = { ...base };
@@ -66,5 +76,6 @@ export function readCrowdsecConfig(tree: Tree, crowdsecDir: string): CrowdsecCon
     acquisitionDir: text(service.acquisition_dir),
   };
   if (Object.values(config).some((path) => path?.includes('$'))) return { state: 'invalid', ...NOTHING };
-  return { state: 'read', ...config, dataDir: text(paths.data_dir), enabled: service.enable !== false };
+  const simulationPath = text(paths.simulation_path);
+  return { state: 'read', ...config, dataDir: text(paths.data_dir), simulationPath, enabled: service.enable !== false };
 }
