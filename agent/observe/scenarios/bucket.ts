@@ -1,11 +1,11 @@
 import { type Document, isScalar, isSeq, type YAMLMap } from 'yaml';
-import { isNull } from '../yaml/shape.ts';
+import { DURATION, isNull } from '../yaml/shape.ts';
 import { nodeAt, scalarText, YamlFault } from '../yaml/yaml-file.ts';
 
 const TYPES = ['leaky', 'trigger', 'counter', 'conditional', 'bayesian'];
-// time.ParseDuration of Go, which knows no days.
-const DURATION = /^[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
-const VERSION = /^\d+(?:\.\d+)*$/;
+// What github.com/hashicorp/go-version takes for a version.
+const VERSION =
+  /^v?(\d+(?:\.\d+)*?)(?:-\d+[\dA-Za-z~-]*(?:\.[\dA-Za-z~-]+)*|-?[A-Za-z~-]+[\dA-Za-z~-]*(?:\.[\dA-Za-z~-]+)*)?(?:\+[\dA-Za-z~-]+(?:\.[\dA-Za-z~-]+)*)?$/;
 
 /**
  * Checks one rule as `LoadBucket` and `Validate` in CrowdSec's `pkg/leakybucket` (`manager_load.go`, `buckettype.go`, `scopetype.go`)
@@ -22,9 +22,9 @@ export function refuseBucket(document: Document.Parsed, map: YAMLMap | null): vo
   const refuseIf = (isWrong: boolean, why: string): void => {
     if (isWrong) throw new YamlFault(`the rule ${read('name')} ${why}`);
   };
-  // An engine passes over a rule whose format is too new for it.
-  const format = read('format');
-  if (format !== '' && !isKnownFormat(format)) return;
+  const format = read('format') || '1.0';
+  refuseIf(!VERSION.test(format), `has the format ${format}, which is no version`);
+  if (!isKnownFormat(format)) return;
 
   for (const key of ['leakspeed', 'duration', 'blackhole']) {
     refuseIf(read(key) !== '' && !DURATION.test(read(key)), `has the ${key} ${read(key)}, which is no duration`);
@@ -40,18 +40,24 @@ export function refuseBucket(document: Document.Parsed, map: YAMLMap | null): vo
   if (type === 'bayesian') {
     const conditions = nodeAt(document, map, 'bayesian_conditions');
     refuseIf(!isSeq(conditions) || conditions.items.length === 0, 'is bayesian and has no bayesian_conditions');
-    for (const key of ['bayesian_prior', 'bayesian_threshold']) refuseIf(read(key) === '', `is bayesian and has no ${key}`);
+    const [prior, threshold] = [numberIn(read('bayesian_prior')), numberIn(read('bayesian_threshold'))];
+    refuseIf(prior !== null && (prior <= 0 || prior > 1), 'is bayesian, and its bayesian_prior is not above 0 and at most 1');
+    refuseIf(threshold !== null && (threshold === 0 || threshold > 1), 'is bayesian, and its bayesian_threshold is 0 or above 1');
   }
   refuseScope(document, nodeAt(document, map, 'scope'), refuseIf);
 }
 
 type RefuseIf = (isWrong: boolean, why: string) => void;
 
-// pkg/cwversion/constraint: 1.0 to 3.0.
+// pkg/cwversion/constraint: 1.0 to 3.0. An engine passes over a rule whose format it does not know.
 function isKnownFormat(format: string): boolean {
-  if (!VERSION.test(format)) return false;
-  const [major = 0, ...minor] = format.split('.').map(Number);
+  const [major = 0, ...minor] = (VERSION.exec(format)?.[1] ?? '').split('.').map(Number);
   return (major >= 1 && major < 3) || (major === 3 && minor.every((part) => part === 0));
+}
+
+/** A decimal number, 0 where there is none; null for one that is written in another way. */
+function numberIn(text: string): number | null {
+  return /^[-+]?(?:\d+\.?\d*|\.\d+)$/.test(text) || text === '' ? Number(text) : null;
 }
 
 /** A decimal number as it stands; null for one that Go and this reader could take differently. */

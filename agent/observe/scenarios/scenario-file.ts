@@ -43,7 +43,7 @@ const BUCKET: Shape = {
           cache: 'boolean',
           strategy: TEXT,
           size: 'integer',
-          ttl: 'anything',
+          ttl: 'duration',
         },
       },
     },

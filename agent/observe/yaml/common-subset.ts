@@ -212,8 +212,10 @@ class Checker {
   }
 
   #spaces(tokens: Props): void {
-    for (const { type, source, offset } of tokens) {
-      if (type === 'space' && source.includes('\t')) this.#refuse(offset, 'it has a tab between its parts');
+    for (const [at, { type, source, offset }] of tokens.entries()) {
+      if (type !== 'space' || !source.includes('\t')) continue;
+      const before = tokens[at - 1]?.type;
+      if (before !== 'map-value-ind') this.#refuse(offset, 'it has a tab between its parts');
     }
   }
 

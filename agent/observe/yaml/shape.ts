@@ -3,8 +3,20 @@ import { YamlFault } from './yaml-fault.ts';
 import { keyOf, scalarText } from './yaml-file.ts';
 
 /** What a field of a Go structure takes, as `yaml.v2` decodes into it. */
-export type Shape = 'anything' | 'text' | 'integer' | 'number' | 'boolean' | 'map' | { listOf: Shape } | { keys: Shapes };
+export type Shape =
+  | 'anything'
+  | 'text'
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'duration'
+  | 'map'
+  | { listOf: Shape }
+  | { keys: Shapes };
 export type Shapes = Readonly<Record<string, Shape>>;
+
+/** What Go's `time.ParseDuration` takes: it knows no days. */
+export const DURATION = /^[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 
 const BOOLEAN = /^(?:y|n|yes|no|on|off|true|false)$/i;
 // More than Go's readers take as a number is let pass here: what surely is none is refused.
@@ -47,6 +59,8 @@ function requirePlain(document: Document.Parsed, value: unknown, shape: Exclude<
   if (!isScalar(value)) throw new YamlFault(`${at} is a list or a map`);
   const text = scalarText(value);
   if (shape === 'boolean' && !(isUnquoted(value) && BOOLEAN.test(text))) throw new YamlFault(`${at} is not true or false`);
+  // A number without a unit is one of nanoseconds here.
+  if (shape === 'duration' && !DURATION.test(text) && !/^[-+]?\d+$/.test(text)) throw new YamlFault(`${at} is no duration`);
   if ((shape === 'integer' || shape === 'number') && !(isUnquoted(value) && NUMBER_LIKE.test(text))) {
     throw new YamlFault(`${at} is not a number`);
   }
