@@ -17,6 +17,8 @@ const ESCAPE =
 const ANCHOR = /^[&*][0-9A-Za-z_-]+$/;
 // The longest key on one line of yaml.v2 and yaml.v3 (`yaml_parser_save_simple_key` in scannerc.go) counts from where it begins.
 const KEY_MAX_CHARS = 1000;
+// CrowdSec's readers take 10,000 levels; the agent's parser runs out of stack before.
+const DEPTH_MAX = 1000;
 const QUOTED = /^(?:"(?:[^"\\]|\\[\s\S])*"|'[^']*')/;
 const PLAIN_BEGIN = /^(?!\.\.\.|---)(?:[^-\s?:,[\]{}#&*!|>'"%@`~<=]|[-?:][^\s,[\]{}]|~$|<(?!<)|=.)/;
 
@@ -34,6 +36,8 @@ class Checker {
   readonly #text: string;
   readonly #isFirst: boolean;
   readonly #anchors = new Set<string>();
+  #depth = 0;
+  #brackets = 0;
   readonly #open = new Set<string>();
 
   constructor(text: string, isFirst: boolean) {
@@ -71,6 +75,7 @@ class Checker {
   }
 
   #value(token: CST.Token, inFlow: boolean): void {
+    if (++this.#depth > DEPTH_MAX) throw undecided('it is nested too deeply for this agent');
     switch (token.type) {
       case 'alias':
         this.#alias(token);
@@ -100,6 +105,7 @@ class Checker {
         this.#refuse(token.offset, `it has a ${token.type}`);
     }
     if ('end' in token && token.end !== undefined) this.#spaces(token.end);
+    this.#depth--;
   }
 
   #item(start: Props, value: CST.Token | undefined, inFlow: boolean): void {
@@ -159,12 +165,10 @@ class Checker {
     this.#value(key, inFlow);
   }
 
-  #flow({ start, items, end }: CST.FlowCollection): void {
+  #flow(collection: CST.FlowCollection): void {
+    const { start, items } = collection;
+    this.#brackets++;
     const isMap = start.source === '{';
-    const isOpen = !end.some(({ type }) => type === 'flow-map-end' || type === 'flow-seq-end');
-    if (isOpen && !this.#text.includes(isMap ? '}' : ']', start.offset)) {
-      throw this.#fault(start.offset, `nothing closes its ${start.source}`);
-    }
     for (const item of items) {
       const isPair = item.key !== undefined || item.sep !== undefined;
       if (isPair !== isMap && (isPair || item.value !== undefined)) {
@@ -173,6 +177,18 @@ class Checker {
       if (isPair) this.#pair(item, true);
       else this.#item(item.start, item.value, true);
     }
+    this.#brackets--;
+    this.#closed(collection);
+  }
+
+  // The agent's parser also calls one open whose end is not indented, which Go's readers take.
+  #closed(collection: CST.FlowCollection): void {
+    const { start, end } = collection;
+    if (end.some(({ type }) => type === 'flow-map-end' || type === 'flow-seq-end')) return;
+    const isMap = start.source === '{';
+    const rest = this.#text.slice(start.offset);
+    const closers = rest.split(isMap ? '}' : ']').length - 1;
+    if (closers < opened(collection, start.source)) throw this.#fault(start.offset, `nothing closes its ${start.source}`);
   }
 
   #plain({ source, offset }: CST.FlowScalar, inFlow: boolean): void {
@@ -215,8 +231,15 @@ class Checker {
     for (const [at, { type, source, offset }] of tokens.entries()) {
       if (type !== 'space' || !source.includes('\t')) continue;
       const before = tokens[at - 1]?.type;
-      if (before !== 'map-value-ind') this.#refuse(offset, 'it has a tab between its parts');
+      if (before === 'map-value-ind') continue;
+      if (this.#brackets === 0 && this.#indents(offset)) throw this.#fault(offset, 'it is indented by a tab');
+      this.#refuse(offset, 'it has a tab between its parts');
     }
+  }
+
+  /** Whether white space at this place surely begins a line of a block, and not one of a text. */
+  #indents(offset: number): boolean {
+    return /(?:^|:[ ]*\r?\n)$/.test(this.#text.slice(0, offset)) && /^[ \t]*[^ \t\r\n#]/.test(this.#text.slice(offset));
   }
 
   #props(tokens: Props): void {
@@ -241,6 +264,13 @@ class Checker {
   #lineOf(offset: number): number {
     return this.#text.slice(0, offset).split('\n').length;
   }
+}
+
+/** How many brackets of a kind a flow collection opens, its own among them. */
+function opened(token: CST.Token | null | undefined, bracket: string): number {
+  if (token?.type !== 'flow-collection') return 0;
+  const inside = token.items.map(({ key, value }) => opened(key, bracket) + opened(value, bracket));
+  return inside.reduce((sum, count) => sum + count, token.start.source === bracket ? 1 : 0);
 }
 
 // An error is told by the composer of the document in which it stands.
