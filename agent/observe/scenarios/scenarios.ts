@@ -4,6 +4,7 @@ import {
   IGNORED_LISTED_MAX,
   INSTALLED_MAX,
   type InstalledScenario,
+  RULES_MAX,
   type ScenariosReport,
   scenarios,
 } from '#contract';
@@ -15,25 +16,32 @@ import type { IgnoredWhy, Item } from '../hub/items.ts';
 import type { HubMemory } from '../hub/memory.ts';
 import { NAME_MAX_CHARS } from '../read-limits.ts';
 import type { ObservationContext, SurfaceObserver } from '../surface-observer.ts';
-import { asRefusal, Unobservable } from '../unobservable.ts';
+import { asRefusal, readOrUnobservable, Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
 import { declaredNames, watchSentinels } from './declared-names.ts';
 import { makeSmaller } from './make-smaller.ts';
+import { ScenarioMemory } from './memory.ts';
+import { readSimulation, type Simulation } from './simulation.ts';
 
 /** The surface of what scenarios are installed, with the collections that hold them. */
 export const scenariosObserver: SurfaceObserver<ScenariosReport> = {
   contract: scenarios,
   label: 'Scenarios',
-  begin: () => (context) => {
-    const report = observeScenarios(context);
-    return { ...report, collections: observeCollections(context, report) };
+  begin: () => {
+    const memory = new ScenarioMemory();
+    return (context) => {
+      const report = observeScenarios(context, memory);
+      memory.sweep();
+      return { ...report, collections: observeCollections(context, report) };
+    };
   },
   logged: ({ installed }) => ({ installed: installed.length }),
   smaller: makeSmaller,
 };
 
 /** Observes which scenarios are installed. Every doubt has a state of its own, with a sentence. */
-function observeScenarios({ tree, where, hub, inventory }: ObservationContext): ScenariosReport {
+function observeScenarios(context: ObservationContext, memory: ScenarioMemory): ScenariosReport {
+  const { tree, where, hub, inventory } = context;
   const folder = join(where.crowdsecDir, 'scenarios');
   const report: ScenariosReport = {
     state: 'read',
@@ -44,6 +52,7 @@ function observeScenarios({ tree, where, hub, inventory }: ObservationContext): 
     ignored_count: 0,
     unknown_to_hub: null,
     not_processing: where.config.notProcessing === null ? null : asDetail(where.config.notProcessing),
+    simulation_fault: null,
   };
   if (where.sharedDir !== null) watchSentinels(tree, where.sharedDir);
   try {
@@ -60,7 +69,12 @@ function observeScenarios({ tree, where, hub, inventory }: ObservationContext): 
     if (installed.length > INSTALLED_MAX) {
       throw new Unobservable('unreadable', `${installed.length} scenarios are more than a report can hold (${INSTALLED_MAX})`);
     }
-    report.installed = installed.map(asInstalled).sort(byName);
+    const simulation = simulationOf(context);
+    if (simulation instanceof Unobservable) report.simulation_fault = asDetail(simulation.message);
+    const isSimulated = simulation instanceof Unobservable ? () => false : simulation.isSimulated;
+    report.installed = installed
+      .map((item) => asInstalled(item, rulesOf(context, memory, folder, item), isSimulated))
+      .sort(byName);
     report.ignored = passedOver.slice(0, IGNORED_LISTED_MAX).map(({ file, why }) => ({ file: wellFormed(file), why }));
     report.ignored_count = passedOver.length;
     return report;
@@ -89,6 +103,42 @@ function requireCrowdsec(tree: Tree, where: Where, folder: string): void {
   );
 }
 
-function asInstalled({ name, file, origin, content }: Item): InstalledScenario {
-  return { name: wellFormed(name), file: wellFormed(file), origin, content };
+function simulationOf({ tree, where, loadFaults }: ObservationContext): Simulation | Unobservable {
+  const simulation = readOrUnobservable(() => readSimulation(tree, where));
+  if (simulation instanceof Unobservable && simulation.state === 'invalid') loadFaults.note(simulation.message);
+  return simulation;
+}
+
+/** The names of the rules in an item's file. What of a file that is not the hub's would end the engine's load is noted. */
+function rulesOf(
+  { tree, loadFaults }: ObservationContext,
+  memory: ScenarioMemory,
+  folder: string,
+  item: Item,
+): readonly string[] {
+  if (item.origin === 'hub' && item.content !== 'tainted') {
+    const rules = memory.hubFiles.of(tree, item.target);
+    return rules.ok ? rules.value : [];
+  }
+  const file = memory.ownFiles.of(tree, item.target);
+  if (!file.ok) return [];
+  if (file.value.fault !== null) loadFaults.note(`${join(folder, item.file)}: ${file.value.fault}`);
+  return file.value.rules;
+}
+
+/** @param rules the engine simulates by their names, not by the item's */
+function asInstalled(
+  { name, file, origin, content }: Item,
+  rules: readonly string[],
+  isSimulated: (rule: string) => boolean,
+): InstalledScenario {
+  const others = [...new Set(rules)].filter((rule) => rule !== name && rule.length <= NAME_MAX_CHARS).slice(0, RULES_MAX);
+  return {
+    name: wellFormed(name),
+    file: wellFormed(file),
+    origin,
+    content,
+    ...((rules.length === 0 ? [name] : rules).some(isSimulated) ? { simulated: true } : {}),
+    ...(others.length === 0 ? {} : { rules: others.map(wellFormed) }),
+  };
 }

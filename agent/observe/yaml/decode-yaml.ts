@@ -1,5 +1,5 @@
 import { undecided } from '../unobservable.ts';
-import { YamlFault } from './yaml-file.ts';
+import { YamlFault } from './yaml-fault.ts';
 
 // yaml.v3 and yaml.v2, readerc.go: everything else below U+00A0, and two characters at the end, is "control characters are not allowed".
 const CONTROL = /[^\t\n\r\x20-\x7e\x85\u{a0}-\u{fffd}\u{10000}-\u{10ffff}]/u;
@@ -7,8 +7,8 @@ const CONTROL = /[^\t\n\r\x20-\x7e\x85\u{a0}-\u{fffd}\u{10000}-\u{10ffff}]/u;
 const OTHER_LINE_BREAK = /\r(?!\n)|[\x85\u2028\u2029]/;
 // YAML 1.1 readers refuse them even as a pair, the agent's joins or keeps them.
 const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]|\\U0000[dD][89a-fA-F]/;
-// Readers differ in which %YAML versions they take.
-const DIRECTIVE = /^(?:[ \t]*(?:#.*)?\r?\n)*%/;
+// Readers differ in which %YAML versions they take, and in where such a line may stand.
+const DIRECTIVE = /^%/m;
 const BYTE_ORDER_MARK = '\u{feff}';
 
 /**
@@ -30,6 +30,6 @@ export function decodeYaml(bytes: Buffer): string {
   if (OTHER_LINE_BREAK.test(text)) throw undecided('it has a line break that not every reader of YAML takes for a line end');
   if (SURROGATE_ESCAPE.test(text)) throw undecided('it has an escape for half a character');
   if (text.includes(BYTE_ORDER_MARK)) throw undecided('it has a byte order mark inside');
-  if (DIRECTIVE.test(text)) throw undecided('it begins with a YAML directive');
+  if (DIRECTIVE.test(text)) throw undecided('it has a line that begins like a YAML directive');
   return text;
 }

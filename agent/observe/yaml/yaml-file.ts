@@ -11,28 +11,54 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
-import { Unobservable } from '../unobservable.ts';
+import { undecided } from '../unobservable.ts';
+import { requireCommonYaml } from './common-subset.ts';
+import { YamlFault } from './yaml-fault.ts';
 
-/** A YAML text that cannot be used, with a sentence about why. */
-export class YamlFault extends Error {
-  override readonly name = 'YamlFault';
-}
+export { YamlFault } from './yaml-fault.ts';
+
+// What the agent's parser finds wrong with a text of the common subset that Go's readers surely refuse too. The rest of its findings
+// (lines of flow collections and of quoted text that are not indented, comments without a space before them) they let pass.
+const SURELY_WRONG =
+  /^(?:Unexpected (?!block-scalar-header).+ (?:at node end|token)|Implicit map keys need|All (?:mapping|sequence) items must|Nested mappings are|Sequence item without|Implicit keys need)/;
 
 /**
- * The documents of a YAML text, each checked for syntax only when it is reached.
- * @throws YamlFault at the first document that does not parse; Unobservable `indeterminate` where it is nested too deeply to tell
+ * The documents of a YAML text, each checked only when it is reached.
+ * @throws YamlFault at the first document that Go's readers refuse; Unobservable `indeterminate` where they could read it differently
  */
 export function* documents(text: string): Generator<Document.Parsed> {
   const composer = new Composer<ParsedNode>({ uniqueKeys: false, version: '1.2', prettyErrors: true });
-  for (const document of composer.compose(new Parser().parse(text))) {
-    const fault = document.errors[0];
-    // The parser gives up where its own stack ends, which says nothing about CrowdSec's.
-    if (fault !== undefined && /call stack/.test(fault.message)) {
-      throw new Unobservable('indeterminate', 'it is nested too deeply for this agent');
+  let isFirst = true;
+  for (const token of new Parser().parse(text)) {
+    for (const document of composer.next(token)) {
+      yield sound(document, text);
+      isFirst = false;
     }
-    if (fault !== undefined) throw new YamlFault(fault.message.split('\n')[0] ?? 'it does not parse');
-    yield document;
+    requireCommonYaml(token, text, isFirst);
   }
+  for (const document of composer.end()) yield sound(document, text);
+}
+
+function sound(document: Document.Parsed, text: string): Document.Parsed {
+  const message = document.errors[0]?.message.split('\n')[0];
+  if (message !== undefined) {
+    // The parser gives up where its own stack ends, which says nothing about CrowdSec's.
+    if (/call stack/.test(message)) throw undecided('it is nested too deeply for this agent');
+    throw SURELY_WRONG.test(message) ? new YamlFault(message) : undecided(message);
+  }
+  if (!text.endsWith('\n')) endBlock(document, text.length);
+  return document;
+}
+
+// The agent's parser ends a block of text with a line feed even where the file ends without one, Go's readers do not.
+function endBlock(document: Document.Parsed, end: number): void {
+  visit(document, {
+    Scalar(_, scalar) {
+      const isBlock = scalar.type === 'BLOCK_LITERAL' || scalar.type === 'BLOCK_FOLDED';
+      if (isBlock && scalar.range?.[1] === end && typeof scalar.value === 'string')
+        scalar.value = scalar.value.replace(/\n$/, '');
+    },
+  });
 }
 
 /**

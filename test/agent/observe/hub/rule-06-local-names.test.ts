@@ -14,7 +14,7 @@ const NAMED: [text: string, name: string][] = [
   ['name: me/windows\r\ntype: leaky\r\n', 'me/windows'],
   ['a: &n me/anchored\nname: *n\n', 'me/anchored'],
   ['name: first\n---\nname: second\n', 'first'],
-  ['name: first\n---\n: : : broken\n\t- x\n', 'first'],
+  ['name: first\n---\n- a list\n', 'first'],
   ['{name: me/flow, type: leaky}\n', 'me/flow'],
   ['name: |\n  me/block\n', 'me/block\n'],
   ['# c\u{e9}\nname: "tab\\there"\n', 'tab\there'],
@@ -42,6 +42,8 @@ const UNCERTAIN: [text: string | Buffer, word: string][] = [
   ['k: &k name\n*k : me/by-alias\n', 'key'],
   [Buffer.from('\u{feff}name: me/wide\n', 'utf16le'), 'UTF-16'],
   ['name: a\n\u{feff}type: b\n', 'byte order mark'],
+  ['name: first\n---\nname: [\n', 'line 3'],
+  ['name: first\n---\n\ttype: leaky\n', 'line 3'],
 ];
 
 rule('6. A local item is named by its first YAML document, else by its path', [

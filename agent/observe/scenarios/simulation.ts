@@ -1,0 +1,116 @@
+import { isAbsolute, join, normalize } from 'node:path';
+import { isScalar } from 'yaml';
+import { whyUnread } from '../disk/read-whole.ts';
+import { resolveLink } from '../disk/resolve-link.ts';
+import type { Tree } from '../disk/tree.ts';
+import { YAML_MAX_BYTES } from '../read-limits.ts';
+import { Unobservable, undecided } from '../unobservable.ts';
+import type { Where } from '../where.ts';
+import { decodeYaml } from '../yaml/decode-yaml.ts';
+import { isNull, requireShape, type Shape } from '../yaml/shape.ts';
+import { documents, nodeAt, scalarText, textsAt, topMap, YamlFault } from '../yaml/yaml-file.ts';
+
+/** Which rules CrowdSec only simulates. */
+export interface Simulation {
+  isSimulated(rule: string): boolean;
+}
+
+/** What one file of the two says; undefined where it says nothing of it, null where it takes away what the other said. */
+interface Settings {
+  simulation?: boolean | null;
+  exclusions?: readonly string[] | null;
+}
+
+// pkg/csconfig/simulation.go, SimulationConfig, decoded with KnownFields. Its boolean is read below.
+const SHAPE: Shape = { keys: { simulation: 'anything', exclusions: { listOf: 'text' } } };
+// yaml.v3 takes the words of YAML 1.1 for a boolean field, in quotes too, and true and false without quotes alone.
+const WORDS = /^(?:(y|yes|on)|(?:n|no|off))$/;
+const BOOLEANS = /^(?:(true)|(?:false))$/;
+const NO_SIMULATION: Simulation = { isSimulated: () => false };
+
+/**
+ * Reads CrowdSec's simulation.yaml with its `.local` laid over it, as `LoadSimulation` in `pkg/csconfig/simulation.go` does.
+ * @throws Unobservable `invalid` where CrowdSec refuses to start with it, otherwise where it cannot be read or told for certain
+ */
+export function readSimulation(tree: Tree, where: Where): Simulation {
+  const path = pathOf(where);
+  const base = readSettings(tree, where, path);
+  const local = readSettings(tree, where, `${path}.local`);
+  if (base === null) return absent(tree, where, path);
+  const merged = { ...base, ...local };
+  const exclusions = new Set(merged.exclusions);
+  return { isSimulated: (rule) => exclusions.has(rule) !== (merged.simulation ?? false) };
+}
+
+function pathOf({ config, view, crowdsecDir }: Where): string {
+  if (config.state === 'unreadable' || config.state === 'invalid') {
+    throw new Unobservable('unreadable', 'config.yaml, which says where simulation.yaml stands, could not be read');
+  }
+  const path = config.simulationPath;
+  if (path === null) return join(crowdsecDir, 'simulation.yaml');
+  const variable = /\$\{?(\w*)/.exec(path);
+  if (variable !== null) {
+    throw undecided(`simulation_path has the variable ${variable[1]}, which CrowdSec takes from its own environment`);
+  }
+  if (!isAbsolute(path)) throw undecided(`simulation_path is ${path}, which hangs on the folder in which CrowdSec was started`);
+  if (!view.sees(normalize(path))) throw undecided(`simulation_path is ${path}, which the agent does not see`);
+  return view.toAgent(normalize(path));
+}
+
+/**
+ * CrowdSec does not start without the file, which its package brings. Where only a part of CrowdSec's folder is there, as in a
+ * sandbox or behind a mount of single folders, that it is absent proves nothing; where the other file of the package is there it does.
+ */
+function absent(tree: Tree, { crowdsecDir }: Where, path: string): Simulation {
+  if (tree.look(join(crowdsecDir, 'profiles.yaml')).kind === 'absent') return NO_SIMULATION;
+  throw new Unobservable('invalid', `${path} does not exist: CrowdSec refuses to start without it`);
+}
+
+/** @returns null where it does not exist */
+function readSettings(tree: Tree, where: Where, path: string): Settings | null {
+  const end = resolveLink(tree, where.view, path);
+  if (end.kind === 'dangling') return null;
+  if (end.kind !== 'file') throw new Unobservable('unreadable', `${path} cannot be read`);
+  const content = tree.read(end.target, YAML_MAX_BYTES);
+  if (!content.ok) throw new Unobservable('unreadable', `${path} cannot be read (${whyUnread(content)})`);
+  try {
+    return decode(content.bytes);
+  } catch (error) {
+    if (error instanceof YamlFault)
+      throw new Unobservable('invalid', `${path}: CrowdSec refuses to start with it: ${error.message}`);
+    if (error instanceof Unobservable) throw new Unobservable('unreadable', `${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+function decode(bytes: Buffer): Settings {
+  // All documents count for what is wrong with them, and the first alone for what it says.
+  const [document] = [...documents(decodeYaml(bytes))];
+  const map = document === undefined ? null : topMap(document);
+  if (document === undefined) return {};
+  if (map === null) {
+    // In a `.local` file a null takes away all that the other says, and nothing at all takes away nothing.
+    if (isScalar(document.contents) && document.contents.source !== '') throw undecided('it is null');
+    return {};
+  }
+  const unknown: string[] = [];
+  requireShape(document, map, SHAPE, 'it', unknown);
+  const settings: Settings = {};
+  if (map.has('simulation')) settings.simulation = booleanOf(nodeAt(document, map, 'simulation'));
+  if (map.has('exclusions')) {
+    const list = nodeAt(document, map, 'exclusions');
+    settings.exclusions = isNull(list) ? null : textsAt(list, 'exclusions');
+  }
+  if (unknown.length > 0) throw new YamlFault(`${unknown[0]} is an unknown key: this version of CrowdSec may refuse it`);
+  return settings;
+}
+
+function booleanOf(node: unknown): boolean | null {
+  if (isNull(node)) return null;
+  if (!isScalar(node)) throw new YamlFault('its simulation is not true or false');
+  const isPlain = node.type === 'PLAIN';
+  const text = scalarText(node);
+  const found = WORDS.exec(text.toLowerCase()) ?? (isPlain ? BOOLEANS.exec(text.toLowerCase()) : null);
+  if (found === null) throw new YamlFault(`its simulation is ${text}, which is not true or false`);
+  return found[1] !== undefined;
+}
