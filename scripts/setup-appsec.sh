@@ -13,8 +13,9 @@ usage() {
   cat <<'TEXT'
 usage: setup-appsec.sh [--dry-run] [--yes] [--refresh-collections] [--reload]
 
-Removes the disabled scenarios, installs the enabled ones, writes the AppSec thresholds, tests CrowdSec's
-configuration, reloads CrowdSec and verifies the result. Whatever already is as declared is left alone.
+Removes the disabled scenarios, installs the enabled ones, sets the AppSec thresholds, tests CrowdSec's
+configuration, reloads CrowdSec and verifies the result. Whatever already is as declared is left alone, and so is
+every line of the tuning file that sets no threshold. A file that cannot be read for certain is named and left alone.
 
   --dry-run              print the plan from what is on disk, change nothing
   --yes                  do not ask before removing more than ten scenarios
@@ -27,12 +28,13 @@ environment:
   CSCLI         the cscli for that folder         (cscli -c CONFIG)
   CONFIG        CrowdSec's configuration          (CROWDSEC_DIR/config.yaml)
   CROWDSEC_BIN  tests the configuration           (crowdsec)
-  HUB_DIR       the hub's folder                  (as CONFIG says, else CROWDSEC_DIR/hub)
+  HUB_DIR       the hub's folder                  (as CONFIG and CONFIG.local say, else CROWDSEC_DIR/hub)
   TUNING_FILE   the AppSec rule argos/tuning      (CROWDSEC_DIR/appsec-rules/argos-tuning.yaml)
-  AGENT         fetches the newest intent first   (argos-drift-agent where there is one; empty: none)
+  AGENT         fetches the newest intent, tells  (argos-drift-agent where there is one; empty: none)
+                what this script cannot read
   NO_RELOAD=1   no test and no reload: for a folder that no engine runs on
 
-exit: 0 everything is as declared, 1 it is not; what is missing is named on standard error
+exit: 0 everything is as declared, 1 it is not or cannot be told; what is missing is named on standard error
 TEXT
 }
 
@@ -384,14 +386,12 @@ yaml_reader='
     style[path] = "flow"
     first[path] = ln
     col++
-    place[path] = offset[ln] + col - 1
     for (n = 1;; n++) {
       flow_space(parent)
       if (substr(L[ln], col, 1) == closing) break
       if (opening == "{") p = flow_key(parent, path)
       else p = path "\t" n
       flow_value(parent, p)
-      place[path] = offset[ln] + col - 1
       count[path] = n
       flow_space(parent)
       c = substr(L[ln], col, 1)
@@ -404,8 +404,8 @@ yaml_reader='
   }
   function flow_key(parent, path,    s) {
     s = substr(L[ln], col)
-    if (!match(s, /^("[A-Za-z_][A-Za-z0-9_.\/-]*"|\047[A-Za-z_][A-Za-z0-9_.\/-]*\047) *:/) &&
-      !match(s, /^[A-Za-z_][A-Za-z0-9_.\/-]*: /)) fault(ln, "a key between braces that is no plain word")
+    if (!match(s, /^("[A-Za-z_][A-Za-z0-9_.-]*"|\047[A-Za-z_][A-Za-z0-9_.-]*\047) *:/) &&
+      !match(s, /^[A-Za-z_][A-Za-z0-9_.-]*: /)) fault(ln, "a key between braces that is no plain word")
     col += RLENGTH
     s = substr(s, 1, RLENGTH)
     gsub(/[ :"\047]/, "", s)
@@ -419,7 +419,7 @@ yaml_reader='
     begin_text(path)
     if (c == "\"" || c == "\047") { quoted(parent, c); text[path] = out; style[path] = "quoted"; return }
     s = substr(L[ln], col)
-    if (!match(s, /^[A-Za-z0-9_.\/][A-Za-z0-9_.\/@+-]*( +[A-Za-z0-9_.\/@+-]+)*/)) fault(ln, "an odd word between brackets")
+    if (!match(s, /^[A-Za-z0-9_.\057][A-Za-z0-9_.\057@+-]*( +[A-Za-z0-9_.\057@+-]+)*/)) fault(ln, "an odd word between brackets")
     put(substr(s, 1, RLENGTH), ln, col)
     col += RLENGTH
     end_plain(path)
@@ -433,7 +433,7 @@ yaml_reader='
   # Whether a key stands at this place; sets key_name and key_end.
   function key_here(    s) {
     s = substr(L[ln], col)
-    if (!match(s, /^([A-Za-z_][A-Za-z0-9_.\/-]*|"[A-Za-z_][A-Za-z0-9_.\/-]*"|\047[A-Za-z_][A-Za-z0-9_.\/-]*\047) *:/)) return 0
+    if (!match(s, /^([A-Za-z_][A-Za-z0-9_.-]*|"[A-Za-z_][A-Za-z0-9_.-]*"|\047[A-Za-z_][A-Za-z0-9_.-]*\047) *:/)) return 0
     if (substr(s, RLENGTH + 1) !~ /^( |$)/) return 0
     key_end = col + RLENGTH
     key_name = substr(s, 1, RLENGTH)
@@ -1149,13 +1149,13 @@ tuning_program='
     }
   }
 
-  # Adds a SecAction to seclang_rules for what no SecAction sets. \n in an edit is a line end.
+  # Adds a line to seclang_rules, and changes none, for what no SecAction sets. \n in an edit is a line end.
   function add_entry(actions,    id, entry, p, l, i, before, lines, eol) {
     for (id = 90401; id in id_used; id++) continue
     entry = "\047SecAction \"id:" id ",phase:1,nolog,pass" actions "\"\047"
     p = "seclang_rules"
-    if (style[p] == "flow") { edit(place[p], 0, (count[p] ? ", " : "") entry); return }
-    if (style[""] == "flow" || is_word[p]) fault(first[p] ? first[p] : 1, "no list seclang_rules to which an entry could be added")
+    if (style[p] == "flow" || style[""] == "flow" || is_word[p])
+      fault(first[p] ? first[p] : 1, "a seclang_rules to which no line can be added: write it with a dash and a line for each entry")
     eol = ending[1] == "\r\n" ? "\\r\\n" : "\\n"
     before = ""
     for (i = 0; i < (kind[p] == "list" ? indent[p] : top_indent); i++) before = before " "

@@ -127,17 +127,24 @@ describe.each(KINDS.slice(-2))('the apply script writes the thresholds ($label)'
 
   it('writes into a file without a list, or without anything', async () => {
     host.intend({ tuning: ['inbound_threshold=9'] });
-    for (const text of [
-      '',
-      '# to do\n',
-      'name: argos/tuning\r\nseclang_rules: # none\r\ndebug: no',
-      '{"name": "argos/tuning", "seclang_rules": []}',
-    ]) {
-      writeFileSync(host.tuningFile, text.replace('debug: no', 'debug: false'));
+    for (const text of ['', '# to do\n', 'name: argos/tuning\n', 'name: argos/tuning\r\nseclang_rules: # none\r\ndebug: false']) {
+      writeFileSync(host.tuningFile, text);
       expect(await host.apply()).toMatchObject({ code: 0, stderr: '' });
       expect(parse(host.tuning())).toMatchObject(rule(setvar('inbound', 9)));
-      expect(host.tuning().includes('\r\n') && /[^\r]\n/.test(host.tuning())).toBe(false);
+      expect(text.split(/(?<=\n)/).filter((line) => !host.tuning().includes(line))).toEqual([]);
     }
+  });
+
+  it('changes no line between brackets, unless it sets the threshold', async () => {
+    const between = (entries: string) => `{"name": "argos/tuning", "seclang_rules": [${entries}]}\n`;
+    const set = (value: number) => between(JSON.stringify(`SecAction "id:1,phase:1${setvar('inbound', value)}"`));
+    host.intend({ tuning: ['inbound_threshold=9'] });
+    writeFileSync(host.tuningFile, set(15));
+    expect(await host.apply()).toMatchObject({ code: 0, stderr: '' });
+    expect(host.tuning()).toBe(set(9));
+    writeFileSync(host.tuningFile, between(''));
+    expect((await host.apply()).stderr).toContain('has a seclang_rules to which no line can be added');
+    expect(host.tuning()).toBe(between(''));
   });
 
   it('leaves a link alone, which it would have to replace', async () => {
