@@ -146,16 +146,16 @@ end_of_links() {
 
 # text_of FILE: its text for `yaml_reader`, with a \001 for each byte of a character beyond ASCII, so that a place in it is the same
 # in the file. A line that begins with \002 says why the file cannot be read; a last line \003 says that the last one has no end. A byte
-# order mark at the beginning begins with \004.
+# order mark at the beginning begins with \004. The last byte of a blank beyond ASCII is \005.
 text_of() {
   if [ ! -f "$1" ] || [ ! -r "$1" ]; then printf '\002cannot be read\n'; return 0; fi
   if [ "$(wc -c <"$1")" -gt 262144 ]; then printf '\002is larger than 256 KiB\n'; return 0; fi
   od -An -v -tu1 <"$1" 2>/dev/null | awk -v size="$(wc -c <"$1")" '
     function bad(why) { if (!is_over) printf "\n\002has %s on line %d\n", why, line; is_over = 1; exit }
-    # Characters that YAML forbids, and those that only some readers take for a line end or a blank.
-    function is_odd(c) {
-      return c < 161 || c == 5760 || (c >= 8192 && c <= 8202) || c == 8232 || c == 8233 || c == 8239 || c == 8287 ||
-        c == 12288 || c == 65279 || c == 65534 || c == 65535
+    # Characters that YAML forbids, and those that only some of its readers take for a line end.
+    function is_odd(c) { return c < 160 || c == 8232 || c == 8233 || c == 65279 || c == 65534 || c == 65535 }
+    function is_space(c) {
+      return c == 160 || c == 5760 || (c >= 8192 && c <= 8202) || c == 8239 || c == 8287 || c == 12288
     }
     BEGIN {
       line = 1
@@ -172,7 +172,7 @@ text_of() {
           more--
           is_mark = NR == 1 && i == 3 && code == 65279
           if (!more && !is_mark && (is_odd(code) || (NR == 1 && i == 3 && code >= 61440))) bad("an unusual character")
-          printf "\001"
+          printf !more && is_space(code) ? "\005" : "\001"
           last = byte
           continue
         }
@@ -309,7 +309,7 @@ yaml_reader='
 
   function plain(parent, path,    s, l, is_last, blanks) {
     s = substr(L[ln], col)
-    if (s !~ /^([^][?:,{}#&*!|>%@`=<~"\047 \t-]|-[^][{}, \t-]|~ *$|~ +#)/) fault(ln, "a text with an odd beginning")
+    if (s !~ /^([^][?:,{}#&*!|>%@`=<~"\047 \t-]|-[^][{}, \t-]|:+[A-Za-z0-9]|~ *$|~ +#)/) fault(ln, "a text with an odd beginning")
     for (;;) {
       if (s ~ /\t/) fault(ln, "a tab in a text without quotes")
       is_last = match(s, / +#/)
@@ -1110,6 +1110,8 @@ tuning_program='
   # CrowdSec decodes a rule strictly (pkg/appsec/appsec_rules_collection.go).
   function rule_file(    path, i) {
     if (kind[""] == "null") return
+    # Go and other languages differ in what of these they take for blanks at the end of a line.
+    if (index(S, "\005")) fault(first["seclang_rules"], "an unusual blank")
     for (path in kind) {
       if (path == "" || path ~ /\t/) continue
       if (path !~ /^(type|name|description|severity|seclang_files_rules|seclang_rules|rules|debug|labels|data)$/)

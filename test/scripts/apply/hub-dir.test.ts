@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { KINDS } from '../support/kinds.ts';
@@ -28,7 +28,6 @@ describe.each(KINDS.slice(-2))("the apply script takes the hub's folder from Cro
 
   it('also from config.yaml.local, which goes first', async () => {
     expect(await finds('')).toBe(false);
-    appendFileSync(host.file('config.yaml'), '');
     writeFileSync(host.file('config.yaml'), config.replace('config_paths:', `config_paths:\n  hub_dir: /nowhere`));
     expect(await finds(`config_paths:\n  hub_dir: "${hub}/" # moved\n`)).toBe(true);
     expect(await finds(`config_paths: {data_dir: /x, hub_dir: '${hub}'}\n`)).toBe(true);
@@ -36,6 +35,10 @@ describe.each(KINDS.slice(-2))("the apply script takes the hub's folder from Cro
     writeFileSync(host.file('config.yaml'), config.replace('config_paths:', `config_paths:\n  hub_dir: ${hub}`));
     expect(await finds('config_paths: {hub_dir: ~}\n')).toBe(false);
     expect(await finds('common:\n  log_level: debug\n')).toBe(true);
+    // As in the configuration that CrowdSec's packages bring.
+    expect(await finds('api:\n  server:\n    trusted_ips: # may have access\n      - 127.0.0.1\n      - ::1\n#    tls:\n')).toBe(
+      true,
+    );
   });
 
   it.each([

@@ -33,6 +33,7 @@ const CLEAR: [string, string][] = [
   ['quoted keys', `'type': trigger\n"name": '${SSH_BF}'\n`],
   ['the next line', `name:\n  ${SSH_BF}\n`],
   ['Windows line ends and a byte order mark', `\ufeff---\r\ntype: trigger\r\nname: ${SSH_BF} # own\r\n`],
+  ['beside letters and blanks beyond ASCII', `description: f\u00fcr\u00a0alle \u4eba\nname: ${SSH_BF}\n`],
   ['behind a block of text', `filter: |\n  a == "b\n  name: a/b\nname: ${SSH_BF}\n`],
   ['behind a text in quotes', `filter: "a ==\n  name: a/b"\nname: ${SSH_BF}\n`],
 ];
