@@ -13,8 +13,9 @@ usage() {
   cat <<'TEXT'
 usage: setup-appsec.sh [--dry-run] [--yes] [--refresh-collections] [--reload]
 
-Removes the disabled scenarios, installs the enabled ones, writes the AppSec thresholds, tests CrowdSec's
-configuration, reloads CrowdSec and verifies the result. Whatever already is as declared is left alone.
+Removes the disabled scenarios, installs the enabled ones, sets the AppSec thresholds, tests CrowdSec's
+configuration, reloads CrowdSec and verifies the result. Whatever already is as declared is left alone, and so is
+every line of the tuning file that sets no threshold. A file that cannot be read for certain is named and left alone.
 
   --dry-run              print the plan from what is on disk, change nothing
   --yes                  do not ask before removing more than ten scenarios
@@ -27,12 +28,13 @@ environment:
   CSCLI         the cscli for that folder         (cscli -c CONFIG)
   CONFIG        CrowdSec's configuration          (CROWDSEC_DIR/config.yaml)
   CROWDSEC_BIN  tests the configuration           (crowdsec)
-  HUB_DIR       the hub's folder                  (as CONFIG says, else CROWDSEC_DIR/hub)
+  HUB_DIR       the hub's folder                  (as CONFIG and CONFIG.local say, else CROWDSEC_DIR/hub)
   TUNING_FILE   the AppSec rule argos/tuning      (CROWDSEC_DIR/appsec-rules/argos-tuning.yaml)
-  AGENT         fetches the newest intent first   (argos-drift-agent where there is one; empty: none)
+  AGENT         fetches the newest intent, tells  (argos-drift-agent where there is one; empty: none)
+                what this script cannot read
   NO_RELOAD=1   no test and no reload: for a folder that no engine runs on
 
-exit: 0 everything is as declared, 1 it is not; what is missing is named on standard error
+exit: 0 everything is as declared, 1 it is not or cannot be told; what is missing is named on standard error
 TEXT
 }
 
@@ -111,6 +113,10 @@ absolute() {
   printf '%s\n' "${tidy_path%/}"
 }
 
+physical() {
+  (cd -- "$1" && pwd -P)
+}
+
 tidy() {
   sed -e ':a' -e 's,///*,/,g' -e 's,/\./,/,' -e ta -e 's,/[^/][^/]*/\.\./,/,' -e ta
 }
@@ -130,6 +136,412 @@ end_of_links() {
     */./* | */../* | *//*)
       links_end=$(printf '%s\n' "$links_end" | tidy) ;;
   esac
+}
+
+# --- reading YAML ------------------------------------------------------------------------------------------------------
+
+# CrowdSec reads its files with readers of YAML in Go. What stands here reads the part of YAML that people write and that every
+# reader takes alike, and names the line of anything else: by a guessed name or number a file would be called "as declared".
+# Not read: anchors, tags, merged maps, explicit keys, odd escapes, indentation numbers, tabs outside of quotes and blocks.
+
+# text_of FILE: its text for `yaml_reader`, with a \001 for each byte of a character beyond ASCII, so that a place in it is the same
+# in the file. A line that begins with \002 says why the file cannot be read; a last line \003 says that the last one has no end. A byte
+# order mark at the beginning begins with \004. The last byte of a blank beyond ASCII is \005.
+text_of() {
+  if [ ! -f "$1" ] || [ ! -r "$1" ]; then printf '\002cannot be read\n'; return 0; fi
+  if [ "$(wc -c <"$1")" -gt 262144 ]; then printf '\002is larger than 256 KiB\n'; return 0; fi
+  od -An -v -tu1 <"$1" 2>/dev/null | awk -v size="$(wc -c <"$1")" '
+    function bad(why) { if (!is_over) printf "\n\002has %s on line %d\n", why, line; is_over = 1; exit }
+    # Characters that YAML forbids, and those that only some of its readers take for a line end.
+    function is_odd(c) { return c < 160 || c == 8232 || c == 8233 || c == 65279 || c == 65534 || c == 65535 }
+    function is_space(c) {
+      return c == 160 || c == 5760 || (c >= 8192 && c <= 8202) || c == 8239 || c == 8287 || c == 12288
+    }
+    BEGIN {
+      line = 1
+      for (i = 32; i < 127; i++) char[i] = sprintf("%c", i)
+      char[9] = "\t"; char[10] = "\n"; char[13] = "\r"
+    }
+    {
+      for (i = 1; i <= NF; i++) {
+        byte = $i + 0
+        if (more) {
+          if (byte < lowest || byte > highest) bad("bytes that are not UTF-8")
+          lowest = 128; highest = 191
+          code = code * 64 + byte - 128
+          more--
+          is_mark = NR == 1 && i == 3 && code == 65279
+          if (!more && !is_mark && (is_odd(code) || (NR == 1 && i == 3 && code >= 61440))) bad("an unusual character")
+          printf !more && is_space(code) ? "\005" : "\001"
+          last = byte
+          continue
+        }
+        if (last == 13 && byte != 10) bad("a carriage return inside")
+        last = byte
+        if (byte in char) {
+          printf "%s", char[byte]
+          if (byte == 10) line++
+          continue
+        }
+        lowest = 128; highest = 191
+        if (byte >= 194 && byte <= 223) { more = 1; code = byte - 192 }
+        else if (byte >= 224 && byte <= 239) {
+          more = 2; code = byte - 224
+          if (byte == 224) lowest = 160
+          if (byte == 237) highest = 159
+        } else if (byte >= 240 && byte <= 244) {
+          more = 3; code = byte - 240
+          if (byte == 240) lowest = 144
+          if (byte == 244) highest = 143
+        } else bad(byte < 128 ? "a control character" : "bytes that are not UTF-8")
+        printf NR == 1 && i == 1 && byte == 239 ? "\004" : "\001"
+      }
+    }
+    END {
+      if (is_over) exit
+      if (more) bad("bytes that are not UTF-8")
+      if (last == 13) bad("a carriage return inside")
+      if (NR == 0 && size > 0) printf "\002cannot be read: od does not work here\n"
+      if (NR > 0 && last != 10) printf "\n\003\n"
+    }'
+}
+
+# The functions of an awk program over the output of text_of. `document()` reads the first YAML document into
+#   kind[PATH]   map, list, text or null; a PATH is keys and positions with tabs between, "" the whole
+#   text[PATH]   what a text says; style[PATH]: plain, quoted or block, of a list block or flow
+#   first[PATH]  the line on which it begins
+# and `fault(LINE, WHY)` ends the program with the one line `fault ...`.
+# shellcheck disable=SC2016 # $0 is awk's
+yaml_reader='
+  function fault(l, why) {
+    if (!is_over) print "fault line " l " has " why
+    is_over = 1
+    exit
+  }
+  function shown(s) { gsub(/[^ -~]/, "?", s); return substr(s, 1, 40) }
+  {
+    if (substr($0, 1, 1) == "\002") { if (!is_over) print "fault " substr($0, 2); is_over = 1; exit }
+    if ($0 == "\003") { is_unended = 1; next }
+    if (substr($0, 1, 3) == "\004\001\001") { size = 3; $0 = substr($0, 4) }
+    N++
+    ending[N] = sub(/\r$/, "") ? "\r\n" : "\n"
+    L[N] = $0
+    offset[N] = size
+    size += length($0) + length(ending[N])
+  }
+
+  function indent_of(l) { match(L[l], /^ */); return RLENGTH }
+  function is_blank(l) { return L[l] ~ /^ *$/ }
+  # Goes to the next line that holds more than a comment.
+  function to_content() {
+    while (ln <= N && L[ln] ~ /^ *(#.*)?$/) ln++
+    if (ln <= N && L[ln] ~ /^ *\t/) fault(ln, "a tab in its indentation")
+  }
+  # Ends a line after a value that shows itself where it ends.
+  function end_line() {
+    if (substr(L[ln], col) !~ /^( +#.*| *)$/) fault(ln, "something after the end of a text or list")
+    ln++
+  }
+
+  # A text is put together from pieces of lines. For an entry of seclang_rules, from[] keeps at which offset of the file each
+  # character of S stands, -1 for one that stands nowhere.
+  function begin_text(path) {
+    out = ""
+    kind[path] = "text"
+    first[path] = ln
+    keeps = path ~ /^seclang_rules\t[0-9]+$/
+    if (keeps && entries++) glue("\n")
+    out = ""
+  }
+  function put(s, l, c,    i, n) {
+    out = out s
+    last_line = l
+    if (!keeps) return
+    n = length(s)
+    for (i = 1; i <= n; i++) from[S_len + i] = offset[l] + c + i - 2
+    S = S s
+    S_len += n
+  }
+  function glue(s,    i, n) {
+    out = out s
+    if (!keeps) return
+    n = length(s)
+    for (i = 1; i <= n; i++) from[S_len + i] = -1
+    S = S s
+    S_len += n
+  }
+  function newlines(n,    s) { s = ""; while (n-- > 0) s = s "\n"; return s }
+  # Folds the end of a line within a text: the next line that is not blank must be inside of `parent`.
+  function fold(parent, what,    blanks) {
+    blanks = 0
+    while (++ln <= N && is_blank(ln)) blanks++
+    if (ln > N) fault(N, what " that do not end")
+    if (indent_of(ln) <= parent || L[ln] ~ /^ *\t/) fault(ln, "odd indentation within " what)
+    col = indent_of(ln) + 1
+    glue(blanks ? newlines(blanks) : " ")
+  }
+
+  # A text in quotes: from the opening one to behind the closing one.
+  function quoted(parent, quote,    s, i, c) {
+    col++
+    for (;;) {
+      s = substr(L[ln], col)
+      if (!match(s, quote == "\"" ? "[\"\\\\]" : "\047")) {
+        if (s ~ /\t *$/) fault(ln, "a tab at its end")
+        sub(/ +$/, "", s)
+        put(s, ln, col)
+        fold(parent, "quotes")
+        continue
+      }
+      i = RSTART
+      put(substr(s, 1, i - 1), ln, col)
+      c = substr(s, i + 1, 1)
+      col += i + 1
+      if (substr(s, i, 1) == "\\") {
+        if (c == "n") put("\n", ln, col - 2)
+        else if (c == "t") put("\t", ln, col - 2)
+        else if (c == "\"" || c == "\\") put(c, ln, col - 2)
+        else fault(ln, "an escape that is not read here")
+      } else if (quote == "\047" && c == "\047") put("\047", ln, col - 1)
+      else { col--; last_line = ln; return }
+    }
+  }
+
+  function plain(parent, path,    s, l, is_last, blanks) {
+    s = substr(L[ln], col)
+    if (s !~ /^([^][?:,{}#&*!|>%@`=<~"\047 \t-]|-[^][{}, \t-]|:+[A-Za-z0-9]|~ *$|~ +#)/) fault(ln, "a text with an odd beginning")
+    for (;;) {
+      if (s ~ /\t/) fault(ln, "a tab in a text without quotes")
+      is_last = match(s, / +#/)
+      if (is_last) s = substr(s, 1, RSTART - 1)
+      sub(/ +$/, "", s)
+      if (s ~ /: |:$/) fault(ln, "a colon in a text without quotes")
+      put(s, ln, col)
+      ln++
+      if (is_last) return
+      blanks = 0
+      for (l = ln; l <= N && is_blank(l); l++) blanks++
+      if (l > N || indent_of(l) <= parent) return
+      s = substr(L[l], indent_of(l) + 1)
+      if (s ~ /^#/) return
+      if (s ~ /^([-?] |[-?]$|[][?:,{}&*!|>%@`])/) fault(l, "odd text in more lines of one text")
+      ln = l
+      col = indent_of(l) + 1
+      glue(blanks ? newlines(blanks) : " ")
+    }
+  }
+
+  # A block that begins with | or >.
+  function block(parent,    s, folds, l, n, blanks, is_begun) {
+    s = substr(L[ln], col)
+    if (s !~ /^[|>][+-]?( +#.*| *)$/) fault(ln, "a block of text with an odd beginning")
+    folds = substr(s, 1, 1) == ">"
+    last_line = ln++
+    for (l = ln; l <= N && is_blank(l); l++) continue
+    n = l > N ? 0 : indent_of(l)
+    if (n <= parent) { ln = l; return }
+    blanks = 0
+    is_begun = 0
+    for (; ln <= N; ln++) {
+      if (is_blank(ln)) {
+        if (length(L[ln]) > n) fault(ln, "more blanks than the block of text that it is in")
+        blanks++
+        continue
+      }
+      if (indent_of(ln) < n) {
+        if (L[ln] ~ /^ *\t/) fault(ln, "a tab in its indentation")
+        break
+      }
+      s = substr(L[ln], n + 1)
+      if (folds && s ~ /^[ \t]/) fault(ln, "more indentation than the folded text that it is in")
+      if (!is_begun) glue(newlines(blanks))
+      else if (!folds) glue(newlines(blanks + 1))
+      else glue(blanks ? newlines(blanks) : " ")
+      put(s, ln, n + 1)
+      is_begun = 1
+      blanks = 0
+    }
+    out = out "\n"
+  }
+
+  function flow_space(parent,    s) {
+    for (;;) {
+      s = substr(L[ln], col)
+      match(s, /^ */)
+      col += RLENGTH
+      s = substr(s, RLENGTH + 1)
+      if (s == "" || (s ~ /^#/ && RLENGTH > 0)) {
+        while (++ln <= N && L[ln] ~ /^ *(#.*)?$/) continue
+        if (ln > N) fault(N, "brackets that do not end")
+        if (indent_of(ln) <= parent) fault(ln, "too little indentation within brackets")
+        col = 1
+      } else if (s ~ /^\t/) fault(ln, "a tab between brackets")
+      else return
+    }
+  }
+  function flow(parent, path,    opening, closing, n, p, c) {
+    opening = substr(L[ln], col, 1)
+    closing = opening == "[" ? "]" : "}"
+    kind[path] = opening == "[" ? "list" : "map"
+    style[path] = "flow"
+    first[path] = ln
+    col++
+    for (n = 1;; n++) {
+      flow_space(parent)
+      if (substr(L[ln], col, 1) == closing) break
+      if (opening == "{") p = flow_key(parent, path)
+      else p = path "\t" n
+      flow_value(parent, p)
+      count[path] = n
+      flow_space(parent)
+      c = substr(L[ln], col, 1)
+      if (c == closing) break
+      if (c != ",") fault(ln, "something odd between brackets")
+      col++
+    }
+    col++
+    last_line = ln
+  }
+  function flow_key(parent, path,    s) {
+    s = substr(L[ln], col)
+    if (!match(s, /^("[A-Za-z_][A-Za-z0-9_.-]*"|\047[A-Za-z_][A-Za-z0-9_.-]*\047) *:/) &&
+      !match(s, /^[A-Za-z_][A-Za-z0-9_.-]*: /)) fault(ln, "a key between braces that is no plain word")
+    col += RLENGTH
+    s = substr(s, 1, RLENGTH)
+    gsub(/[ :"\047]/, "", s)
+    s = claim_key(path, s)
+    flow_space(parent)
+    return s
+  }
+  function flow_value(parent, path,    c, s) {
+    c = substr(L[ln], col, 1)
+    if (c == "[" || c == "{") { flow(parent, path); return }
+    begin_text(path)
+    if (c == "\"" || c == "\047") { quoted(parent, c); text[path] = out; style[path] = "quoted"; return }
+    s = substr(L[ln], col)
+    if (!match(s, /^[A-Za-z0-9_.\057][A-Za-z0-9_.\057@+-]*( +[A-Za-z0-9_.\057@+-]+)*/)) fault(ln, "an odd word between brackets")
+    put(substr(s, 1, RLENGTH), ln, col)
+    col += RLENGTH
+    end_plain(path)
+  }
+
+  function end_plain(path) {
+    text[path] = out
+    style[path] = "plain"
+    if (out ~ /^(~|null|Null|NULL)$/) { kind[path] = "null"; is_word[path] = 1 }
+  }
+  # Whether a key stands at this place; sets key_name and key_end.
+  function key_here(    s) {
+    s = substr(L[ln], col)
+    if (!match(s, /^([A-Za-z_][A-Za-z0-9_.-]*|"[A-Za-z_][A-Za-z0-9_.-]*"|\047[A-Za-z_][A-Za-z0-9_.-]*\047) *:/)) return 0
+    if (substr(s, RLENGTH + 1) !~ /^( |$)/) return 0
+    key_end = col + RLENGTH
+    key_name = substr(s, 1, RLENGTH)
+    gsub(/[ :"\047]/, "", key_name)
+    return 1
+  }
+  function claim_key(path, key,    p) {
+    if (tolower(key) ~ /^(y|n|yes|no|on|off|true|false|null)$/) fault(ln, "a key that not every reader takes for a text")
+    p = path == "" ? key : path "\t" key
+    if (p in kind) fault(ln, "the key " key " for the second time")
+    kind[p] = "null"
+    first[p] = ln
+    return p
+  }
+
+  function map(ind, path,    p) {
+    kind[path] = "map"
+    for (;;) {
+      if (!key_here()) fault(ln, "something else than a key: " shown(substr(L[ln], col)))
+      p = claim_key(path, key_name)
+      col = key_end
+      value(ind, p, 0)
+      to_content()
+      if (ln > N || indent_of(ln) < ind) return
+      if (indent_of(ln) > ind) fault(ln, "odd indentation")
+      col = ind + 1
+    }
+  }
+  function list(ind, path,    n) {
+    kind[path] = "list"
+    style[path] = "block"
+    indent[path] = ind
+    for (n = 1;; n++) {
+      col = ind + 2
+      value(ind, path "\t" n, 1)
+      count[path] = n
+      end_of[path] = last_line
+      to_content()
+      if (ln > N || indent_of(ln) < ind) return
+      if (indent_of(ln) > ind) fault(ln, "odd indentation")
+      if (L[ln] !~ /^ *-( |$)/) return
+    }
+  }
+  # The value after a colon or a dash, on the same line or on the next ones. It leaves `ln` at a line of its own.
+  function value(parent, path, is_entry,    s, c) {
+    kind[path] = "null"
+    first[path] = last_line = ln
+    s = substr(L[ln], col)
+    if (s ~ /^( +#.*| *)$/) {
+      ln++
+      to_content()
+      if (ln > N) return
+      col = indent_of(ln) + 1
+      s = substr(L[ln], col)
+      if (!is_entry && col - 1 == parent && s ~ /^-( |$)/) { list(parent, path); return }
+      if (col - 1 <= parent) return
+      is_entry = 1
+    } else {
+      match(s, /^ */)
+      col += RLENGTH
+      s = substr(s, RLENGTH + 1)
+    }
+    if (is_entry && s ~ /^-( |$)/) { list(col - 1, path); return }
+    if (is_entry && key_here()) { map(col - 1, path); return }
+    c = substr(s, 1, 1)
+    if (c == "[" || c == "{") { flow(parent, path); end_line(); return }
+    begin_text(path)
+    if (c == "\"" || c == "\047") { quoted(parent, c); style[path] = "quoted"; end_line() }
+    else if (c == "|" || c == ">") { block(parent); style[path] = "block" }
+    else { plain(parent, path); end_plain(path) }
+    text[path] = out
+  }
+  # Reads the documents, the first one under the path "", and sets `is_cut` to the line of a second one. The others count for nothing,
+  # but yaml.v3 looks ahead and can refuse a file for what stands in them.
+  function document(    all, l, n) {
+    all = N
+    kind[""] = "null"
+    for (ln = 1; ln <= all; n++) {
+      N = all
+      to_content()
+      if (ln > N) break
+      if (L[ln] ~ /^(---|\.\.\.)/) {
+        if (L[ln] !~ /^--- *(#.*)?$/) fault(ln, "an odd mark of a document")
+        if (n) is_cut = is_cut ? is_cut : ln
+        ln++
+      } else if (n) fault(ln, "an odd mark of a document")
+      for (l = ln; l <= N; l++) if (L[l] ~ /^(---|\.\.\.)([ \t]|$)/) N = l - 1
+      one_document(n ? "document " n + 1 : "")
+      ln = N + 1
+    }
+    N = all
+  }
+  function one_document(path) {
+    kind[path] = "null"
+    to_content()
+    if (ln > N) return
+    col = indent_of(ln) + 1
+    if (path == "") top_indent = col - 1
+    if (substr(L[ln], col, 1) == "{") { flow(-1, path); end_line() }
+    else map(col - 1, path)
+    to_content()
+    if (ln <= N) fault(ln, "odd indentation")
+  }
+'
+
+# read_yaml FILE PROGRAM: what the program prints that follows yaml_reader.
+read_yaml() {
+  text_of "$1" | awk -v want_inbound="${inbound:-}" -v want_outbound="${outbound:-}" "$yaml_reader$2"
 }
 
 # --- the settings ------------------------------------------------------------------------------------------------------
@@ -171,18 +583,67 @@ read_environment() {
   [ "${NO_RELOAD:-}" != 1 ] || no_reload=1
   # The tests name another folder here, so that they send no signal to a real CrowdSec.
   proc_dir=${PROC_DIR:-/proc}
-  hub_dir=$(find_hub_dir)
+  find_hub_dir
   lock=$CROWDSEC_DIR/.argos-drift-apply.lock
   reload_pending=$CROWDSEC_DIR/.argos-drift-reload-pending
 }
 
-# HUB_DIR, else the hub_dir of CrowdSec's configuration, else CrowdSec's default.
+# HUB_DIR, else the hub_dir of CrowdSec's configuration, else CrowdSec's default. Values of config.yaml.local go before those of
+# config.yaml, key by key, null included (mergeValue in csyaml/merge.go of CrowdSec's go-cs-lib).
 find_hub_dir() {
-  found_hub_dir=${HUB_DIR:-}
-  [ -n "$found_hub_dir" ] || found_hub_dir=$(sed -n "s/^[[:space:]]*hub_dir:[[:space:]]*//p" "$CONFIG" 2>/dev/null |
-    head -n 1 | sed "s/[[:space:]]#.*//; s/[[:space:]]*\$//; s/^[\"']//; s/[\"']\$//") || :
-  absolute "${found_hub_dir:-$CROWDSEC_DIR/hub}"
+  configured_hub=
+  configured_dir=
+  config_doubt=
+  if [ -e "$CONFIG" ]; then
+    read_config_paths "$CONFIG"
+    if [ -e "$CONFIG.local" ]; then read_config_paths "$CONFIG.local"; fi
+  fi
+  if [ -n "${HUB_DIR:-}" ]; then configured_hub=$HUB_DIR
+  elif [ -n "$config_doubt" ]; then die "it cannot be told where the hub is: $config_doubt. Set HUB_DIR; nothing was changed"; fi
+  if [ -z "$config_doubt" ] && [ -d "$configured_dir" ] && [ "$(physical "$configured_dir")" != "$(physical "$CROWDSEC_DIR")" ]; then
+    die "$CONFIG has the config_dir $configured_dir, which is another folder than $CROWDSEC_DIR; set CROWDSEC_DIR. Nothing was changed"
+  fi
+  hub_dir=$(absolute "${configured_hub:-$CROWDSEC_DIR/hub}")
 }
+
+# read_config_paths FILE: sets what the file says of configured_hub and configured_dir, or config_doubt.
+read_config_paths() {
+  said_paths=$(read_yaml "$1" "$config_program")
+  case $said_paths in *'fault '*) config_doubt="$1 ${said_paths#*fault }"; return 0 ;; esac
+  while IFS=' ' read -r said_key said_value; do
+    case $said_key in
+      hub_dir) configured_hub=$said_value ;;
+      config_dir) configured_dir=$said_value; continue ;;
+      *) continue ;;
+    esac
+    case $said_value in
+      *\$*) config_doubt="its hub_dir in $1 depends on the environment of CrowdSec" ;;
+      '' | /*) ;;
+      *) config_doubt="its hub_dir in $1 is relative to where CrowdSec was started" ;;
+    esac
+  done <<TEXT
+$said_paths
+TEXT
+}
+
+# shellcheck disable=SC2016 # not the shell's
+config_program='
+  function say(key,    p) {
+    p = "config_paths\t" key
+    if (!(p in kind)) return
+    if (kind[p] == "null") { print key; return }
+    if (kind[p] != "text" || text[p] !~ /^[!-~]([ -~]*[!-~])?$/) fault(first[p], "a " key " that is not read here")
+    print key " " text[p]
+  }
+  END {
+    if (is_over) exit
+    document()
+    if (is_cut) fault(is_cut, "a second document or the end of one")
+    if ("config_paths" in kind && kind["config_paths"] != "map") fault(first["config_paths"], "no map as its config_paths")
+    say("hub_dir")
+    say("config_dir")
+  }
+'
 
 demand_crowdsec() {
   # An empty mount looks like a folder in which nothing is installed.
@@ -245,10 +706,7 @@ owner_may_live() {
 ask_agent() {
   [ -n "$AGENT" ] || return 0
   agent_exit=0
-  case $AGENT in
-    *.mjs) ARGOS_DRIFT_SHARED_DIR=$SHARED_DIR node "$AGENT" check >"$work/agent.log" 2>&1 </dev/null || agent_exit=$? ;;
-    *) ARGOS_DRIFT_SHARED_DIR=$SHARED_DIR "$AGENT" check >"$work/agent.log" 2>&1 </dev/null || agent_exit=$? ;;
-  esac
+  run_agent check >"$work/agent.log" 2>&1 || agent_exit=$?
   case $agent_exit in
     0 | 2 | 3) ;;
     *)
@@ -257,6 +715,62 @@ ask_agent() {
       echo "setup-appsec: the newest intent could not be fetched (exit $agent_exit: $(last_words "$work/agent_words"));" \
         "going on with what is on disk" >&2 ;;
   esac
+}
+
+# Runs the agent, where there is one.
+run_agent() {
+  case $AGENT in
+    '') return 127 ;;
+    *.mjs) ARGOS_DRIFT_SHARED_DIR=$SHARED_DIR node "$AGENT" "$@" </dev/null ;;
+    *) ARGOS_DRIFT_SHARED_DIR=$SHARED_DIR "$AGENT" "$@" </dev/null ;;
+  esac
+}
+
+# Has the agent look at CrowdSec's folder now, which changes and sends nothing: it reads more than this script does. Sets $work/observed,
+# one `SURFACE KEY VALUE` a line, and fails where there is no agent that can tell. Not in a dry run, which runs nothing.
+agent_observes() {
+  if [ -z "$AGENT" ] || [ "$dry_run" = 1 ]; then return 1; fi
+  run_agent observe --crowdsec-dir "$CROWDSEC_DIR" --hub-dir "$hub_dir" --tuning-file "$TUNING_FILE" >"$work/observed_json" 2>/dev/null ||
+    return 1
+  awk '
+    /^  "[a-z_]+": \{$/ { split($0, part, "\""); surface = part[2]; next }
+    /^  [^ ]/ { surface = "" }
+    surface != "" && /^ +"(state|detail|inbound|outbound|name|file|origin)": / {
+      match($0, /": /)
+      v = substr($0, RSTART + 3); key = substr($0, 1, RSTART - 1)
+      sub(/,$/, "", v); gsub(/^"|"$/, "", v); gsub(/[ "]/, "", key)
+      print surface, key, v
+    }' "$work/observed_json" >"$work/observed"
+  [ -s "$work/observed" ]
+}
+
+# Sets $work/agent_installed, `NAME` or of a local item `NAME<TAB>FILE`, where the agent knows all of them.
+agent_names() {
+  agent_observes || return 1
+  grep -qx 'scenarios state read' "$work/observed" || return 1
+  awk -v dir="$CROWDSEC_DIR/scenarios/" '
+    $1 != "scenarios" { next }
+    { v = substr($0, length($1 $2) + 3) }
+    $2 == "name" { name = v }
+    $2 == "file" { file = v }
+    $2 == "origin" { print v == "local" ? name "\t" dir file : name }' "$work/observed" >"$work/agent_installed"
+}
+
+# Whether the agent reads the declared thresholds. Sets `agent_sees`, what it reads instead (empty: no answer).
+agent_reads_declared() {
+  agent_sees=
+  agent_observes || return 1
+  agent_state=$(sed -n 's/^appsec_tuning state //p' "$work/observed")
+  agent_inbound=$(sed -n 's/^appsec_tuning inbound //p' "$work/observed")
+  agent_outbound=$(sed -n 's/^appsec_tuning outbound //p' "$work/observed")
+  case $agent_state in
+    read) agent_sees="inbound $agent_inbound, outbound $agent_outbound" ;;
+    '') return 1 ;;
+    *) agent_sees="$agent_state: $(sed -n 's/^appsec_tuning detail //p' "$work/observed" | tr -cd ' -~' | cut -c 1-300)" ;;
+  esac
+  [ "$agent_state" = read ] || return 1
+  [ -z "$inbound" ] || [ "$inbound" = "$agent_inbound" ] || return 1
+  [ -z "$outbound" ] || [ "$outbound" = "$agent_outbound" ]
 }
 
 # --- the sentinels -----------------------------------------------------------------------------------------------------
@@ -396,12 +910,20 @@ list_installed() {
       stop "${CSCLI:-cscli} cannot list the scenarios: $(last_words "$work/cscli.log")"
     awk -F, '$2 ~ /^"?enabled/ { print $1 }' "$work/scenarios_raw" >>"$work/installed_unsorted"
   fi
+  # Files that nobody can name matter only to what is declared.
+  if [ -s "$work/nameless" ] && [ ! -s "$work/disabled" ] && [ ! -s "$work/enabled" ]; then : >"$work/nameless"; fi
+  if [ -s "$work/nameless" ] && agent_names; then
+    sed 's/	.*//' "$work/agent_installed" >>"$work/installed_unsorted"
+    grep '	' "$work/agent_installed" >>"$work/local" || :
+    : >"$work/nameless"
+  fi
   sort -u "$work/installed_unsorted" >"$work/installed"
 }
 
 # Prints the names of the scenarios that CrowdSec would load from its folder, and notes the local ones in $work/local.
 list_disk() {
   : >"$work/local"
+  : >"$work/nameless"
   find "$CROWDSEC_DIR/scenarios" -type d -name '.?*' -prune -o \( -name '*.yaml' -o -name '*.yml' \) -print \
     >"$work/scenario_files"
   while IFS= read -r scenario_file; do
@@ -412,26 +934,28 @@ list_disk() {
       # A link to another type's item of the hub is no scenario.
       "$hub_dir"/*) ;;
       *)
-        item_name=$(local_name "$links_end")
-        item_name=${item_name:-${scenario_file#"$CROWDSEC_DIR"/scenarios/}}
+        item_name=$(read_yaml "$links_end" "$name_program")
+        case $item_name in
+          'named '*) item_name=${item_name#named } ;;
+          none) item_name=${scenario_file#"$CROWDSEC_DIR"/scenarios/} ;;
+          *) printf '%s %s\n' "$scenario_file" "${item_name#fault }" >>"$work/nameless"; continue ;;
+        esac
         printf '%s\t%s\n' "$item_name" "$scenario_file" >>"$work/local"
         printf '%s\n' "$item_name" ;;
     esac
   done <"$work/scenario_files"
 }
 
-# local_name FILE: the `name:` of a local item's first YAML document; empty without one.
-local_name() {
-  awk '
-    { sub(/\r$/, "") }
-    /^(---|\.\.\.)([ \t]|$)/ { if (begun) exit; next }
-    /^[^#]/ { begun = 1 }
-    /^name[ \t]*:/ {
-      sub(/^name[ \t]*:[ \t]*/, ""); sub(/[ \t]+#.*/, ""); sub(/[ \t]+$/, "")
-      if ($0 ~ /^".*"$/ || $0 ~ /^\047.*\047$/) $0 = substr($0, 2, length($0) - 2)
-      print; exit
-    }' "$1" 2>/dev/null || :
-}
+# What newLocalItem in CrowdSec's pkg/cwhub/sync.go takes from a local item's first document: `named NAME`, or `none`.
+# shellcheck disable=SC2016 # not the shell's
+name_program='
+  END {
+    if (is_over) exit
+    document()
+    if (kind["name"] == "map" || kind["name"] == "list" || text["name"] ~ /[\n\t]/) fault(first["name"], "a name that is no plain text")
+    print kind["name"] == "text" && text["name"] != "" ? "named " text["name"] : "none"
+  }
+'
 
 # mask_of NAME: the masks of a scenario, which are links to /dev/null where cscli would put its own link.
 mask_of() {
@@ -442,81 +966,304 @@ mask_of() {
 
 # --- the tuning file ---------------------------------------------------------------------------------------------------
 
-# Sets now_inbound and now_outbound (empty: not set) from a tuning file of the form that this script writes. Fails on any other,
-# since a number might then not be what the engine enforces.
-read_tuning() {
-  now_inbound=
-  now_outbound=
-  [ -f "$TUNING_FILE" ] || return 1
-  awk '
-    function fail() { bad = 1; exit }
-    { sub(/\r$/, "") }
-    /^[ \t]*(#.*)?$/ { next }
-    /^name:[ ]+argos\/tuning[ ]*$/ { if (named++) fail(); next }
-    /^seclang_rules:[ ]*$/ { if (listed++) fail(); next }
-    /^ *- / {
-      match($0, /^ */)
-      if (!listed) fail()
-      if (entries++ && RLENGTH != indent) fail()
-      indent = RLENGTH
-      sub(/^ *- +/, ""); sub(/ +$/, "")
-      if ($0 ~ /^\047.*\047$/) $0 = substr($0, 2, length($0) - 2)
-      if ($0 !~ /^SecAction "[^"\047]*"$/) fail()
-      actions = substr($0, 12, length($0) - 12)
-      n = split(actions, action, ","); phase = 0; ids = 0
-      for (i = 1; i <= n; i++) {
-        if (action[i] == "phase:1") phase++
-        else if (action[i] ~ /^id:[1-9][0-9]*$/) { ids++; if (action[i] in used) fail(); used[action[i]] }
-        else if (action[i] ~ /^setvar:tx\.(in|out)bound_anomaly_score_threshold=[0-9]+$/) {
-          split(action[i], part, "="); if (length(part[2]) > 9) fail()
-          value[substr(part[1], 11, 1)] = part[2] + 0
-        }
-        else if (action[i] != "nolog" && action[i] != "pass") fail()
-      }
-      if (phase != 1 || ids != 1) fail()
-      next
-    }
-    { fail() }
-    END {
-      if (bad || !named) exit 1
-      if (!entries) exit 1
-      print "inbound=" value["i"]
-      print "outbound=" value["o"]
-    }
-  ' "$TUNING_FILE" >"$work/tuning_now" 2>/dev/null || return 1
-  now_inbound=$(sed -n 's/^inbound=//p' "$work/tuning_now")
-  now_outbound=$(sed -n 's/^outbound=//p' "$work/tuning_now")
-}
+# Reads a tuning file as the engine does: SecActions of phase 1 run first, then those of phase 2, and the last setvar of a threshold
+# wins. Prints `inbound N` and `outbound N` (without N: not set), `phase 2` where one is set there alone, and for each change that makes
+# the declared ones of them `edit OFFSET LENGTH TEXT`; or `fault` and why the file cannot be read or changed for certain.
+# shellcheck disable=SC2016 # not the shell's
+tuning_program='
+  function line_at(at,    l) { for (l = 1; l < N && offset[l + 1] <= at; l++) continue; return l }
+  function doubt(why) { fault(line_at(D_from[1]), why) }
+  function trimmed(s) { gsub(/^[ \t]+|[ \t]+$/, "", s); return s }
 
-# Sets `write_tuning`, what to write (want_inbound, want_outbound) and, in words, what is there (tuning_now).
+  # Splits S into directives as Coraza does (internal/seclang/parser.go): a line that begins with # is passed over, within a
+  # continuation too. D is one directive, and D_from what `from` is for S.
+  function seclang(    at, n, a, b, i, joins) {
+    for (at = 1; at <= S_len; at += n + 1) {
+      n = index(substr(S, at), "\n") - 1
+      if (n < 0) n = S_len - at + 1
+      for (a = at; a < at + n && substr(S, a, 1) ~ /[ \t]/; a++) continue
+      for (b = at + n - 1; b > a && substr(S, b, 1) ~ /[ \t]/; b--) continue
+      if (a > b || substr(S, a, 1) == "#") continue
+      joins = substr(S, b, 1) == "\\"
+      if (joins) b--
+      for (i = a; i <= b; i++) D_from[++D_len] = from[i]
+      D = D substr(S, a, b - a + 1)
+      if (joins) { is_open = 1; if (!D_len) D_from[1] = from[a]; continue }
+      directive()
+      D = ""; D_len = 0; is_open = 0
+    }
+    if (is_open) doubt("a backslash after which no line follows")
+  }
+
+  # One directive: only SecAction, whose actions are split at commas outside of single quotes (rule_parser.go).
+  function directive(    blank, name, begin, n, i, c, is_quoted, start) {
+    blank = index(D, " ")
+    name = tolower(blank ? substr(D, 1, blank - 1) : D)
+    if (name != "secaction") doubt("the directive " shown(name) ", and only SecAction is read here")
+    if (index(D, "`")) doubt("a backtick")
+    begin = blank + 1
+    n = blank ? D_len : 0
+    if (index(substr(D, begin), "\\")) doubt("a backslash in its actions")
+    if (substr(D, begin, 1) == "\"" && n > begin + 1 && substr(D, n, 1) == "\"") { begin++; n-- }
+    if (index(substr(D, begin, n - begin + 1), "\"")) doubt("a double quote in an unusual place")
+    has_id = phase = n_sets = 0
+    start = begin
+    is_quoted = 0
+    for (i = begin; i <= n + 1; i++) {
+      c = i > n ? "," : substr(D, i, 1)
+      if (c == "\047") is_quoted = !is_quoted
+      if (c != "," || (is_quoted && i <= n)) continue
+      if (is_quoted) doubt("a single quote that is not closed")
+      action(start, i - 1)
+      start = i + 1
+    }
+    if (!phase) phase = 2
+    # CrowdSec runs no later phase.
+    if (phase <= 2) for (i = 1; i <= n_sets; i++) keep_setting(i)
+  }
+
+  # One action, from character `a` of D to `b`.
+  function action(a, b,    colon, key, v) {
+    colon = index(substr(D, a, b - a + 1), ":")
+    key = tolower(trimmed(colon ? substr(D, a, colon - 1) : substr(D, a, b - a + 1)))
+    if (key !~ /^[a-z]+$/) doubt("the odd action " shown(key))
+    v = ""
+    if (colon) {
+      a += colon
+      while (a <= b && substr(D, a, 1) ~ /[ \t]/) a++
+      while (b >= a && substr(D, b, 1) ~ /[ \t]/) b--
+      v = substr(D, a, b - a + 1)
+      v_at = a
+      v_end = b
+      if (index(v, "\047")) {
+        if (length(v) < 2 || substr(v, 1, 1) != "\047" || index(substr(v, 2), "\047") != length(v) - 1)
+          doubt("the odd quotes " shown(v))
+        v = substr(v, 2, length(v) - 2)
+        v_at++
+      } else if (v ~ /[^\t -~]/) doubt("a character beyond ASCII outside of quotes")
+    }
+    if (key == "id") {
+      if (has_id++ || v !~ /^[1-9][0-9]*$/ || length(v) > 15) doubt("an odd id")
+      if (v in id_used) doubt("an id for the second time, which CrowdSec refuses")
+      id_used[v]
+    } else if (key == "phase") {
+      if (v == "request") v = 2
+      else if (v == "response") v = 4
+      else if (v == "logging") v = 5
+      if (phase || v !~ /^[1-5]$/) doubt("an odd phase")
+      phase = v + 0
+    } else if (key ~ /^(nolog|log|pass|auditlog|noauditlog)$/) {
+      if (v != "") doubt("a value for " key)
+    } else if (key ~ /^(msg|logdata|tag|ver|rev)$/) {
+      if (!is_loadable(v)) doubt("a " key " that CrowdSec might refuse")
+    } else if (key == "severity") {
+      if (tolower(v) !~ /^([0-7]|emergency|alert|critical|error|warning|notice|info|debug)$/) doubt("an odd severity")
+    } else if (key == "t") {
+      if (tolower(v) !~ /^(none|lowercase|trim|urldecode|urldecodeuni)$/) doubt("an odd transformation")
+    } else if (key == "setvar") setvar(v)
+    else doubt("the action " shown(key) ", which could stop or skip it")
+  }
+
+  # Coraza refuses %{} and a % at the end (experimental/plugins/macro/macro.go).
+  function is_loadable(s) {
+    if (s == "" || s ~ /%$/) return 0
+    gsub(/%\{[tT][xX]\.[A-Za-z0-9_.-]+\}/, "", s)
+    return !index(s, "%{")
+  }
+
+  function setvar(v,    equals, target, key) {
+    equals = index(v, "=")
+    target = tolower(equals ? substr(v, 1, equals - 1) : v)
+    key = substr(target, 4)
+    if (substr(v, 1, 1) == "!") doubt("a setvar that removes " shown(target))
+    if (substr(target, 1, 3) != "tx." || trimmed(key) == "" || target ~ /[^ -~]/) doubt("a setvar of " shown(target))
+    if (!equals) doubt("a setvar of " shown(target) " without a value")
+    if (index(key, "%")) doubt("a setvar that takes its name from another variable")
+    if (!is_loadable(substr(v, equals + 1))) doubt("a setvar that CrowdSec might refuse")
+    if (key == "inbound_anomaly_score_threshold") set_which[++n_sets] = "in"
+    else if (key == "outbound_anomaly_score_threshold") set_which[++n_sets] = "out"
+    else return
+    set_text[n_sets] = substr(v, equals + 1)
+    set_at[n_sets] = v_at + equals
+    set_end[n_sets] = v_end
+  }
+  # What a setvar of a threshold sets, by phase: its value, where its digits stand, and where another setvar could follow it.
+  function keep_setting(i,    w, s, a, n) {
+    w = phase "" set_which[i]
+    s = set_text[i]
+    if (s !~ /^[0-9]+$/) doubt("a threshold of " shown(s) ", which is not a plain number")
+    n = length(s)
+    a = D_from[set_at[i]]
+    digits_at[w] = D_from[set_at[i] + n - 1] == a + n - 1 ? a : -1
+    digits[w] = n
+    after[w] = D_from[set_end[i]] + 1
+    set_line[w] = line_at(a)
+    sub(/^0+/, "", s)
+    if (s == "") s = "0"
+    if (length(s) > 15) doubt("a threshold that is too large")
+    now[w] = s
+  }
+
+  function must_be(path, kinds) {
+    if (path in kind && index(kinds, kind[path]) == 0) fault(first[path], "a " kind[path] " as its " path)
+  }
+  # CrowdSec decodes a rule strictly (pkg/appsec/appsec_rules_collection.go).
+  function rule_file(    path, i) {
+    if (kind[""] == "null") return
+    # Go and other languages differ in what of these they take for blanks at the end of a line.
+    if (index(S, "\005")) fault(first["seclang_rules"], "an unusual blank")
+    for (path in kind) {
+      if (path == "" || path ~ /\t/) continue
+      if (path !~ /^(type|name|description|severity|seclang_files_rules|seclang_rules|rules|debug|labels|data)$/)
+        fault(first[path], "the key " path ", which CrowdSec refuses")
+    }
+    must_be("type", "text null"); must_be("description", "text null"); must_be("severity", "text null")
+    must_be("name", "text null"); must_be("labels", "map null"); must_be("data", "null"); must_be("seclang_rules", "list null")
+    must_be("seclang_files_rules", "list null"); must_be("rules", "list null")
+    if ("debug" in kind && kind["debug"] != "null" &&
+      (style["debug"] != "plain" || text["debug"] !~ /^([Tt]rue|TRUE|[Ff]alse|FALSE)$/)) fault(first["debug"], "an odd debug")
+    if (count["seclang_files_rules"]) fault(first["seclang_files_rules"], "seclang_files_rules, which could set thresholds too")
+    if (count["rules"]) fault(first["rules"], "rules, which could set thresholds too")
+    if (text["name"] != "argos/tuning" || kind["name"] != "text")
+      fault(first["name"] ? first["name"] : 1, "no name argos/tuning")
+    for (i = 1; i <= count["seclang_rules"]; i++)
+      if (kind["seclang_rules\t" i] != "text") fault(first["seclang_rules\t" i], "an entry of seclang_rules that is not a text")
+  }
+
+  function effective(w) { return ("2" w) in now ? now["2" w] : now["1" w] }
+  function edit(at, len, s) { edits = edits "edit " at " " len " |" s "\n" }
+  function setting(w, number) { return ",setvar:tx." (w == "in" ? "inbound" : "outbound") "_anomaly_score_threshold=" number }
+
+  # The edits that make threshold `w` the declared one; fills `missing` where a SecAction has to be added for it. Both phases are
+  # set: which of them counts depends on whether the CRS is listed before this rule.
+  function plan(w, number,    p, other) {
+    if (number == "") return
+    if (!(("1" w) in now) && !(("2" w) in now)) {
+      other = w == "in" ? "1out" : "1in"
+      if (other in now && after[other] > 0) edit(after[other], 0, setting(w, number))
+      else missing = missing setting(w, number)
+      return
+    }
+    for (p = 1; p <= 2; p++) {
+      if (!((p w) in now) || now[p w] == number) continue
+      if (digits_at[p w] < 0) fault(set_line[p w], "a threshold whose digits stand on several lines")
+      edit(digits_at[p w], digits[p w], number)
+    }
+  }
+
+  # Adds a line to seclang_rules, and changes none, for what no SecAction sets. \n in an edit is a line end.
+  function add_entry(actions,    id, entry, p, l, i, before, lines, eol) {
+    for (id = 90401; id in id_used; id++) continue
+    entry = "\047SecAction \"id:" id ",phase:1,nolog,pass" actions "\"\047"
+    p = "seclang_rules"
+    if (style[p] == "flow" || style[""] == "flow" || is_word[p])
+      fault(first[p] ? first[p] : 1, "a seclang_rules to which no line can be added: write it with a dash and a line for each entry")
+    eol = ending[1] == "\r\n" ? "\\r\\n" : "\\n"
+    before = ""
+    for (i = 0; i < (kind[p] == "list" ? indent[p] : top_indent); i++) before = before " "
+    l = N
+    if (kind[p] == "list") { l = end_of[p]; lines = before "- " entry }
+    else if (kind[p] == "null") { l = first[p]; lines = before "  - " entry }
+    else lines = (kind[""] == "null" ? "name: argos/tuning" eol : "") before "seclang_rules:" eol before "  - " entry
+    if (!N) edit(0, 0, lines eol)
+    else if (l == N && is_unended) edit(offset[N] + length(L[N]), 0, eol lines)
+    else edit(offset[l] + length(L[l]) + length(ending[l]), 0, lines eol)
+  }
+
+  END {
+    if (is_over) exit
+    # Coraza passes over what follows a line of 64 KiB.
+    if (size > 65000) fault(1, "too much text for a tuning file")
+    document()
+    if (is_cut) fault(is_cut, "a second document or the end of one")
+    rule_file()
+    seclang()
+    plan("in", want_inbound)
+    plan("out", want_outbound)
+    if (missing != "") add_entry(missing)
+    print "inbound " effective("in")
+    print "outbound " effective("out")
+    if ((("2in") in now && !(("1in") in now)) || (("2out") in now && !(("1out") in now))) print "phase 2"
+    printf "%s", edits
+  }
+'
+
+# Sets `write_tuning`, `tuning_doubt` (why the file is left alone, though it may not be as declared), and in words what is to be
+# (want_inbound, want_outbound) and what is there (tuning_now). What is to be written into a file that is there is $work/edited.
 compare_tuning() {
   write_tuning=0
-  thresholds_word='not declared (left alone)'
-  [ "$tuning_declared" = 1 ] || return 0
-  thresholds_word=yes
-  if [ -e "$TUNING_FILE" ] && [ ! -f "$TUNING_FILE" ]; then stop "$TUNING_FILE is not a regular file"; fi
+  tuning_doubt=
+  tuning_is_late=0
+  now_inbound=
+  now_outbound=
   tuning_now=missing
-  [ ! -f "$TUNING_FILE" ] || tuning_now='set in a way this script does not read'
-  tuning_is_plain=0
-  if read_tuning; then
-    tuning_is_plain=1
-    tuning_now="inbound ${now_inbound:-not set}, outbound ${now_outbound:-not set}"
+  thresholds_word='not declared (left alone)'
+  rm -f -- "$work/present" "$work/edited"
+  [ "$tuning_declared" = 1 ] || return 0
+  if [ -e "$TUNING_FILE" ] && [ ! -f "$TUNING_FILE" ]; then stop "$TUNING_FILE is not a regular file"; fi
+  if [ -f "$TUNING_FILE" ]; then
+    read_tuning
+    if [ -z "$tuning_doubt" ] && tuning_as_declared; then
+      thresholds_word=yes
+      return 0
+    fi
   fi
-  # A threshold that is not declared stays as the file plainly sets it; where that cannot be told, it is not set.
+  [ -n "$tuning_doubt" ] || doubt_links
+  if [ -n "$tuning_doubt" ]; then
+    thresholds_word='cannot be told'
+    if agent_reads_declared; then
+      tuning_doubt=
+      thresholds_word='yes (as the agent reads them)'
+    fi
+    return 0
+  fi
   want_inbound=${inbound:-$now_inbound}
   want_outbound=${outbound:-$now_outbound}
-  if ! tuning_as_declared; then
-    write_tuning=1
-    thresholds_word=no
+  write_tuning=1
+  thresholds_word=no
+}
+
+# Reads a copy of the tuning file, $work/present, and makes $work/edited of it.
+read_tuning() {
+  if ! cp -- "$TUNING_FILE" "$work/present" 2>/dev/null; then
+    tuning_doubt='cannot be read'
+    return 0
   fi
+  read_yaml "$work/present" "$tuning_program" >"$work/tuning_said"
+  tuning_doubt=$(sed -n 's/^fault //p' "$work/tuning_said")
+  [ -z "$tuning_doubt" ] || return 0
+  now_inbound=$(sed -n 's/^inbound //p' "$work/tuning_said")
+  now_outbound=$(sed -n 's/^outbound //p' "$work/tuning_said")
+  if grep -qx 'phase 2' "$work/tuning_said"; then tuning_is_late=1; fi
+  tuning_now="inbound ${now_inbound:-not set}, outbound ${now_outbound:-not set}"
+  grep '^edit ' "$work/tuning_said" | sort -k 2,2nr >"$work/edits" || :
+  cp -- "$work/present" "$work/edited"
+  # From the last to the first, so that no edit moves the place of another.
+  while IFS=' ' read -r _ edit_at edit_length edit_text; do
+    {
+      head -c "$edit_at" "$work/edited"
+      printf '%b' "${edit_text#|}"
+      tail -c "+$((edit_at + edit_length + 1))" "$work/edited"
+    } >"$work/edited_next"
+    mv -f -- "$work/edited_next" "$work/edited"
+  done <"$work/edits"
+  # What would be written is read before it is.
+  if read_yaml "$work/edited" "$tuning_program" | grep -q '^fault \|^edit '; then tuning_doubt='cannot be changed for certain'; fi
 }
 
 tuning_as_declared() {
-  [ "$tuning_is_plain" = 1 ] || return 1
-  [ "$want_inbound" = "$now_inbound" ] || return 1
-  [ "$want_outbound" = "$now_outbound" ] || return 1
+  [ ! -s "$work/edits" ] || return 1
   # The agent reads the file as another user than root.
-  [ -n "$(find "$TUNING_FILE" -perm -444)" ]
+  [ -n "$(find -H "$TUNING_FILE" -perm -444)" ]
+}
+
+# A link is not replaced by a file, and nothing is written through one.
+doubt_links() {
+  if [ -L "$TUNING_FILE" ]; then
+    tuning_doubt="is a link, and sets ${tuning_now}"
+  elif [ -L "$CROWDSEC_DIR/appsec-rules" ] && [ "${TUNING_FILE%/*}" = "$CROWDSEC_DIR/appsec-rules" ]; then
+    tuning_doubt='stands in a folder that is a link, which CrowdSec does not follow'
+  fi
 }
 
 tuning_text() {
@@ -541,11 +1288,16 @@ replace() {
   return 1
 }
 
-# Writes the tuning file, and keeps the present one both beside it and in $work/previous, for put_tuning_back.
+# Writes the tuning file, and keeps the one that was there both beside it and in $work/previous, for put_tuning_back.
 write_tuning_file() {
   mkdir -p -- "${TUNING_FILE%/*}" || :
   if [ -f "$TUNING_FILE" ]; then
-    if ! cp -- "$TUNING_FILE" "$work/previous" || ! replace "$TUNING_FILE.previous" <"$work/previous"; then
+    if ! cp -- "$TUNING_FILE" "$work/previous" || ! cmp -s "$work/previous" "$work/present"; then
+      tuning_failed=1
+      failed "$TUNING_FILE was not changed: it is no longer what it was a moment ago. Run this again"
+      return 0
+    fi
+    if ! replace "$TUNING_FILE.previous" <"$work/previous"; then
       tuning_failed=1
       failed "$TUNING_FILE was not changed: the present one could not be kept as $TUNING_FILE.previous"
       return 0
@@ -553,7 +1305,8 @@ write_tuning_file() {
   fi
   # Set before the file is: a signal may come in between.
   tuning_untested=1
-  if tuning_text | replace "$TUNING_FILE"; then return 0; fi
+  [ -f "$work/edited" ] || tuning_text >"$work/edited"
+  if replace "$TUNING_FILE" <"$work/edited"; then return 0; fi
   tuning_untested=0
   tuning_failed=1
   failed "$TUNING_FILE could not be written"
@@ -590,8 +1343,26 @@ print_plan() {
     echo "  write    $TUNING_FILE: inbound ${want_inbound:-not set}, outbound ${want_outbound:-not set} (now: $tuning_now)"
     [ ! -f "$TUNING_FILE" ] || echo "  keep     the present one as $TUNING_FILE.previous"
   fi
-  echo "  as declared: $(($(count "$work/disabled") - $(count "$work/remove"))) of $(count "$work/disabled") disabled," \
+  sed 's/^/  unclear  /' "$work/nameless"
+  [ -z "$tuning_doubt" ] || echo "  unclear  $TUNING_FILE $tuning_doubt"
+  [ "$tuning_is_late" = 0 ] ||
+    echo "  note     $TUNING_FILE sets a threshold in phase 2 alone: too late where an appsec-config lists the CRS before it"
+  as_declared='as declared'
+  ! anything_unclear || as_declared='as declared, as far as can be told'
+  echo "  $as_declared: $(($(count "$work/disabled") - $(count "$work/remove"))) of $(count "$work/disabled") disabled," \
     "$(($(count "$work/enabled") - $(count "$work/install"))) of $(count "$work/enabled") enabled, thresholds $thresholds_word"
+}
+
+anything_unclear() {
+  [ -s "$work/nameless" ] || [ -n "$tuning_doubt" ]
+}
+
+# Notes what could not be told, each with what to do about it.
+fail_unclear() {
+  while IFS= read -r nameless_item; do
+    failed "it cannot be told which scenario this local file is, and whether it is one of those declared: $nameless_item. Write its name in a plain line, name: OWNER/NAME"
+  done <"$work/nameless"
+  [ -z "$tuning_doubt" ] || failed "it cannot be told whether the declared thresholds are set: $TUNING_FILE $tuning_doubt. It was left as it is: set them by hand, or move the file away and run this again"
 }
 
 confirm() {
@@ -727,10 +1498,18 @@ verify() {
   while IFS= read -r still_missing; do
     failed "$still_missing is not installed$(cscli_said "$still_missing")"
   done <"$work/install"
+  fail_unclear
   if [ "$write_tuning" = 1 ] && [ "$tuning_failed" = 0 ]; then failed "$TUNING_FILE does not set the declared thresholds"; fi
   without "$work/remove" "$work/remove_planned" | sed 's/^/removed   /'
   without "$work/install" "$work/install_planned" | sed 's/^/installed /'
-  if [ "$tuning_planned" = 1 ] && [ "$write_tuning" = 0 ]; then echo "written   $TUNING_FILE"; fi
+  if [ "$tuning_planned" = 1 ] && [ "$write_tuning" = 0 ] && [ -z "$tuning_doubt" ]; then echo "written   $TUNING_FILE"; fi
+  if [ "$tuning_declared" = 1 ] && [ "$write_tuning" = 0 ] && [ -z "$tuning_doubt" ]; then ask_agent_about_tuning; fi
+}
+
+# Other AppSec rules can change what the engine enforces, and this script reads none of them.
+ask_agent_about_tuning() {
+  if agent_reads_declared || [ -z "$agent_sees" ]; then return 0; fi
+  failed "$TUNING_FILE sets the declared thresholds, but the agent does not read them as what CrowdSec enforces ($agent_sees)"
 }
 
 fail_removal() {
@@ -763,6 +1542,8 @@ main() {
   if [ "$dry_run" = 1 ]; then
     echo 'dry run: nothing was changed. The plan is what is on this disk: the panel may hold a newer intent'
     [ -z "$AGENT" ] || echo 'which is fetched first when this runs without --dry-run'
+    fail_unclear
+    [ ! -s "$work/failures" ] || exit 1
     exit 0
   fi
   confirm

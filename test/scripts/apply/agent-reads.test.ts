@@ -1,0 +1,47 @@
+import { writeFileSync } from 'node:fs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { KINDS } from '../support/kinds.ts';
+import { Sandbox } from '../support/sandbox.ts';
+
+const ODD = 'name: !!str argos/tuning\nseclang_rules: []\n';
+
+describe.each(KINDS.slice(-2))('the apply script believes an agent at hand about the thresholds ($label)', (kind) => {
+  let host: Sandbox;
+  beforeEach(async () => {
+    host = await Sandbox.build(kind);
+    host.intend({ tuning: ['inbound_threshold=20'] });
+  });
+  /** An agent that observes these thresholds, in the form of its `observe`. */
+  const agent = (state: string, inbound: number | null, detail: string | null = null) => {
+    const observed = { load_fault: null, scenarios: { state: 'read' }, appsec_tuning: { state, detail, inbound, outbound: 4 } };
+    return { AGENT: host.stub('agent', `[ "$1" != observe ] || cat <<'E'\n${JSON.stringify(observed, null, 2)}\nE`) };
+  };
+
+  it('where it reads what was written', async () => {
+    expect(await host.apply([], agent('read', 20))).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it.each([
+    ['read', 15, null, '(inbound 15, outbound 4)'],
+    ['indeterminate', null, 'the appsec rule x sets a threshold too', '(indeterminate: the appsec rule x sets a threshold too)'],
+  ])('and fails where it reads something else (%s)', async (state, inbound, detail, why) => {
+    const applied = await host.apply([], agent(state, inbound, detail));
+    expect(applied.code).toBe(1);
+    expect(applied.stderr).toContain('the agent does not read them as what CrowdSec enforces');
+    expect(applied.stderr).toContain(why);
+  });
+
+  it('and where the script cannot read the file, but the agent can', async () => {
+    writeFileSync(host.tuningFile, ODD);
+    const applied = await host.apply([], agent('read', 20));
+    expect(applied).toMatchObject({ code: 0, stderr: '' });
+    expect(applied.stdout).toContain('thresholds yes (as the agent reads them)');
+    expect((await host.apply([], agent('read', 15))).code).toBe(1);
+    expect((await host.apply()).stderr).toContain('line 1 has a text with an odd beginning');
+    expect(host.tuning()).toBe(ODD);
+  });
+
+  it('and goes without one that does not answer', async () => {
+    expect(await host.apply([], { AGENT: host.stub('agent', '[ "$1" = check ]') })).toMatchObject({ code: 0, stderr: '' });
+  });
+});
