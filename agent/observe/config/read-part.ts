@@ -1,12 +1,33 @@
+import type { FileFacts } from '../disk/file-facts.ts';
 import { whyUnread } from '../disk/read-whole.ts';
 import { resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
 import type { View } from '../disk/view.ts';
-import { YAML_MAX_BYTES } from '../read-limits.ts';
 import { Unobservable } from '../unobservable.ts';
 import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { type PlainMap, plainTree } from '../yaml/plain-tree.ts';
 import { documents, YamlFault } from '../yaml/yaml-file.ts';
+
+const EMPTY: PlainMap = { kind: 'map', entries: new Map() };
+
+/** What the bytes of a part of CrowdSec's configuration say. */
+export type ConfigText = { map: PlainMap; endsInDollar: boolean } | { refused: string } | { unclear: string };
+
+/** Reads those bytes. Only the first document counts, but CrowdSec refuses the file where a later one does not parse. */
+export function readConfigText(bytes: Buffer): ConfigText {
+  try {
+    const text = decodeYaml(bytes);
+    const [document] = [...documents(text)];
+    const first = document === undefined ? undefined : plainTree(document);
+    const endsInDollar = text.endsWith('$');
+    if (first === undefined) return { map: EMPTY, endsInDollar };
+    return first?.kind === 'map' ? { map: first, endsInDollar } : { refused: 'it is not a map' };
+  } catch (error) {
+    if (error instanceof YamlFault) return { refused: error.message };
+    if (error instanceof Unobservable) return { unclear: error.message };
+    throw error;
+  }
+}
 
 /**
  * `config.yaml` or `config.yaml.local`. `refused`: CrowdSec does not start with it; `unclear`: its reader and ours could take it
@@ -17,14 +38,12 @@ export type ConfigPart =
   | { state: 'absent' }
   | { state: 'unreadable' | 'refused' | 'unclear'; why: string };
 
-const EMPTY: PlainMap = { kind: 'map', entries: new Map() };
-
-/** Reads a part of CrowdSec's configuration. Only its first document counts, but CrowdSec refuses it where a later one does not parse. */
-export function readConfigPart(tree: Tree, view: View, path: string): ConfigPart {
+/** Reads a part of CrowdSec's configuration. @param facts what the bytes of each file say */
+export function readConfigPart(tree: Tree, view: View, facts: FileFacts<ConfigText>, path: string): ConfigPart {
   const resolved = resolveLink(tree, view, path);
   switch (resolved.kind) {
     case 'file':
-      return readFile(tree, path, resolved.target);
+      return readFile(tree, facts, path, resolved.target);
     case 'dangling':
       return { state: 'absent' };
     case 'directory':
@@ -39,21 +58,11 @@ export function readConfigPart(tree: Tree, view: View, path: string): ConfigPart
   }
 }
 
-function readFile(tree: Tree, path: string, target: string): ConfigPart {
-  const content = tree.read(target, YAML_MAX_BYTES);
-  if (!content.ok) return { state: 'unreadable', why: `${path} cannot be read (${whyUnread(content)})` };
-  try {
-    const text = decodeYaml(content.bytes);
-    const [document] = [...documents(text)];
-    const first = document === undefined ? undefined : plainTree(document);
-    const endsInDollar = text.endsWith('$');
-    if (first === undefined) return { state: 'read', map: EMPTY, endsInDollar };
-    if (first?.kind !== 'map') throw new YamlFault('it is not a map');
-    return { state: 'read', map: first, endsInDollar };
-  } catch (error) {
-    if (error instanceof YamlFault) return { state: 'refused', why: `CrowdSec refuses ${path}: ${error.message}` };
-    if (error instanceof Unobservable)
-      return { state: 'unclear', why: `${path} cannot be read with certainty: ${error.message}` };
-    throw error;
-  }
+function readFile(tree: Tree, facts: FileFacts<ConfigText>, path: string, target: string): ConfigPart {
+  const fact = facts.of(tree, target);
+  if (!fact.ok) return { state: 'unreadable', why: `${path} cannot be read (${whyUnread(fact)})` };
+  const said = fact.value;
+  if ('refused' in said) return { state: 'refused', why: `CrowdSec refuses ${path}: ${said.refused}` };
+  if ('unclear' in said) return { state: 'unclear', why: `${path} cannot be read with certainty: ${said.unclear}` };
+  return { state: 'read', ...said };
 }
