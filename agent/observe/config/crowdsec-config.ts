@@ -54,6 +54,11 @@ export function readCrowdsecConfig(tree: Tree, view: View, facts: FileFacts<Conf
   if (bad?.state === 'unclear') return { state: 'invalid', ...NOTHING, doubts: { all: bad.why } };
   if (base.state === 'unreadable' || local.state === 'unreadable') return { state: 'unreadable', ...NOTHING };
   if (base.state !== 'read') return { state: 'absent', ...NOTHING };
+  const patch = local.state === 'read' && local.map.entries.size > 0 ? local : null;
+  if (patch?.hasMark)
+    return { state: 'invalid', ...NOTHING, faults: [`CrowdSec refuses ${path}.local: it begins with a byte order mark`] };
+  if (patch !== null && base.hasMark)
+    return { state: 'invalid', ...NOTHING, doubts: { all: `${path} begins with a byte order mark` } };
   try {
     return configOf(path, local.state === 'read' ? mergePatch(base.map, local.map) : base.map, dollarFault(path, base, local));
   } catch (error) {

@@ -4,6 +4,7 @@ import { resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
 import type { View } from '../disk/view.ts';
 import { Unobservable } from '../unobservable.ts';
+import { beginsWithMark } from '../yaml/byte-order-mark.ts';
 import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { type PlainMap, plainTree } from '../yaml/plain-tree.ts';
 import { documents, YamlFault } from '../yaml/yaml-file.ts';
@@ -11,7 +12,7 @@ import { documents, YamlFault } from '../yaml/yaml-file.ts';
 const EMPTY: PlainMap = { kind: 'map', entries: new Map() };
 
 /** What the bytes of a part of CrowdSec's configuration say. */
-export type ConfigText = { map: PlainMap; endsInDollar: boolean } | { refused: string } | { unclear: string };
+export type ConfigText = { map: PlainMap; endsInDollar: boolean; hasMark: boolean } | { refused: string } | { unclear: string };
 
 /** Reads those bytes. Only the first document counts, but CrowdSec refuses the file where a later one does not parse. */
 export function readConfigText(bytes: Buffer): ConfigText {
@@ -20,8 +21,9 @@ export function readConfigText(bytes: Buffer): ConfigText {
     const [document] = [...documents(text)];
     const first = document === undefined ? undefined : plainTree(document);
     const endsInDollar = text.endsWith('$');
-    if (first === undefined) return { map: EMPTY, endsInDollar };
-    return first?.kind === 'map' ? { map: first, endsInDollar } : { refused: 'it is not a map' };
+    const hasMark = beginsWithMark(bytes);
+    if (first === undefined) return { map: EMPTY, endsInDollar, hasMark };
+    return first?.kind === 'map' ? { map: first, endsInDollar, hasMark } : { refused: 'it is not a map' };
   } catch (error) {
     if (error instanceof YamlFault) return { refused: error.message };
     if (error instanceof Unobservable) return { unclear: error.message };
@@ -34,7 +36,7 @@ export function readConfigText(bytes: Buffer): ConfigText {
  * differently. `why` is a sentence that names the file.
  */
 export type ConfigPart =
-  | { state: 'read'; map: PlainMap; endsInDollar: boolean }
+  | { state: 'read'; map: PlainMap; endsInDollar: boolean; hasMark: boolean }
   | { state: 'absent' }
   | { state: 'unreadable' | 'refused' | 'unclear'; why: string };
 
@@ -53,7 +55,7 @@ export function readConfigPart(tree: Tree, view: View, facts: FileFacts<ConfigTe
     case 'unreadable':
       return { state: 'unreadable', why: `${path} cannot be looked at (${resolved.code})` };
     case 'other':
-      if (resolved.target === '/dev/null') return { state: 'read', map: EMPTY, endsInDollar: false };
+      if (resolved.target === '/dev/null') return { state: 'read', map: EMPTY, endsInDollar: false, hasMark: false };
       return { state: 'unreadable', why: `${path} is no regular file` };
   }
 }
