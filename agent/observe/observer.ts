@@ -1,6 +1,7 @@
 import type { SurfaceReports } from '#contract';
 import { type Acquisitions, readAcquisitions } from './acquisitions/acquisitions.ts';
 import { readAcquisitionFile } from './acquisitions/read-file.ts';
+import { readConfigText } from './config/read-part.ts';
 import { digestOf } from './digest.ts';
 import { type Disk, HOST_DISK } from './disk/disk.ts';
 import { FileFacts } from './disk/file-facts.ts';
@@ -33,6 +34,7 @@ export class Observer {
   readonly #folders: Folders;
   readonly #disk: Disk;
   readonly #hub = new HubMemory();
+  readonly #config = new FileFacts(readConfigText);
   readonly #acquisitions = new FileFacts(readAcquisitionFile);
   readonly #surfaces = OBSERVERS.map((surface) => ({ reportKey: surface.contract.reportKey, observe: surface.begin() }));
   #tree: Tree | null = null;
@@ -70,12 +72,13 @@ export class Observer {
     const renewed = this.#tree?.isUnchanged(looks) === true ? this.#renewed(nowMs) : null;
     if (renewed !== null) return renewed;
     const tree = new Tree(nowMs, this.#tree, this.#disk, looks);
-    const where = findWhere(tree, this.#folders);
+    const where = findWhere(tree, this.#folders, this.#config);
     const loadFaults = new LoadFaults();
     const inventory = inventoryOf(tree, where, this.#hub, loadFaults);
     const acquisitions = readAcquisitions(tree, where, this.#acquisitions);
     const surfaces = this.#observeSurfaces({ tree, where, hub: this.#hub, inventory, acquisitions, loadFaults });
     this.#hub.sweep();
+    this.#config.sweep();
     this.#acquisitions.sweep();
     const digest = digestOf(surfaces);
     const directories = [...new Set([where.configFolder, where.crowdsecDir, where.hubDir, ...tree.directories])];

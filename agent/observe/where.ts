@@ -1,5 +1,7 @@
 import { join, normalize, resolve } from 'node:path';
 import { type CrowdsecConfig, readCrowdsecConfig } from './config/crowdsec-config.ts';
+import type { ConfigText } from './config/read-part.ts';
+import type { FileFacts } from './disk/file-facts.ts';
 import { resolveLink } from './disk/resolve-link.ts';
 import type { Tree } from './disk/tree.ts';
 import { type Mapping, View } from './disk/view.ts';
@@ -37,12 +39,12 @@ export interface Where {
 
 const DEBIAN_HUB_DIR = '/var/lib/crowdsec/hub';
 
-/** Finds CrowdSec's folders: what the agent was told first, then what `config.yaml` says, then CrowdSec's defaults. */
-export function findWhere(tree: Tree, folders: Folders): Where {
+/** Finds CrowdSec's folders: what the agent was told first, then what `config.yaml` says, then CrowdSec's defaults. @param facts what `config.yaml` says */
+export function findWhere(tree: Tree, folders: Folders, facts: FileFacts<ConfigText>): Where {
   const configFolder = resolve(folders.crowdsecDir);
   const inside = normalize(folders.crowdsecDirInside ?? configFolder).replace(/(?<=.)\/+$/, '');
   const main: Mapping = { agent: configFolder, crowdsec: inside };
-  const config = readCrowdsecConfig(tree, new View([main]), configFolder);
+  const config = readCrowdsecConfig(tree, new View([main]), facts, configFolder);
   const told = folders.hubDir === null ? null : resolve(folders.hubDir);
   const isElsewhere = inside !== configFolder && told !== null && config.hubDir !== null;
   const mappings = isElsewhere ? [{ agent: told, crowdsec: config.hubDir ?? '' }, main] : [main];

@@ -50,6 +50,7 @@ describe('what CrowdSec refuses to load of its configuration and its acquisition
     ['fewer runners than none', ACQUISITION, `${APPSEC}${LABELS}routines: -1\n`, 'routines'],
     ['a journal without filter', ACQUISITION, `source: journalctl\n${LABELS}`, 'journalctl_filter'],
     ['docker without containers', ACQUISITION, 'source: docker\nuse_container_labels: false\n', 'container_name'],
+    ['a byte order mark', ACQUISITION, `\u{feff}${FILE}${LABELS}`, 'byte order mark'],
     ['a hidden file', 'crowdsec/acquis.d/.x.yaml', LABELS, 'no source'],
     ['a file of the other ending', 'crowdsec/acquis.d/x.yml', LABELS, 'no source'],
     ['a $ at the very end', 'crowdsec/acquis.d/x.yaml', `${FILE}${LABELS}# 5$`, 'ends with a $'],

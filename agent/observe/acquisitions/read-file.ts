@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { Unobservable } from '../unobservable.ts';
+import { beginsWithMark } from '../yaml/byte-order-mark.ts';
 import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { type PlainMap, type PlainTree, plainTree } from '../yaml/plain-tree.ts';
 import { refusals } from '../yaml/strict-decode.ts';
@@ -44,6 +45,7 @@ export function readAcquisitionFile(bytes: Buffer): AcquisitionFile {
       file.count++;
       readOne(tree, file);
     }
+    if (beginsWithMark(bytes) && file.count > 0) throw new YamlFault('it begins with a byte order mark');
   } catch (error) {
     if (error instanceof Unobservable) file.doubts.push(`cannot be read with certainty: ${error.message}`);
     else if (!(error instanceof YamlFault)) throw error;

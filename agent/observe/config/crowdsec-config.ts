@@ -1,4 +1,5 @@
 import { isAbsolute, join, normalize } from 'node:path';
+import type { FileFacts } from '../disk/file-facts.ts';
 import type { Tree } from '../disk/tree.ts';
 import type { View } from '../disk/view.ts';
 import type { PlainMap, PlainTree } from '../yaml/plain-tree.ts';
@@ -7,7 +8,7 @@ import { variableIn } from '../yaml/variables.ts';
 import { YamlFault } from '../yaml/yaml-file.ts';
 import { CONFIG_KEYS } from './known-keys.ts';
 import { mergePatch } from './merge.ts';
-import { type ConfigPart, readConfigPart } from './read-part.ts';
+import { type ConfigPart, type ConfigText, readConfigPart } from './read-part.ts';
 
 /** The paths of `config.yaml` that count here, by where it says them. */
 const PATHS = {
@@ -42,16 +43,22 @@ const NOTHING = { ...NO_PATHS, doubts: {}, notProcessing: null, faults: [] };
 /**
  * Reads `config.yaml` of a folder with `config.yaml.local` laid over it (`pkg/csconfig/config.go`). CrowdSec puts environment variables into
  * the text before it decodes it, and takes a relative path from the folder in which it was started: the agent knows neither.
+ * @param facts what the bytes of each file say
  */
-export function readCrowdsecConfig(tree: Tree, view: View, folder: string): CrowdsecConfig {
+export function readCrowdsecConfig(tree: Tree, view: View, facts: FileFacts<ConfigText>, folder: string): CrowdsecConfig {
   const path = join(folder, 'config.yaml');
-  const base = readConfigPart(tree, view, path);
-  const local = readConfigPart(tree, view, `${path}.local`);
+  const base = readConfigPart(tree, view, facts, path);
+  const local = readConfigPart(tree, view, facts, `${path}.local`);
   const bad = [base, local].find((part) => part.state === 'refused' || part.state === 'unclear');
   if (bad?.state === 'refused') return { state: 'invalid', ...NOTHING, faults: [bad.why] };
   if (bad?.state === 'unclear') return { state: 'invalid', ...NOTHING, doubts: { all: bad.why } };
   if (base.state === 'unreadable' || local.state === 'unreadable') return { state: 'unreadable', ...NOTHING };
   if (base.state !== 'read') return { state: 'absent', ...NOTHING };
+  const patch = local.state === 'read' && local.map.entries.size > 0 ? local : null;
+  if (patch?.hasMark)
+    return { state: 'invalid', ...NOTHING, faults: [`CrowdSec refuses ${path}.local: it begins with a byte order mark`] };
+  if (patch !== null && base.hasMark)
+    return { state: 'invalid', ...NOTHING, doubts: { all: `${path} begins with a byte order mark` } };
   try {
     return configOf(path, local.state === 'read' ? mergePatch(base.map, local.map) : base.map, dollarFault(path, base, local));
   } catch (error) {

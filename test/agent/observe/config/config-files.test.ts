@@ -2,6 +2,7 @@ import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Observer } from '../../../../agent/observe/observer.ts';
+import { configYaml } from '../../support/config-yaml.ts';
 import { useTree } from '../../support/use-tree.ts';
 
 const at = useTree();
@@ -41,6 +42,20 @@ test('an empty config.yaml keeps CrowdSec from starting', () => {
 
 test('what merges maps is left open, whatever stands there', () => {
   at.tree.write('config.yaml', 'a: &a {x: 1}\ncrowdsec_service: {<<: *a}\n');
+  expect(observed()).toMatchObject({ state: 'unreadable', loadFault: null });
+});
+
+test('a byte order mark at the beginning of config.yaml.local keeps CrowdSec from starting', () => {
+  at.tree.write('config.yaml.local', '\u{feff}crowdsec_service: {enable: false}\n');
+  expect(observed().loadFault).toContain('byte order mark');
+  at.tree.write('config.yaml.local', '\u{feff}# none\n');
+  expect(observed()).toEqual({ offBecause: null, state: 'read', loadFault: null });
+});
+
+test('one at the beginning of config.yaml does not, and leaves a merge open', () => {
+  at.tree.write('config.yaml', `\u{feff}${configYaml(at.tree.dir)}`);
+  expect(observed()).toEqual({ offBecause: null, state: 'read', loadFault: null });
+  at.tree.write('config.yaml.local', 'crowdsec_service: {enable: false}\n');
   expect(observed()).toMatchObject({ state: 'unreadable', loadFault: null });
 });
 
