@@ -70,7 +70,8 @@ function difference(record: Recorded): { serious: boolean; words: string } | nul
     if (!isRead || names(engine.fails).some((name) => loadFault?.includes(name) === true)) return null;
     return serious(`the load fails (${engine.fails}) and the report says ${loadFault}`);
   }
-  if (loadFault !== null) return serious(`a fault is told where there is none: ${loadFault}`);
+  // The answers cover how the hub is read, and not what is inside a scenario, which may well be a fault.
+  if (loadFault?.includes("the hub's index") === true) return serious(`a fault is told where there is none: ${loadFault}`);
   const told = {
     scenarios: scenarios.installed.map(({ name, origin, content, file }) => [name, origin, content, file]),
     collections: collections.installed.map(({ name, origin, status, file }) => [name, origin, status, file]),

@@ -41,6 +41,8 @@ export function followHubLinks(hub: HubFolder, tree: Tree, where: Where, memory:
 }
 
 function endOf({ path }: HubLink, tree: Tree, where: Where): End | null {
+  // Node decodes what is not UTF-8 to this character, and the path would then name another file.
+  if (path.includes('\u{FFFD}')) throw new Unobservable('unreadable', `${path} is a link whose name is not UTF-8`);
   const resolved = resolveLink(tree, where.view, path);
   switch (resolved.kind) {
     case 'loop':
