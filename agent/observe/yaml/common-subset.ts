@@ -13,7 +13,7 @@ type Props = readonly CST.SourceToken[];
 
 // `\/` is JSON's and the agent's, `\'` and `\` before a tab are Go's; half a character is refused by one and kept by the other.
 const ESCAPE =
-  /\\(?:["\\0abtnvfreN_LP]|\r?\n|x[0-9A-Fa-f]{2}|u(?![dD][89a-fA-F])[0-9A-Fa-f]{4}|U000(?!0[dD][89a-fA-F])[0-9A-Fa-f]{5})/g;
+  /\\(?:[ "\\0abtnvfreN_LP]|\r?\n(?![ ]*\r?\n)|x[0-9A-Fa-f]{2}|u(?![dD][89a-fA-F])[0-9A-Fa-f]{4}|U000(?!0[dD][89a-fA-F])[0-9A-Fa-f]{5})/g;
 const ANCHOR = /^[&*][0-9A-Za-z_-]+$/;
 // The longest key on one line of yaml.v2 and yaml.v3 (`yaml_parser_save_simple_key` in scannerc.go) counts from where it begins.
 const KEY_MAX_CHARS = 1000;
@@ -37,6 +37,8 @@ class Checker {
   readonly #isFirst: boolean;
   readonly #anchors = new Set<string>();
   #depth = 0;
+  /** Of the block around, -1 at the top. */
+  #indent = -1;
   #brackets = 0;
   readonly #open = new Set<string>();
 
@@ -54,7 +56,8 @@ class Checker {
   #document({ start, value, end = [] }: CST.Document): void {
     this.#spaces(start);
     const mark = start.findIndex(({ type }) => type === 'doc-start');
-    if (mark !== -1 && value !== undefined && !start.slice(mark).some(({ type }) => type === 'newline')) {
+    const isBlock = value?.type === 'block-map' || value?.type === 'block-seq';
+    if (mark !== -1 && isBlock && !start.slice(mark).some(({ type }) => type === 'newline')) {
       this.#refuse(value.offset, 'something follows --- on its line');
     }
     this.#props(start);
@@ -88,13 +91,11 @@ class Checker {
         this.#quoted(token);
         break;
       case 'block-scalar':
-        this.#block(token);
+        this.#blockText(token);
         break;
       case 'block-map':
-        for (const item of token.items) this.#pair(item, false);
-        break;
       case 'block-seq':
-        for (const item of token.items) this.#item(item.start, item.value, false);
+        this.#block(token);
         break;
       case 'flow-collection':
         this.#flow(token);
@@ -104,8 +105,16 @@ class Checker {
       default:
         this.#refuse(token.offset, `it has a ${token.type}`);
     }
-    if ('end' in token && token.end !== undefined) this.#spaces(token.end);
+    if ('end' in token && token.end !== undefined) this.#spaces(token.end, true);
     this.#depth--;
+  }
+
+  #block(token: CST.BlockMap | CST.BlockSequence): void {
+    const around = this.#indent;
+    this.#indent = token.indent;
+    if (token.type === 'block-map') for (const item of token.items) this.#pair(item, false);
+    else for (const item of token.items) this.#item(item.start, item.value, false);
+    this.#indent = around;
   }
 
   #item(start: Props, value: CST.Token | undefined, inFlow: boolean): void {
@@ -171,9 +180,7 @@ class Checker {
     const isMap = start.source === '{';
     for (const item of items) {
       const isPair = item.key !== undefined || item.sep !== undefined;
-      if (isPair !== isMap && (isPair || item.value !== undefined)) {
-        this.#refuse(start.offset, isMap ? 'it has a key without a colon' : 'it has a pair in a list');
-      }
+      if (isPair && !isMap) this.#refuse(start.offset, 'it has a pair in a list');
       if (isPair) this.#pair(item, true);
       else this.#item(item.start, item.value, true);
     }
@@ -192,9 +199,14 @@ class Checker {
   }
 
   #plain({ source, offset }: CST.FlowScalar, inFlow: boolean): void {
-    if (/^[@`%]/.test(source)) throw this.#fault(offset, `a word begins with ${source[0]}`);
+    if (/^[@`%]/.test(source) && /[:-] +$/.test(this.#text.slice(0, offset)))
+      throw this.#fault(offset, `a word begins with ${source[0]}`);
     if (!PLAIN_BEGIN.test(source)) this.#refuse(offset, 'it has a word with an odd beginning');
     if (source.includes('\t')) this.#refuse(offset, 'it has a tab in a word');
+    const [, ...lines] = source.split('\n');
+    if (!inFlow && lines.some((line) => /[^ \r]/.test(line) && line.search(/[^ ]/) <= this.#indent)) {
+      this.#refuse(offset, 'it has a text whose second line is indented less than its block');
+    }
     if (inFlow && /^:|\?|:(?:[,[\]{}]|$)/.test(source)) this.#refuse(offset, 'it has a word between brackets with an odd ? or :');
   }
 
@@ -211,13 +223,17 @@ class Checker {
     if (!/^"[^"]*"$/.test(plain)) this.#refuse(offset, 'it has quotes that do not end');
   }
 
-  #block({ props, source, offset }: CST.BlockScalar): void {
-    for (const token of props) {
-      if (token.type === 'block-scalar-header' && !/^[|>][+-]?$/.test(token.source)) {
-        this.#refuse(offset, 'it has a block of text with an indentation number');
-      }
+  #blockText({ props, source, offset }: CST.BlockScalar): void {
+    const header = props.find(({ type }) => type === 'block-scalar-header');
+    const isCounted = header !== undefined && 'source' in header && /\d/.test(header.source);
+    const end = this.#text.indexOf(source, offset) + source.length;
+    const after = /^[ \r\n]*/.exec(this.#text.slice(end))?.[0] ?? '';
+    const isLast = end + after.length === this.#text.length;
+    if (isCounted && /^ +\r?$/m.test(source + (isLast ? after : after.replace(/ +$/, '')))) {
+      this.#refuse(offset, 'it has a line of spaces in a text whose indentation is told by a number');
     }
     this.#spaces(props as CST.SourceToken[]);
+    if (isLast && /\n +$/.test(this.#text)) this.#refuse(offset, 'it ends with spaces after a block of text');
     const lines = source.split('\n');
     const first = lines.find((line) => /[^ \r]/.test(line));
     const indent = first === undefined ? 0 : first.length - first.trimStart().length;
@@ -227,11 +243,13 @@ class Checker {
     }
   }
 
-  #spaces(tokens: Props): void {
+  /** @param isEnd whether they follow a value */
+  #spaces(tokens: Props, isEnd = false): void {
     for (const [at, { type, source, offset }] of tokens.entries()) {
       if (type !== 'space' || !source.includes('\t')) continue;
       const before = tokens[at - 1]?.type;
-      if (before === 'map-value-ind') continue;
+      const after = tokens[at + 1]?.type ?? 'newline';
+      if (before === 'map-value-ind' || (isEnd && at === 0 && (after === 'newline' || after === 'comment'))) continue;
       if (this.#brackets === 0 && this.#indents(offset)) throw this.#fault(offset, 'it is indented by a tab');
       this.#refuse(offset, 'it has a tab between its parts');
     }
@@ -245,7 +263,7 @@ class Checker {
   #props(tokens: Props): void {
     let anchors = 0;
     for (const { type, source, offset } of tokens) {
-      if (type === 'tag') this.#refuse(offset, `it has the tag ${source}`);
+      if (type === 'tag' && source !== '!!str') this.#refuse(offset, `it has the tag ${source}`);
       if (type === 'explicit-key-ind') this.#refuse(offset, 'it has a key that begins with ?');
       if (type !== 'anchor') continue;
       if (!ANCHOR.test(source)) this.#refuse(offset, 'it has an anchor with an odd name');
