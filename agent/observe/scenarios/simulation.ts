@@ -8,6 +8,7 @@ import { Unobservable, undecided } from '../unobservable.ts';
 import type { Where } from '../where.ts';
 import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { isNull, requireShape, type Shape } from '../yaml/shape.ts';
+import { isYesNo, saysNo } from '../yaml/strict-decode.ts';
 import { documents, nodeAt, scalarText, textsAt, topMap, YamlFault } from '../yaml/yaml-file.ts';
 
 /** Which rules CrowdSec only simulates. */
@@ -23,9 +24,6 @@ interface Settings {
 
 // pkg/csconfig/simulation.go, SimulationConfig, decoded with KnownFields. Its boolean is read below.
 const SHAPE: Shape = { keys: { simulation: 'anything', exclusions: { listOf: 'text' } } };
-// yaml.v3 takes the words of YAML 1.1 for a boolean field, in quotes too, and true and false without quotes alone.
-const WORDS = /^(?:(y|yes|on)|(?:n|no|off))$/;
-const BOOLEANS = /^(?:(true)|(?:false))$/;
 const NO_SIMULATION: Simulation = { isSimulated: () => false };
 
 /**
@@ -33,6 +31,8 @@ const NO_SIMULATION: Simulation = { isSimulated: () => false };
  * @throws Unobservable `invalid` where CrowdSec refuses to start with it, otherwise where it cannot be read or told for certain
  */
 export function readSimulation(tree: Tree, where: Where): Simulation {
+  // CrowdSec does not come to its simulation.yaml, and what keeps it from starting is told as a load fault.
+  if (where.config.faults.length > 0) return NO_SIMULATION;
   const path = pathOf(where);
   const base = readSettings(tree, where, path);
   const local = readSettings(tree, where, `${path}.local`);
@@ -108,9 +108,7 @@ function decode(bytes: Buffer): Settings {
 function booleanOf(node: unknown): boolean | null {
   if (isNull(node)) return null;
   if (!isScalar(node)) throw new YamlFault('its simulation is not true or false');
-  const isPlain = node.type === 'PLAIN';
-  const text = scalarText(node);
-  const found = WORDS.exec(text.toLowerCase()) ?? (isPlain ? BOOLEANS.exec(text.toLowerCase()) : null);
-  if (found === null) throw new YamlFault(`its simulation is ${text}, which is not true or false`);
-  return found[1] !== undefined;
+  const scalar = { text: scalarText(node), isQuoted: node.type !== 'PLAIN' };
+  if (!isYesNo(scalar)) throw new YamlFault(`its simulation is ${scalar.text}, which is not true or false`);
+  return !saysNo(scalar);
 }

@@ -50,7 +50,7 @@ function scalarFault(schema: Schema, { text, isQuoted }: PlainScalar): string | 
     case 'text':
       return null;
     case 'yes_no':
-      return isYesNo(text, isQuoted) ? null : `is ${text}, and CrowdSec wants true or false there`;
+      return isYesNo({ text, isQuoted }) ? null : `is ${text}, and CrowdSec wants true or false there`;
     case 'true_false':
       return !isQuoted && /^(?:true|false)$/i.test(text) ? null : `is ${text}, and CrowdSec wants true or false there`;
     case 'number':
@@ -72,12 +72,15 @@ function scalarFault(schema: Schema, { text, isQuoted }: PlainScalar): string | 
   }
 }
 
-// yaml.v3, decode.go: the words of YAML 1.1 count where a field is a truth value, in quotes too; `true` and `false` not in quotes.
-function isYesNo(text: string, isQuoted: boolean): boolean {
+/**
+ * Whether a field that is a truth value takes this text. yaml.v3, decode.go: the words of YAML 1.1 count there, in quotes too; `true` and
+ * `false` not in quotes.
+ */
+export function isYesNo({ text, isQuoted }: Pick<PlainScalar, 'text' | 'isQuoted'>): boolean {
   return YES_NO.test(text) && !ODDLY_WRITTEN.test(text) && !(isQuoted && /^(?:true|false)$/i.test(text));
 }
 
 /** Whether a field of the schema `yes_no` is not refused and says no. */
 export function saysNo({ text, isQuoted }: Pick<PlainScalar, 'text' | 'isQuoted'>): boolean {
-  return isYesNo(text, isQuoted) && /^(?:n|no|off|false)$/i.test(text);
+  return isYesNo({ text, isQuoted }) && /^(?:n|no|off|false)$/i.test(text);
 }

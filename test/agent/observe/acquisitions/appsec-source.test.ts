@@ -54,6 +54,6 @@ test('a relative path hangs on where CrowdSec was started', () => {
 });
 
 test('what does not parse with a variable in it could parse without', () => {
-  const { faults, doubts } = readAcquisitionFile(Buffer.from(`source: appsec\nappsec_config: [$X: y: z\n`));
+  const { faults, doubts } = readAcquisitionFile(Buffer.from(`source: appsec\nappsec_config: '$X' y\n`));
   expect([faults, doubts]).toEqual([[], [expect.stringContaining('variable X')]]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Observer } from '../../../../agent/observe/observer.ts';
+import { configYaml, LOG_ACQUISITION } from '../../support/config-yaml.ts';
 import { CROWDSEC, FOLDERS, file, folder, indexOf, layOut, link } from '../support/host.ts';
 import { MemoryDisk } from '../support/memory-disk.ts';
 
@@ -9,7 +10,8 @@ const OUT = `${CROWDSEC}/hub/scenarios/a/out.yaml`;
 function begin() {
   const disk = new MemoryDisk();
   layOut(disk, {
-    'config.yaml': file('common: {}\n'),
+    'config.yaml': file(configYaml(CROWDSEC)),
+    'acquis.yaml': file(LOG_ACQUISITION),
     'hub/.index.json': indexOf({ 'a/a': 'scenarios/a/a.yaml' }),
     'hub/scenarios/a/a.yaml': file(''),
     'hub/collections/a': folder,

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Observer } from '../../../../agent/observe/observer.ts';
 import type { Folders } from '../../../../agent/observe/where.ts';
-import { FOLDERS, file, folder, type Host, indexOf, layOut, link } from '../support/host.ts';
+import { configYaml, LOG_ACQUISITION } from '../../support/config-yaml.ts';
+import { CROWDSEC, FOLDERS, file, folder, type Host, indexOf, layOut, link } from '../support/host.ts';
 import { MemoryDisk, systemError } from '../support/memory-disk.ts';
 
 const PATH = 'scenarios/a/a.yaml';
@@ -14,7 +15,7 @@ const INSTALLED: Host = { ...FILE, 'scenarios/a.yaml': link(`@/hub/${PATH}`) };
 const ODD = { versions: { '0.1': { digest: digest('old\n') }, draft: { digest: digest('new\n') } } };
 
 function observe(host: Host, over: Partial<Folders> = {}, disk = new MemoryDisk()) {
-  layOut(disk, { 'config.yaml': file('common: {}\n'), ...host });
+  layOut(disk, { 'config.yaml': file(configYaml(CROWDSEC)), 'acquis.yaml': file(LOG_ACQUISITION), ...host });
   return new Observer({ ...FOLDERS, ...over }, disk).observe(disk.nowMs);
 }
 
@@ -98,7 +99,12 @@ describe('what of the index does not', () => {
 
 test('a fault comes and goes with the index, and an unchanged one is not read again', () => {
   const disk = new MemoryDisk();
-  layOut(disk, { 'config.yaml': file('common: {}\n'), ...INSTALLED, [INDEX]: file('{') });
+  layOut(disk, {
+    'config.yaml': file(configYaml(CROWDSEC)),
+    'acquis.yaml': file(LOG_ACQUISITION),
+    ...INSTALLED,
+    [INDEX]: file('{'),
+  });
   const observer = new Observer(FOLDERS, disk);
   const faultAfter = (change: () => void): string | null => {
     disk.nowMs += 60_000;
