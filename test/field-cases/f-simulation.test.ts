@@ -63,7 +63,9 @@ describe('simulation.yaml', () => {
     ['a variable', 'simulation_path: $SIM/simulation.yaml', 'simulation_path has the variable SIM'],
     ['a relative path', 'simulation_path: simulation.yaml', 'simulation_path is simulation.yaml'],
   ])('%s in config.yaml leaves it unknown, by name', (_, line, why) => {
-    const config = `config_paths:\n  hub_dir: @ROOT@/${CASE}/crowdsec/hub\n  ${line}\ncrowdsec_service: {}\n`;
+    const root = `@ROOT@/${CASE}`;
+    const paths = `config_paths:\n  data_dir: ${root}/data\n  hub_dir: ${root}/crowdsec/hub\n  ${line}\n`;
+    const config = `${paths}crowdsec_service:\n  acquisition_dir: ${root}/crowdsec/acquis.d\n`;
     const { scenarios, surfaces } = judgeCase(CASE, {}, { 'crowdsec/config.yaml': config });
     expect(surfaces.scenarios.simulation_fault).toContain(why);
     expect(scenarios).toMatchObject({ status: 'unknown', reason: 'unreadable', detail: expect.stringContaining(why) });

@@ -19,6 +19,9 @@ function observe(host: Host, over: Partial<Folders> = {}, disk = new MemoryDisk(
   return new Observer({ ...FOLDERS, ...over }, disk).observe(disk.nowMs);
 }
 
+/** A load fault that is about the index: these made-up items are no whole scenarios, which is told too. */
+const ofTheIndex = (fault: string | null) => (fault?.includes('index') ? fault : null);
+
 describe('what of the index would make the next load fail', () => {
   test.each<[string, Host, ...string[]]>([
     ['it is missing', INSTALLED, 'missing'],
@@ -81,7 +84,7 @@ describe('what of the index does not', () => {
     ['a config.yaml that could name another', { 'scenarios/x.yaml': file('name: x\n'), 'config.yaml': file('a: "b\n') }],
     ['a link that leads out of sight', { ...INSTALLED, [INDEX]: link('/opt/elsewhere/index.json') }],
   ])('%s', (_, host) => {
-    expect(observe(host).loadFault).toBeNull();
+    expect(ofTheIndex(observe(host).loadFault)).toBeNull();
   });
 
   test('one that may not be read', () => {
@@ -92,7 +95,7 @@ describe('what of the index does not', () => {
       return open(path);
     };
     const { loadFault, surfaces } = observe({ ...INSTALLED, [INDEX]: item() }, {}, disk);
-    expect(loadFault).toBeNull();
+    expect(ofTheIndex(loadFault)).toBeNull();
     expect(surfaces.scenarios).toMatchObject({ state: 'read', installed: [{ name: 'a/a', content: 'unknown' }] });
   });
 });
@@ -114,6 +117,6 @@ test('a fault comes and goes with the index, and an unchanged one is not read ag
   };
   expect(faultAfter(() => {})).toContain('unexpected end');
   expect(faultAfter(() => disk.put('/etc/crowdsec/scenarios/b.yaml', file('name: b\n')))).toContain('unexpected end');
-  expect(faultAfter(() => disk.put(`/etc/crowdsec/${INDEX}`, item()))).toBeNull();
+  expect(faultAfter(() => disk.put(`/etc/crowdsec/${INDEX}`, item()))).not.toContain('index');
   expect(faultAfter(() => disk.remove(`/etc/crowdsec/${INDEX}`))).toContain('missing');
 });
