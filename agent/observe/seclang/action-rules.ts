@@ -92,6 +92,11 @@ export function isDisruptive(key: string): boolean {
   return ['allow', 'block', 'deny', 'drop', 'pass', 'redirect'].includes(key);
 }
 
+/** Actions that describe a rule (`ActionTypeMetadata`), and transformations: what a SecDefaultAction may not have. */
+export function isDescribing(key: string): boolean {
+  return ['id', 'maturity', 'msg', 'rev', 'severity', 't', 'tag', 'ver'].includes(key);
+}
+
 /** Actions that change neither a threshold nor which rules run. */
 export function isHarmless(key: string): boolean {
   return HARMLESS.has(key);

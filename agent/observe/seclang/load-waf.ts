@@ -63,7 +63,7 @@ class Loading {
   entries: Entry[] = [];
   readonly #parts: readonly Part[];
   readonly #owners = new Map<number, Part>();
-  readonly #defaults: { part: Part; line: number; phase: number; disruptive: string }[] = [];
+  readonly #defaults: { part: Part; line: number; phase: number; disruptive: string; fault: string | null }[] = [];
   #isLenient = false;
   #engine: { part: Part; line: number; mode: string } | null = null;
 
@@ -120,6 +120,8 @@ class Loading {
       const is = rule.isConditional && this.#isLenient ? 'undecided' : 'refused';
       throw new Verdict({ is, part: this.#blamed(part, owner), line: owner === part ? line : null, why });
     }
+    const bad = this.#defaults.find(({ fault }) => fault !== null);
+    if (bad?.fault != null) throw new Verdict({ is: 'refused', part: bad.part, line: bad.line, why: bad.fault });
     const again = this.#defaults.find(({ phase }, at) => this.#defaults.findIndex((other) => other.phase === phase) !== at);
     if (again !== undefined) {
       const why = `has the second SecDefaultAction of phase ${again.phase}`;
@@ -140,8 +142,8 @@ class Loading {
   }
 
   #default(part: Part, statement: Extract<Statement, { is: 'default' }>): void {
-    const { line, phase, disruptive, steps } = statement;
-    this.#defaults.push({ part, line, phase, disruptive });
+    const { line, phase, disruptive, steps, fault } = statement;
+    this.#defaults.push({ part, line, phase, disruptive, fault });
     if (steps.length > 0) throw new Verdict({ is: 'undecided', part, line, why: 'sets a threshold in a SecDefaultAction' });
   }
 

@@ -51,25 +51,45 @@ export const CTL_ACTIONS = words(`
 `);
 
 /** What a directive asks of its options (`internal/seclang/directives.go`), as far as it can be told from the text alone. */
-export type OptionRule = 'anything' | 'something' | 'nothing' | 'on_off' | 'number' | 'positive' | 'engine' | 'never';
+export type OptionRule =
+  | 'anything'
+  | 'something'
+  | 'nothing'
+  | 'number'
+  | 'positive'
+  | 'log_level'
+  | 'octal'
+  | 'log_parts'
+  | 'never'
+  /** In lower case. */
+  | { readonly oneOf: readonly string[] };
+
+const ON_OFF = { oneOf: ['on', 'off'] };
+const BODY_LIMIT = { oneOf: ['reject', 'processpartial'] };
 
 const DIRECTIVE_GROUPS: readonly (readonly [OptionRule, string])[] = [
   [
     'something',
     `seccomponentsignature secmarker secaction secrule secwebappid secserversignature secruleremovebytag secruleremovebymsg
-     secruleremovebyid secresponsebodymimetype secsensorid secdefaultaction secauditlog secauditlogtype secauditlogformat
-     secauditlogstoragedir secauditlogdirmode secauditlogfilemode secauditlogrelevantstatus secauditlogparts secauditengine secdatadir
-     secuploadkeepfiles secuploadfilemode secuploaddir secdebuglog secruleupdatetargetbyid secruleupdateactionbyid
-     secruleupdatetargetbytag secdataset secremoterulesfailaction secresponsebodylimitaction secrequestbodylimitaction`,
+     secruleremovebyid secresponsebodymimetype secsensorid secdefaultaction secauditlog secauditlogstoragedir
+     secauditlogrelevantstatus secdatadir secuploaddir secdebuglog secruleupdatetargetbyid
+     secruleupdateactionbyid secruleupdatetargetbytag secdataset`,
   ],
-  ['on_off', 'secresponsebodyaccess secrequestbodyaccess secignorerulecompilationerrors secrxprefilter'],
+  [ON_OFF, 'secresponsebodyaccess secrequestbodyaccess secignorerulecompilationerrors secrxprefilter'],
+  [{ oneOf: ['on', 'off', 'detectiononly'] }, 'secruleengine'],
+  [{ oneOf: ['on', 'off', 'relevantonly'] }, 'secauditengine secuploadkeepfiles'],
+  [BODY_LIMIT, 'secresponsebodylimitaction secrequestbodylimitaction'],
+  [{ oneOf: ['abort', 'warn'] }, 'secremoterulesfailaction'],
+  [{ oneOf: ['serial', 'concurrent', 'https', 'syslog'] }, 'secauditlogtype'],
+  [{ oneOf: ['json', 'jsonlegacy', 'native', 'ocsf'] }, 'secauditlogformat'],
+  ['log_parts', 'secauditlogparts'],
+  ['octal', 'secauditlogdirmode secauditlogfilemode secuploadfilemode'],
   [
     'number',
-    `secrequestbodylimit secresponsebodylimit secrequestbodyinmemorylimit secrequestbodynofileslimit secuploadfilelimit
-     secdebugloglevel`,
+    'secrequestbodylimit secresponsebodylimit secrequestbodyinmemorylimit secrequestbodynofileslimit secuploadfilelimit',
   ],
+  ['log_level', 'secdebugloglevel'],
   ['positive', 'secrequestbodyjsondepthlimit secargumentslimit'],
-  ['engine', 'secruleengine'],
   ['nothing', 'secresponsebodymimetypesclear'],
   ['never', 'secremoterules'],
   [

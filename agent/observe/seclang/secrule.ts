@@ -1,6 +1,7 @@
 import { trimSpace, upper, withoutQuotes } from './go-text.ts';
 import { compileMacro } from './macro.ts';
 import { OPERATORS, SELECTABLE, VARIABLES } from './names.ts';
+import { refusalByRe2 } from './re2.ts';
 
 /** One variable of a SecRule. */
 interface Variable {
@@ -68,6 +69,8 @@ function parseOperator(text: string): Omit<Condition, 'variables'> | { why: stri
   const argument = trimSpace(blank === -1 ? '' : written.slice(blank + 1));
   const name = operator.replace(/^!?@/, '');
   if (!OPERATORS.has(name)) return { why: `there is no operator ${operator}` };
+  const regex = name === 'rx' ? refusalByRe2(argument) : null;
+  if (regex !== null) return { why: `${operator} ${argument.slice(0, 60)}: ${regex}` };
   if (!WITH_MACRO.includes(`@${name}`)) return { operator, argument, reads: [] };
   const compiled = compileMacro(argument);
   return compiled.ok ? { operator, argument, reads: compiled.variables } : { why: `${operator} ${argument}: ${compiled.why}` };

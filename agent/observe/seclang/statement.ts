@@ -68,6 +68,8 @@ export type Statement =
       readonly phase: number;
       readonly disruptive: string;
       readonly steps: readonly Step[];
+      /** Why the engine refuses the next rule because of it; null where it does not. */
+      readonly fault: string | null;
     }
   /** The engine refuses to load it. */
   | { readonly is: 'fault'; readonly line: number; readonly why: string; readonly isRule: boolean }

@@ -1,4 +1,4 @@
-import { phaseOf } from './action-rules.ts';
+import { isDescribing, isDisruptive, phaseOf } from './action-rules.ts';
 import { type Action, type ActionList, parseActions } from './actions.ts';
 import { atoi, fields, lower, withoutQuotes } from './go-text.ts';
 import { type Line, splitLines } from './lines.ts';
@@ -100,10 +100,13 @@ class Reading {
     else if (name === 'secignorerulecompilationerrors') {
       if (isOn) this.statements.push({ is: 'lenient', line });
     } else if (name === 'secdefaultaction') this.statements.push(defaultAction(line, options));
-    else if (name === 'secruleremovebyid') this.#push(removalById(line, options));
+    else if (name === 'secuploaddir' || name === 'secdebuglog') {
+      this.statements.push({ is: 'doubt', line, why: `has ${name}, and whether CrowdSec can write there is not known` });
+    } else if (name === 'secruleremovebyid') this.#push(removalById(line, options));
     else if (name === 'secruleremovebytag') this.#push({ is: 'removal', line, removals: [{ by: 'tag', tag: options }] });
     else if (name === 'secruleremovebymsg') this.#push({ is: 'removal', line, removals: [{ by: 'msg', msg: options }] });
-    else if (name === 'secruleupdateactionbyid') this.#push(update(line, name, options));
+    else if (name === 'secruleupdateactionbyid' || name === 'secruleupdatetargetbyid') this.#push(update(line, name, options));
+    else if (name === 'secruleupdatetargetbytag') this.#push(updateByTag(line, name, options));
   }
 
   #push(statement: Statement): void {
@@ -120,6 +123,7 @@ function actionsOf(isConditional: boolean, list: string): ActionList {
 function refusal(name: string, rule: OptionRule, options: string): string | null {
   const value = options === '' ? 'no value' : `the value "${options.slice(0, 40)}"`;
   const bad = `has ${name} with ${value}`;
+  if (typeof rule !== 'string') return rule.oneOf.includes(lower(options)) ? null : bad;
   switch (rule) {
     case 'anything':
       return null;
@@ -127,10 +131,12 @@ function refusal(name: string, rule: OptionRule, options: string): string | null
       return options === '' ? bad : null;
     case 'nothing':
       return options === '' ? null : bad;
-    case 'on_off':
-      return ['on', 'off'].includes(lower(options)) ? null : bad;
-    case 'engine':
-      return ['on', 'off', 'detectiononly'].includes(lower(options)) ? null : bad;
+    case 'octal':
+      return /^[-+]?[0-7]{1,10}$/.test(options) ? null : bad;
+    case 'log_level':
+      return /^[0-9]$/.test(options) ? null : bad;
+    case 'log_parts':
+      return /^A[B-K]*Z$/.test(options) ? null : bad;
     case 'number':
       return atoi(options) === null ? bad : null;
     case 'positive':
@@ -171,19 +177,25 @@ function update(line: number, name: string, options: string): Statement {
   return { is: 'update', line, ranges, mustExist: null };
 }
 
+function updateByTag(line: number, name: string, options: string): Statement {
+  if (fields(options).length !== 2)
+    return { is: 'fault', line, why: `has ${name} with something else than a tag and variables`, isRule: false };
+  return { is: 'update', line, ranges: [], mustExist: null };
+}
+
 // Compiled anew for each rule that follows it, and refused then (`ParseDefaultActions`).
 function defaultAction(line: number, options: string): Statement {
   const read = parseActions(options);
-  const fault = (why: string): Statement => ({
-    is: 'fault',
-    line,
-    why: `has a SecDefaultAction that does not load: ${why}`,
-    isRule: false,
-  });
-  if (!read.ok) return fault(read.why);
-  const phase = read.actions.findLast(({ key }) => key === 'phase');
-  const { steps, disruptive } = asRule(line, null, read.actions);
-  if (phase === undefined) return fault('it has no phase');
-  if (disruptive === null) return fault('it says neither pass nor deny');
-  return { is: 'default', line, phase: phaseOf(phase.value) ?? 0, disruptive, steps };
+  const { steps, disruptive } = asRule(line, null, read.ok ? read.actions : []);
+  const phase = read.ok ? read.actions.findLast(({ key }) => key === 'phase') : undefined;
+  const why = read.ok ? refusedDefault(read.actions) : read.why;
+  const fault = why === null ? null : `has a SecDefaultAction that does not load: ${why}`;
+  return { is: 'default', line, phase: phaseOf(phase?.value ?? '') ?? 0, disruptive: disruptive ?? '', steps, fault };
+}
+
+function refusedDefault(actions: readonly Action[]): string | null {
+  const describing = actions.find(({ key }) => isDescribing(key));
+  if (describing !== undefined) return `it has the action ${describing.key}`;
+  if (!actions.some(({ key }) => key === 'phase')) return 'it has no phase';
+  return actions.some(({ key }) => isDisruptive(key)) ? null : 'it says neither pass nor deny';
 }

@@ -1,3 +1,4 @@
+import { refusalByRe2 } from '../seclang/re2.ts';
 import { Unobservable } from '../unobservable.ts';
 import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { plainTree } from '../yaml/plain-tree.ts';
@@ -80,6 +81,11 @@ export function readAppsecConfig(bytes: Buffer): AboutConfig {
     const tree = document === null ? undefined : plainTree(document);
     const why = refusalByShape(CONFIG, tree ?? null, '') ?? refusalByHooks(tree);
     if (why !== null) return { ok: false, why, isRefused: true };
+    const tracked = [tree, at(tree, 'inband'), at(tree, 'outofband')].flatMap((part) => textsOf(at(part, 'variables_tracking')));
+    for (const pattern of tracked) {
+      const fault = refusalByRe2(pattern);
+      if (fault !== null) return { ok: false, why: `variables_tracking has ${pattern}: ${fault}`, isRefused: true };
+    }
     const rulesOf = (band: Band): string[] => [...textsOf(at(tree, `${band}_rules`)), ...textsOf(at(at(tree, band), 'rules'))];
     const config = {
       name: textOf(at(tree, 'name')),

@@ -15,6 +15,7 @@ export interface AppsecRule {
   files: readonly string[];
   /** Rules in CrowdSec's own form. */
   native: readonly PlainTree[];
+  description: string;
   severity: string;
 }
 
@@ -65,6 +66,7 @@ export function decodeAppsecRule(bytes: Buffer): AppsecRule {
     seclang: textsOf(at(tree, 'seclang_rules')).join('\n'),
     files: textsOf(at(tree, 'seclang_files_rules')),
     native: rules?.kind === 'list' ? rules.items : [],
+    description: textOf(at(tree, 'description')),
     severity: textOf(at(tree, 'severity')),
   };
 }

@@ -1,19 +1,30 @@
+import { survey } from '../seclang/survey.ts';
 import type { PlainTree } from '../yaml/plain-tree.ts';
 import { at, type Shape, textOf, textsOf } from './go-shape.ts';
 
-// pkg/appsec/appsec_rule/modsecurity.go: zonesMap, matchMap, transformMap and bodyTypeMatch.
-const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
-const ZONES = words(`
-  ARGS ARGS_NAMES BODY_ARGS BODY_ARGS_NAMES COOKIES COOKIES_NAMES FILES FILES_NAMES FILES_TOTAL_SIZE HEADERS_NAMES HEADERS METHOD
-  PROTOCOL URI URI_FULL RAW_BODY FILENAMES
+const words = (text: string): string[] => text.trim().split(/\s+/);
+const pairs = (text: string): ReadonlyMap<string, string> =>
+  new Map(words(text).map((pair) => pair.split(':', 2) as [string, string]));
+
+// pkg/appsec/appsec_rule/modsecurity.go: zonesMap, matchMap, transformMap and bodyTypeMatch, with what each name becomes in SecLang.
+const ZONES = pairs(`
+  ARGS:ARGS_GET ARGS_NAMES:ARGS_GET_NAMES BODY_ARGS:ARGS_POST BODY_ARGS_NAMES:ARGS_POST_NAMES COOKIES:REQUEST_COOKIES
+  COOKIES_NAMES:REQUEST_COOKIES_NAMES FILES:FILES FILES_NAMES:FILES_NAMES FILES_TOTAL_SIZE:FILES_COMBINED_SIZE
+  HEADERS_NAMES:REQUEST_HEADERS_NAMES HEADERS:REQUEST_HEADERS METHOD:REQUEST_METHOD PROTOCOL:REQUEST_PROTOCOL URI:REQUEST_FILENAME
+  URI_FULL:REQUEST_URI RAW_BODY:RAW_REQUEST_BODY FILENAMES:FILES
 `);
-const MATCHES = words('regex equals startsWith endsWith contains libinjectionSQL libinjectionXSS gt lt gte lte eq fromFile');
-const TRANSFORMS = words(`
-  lowercase uppercase length trim trim_left trim_right htmlentitydecode html_entity_decode js_decode css_decode urldecode hexdecode
-  cmdline b64decode b64decode_lenient b64encode normalize_path normalizepath normalize_path_win normalizepathwin remove_whitespaces
-  compress_whitespaces remove_nulls replace_nulls remove_comments replace_comments
+const MATCHES = pairs(`
+  regex:rx equals:streq startsWith:beginsWith endsWith:endsWith contains:contains libinjectionSQL:detectSQLi
+  libinjectionXSS:detectXSS gt:gt lt:lt gte:ge lte:le eq:eq fromFile:pmFromFile
 `);
-const BODY_TYPES = words('json xml multipart urlencoded');
+const TRANSFORMS = new Set(
+  words(`
+    lowercase uppercase length trim trim_left trim_right htmlentitydecode html_entity_decode js_decode css_decode urldecode hexdecode
+    cmdline b64decode b64decode_lenient b64encode normalize_path normalizepath normalize_path_win normalizepathwin remove_whitespaces
+    compress_whitespaces remove_nulls replace_nulls remove_comments replace_comments
+  `),
+);
+const BODY_TYPES = ['json', 'xml', 'multipart', 'urlencoded'];
 const SEVERITY = /^(?:[0-7]|emergency|alert|critical|error|warning|notice|info|debug)$/i;
 
 const MATCH: Shape = { struct: { type: 'text', value: 'text', not: 'truth' } };
@@ -31,15 +42,24 @@ export const NATIVE_RULE: Shape = { struct: RULE };
 RULE.and = { listOf: NATIVE_RULE };
 RULE.or = { listOf: NATIVE_RULE };
 
+/** What the file of such rules says of all of them. */
+export interface NativeFile {
+  name: string;
+  description: string;
+  severity: string;
+  rules: readonly PlainTree[];
+}
+
 /**
- * Why CrowdSec refuses to make SecLang of a rule in its own form, which ends the loading of every WAF that uses it.
- * @param severity that of the file, which counts for each of its rules
- * @returns null where it makes something of all of them, whatever Coraza makes of that
+ * Why CrowdSec refuses rules in its own form, which ends the loading of every WAF that uses them: it makes a SecRule of each
+ * (`buildSingleRule`), which Coraza then loads.
+ * @returns null where it takes them, as far as that can be told
  */
-export function refusalOfNative(rules: readonly PlainTree[], severity: string): string | null {
+export function refusalOfNative(file: NativeFile): string | null {
+  const { rules, severity } = file;
   if (rules.length > 0 && severity !== '' && !SEVERITY.test(severity)) return `has the severity ${severity}, which there is not`;
   for (const rule of rules) {
-    const why = refusalAtTop(rule) ?? refusalOf(rule);
+    const why = refusalAtTop(rule) ?? refusalOf(file, rule);
     if (why !== null) return why;
   }
   return null;
@@ -59,10 +79,10 @@ function refusalAtTop(rule: PlainTree): string | null {
   return textOf(at(at(rule, 'match'), 'value')) === '' ? 'has a rule without a match value' : null;
 }
 
-function refusalOf(rule: PlainTree): string | null {
+function refusalOf(file: NativeFile, rule: PlainTree): string | null {
   const members = membersOf(rule);
   for (const member of members) {
-    const why = refusalOf(member);
+    const why = refusalOf(file, member);
     if (why !== null) return why;
   }
   if (!has(rule, 'zones')) return members.length > 0 ? null : 'has a rule without zones';
@@ -74,5 +94,22 @@ function refusalOf(rule: PlainTree): string | null {
   const transform = transforms.find((name) => !TRANSFORMS.has(name));
   if (transform !== undefined) return `has a rule with the unknown transform ${transform}`;
   const body = textOf(at(rule, 'body_type'));
-  return body === '' || BODY_TYPES.has(body) ? null : `has a rule with the unknown body_type ${body}`;
+  if (body !== '' && !BODY_TYPES.includes(body)) return `has a rule with the unknown body_type ${body}`;
+  const fault = survey(seclangOf(file, rule)).statements.find(({ is }) => is === 'fault');
+  return fault?.is === 'fault' ? `has a rule in its own form that becomes SecLang which ${fault.why}` : null;
+}
+
+/** The SecRule that CrowdSec makes of one rule, without what cannot be wrong in it. */
+function seclangOf({ name, description }: NativeFile, rule: PlainTree): string {
+  const variables = textsOf(at(rule, 'variables'));
+  const count = textsOf(at(rule, 'transform')).includes('count') ? '&' : '';
+  const zones = textsOf(at(rule, 'zones')).map((zone) => ZONES.get(zone) ?? '');
+  const names =
+    variables.length === 0 ? zones : zones.flatMap((zone) => variables.map((variable) => `${count}${zone}:${variable}`));
+  const match = at(rule, 'match');
+  const not = /^(?:y|yes|on|true)$/i.test(textOf(at(match, 'not'))) ? '!' : '';
+  const type = textOf(at(match, 'type'));
+  const operator = type === '' ? '' : `"${not}@${MATCHES.get(type)} ${textOf(at(match, 'value'))}"`;
+  const msg = description === '' ? name : description;
+  return `SecRule ${names.join('|')} ${operator} "id:1,phase:2,deny,log,msg:'${msg}',tag:'crowdsec-${name}',tag:'cs-custom-rule'"`;
 }

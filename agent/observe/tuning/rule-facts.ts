@@ -40,6 +40,6 @@ export function readRuleFacts(bytes: Buffer): AboutRule {
     name: rule.name,
     inline: rule.seclang === '' ? NO_SURVEY : survey(rule.seclang),
     files: rule.files,
-    refusal: refusalOfNative(rule.native, rule.severity),
+    refusal: refusalOfNative({ ...rule, rules: rule.native }),
   };
 }

@@ -15,7 +15,7 @@ testCases([
     `${action(SET)}\nSecRuleUpdateActionById 1 "setvar:${IN}=1"`,
     ['indeterminate', /secruleupdateactionbyid/],
   ],
-  ['SecRuleUpdateTargetById', 'SecRuleUpdateTargetById 1 "!ARGS"', ['indeterminate', /secruleupdatetargetbyid/]],
+  ['SecRuleUpdateTargetById of no rule', 'SecRuleUpdateTargetById 1 "!ARGS"', ['invalid', /changes the rule 1/]],
   ['SecMarker', `SecMarker END\n${action(SET)}`, [15, null]],
   ['SecRuleEngine On', `SecRuleEngine On\n${action(SET)}`, [15, null]],
   ['a directive that does nothing', `SecHashEngine On\n${action(SET)}`, [15, null]],
