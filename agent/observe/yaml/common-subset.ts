@@ -40,6 +40,8 @@ class Checker {
   /** Of the block around, -1 at the top. */
   #indent = -1;
   #brackets = 0;
+  /** Whether Go's `yaml.Unmarshal` could take the document for ended before what is wrong: a bracket closes it, or it is indented. */
+  #mayEndBefore = false;
   readonly #open = new Set<string>();
 
   constructor(text: string, isFirst: boolean) {
@@ -49,8 +51,9 @@ class Checker {
 
   token(token: CST.Token): void {
     if (token.type === 'document') this.#document(token);
-    else if (token.type === 'space') this.#spaces([token]);
-    else if (!PASSED_OVER.has(token.type)) this.#refuse(token.offset, `it has ${NAMES[token.type] ?? `a ${token.type}`}`);
+    else if (token.type === 'space') {
+      if (token.source.includes('\t')) this.#refuse(token.offset, 'it has a tab between its documents');
+    } else if (!PASSED_OVER.has(token.type)) this.#refuse(token.offset, `it has ${NAMES[token.type] ?? `a ${token.type}`}`);
   }
 
   #document({ start, value, end = [] }: CST.Document): void {
@@ -62,6 +65,8 @@ class Checker {
     }
     this.#props(start);
     if (value?.type === 'block-scalar') this.#refuse(value.offset, 'it is a single block of text');
+    const isIndented = start.at(-1)?.type === 'space';
+    this.#mayEndBefore = value?.type === 'flow-collection' ? !this.#isOpen(value) : isBlock && isIndented;
     if (value !== undefined) this.#node(start, value, false);
     this.#spaces(end);
   }
@@ -188,10 +193,14 @@ class Checker {
     this.#closed(collection);
   }
 
+  #isOpen({ end }: CST.FlowCollection): boolean {
+    return !end.some(({ type }) => type === 'flow-map-end' || type === 'flow-seq-end');
+  }
+
   // The agent's parser also calls one open whose end is not indented, which Go's readers take.
   #closed(collection: CST.FlowCollection): void {
-    const { start, end } = collection;
-    if (end.some(({ type }) => type === 'flow-map-end' || type === 'flow-seq-end')) return;
+    if (!this.#isOpen(collection)) return;
+    const { start } = collection;
     const isMap = start.source === '{';
     const rest = this.#text.slice(start.offset);
     const closers = rest.split(isMap ? '}' : ']').length - 1;
@@ -263,7 +272,8 @@ class Checker {
   #props(tokens: Props): void {
     let anchors = 0;
     for (const { type, source, offset } of tokens) {
-      if (type === 'tag' && source !== '!!str') this.#refuse(offset, `it has the tag ${source}`);
+      const isPlainTag = source === '!!str' && /\s/.test(this.#text[offset + source.length] ?? '\n');
+      if (type === 'tag' && !isPlainTag) this.#refuse(offset, `it has the tag ${source}`);
       if (type === 'explicit-key-ind') this.#refuse(offset, 'it has a key that begins with ?');
       if (type !== 'anchor') continue;
       if (!ANCHOR.test(source)) this.#refuse(offset, 'it has an anchor with an odd name');
@@ -275,8 +285,9 @@ class Checker {
     throw undecided(`line ${this.#lineOf(offset)}: ${why}, which readers of YAML take differently`);
   }
 
-  #fault(offset: number, why: string): YamlFault {
-    return new YamlFault(`line ${this.#lineOf(offset)}: ${why}`);
+  #fault(offset: number, why: string): Error {
+    const sentence = `line ${this.#lineOf(offset)}: ${why}`;
+    return this.#mayEndBefore ? undecided(sentence) : new YamlFault(sentence);
   }
 
   #lineOf(offset: number): number {

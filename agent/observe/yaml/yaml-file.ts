@@ -20,7 +20,7 @@ export { YamlFault } from './yaml-fault.ts';
 // What the agent's parser finds wrong with a text of the common subset that Go's readers surely refuse too. The rest of its findings
 // (lines of flow collections and of quoted text that are not indented, comments without a space before them) they let pass.
 const SURELY_WRONG =
-  /^(?:Unexpected (?!block-scalar-header).+ (?:at node end|token)|Implicit map keys need|All (?:mapping|sequence) items must|Nested mappings are|Sequence item without|Implicit keys need)/;
+  /^(?:Unexpected (?!block-scalar-header).+ (?:at node end|token(?! in YAML document))|Implicit map keys need|All (?:mapping|sequence) items must|Nested mappings are|Sequence item without|Implicit keys need)/;
 
 /**
  * The documents of a YAML text, each checked only when it is reached.
@@ -44,10 +44,17 @@ function sound(document: Document.Parsed, text: string): Document.Parsed {
   if (message !== undefined) {
     // The parser gives up where its own stack ends, which says nothing about CrowdSec's.
     if (/call stack/.test(message)) throw undecided('it is nested too deeply for this agent');
-    throw SURELY_WRONG.test(message) ? new YamlFault(message) : undecided(message);
+    throw SURELY_WRONG.test(message) && !mayEndBefore(document, text) ? new YamlFault(message) : undecided(message);
   }
   if (!text.endsWith('\n')) endBlock(document, text.length);
   return document;
+}
+
+// Go's `yaml.Unmarshal` takes a document for ended where a bracket closes it or a line stands further left, and never looks at the rest.
+function mayEndBefore({ contents }: Document.Parsed, text: string): boolean {
+  if (!isMap(contents) && !isSeq(contents)) return false;
+  const [begin] = contents.range;
+  return contents.flow === true || (begin > 0 && !/[\n\ufeff]/.test(text[begin - 1] ?? ''));
 }
 
 // The agent's parser ends a block of text with a line feed even where the file ends without one, Go's readers do not.
