@@ -6,6 +6,7 @@ import { evaluateWaf } from '../seclang/waf.ts';
 import { type AboutConfig, readAppsecConfig } from './appsec-config.ts';
 import type { Text } from './bands.ts';
 import { readRuleFacts } from './rule-facts.ts';
+import { readTuningFile } from './tuning-rule.ts';
 
 interface Evaluated {
   texts: readonly Text[];
@@ -16,6 +17,7 @@ interface Evaluated {
 export class AppsecMemory {
   readonly configs = new FileFacts<AboutConfig>(readAppsecConfig);
   readonly rules = new FileFacts(readRuleFacts);
+  readonly tuning = new FileFacts(readTuningFile);
   readonly dataFiles = new FileFacts<Survey>((bytes) => survey(bytes.toString('utf8')), DATA_FILE_MAX_BYTES);
   #kept: Evaluated[] = [];
   #used: Evaluated[] = [];
@@ -32,6 +34,7 @@ export class AppsecMemory {
   sweep(): void {
     this.configs.sweep();
     this.rules.sweep();
+    this.tuning.sweep();
     this.dataFiles.sweep();
     this.#kept = this.#used;
     this.#used = [];

@@ -1,4 +1,6 @@
-import { Unobservable } from '../unobservable.ts';
+import { sha256 } from '../disk/file-facts.ts';
+import { readThresholds, type TuningRules } from '../seclang/thresholds.ts';
+import { readOrUnobservable, Unobservable } from '../unobservable.ts';
 import { YamlFault } from '../yaml/yaml-file.ts';
 import { type AppsecRule, decodeAppsecRule } from './appsec-rule.ts';
 
@@ -26,4 +28,15 @@ function decode(bytes: Buffer): AppsecRule {
     if (error instanceof YamlFault) throw new Unobservable('invalid', `CrowdSec cannot read it: ${error.message}`);
     throw error;
   }
+}
+
+/** The tuning file: its digest, and what it sets or why that cannot be said. */
+export interface TuningFile {
+  sha256: string;
+  tuning: TuningRules | Unobservable;
+}
+
+/** @param bytes the whole file */
+export function readTuningFile(bytes: Buffer): TuningFile {
+  return { sha256: sha256(bytes), tuning: readOrUnobservable(() => readThresholds(readTuningRule(bytes))) };
 }

@@ -1,18 +1,16 @@
 import { dirname } from 'node:path';
 import { appsecTuning, type TuningReport } from '#contract';
 import { asDetail, wellFormed } from '../../words/printable.ts';
-import { sha256 } from '../disk/file-facts.ts';
 import { type Unread, whyUnread } from '../disk/read-whole.ts';
 import { resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
 import { YAML_MAX_BYTES } from '../read-limits.ts';
-import { readThresholds, type TuningRules } from '../seclang/thresholds.ts';
+import type { TuningRules } from '../seclang/thresholds.ts';
 import type { ObservationContext, SurfaceObserver } from '../surface-observer.ts';
 import { asUnobservable, readOrUnobservable, Unobservable } from '../unobservable.ts';
 import type { Where } from '../where.ts';
 import { type Judgement, judge, loadedBy } from './judgement.ts';
 import { AppsecMemory } from './memory.ts';
-import { readTuningRule } from './tuning-rule.ts';
 import { readWafs } from './wafs.ts';
 
 /** The surface of the anomaly thresholds that the tuning file sets. */
@@ -56,11 +54,12 @@ function observeTuning(context: ObservationContext, memory: AppsecMemory): Tunin
   let fault: Unobservable | null = null;
   try {
     if (found instanceof Unobservable) throw found;
-    const content = tree.read(found, YAML_MAX_BYTES);
-    if (!content.ok) throw refusalOf(content);
-    report.sha256 = sha256(content.bytes);
-    report.modified_at = new Date(Number(content.stat.mtimeNs / 1_000_000n)).toISOString();
-    tuning = readThresholds(readTuningRule(content.bytes));
+    const file = memory.tuning.of(tree, found);
+    if (!file.ok) throw refusalOf(file);
+    report.sha256 = file.value.sha256;
+    report.modified_at = modifiedAt(tree, found);
+    if (file.value.tuning instanceof Unobservable) throw file.value.tuning;
+    tuning = file.value.tuning;
     if (!(wafs instanceof Unobservable)) judgement = judge(wafs, tuning, found);
   } catch (error) {
     fault = asUnobservable(error);
@@ -77,6 +76,11 @@ function observeTuning(context: ObservationContext, memory: AppsecMemory): Tunin
   if (judgement?.note != null) report.note = asDetail(judgement.note);
   const { inbound, outbound } = judgement?.thresholds ?? tuning;
   return { ...report, inbound, outbound };
+}
+
+function modifiedAt(tree: Tree, path: string): string | null {
+  const look = tree.look(path);
+  return 'stat' in look ? new Date(Number(look.stat.mtimeNs / 1_000_000n)).toISOString() : null;
 }
 
 function findTarget(tree: Tree, where: Where): string {
