@@ -107,6 +107,7 @@ function sentence(
       return [
         thresholdSentence('inbound', declared.inbound, compared.actual_inbound),
         thresholdSentence('outbound', declared.outbound, compared.actual_outbound),
+        observed.note && ended(observed.note),
       ]
         .filter(Boolean)
         .join(' ');
@@ -133,9 +134,7 @@ function unknownSentence(reason: Reason | null, observed: TuningReport): string 
       return `There is no tuning file at ${observed.path}. The apply command writes it.`;
     case 'unreadable':
       return observed.state === 'read'
-        ? ended(
-            `The file agrees, but whether CrowdSec loads it could not be read: ${observed.detail ?? 'look at its acquisitions'}`,
-          )
+        ? ended(`The file agrees. ${observed.detail ?? 'Whether CrowdSec loads it could not be read: look at its acquisitions'}`)
         : ended(`The tuning file could not be read: ${observed.detail ?? observed.path}`);
     default:
       return ended(`What the tuning file enforces cannot be said for certain: ${observed.detail ?? observed.path}`);
