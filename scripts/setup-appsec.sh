@@ -735,7 +735,8 @@ agent_observes() {
   awk '
     /^  "[a-z_]+": \{$/ { split($0, part, "\""); surface = part[2]; next }
     /^  [^ ]/ { surface = "" }
-    surface != "" && /^ +"(state|detail|inbound|outbound|name|file|origin)": / {
+    # By how far it stands in: the collections inside have states and names of their own.
+    surface != "" && /^(    "(state|detail|inbound|outbound)|        "(name|file|origin))": / {
       match($0, /": /)
       v = substr($0, RSTART + 3); key = substr($0, 1, RSTART - 1)
       sub(/,$/, "", v); gsub(/^"|"$/, "", v); gsub(/[ "]/, "", key)
@@ -760,13 +761,13 @@ agent_names() {
 agent_reads_declared() {
   agent_sees=
   agent_observes || return 1
-  agent_state=$(sed -n 's/^appsec_tuning state //p' "$work/observed")
-  agent_inbound=$(sed -n 's/^appsec_tuning inbound //p' "$work/observed")
-  agent_outbound=$(sed -n 's/^appsec_tuning outbound //p' "$work/observed")
+  agent_state=$(sed -n 's/^tuning state //p' "$work/observed")
+  agent_inbound=$(sed -n 's/^tuning inbound //p' "$work/observed")
+  agent_outbound=$(sed -n 's/^tuning outbound //p' "$work/observed")
   case $agent_state in
     read) agent_sees="inbound $agent_inbound, outbound $agent_outbound" ;;
     '') return 1 ;;
-    *) agent_sees="$agent_state: $(sed -n 's/^appsec_tuning detail //p' "$work/observed" | tr -cd ' -~' | cut -c 1-300)" ;;
+    *) agent_sees="$agent_state: $(sed -n 's/^tuning detail //p' "$work/observed" | tr -cd ' -~' | cut -c 1-300)" ;;
   esac
   [ "$agent_state" = read ] || return 1
   [ -z "$inbound" ] || [ "$inbound" = "$agent_inbound" ] || return 1

@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { appsecTuning } from '#contract';
 import { KINDS } from '../support/kinds.ts';
+import { ROOT } from '../support/run.ts';
 import { Sandbox } from '../support/sandbox.ts';
 
 const ODD = 'name: !!str argos/tuning\nseclang_rules: []\n';
@@ -13,7 +16,8 @@ describe.each(KINDS.slice(-2))('the apply script believes an agent at hand about
   });
   /** An agent that observes these thresholds, in the form of its `observe`. */
   const agent = (state: string, inbound: number | null, detail: string | null = null) => {
-    const observed = { load_fault: null, scenarios: { state: 'read' }, appsec_tuning: { state, detail, inbound, outbound: 4 } };
+    const scenarios = { state: 'read', installed: [], collections: { state: 'unreadable', installed: [] } };
+    const observed = { load_fault: null, scenarios, [appsecTuning.reportKey]: { state, detail, inbound, outbound: 4 } };
     return { AGENT: host.stub('agent', `[ "$1" != observe ] || cat <<'E'\n${JSON.stringify(observed, null, 2)}\nE`) };
   };
 
@@ -39,6 +43,15 @@ describe.each(KINDS.slice(-2))('the apply script believes an agent at hand about
     expect((await host.apply([], agent('read', 15))).code).toBe(1);
     expect((await host.apply()).stderr).toContain('line 1 has a text with an odd beginning');
     expect(host.tuning()).toBe(ODD);
+  });
+
+  it('and reads the answer of the real agent in the form in which it comes', async () => {
+    const rule = 'SecAction "id:900110,phase:1,pass,nolog,setvar:tx.inbound_anomaly_score_threshold=20"';
+    writeFileSync(host.tuningFile, `name: !!str argos/tuning\nseclang_rules:\n  - ${rule}\n`);
+    const real = host.stub('agent', `[ "$1" != observe ] || exec '${process.execPath}' '${join(ROOT, 'agent/main.ts')}' "$@"`);
+    const applied = await host.apply([], { AGENT: real });
+    expect(applied).toMatchObject({ code: 0, stderr: '' });
+    expect(applied.stdout).toContain('thresholds yes (as the agent reads them)');
   });
 
   it('and goes without one that does not answer', async () => {
