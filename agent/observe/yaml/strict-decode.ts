@@ -49,7 +49,9 @@ const FALSE = words('n N no No NO false False FALSE off Off OFF');
 const LEVEL = /^(?:panic|fatal|error|warn|warning|info|debug|trace)$/i;
 // More than Go's readers take as a number is let pass here: what surely is none is refused.
 const NUMBER_LIKE = /^[-+.]?[0-9._]/;
-const WHOLE = /^[-+]?[0-9]+$/;
+const ORDINARY = /^[-+]?[0-9]{1,15}$/;
+// What fits into 64 bits in any case.
+const NANOSECONDS = /^[-+]?[0-9]{1,18}$/;
 /** What Go's `time.ParseDuration` takes: it knows no days. */
 export const DURATION = /^[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 
@@ -109,22 +111,23 @@ function takes(kind: Kind, scalar: PlainScalar, { library }: Reading): boolean {
       return true;
     case 'truth':
       return isTruth(scalar, library);
-    // goccy's reader takes a number in quotes too.
+    // goccy's reader takes a number in quotes too; only what is read with yaml.v2 has numbers that are not whole, such as .inf.
     case 'integer':
     case 'number':
-      return library === 'goccy' ? /\d/.test(text) : !isQuoted && NUMBER_LIKE.test(text);
+      if (library === 'yaml.v2') return !isQuoted && NUMBER_LIKE.test(text);
+      return /\d/.test(text) && (library === 'goccy' || !isQuoted);
     case 'level':
       return LEVEL.test(text);
     // For yaml.v2 a number without a unit is one of nanoseconds; the others refuse it, and so a 0 without quotes.
     case 'duration':
-      return !isQuoted && WHOLE.test(text) ? library === 'yaml.v2' : DURATION.test(text);
+      return !isQuoted && NANOSECONDS.test(text) ? library === 'yaml.v2' : DURATION.test(text);
     case 'duration_in_days':
       return /\d/.test(text);
   }
 }
 
 function isUnusual(kind: Kind, { text }: PlainScalar, { library }: Reading): boolean {
-  return kind === 'integer' && library === 'yaml.v2' && !(WHOLE.test(text) && text.length <= 15);
+  return kind === 'integer' && library === 'yaml.v2' && !ORDINARY.test(text);
 }
 
 function isTruth(scalar: PlainScalar, library: Reading['library']): boolean {
