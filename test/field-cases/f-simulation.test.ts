@@ -41,6 +41,11 @@ describe('simulation.yaml', () => {
     expect(simulated({ ...overlay, [FILE]: 'exclusions: [crowdsecurity/ssh-bf]\n' })).toBe(false);
   });
 
+  it('an alias among the exclusions is the rule that it stands for', () => {
+    const text = 'simulation: false\nexclusions: [&a crowdsecurity/ssh-bf, *a ]\n';
+    expect(judgeCase(CASE, {}, { [FILE]: text }).loadFault).toBeNull();
+  });
+
   it.each([
     [
       'an unknown key',

@@ -3,11 +3,13 @@ import { Unobservable } from '../unobservable.ts';
 import { beginsWithMark } from '../yaml/byte-order-mark.ts';
 import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { type PlainMap, type PlainTree, plainTree } from '../yaml/plain-tree.ts';
-import { refusals } from '../yaml/strict-decode.ts';
+import { type Reading, type Refusal, refusals, sentence } from '../yaml/strict-decode.ts';
 import { variableIn } from '../yaml/variables.ts';
 import { documents, YamlFault } from '../yaml/yaml-file.ts';
 import type { AppsecSource, ConfigReference } from './appsec-source.ts';
 import { COMMON_KEYS, MODULES, NEEDED, TAIL_OR_CAT } from './modules.ts';
+
+const READING: Reading = { library: 'goccy', hasVariables: true };
 
 /** What one file of acquisitions says. Sentences go on after the file's name. */
 export interface AcquisitionFile {
@@ -61,7 +63,7 @@ function readOne(tree: PlainTree, file: { sources: Omit<AppsecSource, 'file'>[];
     const source = sourceOf(tree);
     const module = MODULES[source];
     if (source !== 'docker' && hasNoLabels(tree)) throw new Refused(`an acquisition of the source ${source} has no labels`);
-    if (module !== null && module !== undefined) refuse(refusals(module, tree));
+    if (module !== null && module !== undefined) refuse(refusals(module, tree, READING));
     requireNeeded(source, tree);
     if (source === 'appsec') file.sources.push(appsecSource(tree));
   } catch (error) {
@@ -80,7 +82,7 @@ const DETECTED: readonly (readonly [key: string, source: string])[] = [
 
 function sourceOf(map: PlainMap): string {
   const common = new Map([...map.entries].filter(([key]) => Object.hasOwn(COMMON_KEYS, key)));
-  refuse(refusals({ struct: COMMON_KEYS }, { kind: 'map', entries: common }));
+  refuse(refusals({ struct: COMMON_KEYS }, { kind: 'map', entries: common }, READING));
   const isSaid = map.entries.has('source');
   const detected = isSaid ? undefined : DETECTED.find(([key]) => map.entries.has(key))?.[1];
   const source = isSaid ? textAt(map, 'source') : (detected ?? '');
@@ -89,9 +91,8 @@ function sourceOf(map: PlainMap): string {
   throw new Refused(`an acquisition has the source ${source}, an unknown one: this version of CrowdSec may refuse it`);
 }
 
-function refuse(found: readonly string[]): void {
-  const [first] = found;
-  if (first !== undefined) throw new Refused(first);
+function refuse(found: Iterable<Refusal>): void {
+  for (const first of found) throw new Refused(sentence(first));
 }
 
 function hasNoLabels(map: PlainMap): boolean {

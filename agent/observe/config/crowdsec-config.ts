@@ -3,12 +3,14 @@ import type { FileFacts } from '../disk/file-facts.ts';
 import type { Tree } from '../disk/tree.ts';
 import type { View } from '../disk/view.ts';
 import type { PlainMap, PlainTree } from '../yaml/plain-tree.ts';
-import { refusals, saysNo } from '../yaml/strict-decode.ts';
+import { type Reading, refusals, saysNo, sentence } from '../yaml/strict-decode.ts';
 import { variableIn } from '../yaml/variables.ts';
 import { YamlFault } from '../yaml/yaml-file.ts';
 import { CONFIG_KEYS } from './known-keys.ts';
 import { mergePatch } from './merge.ts';
 import { type ConfigPart, type ConfigText, readConfigPart } from './read-part.ts';
+
+const READING: Reading = { library: 'yaml.v3', hasVariables: true };
 
 /** The paths of `config.yaml` that count here, by where it says them. */
 const PATHS = {
@@ -86,7 +88,11 @@ function configOf(path: string, map: PlainMap, before: string[]): CrowdsecConfig
   const enable = service?.kind === 'map' ? (service.entries.get('enable') ?? null) : service;
   const unknownEnable = doubtOf(path, 'crowdsec_service.enable', enable);
   if (unknownEnable !== null) doubts.enable = unknownEnable;
-  const faults = [...before, ...refusals(CONFIG_KEYS, map).map((refusal) => `${path}: ${refusal}`), ...missing(path, map)];
+  const faults = [
+    ...before,
+    ...[...refusals(CONFIG_KEYS, map, READING)].map((refusal) => `${path}: ${sentence(refusal)}`),
+    ...missing(path, map),
+  ];
   return { state: 'read', ...paths, doubts, notProcessing: whyOff(path, service), faults };
 }
 

@@ -1,4 +1,4 @@
-import type { Schema, Struct } from '../yaml/strict-decode.ts';
+import { type Schema, type Struct, TEXTS } from '../yaml/strict-decode.ts';
 
 // The structures of CrowdSec's pkg/csconfig (master of 2026-07-24), of which each entry names the file. A field without a yaml tag is
 // called by its name in lower case.
@@ -21,21 +21,21 @@ export const CONFIG_KEYS: Struct = struct({
     daemonize: 'text',
     pid_dir: 'text',
     working_dir: 'text',
-    force_color_logs: 'yes_no',
+    force_color_logs: 'truth',
     log_level: 'level',
     log_media: 'text',
     log_dir: 'text',
-    compress_logs: 'yes_no',
+    compress_logs: 'truth',
     log_max_size: 'number',
     log_format: 'text',
     log_max_age: 'number',
     log_max_files: 'number',
   }),
   // prometheus.go
-  prometheus: struct({ enabled: 'yes_no', level: 'text', listen_addr: 'text', listen_port: 'number' }),
+  prometheus: struct({ enabled: 'truth', level: 'text', listen_addr: 'text', listen_port: 'number' }),
   // crowdsec_service.go
   crowdsec_service: struct({
-    enable: 'yes_no',
+    enable: 'truth',
     acquisition_path: 'text',
     acquisition_dir: 'text',
     console_context_path: 'text',
@@ -53,7 +53,7 @@ export const CONFIG_KEYS: Struct = struct({
     color: 'text',
     hub_branch: 'text',
     __hub_url_template__: 'text',
-    hub_with_content: 'yes_no',
+    hub_with_content: 'truth',
     prometheus_uri: 'text',
   }),
   // database.go
@@ -78,14 +78,14 @@ export const CONFIG_KEYS: Struct = struct({
     }),
     log_level: 'level',
     max_open_conns: 'number',
-    use_wal: 'yes_no',
+    use_wal: 'truth',
     decision_bulk_size: 'number',
   }),
   // api.go, tls.go
   api: struct({
-    client: struct({ credentials_path: 'text', insecure_skip_verify: 'yes_no', unregister_on_exit: 'yes_no' }),
+    client: struct({ credentials_path: 'text', insecure_skip_verify: 'truth', unregister_on_exit: 'truth' }),
     server: struct({
-      enable: 'yes_no',
+      enable: 'truth',
       listen_uri: 'text',
       listen_socket: 'text',
       tls: struct({
@@ -94,29 +94,29 @@ export const CONFIG_KEYS: Struct = struct({
         client_verification: 'text',
         server_name: 'text',
         ca_cert_path: 'text',
-        agents_allowed_ou: 'texts',
-        bouncers_allowed_ou: 'texts',
+        agents_allowed_ou: TEXTS,
+        bouncers_allowed_ou: TEXTS,
         crl_path: 'text',
         cache_expiration: 'duration',
       }),
       online_client: struct({
         credentials_path: 'text',
-        pull: struct({ community: 'yes_no', blocklists: 'yes_no' }),
-        sharing: 'yes_no',
+        pull: struct({ community: 'truth', blocklists: 'truth' }),
+        sharing: 'truth',
       }),
       profiles_path: 'text',
       console_path: 'text',
       log_level: 'level',
-      use_forwarded_for_headers: 'yes_no',
-      trusted_proxies: 'texts',
-      trusted_ips: 'texts',
+      use_forwarded_for_headers: 'truth',
+      trusted_proxies: TEXTS,
+      trusted_ips: TEXTS,
       papi_log_level: 'level',
-      disable_remote_lapi_registration: 'yes_no',
+      disable_remote_lapi_registration: 'truth',
       capi_whitelists_path: 'text',
-      auto_registration: struct({ enabled: 'yes_no', token: 'text', allowed_ranges: 'texts' }),
-      disable_usage_metrics_export: 'yes_no',
+      auto_registration: struct({ enabled: 'truth', token: 'text', allowed_ranges: TEXTS }),
+      disable_usage_metrics_export: 'truth',
     }),
-    cti: struct({ key: 'text', cache_timeout: 'duration', cache_size: 'number', enabled: 'yes_no', log_level: 'level' }),
+    cti: struct({ key: 'text', cache_timeout: 'duration', cache_size: 'number', enabled: 'truth', log_level: 'level' }),
   }),
   // config_paths.go
   config_paths: struct({

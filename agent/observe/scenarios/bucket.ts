@@ -1,6 +1,6 @@
-import { type Document, isScalar, isSeq, type YAMLMap } from 'yaml';
-import { DURATION, isNull } from '../yaml/shape.ts';
-import { nodeAt, scalarText, YamlFault } from '../yaml/yaml-file.ts';
+import { at, itemsOf, type PlainTree, textOf } from '../yaml/plain-tree.ts';
+import { DURATION } from '../yaml/strict-decode.ts';
+import { YamlFault } from '../yaml/yaml-file.ts';
 
 const TYPES = ['leaky', 'trigger', 'counter', 'conditional', 'bayesian'];
 // What github.com/hashicorp/go-version takes for a version.
@@ -10,15 +10,11 @@ const VERSION =
 /**
  * Checks one rule as `LoadBucket` and `Validate` in CrowdSec's `pkg/leakybucket` (`manager_load.go`, `buckettype.go`, `scopetype.go`)
  * do. Its expressions are not compiled.
- * @param map the rule, each field of the right kind
+ * @param rule each field of the right kind
  * @throws YamlFault where the engine refuses to start with it
  */
-export function refuseBucket(document: Document.Parsed, map: YAMLMap | null): void {
-  if (map === null) return;
-  const read = (key: string): string => {
-    const node = nodeAt(document, map, key);
-    return isScalar(node) && !isNull(node) ? scalarText(node) : '';
-  };
+export function refuseBucket(rule: PlainTree): void {
+  const read = (key: string): string => textOf(at(rule, key));
   const refuseIf = (isWrong: boolean, why: string): void => {
     if (isWrong) throw new YamlFault(`the rule ${read('name')} ${why}`);
   };
@@ -38,13 +34,12 @@ export function refuseBucket(document: Document.Parsed, map: YAMLMap | null): vo
   if (type === 'counter') refuseIf(!lasts(read('duration')), 'is a counter and has no duration');
   if (type === 'conditional') refuseIf(read('condition') === '', 'is conditional and has no condition');
   if (type === 'bayesian') {
-    const conditions = nodeAt(document, map, 'bayesian_conditions');
-    refuseIf(!isSeq(conditions) || conditions.items.length === 0, 'is bayesian and has no bayesian_conditions');
+    refuseIf(itemsOf(at(rule, 'bayesian_conditions')).length === 0, 'is bayesian and has no bayesian_conditions');
     const [prior, threshold] = [numberIn(read('bayesian_prior')), numberIn(read('bayesian_threshold'))];
     refuseIf(prior !== null && (prior <= 0 || prior > 1), 'is bayesian, and its bayesian_prior is not above 0 and at most 1');
     refuseIf(threshold !== null && (threshold === 0 || threshold > 1), 'is bayesian, and its bayesian_threshold is 0 or above 1');
   }
-  refuseScope(document, nodeAt(document, map, 'scope'), refuseIf);
+  refuseScope(at(rule, 'scope'), refuseIf);
 }
 
 type RefuseIf = (isWrong: boolean, why: string) => void;
@@ -75,13 +70,9 @@ function refuseCapacity(type: string, capacity: number | null, refuseIf: RefuseI
 
 const lasts = (duration: string): boolean => /[1-9]/.test(duration) && !duration.startsWith('-');
 
-function refuseScope(document: Document.Parsed, scope: unknown, refuseIf: RefuseIf): void {
-  const at = (key: string): string => {
-    const node = isNull(scope) ? undefined : nodeAt(document, scope as YAMLMap, key);
-    return isScalar(node) && !isNull(node) ? scalarText(node) : '';
-  };
-  const type = at('type') || 'Ip';
-  const hasExpression = at('expression') !== '';
+function refuseScope(scope: PlainTree | undefined, refuseIf: RefuseIf): void {
+  const type = textOf(at(scope, 'type')) || 'Ip';
+  const hasExpression = textOf(at(scope, 'expression')) !== '';
   refuseIf(type === 'Ip' && hasExpression, 'has an expression for the scope Ip');
   refuseIf(type !== 'Ip' && type !== 'Range' && !hasExpression, `has the scope ${type} without an expression`);
 }

@@ -33,7 +33,7 @@ function onlyName(text: string): string | null {
 }
 
 /** The name of the rule in one document; '' where it has none. */
-export function nameOf(document: Document.Parsed): string {
+function nameOf(document: Document.Parsed): string {
   const map = topMap(document);
   const name = map === null ? undefined : nodeAt(document, map, 'name');
   return isScalar(name) ? scalarText(name) : '';

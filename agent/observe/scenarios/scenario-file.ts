@@ -1,10 +1,10 @@
-import type { Document, YAMLMap } from 'yaml';
+import type { Document } from 'yaml';
 import { Unobservable } from '../unobservable.ts';
 import { decodeYaml } from '../yaml/decode-yaml.ts';
-import { requireShape, type Shape } from '../yaml/shape.ts';
-import { documents, topMap, YamlFault } from '../yaml/yaml-file.ts';
+import { at, plainTree, textOf } from '../yaml/plain-tree.ts';
+import { PLAIN_V2, refusals, type Schema, sentence, TEXTS } from '../yaml/strict-decode.ts';
+import { documents, YamlFault } from '../yaml/yaml-file.ts';
 import { refuseBucket } from './bucket.ts';
-import { nameOf } from './rule-names.ts';
 
 /** A scenario's file that somebody wrote or changed on this host. */
 export interface ScenarioFile {
@@ -14,50 +14,48 @@ export interface ScenarioFile {
   fault: string | null;
 }
 
-const TEXT: Shape = 'text';
-
 // pkg/leakybucket/manager_load.go, BucketSpec, and what stands in it: ScopeType, RawBayesianCondition, and enrichment.DataProvider.
-const BUCKET: Shape = {
-  keys: {
-    format: TEXT,
-    description: TEXT,
-    references: { listOf: TEXT },
-    type: TEXT,
-    name: TEXT,
+const BUCKET: Schema = {
+  struct: {
+    format: 'text',
+    description: 'text',
+    references: TEXTS,
+    type: 'text',
+    name: 'text',
     capacity: 'integer',
-    leakspeed: TEXT,
-    filter: TEXT,
-    groupby: TEXT,
-    distinct: TEXT,
-    debug: 'boolean',
-    labels: 'map',
-    blackhole: TEXT,
-    scope: { keys: { type: TEXT, expression: TEXT } },
-    reprocess: 'boolean',
+    leakspeed: 'text',
+    filter: 'text',
+    groupby: 'text',
+    distinct: 'text',
+    debug: 'truth',
+    labels: { mapOf: 'anything' },
+    blackhole: 'text',
+    scope: { struct: { type: 'text', expression: 'text' } },
+    reprocess: 'truth',
     data: {
       listOf: {
-        keys: {
-          source_url: TEXT,
-          dest_file: TEXT,
-          type: TEXT,
-          cache: 'boolean',
-          strategy: TEXT,
+        struct: {
+          source_url: 'text',
+          dest_file: 'text',
+          type: 'text',
+          cache: 'truth',
+          strategy: 'text',
           size: 'integer',
           ttl: 'duration',
         },
       },
     },
-    condition: TEXT,
+    condition: 'text',
     cache_size: 'integer',
-    cancel_on: TEXT,
+    cancel_on: 'text',
     bayesian_prior: 'number',
     bayesian_threshold: 'number',
     bayesian_conditions: {
-      listOf: { keys: { condition: TEXT, prob_given_evil: 'number', prob_given_benign: 'number', guillotine: 'boolean' } },
+      listOf: { struct: { condition: 'text', prob_given_evil: 'number', prob_given_benign: 'number', guillotine: 'truth' } },
     },
-    overflow_filter: TEXT,
-    duration: TEXT,
-    version: TEXT,
+    overflow_filter: 'text',
+    duration: 'text',
+    version: 'text',
   },
 };
 
@@ -70,7 +68,7 @@ export function readScenarioFile(bytes: Buffer): ScenarioFile {
   try {
     for (const document of documents(decodeYaml(bytes))) {
       const unknown = readDocument(document, rules);
-      if (unknown !== undefined) return { rules, fault: `${unknown} is an unknown key: this version of CrowdSec may refuse it` };
+      if (unknown !== undefined) return { rules, fault: unknown };
     }
     return { rules, fault: null };
   } catch (error) {
@@ -81,14 +79,17 @@ export function readScenarioFile(bytes: Buffer): ScenarioFile {
   }
 }
 
-/** @returns a key that the engine does not know, where there is one */
+/** @returns why the engine may refuse it for a key that it does not know, where there is one */
 function readDocument(document: Document.Parsed, rules: string[]): string | undefined {
-  const map: YAMLMap | null = topMap(document);
-  const unknown: string[] = [];
-  requireShape(document, map, BUCKET, 'it', unknown);
-  const name = nameOf(document);
+  const tree = plainTree(document, (key) => `it has the key ${key} twice`) ?? null;
+  const found = [...refusals(BUCKET, tree, PLAIN_V2)];
+  const fault = found.find(({ kind }) => kind === 'refused');
+  if (fault !== undefined) throw new YamlFault(`${fault.at} ${fault.why}`);
+  const name = textOf(at(tree, 'name'));
   if (name === '') throw new YamlFault('a rule in it has no name');
   rules.push(name);
-  if (unknown.length === 0) refuseBucket(document, map);
-  return unknown[0];
+  const unknown = found.find(({ kind }) => kind === 'unknown_key');
+  if (unknown !== undefined) return sentence(unknown);
+  refuseBucket(tree);
+  return undefined;
 }

@@ -1,5 +1,4 @@
 import { isAbsolute, join, normalize } from 'node:path';
-import { isScalar } from 'yaml';
 import { whyUnread } from '../disk/read-whole.ts';
 import { resolveLink } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
@@ -7,9 +6,9 @@ import { YAML_MAX_BYTES } from '../read-limits.ts';
 import { Unobservable, undecided } from '../unobservable.ts';
 import type { Where } from '../where.ts';
 import { decodeYaml } from '../yaml/decode-yaml.ts';
-import { isNull, requireShape, type Shape } from '../yaml/shape.ts';
-import { isYesNo, saysNo } from '../yaml/strict-decode.ts';
-import { documents, nodeAt, scalarText, textsAt, topMap, YamlFault } from '../yaml/yaml-file.ts';
+import { at, plainTree, textsOf } from '../yaml/plain-tree.ts';
+import { type Reading, refusals, type Schema, saysNo, sentence, TEXTS } from '../yaml/strict-decode.ts';
+import { documents, YamlFault } from '../yaml/yaml-file.ts';
 
 /** Which rules CrowdSec only simulates. */
 export interface Simulation {
@@ -22,8 +21,9 @@ interface Settings {
   exclusions?: readonly string[] | null;
 }
 
-// pkg/csconfig/simulation.go, SimulationConfig, decoded with KnownFields. Its boolean is read below.
-const SHAPE: Shape = { keys: { simulation: 'anything', exclusions: { listOf: 'text' } } };
+// pkg/csconfig/simulation.go, SimulationConfig, decoded with KnownFields.
+const SCHEMA: Schema = { struct: { simulation: 'truth', exclusions: TEXTS } };
+const READING: Reading = { library: 'yaml.v3', hasVariables: false };
 const NO_SIMULATION: Simulation = { isSimulated: () => false };
 
 /**
@@ -86,29 +86,16 @@ function readSettings(tree: Tree, where: Where, path: string): Settings | null {
 function decode(bytes: Buffer): Settings {
   // All documents count for what is wrong with them, and the first alone for what it says.
   const [document] = [...documents(decodeYaml(bytes))];
-  const map = document === undefined ? null : topMap(document);
-  if (document === undefined) return {};
-  if (map === null) {
-    // In a `.local` file a null takes away all that the other says, and nothing at all takes away nothing.
-    if (isScalar(document.contents) && document.contents.source !== '') throw undecided('it is null');
-    return {};
-  }
-  const unknown: string[] = [];
-  requireShape(document, map, SHAPE, 'it', unknown);
+  const tree = document === undefined ? undefined : plainTree(document);
+  // In a `.local` file a null takes away all that the other says, and nothing at all takes away nothing.
+  if (tree === null) throw undecided('it is null');
+  if (tree === undefined) return {};
+  const found = [...refusals(SCHEMA, tree, READING)];
+  const refusal = found.find(({ kind }) => kind === 'refused') ?? found[0];
+  if (refusal !== undefined) throw new YamlFault(sentence(refusal));
   const settings: Settings = {};
-  if (map.has('simulation')) settings.simulation = booleanOf(nodeAt(document, map, 'simulation'));
-  if (map.has('exclusions')) {
-    const list = nodeAt(document, map, 'exclusions');
-    settings.exclusions = isNull(list) ? null : textsAt(list, 'exclusions');
-  }
-  if (unknown.length > 0) throw new YamlFault(`${unknown[0]} is an unknown key: this version of CrowdSec may refuse it`);
+  const [simulation, exclusions] = [at(tree, 'simulation'), at(tree, 'exclusions')];
+  if (simulation !== undefined) settings.simulation = simulation?.kind === 'scalar' ? !saysNo(simulation) : null;
+  if (exclusions !== undefined) settings.exclusions = exclusions === null ? null : textsOf(exclusions);
   return settings;
-}
-
-function booleanOf(node: unknown): boolean | null {
-  if (isNull(node)) return null;
-  if (!isScalar(node)) throw new YamlFault('its simulation is not true or false');
-  const scalar = { text: scalarText(node), isQuoted: node.type !== 'PLAIN' };
-  if (!isYesNo(scalar)) throw new YamlFault(`its simulation is ${scalar.text}, which is not true or false`);
-  return !saysNo(scalar);
 }

@@ -1,12 +1,12 @@
 import { refusalByRe2 } from '../seclang/re2.ts';
 import { Unobservable } from '../unobservable.ts';
 import { decodeYaml } from '../yaml/decode-yaml.ts';
-import { plainTree } from '../yaml/plain-tree.ts';
-import { firstDocument, YamlFault } from '../yaml/yaml-file.ts';
+import { at, textOf, textsOf } from '../yaml/plain-tree.ts';
+import { type Schema, TEXTS } from '../yaml/strict-decode.ts';
+import { YamlFault } from '../yaml/yaml-file.ts';
 import { DATA } from './appsec-rule.ts';
-import { at, refusalByShape, type Shape, textOf, textsOf } from './go-shape.ts';
+import { decodeStrictly } from './decode-strictly.ts';
 import { HOOK_KEYS, type HookRemovals, hookRemovals, refusalByHooks } from './hooks.ts';
-import { refuseTags } from './refuse-tags.ts';
 
 /** The two WAFs of an acquisition: one that can block a request, and one that looks at it afterwards. */
 export type Band = 'inband' | 'outofband';
@@ -30,12 +30,11 @@ export interface UsedConfig {
 /** What an appsec-config says, or why CrowdSec refuses it or that is not certain. */
 export type AboutConfig = { ok: true; config: AppsecConfig } | { ok: false; why: string; isRefused: boolean };
 
-const OPTIONS: Shape = { struct: { disable_body_inspection: 'truth', request_body_in_memory_limit: 'integer' } };
-const TEXTS: Shape = { listOf: 'text' };
-const SECTION: Shape = { struct: { ...HOOK_KEYS.section, rules: TEXTS, options: OPTIONS, variables_tracking: TEXTS } };
+const OPTIONS: Schema = { struct: { disable_body_inspection: 'truth', request_body_in_memory_limit: 'integer' } };
+const SECTION: Schema = { struct: { ...HOOK_KEYS.section, rules: TEXTS, options: OPTIONS, variables_tracking: TEXTS } };
 
 // pkg/appsec/appsec.go, AppsecConfig, and pkg/appsec/challenge/config.go.
-const CONFIG: Shape = {
+const CONFIG: Schema = {
   struct: {
     ...HOOK_KEYS.top,
     name: 'text',
@@ -76,10 +75,8 @@ const CONFIG: Shape = {
 export function readAppsecConfig(bytes: Buffer): AboutConfig {
   try {
     const text = decodeYaml(bytes);
-    const document = firstDocument(text);
-    if (document !== null) refuseTags(document);
-    const tree = document === null ? undefined : plainTree(document);
-    const why = refusalByShape(CONFIG, tree ?? null, '') ?? refusalByHooks(tree);
+    const tree = decodeStrictly(text, CONFIG);
+    const why = refusalByHooks(tree);
     if (why !== null) return { ok: false, why, isRefused: true };
     const tracked = [tree, at(tree, 'inband'), at(tree, 'outofband')].flatMap((part) => textsOf(at(part, 'variables_tracking')));
     for (const pattern of tracked) {

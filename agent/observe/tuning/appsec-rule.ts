@@ -1,9 +1,8 @@
 import { decodeYaml } from '../yaml/decode-yaml.ts';
-import { type PlainTree, plainTree } from '../yaml/plain-tree.ts';
-import { firstDocument, YamlFault } from '../yaml/yaml-file.ts';
-import { at, refusalByShape, type Shape, textOf, textsOf } from './go-shape.ts';
+import { at, itemsOf, type PlainTree, textOf, textsOf } from '../yaml/plain-tree.ts';
+import { type Schema, TEXTS } from '../yaml/strict-decode.ts';
+import { decodeStrictly } from './decode-strictly.ts';
 import { NATIVE_RULE } from './native-rules.ts';
-import { refuseTags } from './refuse-tags.ts';
 
 /** An appsec rule's file, decoded. */
 export interface AppsecRule {
@@ -19,7 +18,7 @@ export interface AppsecRule {
   severity: string;
 }
 
-export const DATA: Shape = {
+export const DATA: Schema = {
   listOf: {
     struct: {
       source_url: 'text',
@@ -34,17 +33,17 @@ export const DATA: Shape = {
 };
 
 // pkg/appsec/appsec_rules_collection.go, AppsecCollectionConfig.
-const RULE_FILE: Shape = {
+const RULE_FILE: Schema = {
   struct: {
     type: 'text',
     name: 'text',
     debug: 'truth',
     description: 'text',
-    seclang_files_rules: { listOf: 'text' },
-    seclang_rules: { listOf: 'text' },
+    seclang_files_rules: TEXTS,
+    seclang_rules: TEXTS,
     rules: { listOf: NATIVE_RULE },
     severity: 'text',
-    labels: 'map',
+    labels: { mapOf: 'anything' },
     data: DATA,
   },
 };
@@ -55,17 +54,12 @@ const RULE_FILE: Shape = {
  * @throws YamlFault where the strict decoder drops the file; Unobservable `indeterminate` where its reading is not certain
  */
 export function decodeAppsecRule(bytes: Buffer): AppsecRule {
-  const document = firstDocument(decodeYaml(bytes));
-  if (document !== null) refuseTags(document);
-  const tree = document === null ? undefined : plainTree(document);
-  const why = refusalByShape(RULE_FILE, tree ?? null, '');
-  if (why !== null) throw new YamlFault(why);
-  const rules = at(tree, 'rules');
+  const tree = decodeStrictly(decodeYaml(bytes), RULE_FILE);
   return {
     name: textOf(at(tree, 'name')),
     seclang: textsOf(at(tree, 'seclang_rules')).join('\n'),
     files: textsOf(at(tree, 'seclang_files_rules')),
-    native: rules?.kind === 'list' ? rules.items : [],
+    native: itemsOf(at(tree, 'rules')),
     description: textOf(at(tree, 'description')),
     severity: textOf(at(tree, 'severity')),
   };

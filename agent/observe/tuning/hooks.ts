@@ -1,5 +1,5 @@
-import type { PlainTree } from '../yaml/plain-tree.ts';
-import { at, type Shape, textOf, textsOf } from './go-shape.ts';
+import { at, itemsOf, type PlainTree, textOf, textsOf } from '../yaml/plain-tree.ts';
+import { type Schema, TEXTS } from '../yaml/strict-decode.ts';
 import { refusalOfExpression } from './hook-expressions.ts';
 
 /** Which rules of a band the hooks of an appsec-config take away, when loading or for each request. */
@@ -11,10 +11,10 @@ export interface HookRemovals {
   unclear: boolean;
 }
 
-const HOOKS: Shape = { listOf: { struct: { filter: 'text', on_success: 'text', apply: { listOf: 'text' } } } };
+const HOOKS: Schema = { listOf: { struct: { filter: 'text', on_success: 'text', apply: TEXTS } } };
 const STAGES = ['on_load', 'pre_eval', 'post_eval', 'on_match', 'on_challenge', 'on_challenge_submit'];
 const PHASED = STAGES.filter((stage) => stage !== 'on_load');
-const shapes = (stages: readonly string[]): Record<string, Shape> => Object.fromEntries(stages.map((stage) => [stage, HOOKS]));
+const shapes = (stages: readonly string[]): Record<string, Schema> => Object.fromEntries(stages.map((stage) => [stage, HOOKS]));
 
 /** The keys of hooks at the top of an appsec-config, and in its sections `inband` and `outofband` (`pkg/appsec/appsec.go`). */
 export const HOOK_KEYS = { top: shapes(STAGES), section: shapes(PHASED) };
@@ -27,17 +27,13 @@ export const HOOK_KEYS = { top: shapes(STAGES), section: shapes(PHASED) };
 export function refusalByHooks(tree: PlainTree | undefined): string | null {
   for (const [section, stages] of sectionsOf(tree)) {
     for (const stage of stages) {
-      const hooks = at(section.tree, stage);
-      for (const hook of hooks?.kind === 'list' ? hooks.items : []) {
+      for (const hook of itemsOf(at(section.tree, stage))) {
         const why = refusalOf(stage, hook);
         if (why !== null) return `its hook ${section.name}${stage} ${why}`;
       }
     }
   }
-  const misplaced = ['on_challenge', 'on_challenge_submit'].find((stage) => {
-    const hooks = at(at(tree, 'outofband'), stage);
-    return hooks?.kind === 'list' && hooks.items.length > 0;
-  });
+  const misplaced = ['on_challenge', 'on_challenge_submit'].find((stage) => itemsOf(at(at(tree, 'outofband'), stage)).length > 0);
   return misplaced === undefined ? null : `its section outofband has ${misplaced}, which CrowdSec takes in band only`;
 }
 

@@ -1,6 +1,6 @@
 import { survey } from '../seclang/survey.ts';
-import type { PlainTree } from '../yaml/plain-tree.ts';
-import { at, type Shape, textOf, textsOf } from './go-shape.ts';
+import { at, itemsOf, type PlainTree, textOf, textsOf } from '../yaml/plain-tree.ts';
+import { type Schema, TEXTS } from '../yaml/strict-decode.ts';
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 const pairs = (text: string): ReadonlyMap<string, string> =>
@@ -27,18 +27,18 @@ const TRANSFORMS = new Set(
 const BODY_TYPES = ['json', 'xml', 'multipart', 'urlencoded'];
 const SEVERITY = /^(?:[0-7]|emergency|alert|critical|error|warning|notice|info|debug)$/i;
 
-const MATCH: Shape = { struct: { type: 'text', value: 'text', not: 'truth' } };
-const RULE: Record<string, Shape> = {
+const MATCH: Schema = { struct: { type: 'text', value: 'text', not: 'truth' } };
+const RULE: Record<string, Schema> = {
   name: 'text',
   severity: 'text',
-  zones: { listOf: 'text' },
-  variables: { listOf: 'text' },
+  zones: TEXTS,
+  variables: TEXTS,
   match: MATCH,
-  transform: { listOf: 'text' },
+  transform: TEXTS,
   body_type: 'text',
 };
 /** A rule in CrowdSec's own form (`pkg/appsec/appsec_rule/appsec_rule.go`, `CustomRule`), with rules inside it. */
-export const NATIVE_RULE: Shape = { struct: RULE };
+export const NATIVE_RULE: Schema = { struct: RULE };
 RULE.and = { listOf: NATIVE_RULE };
 RULE.or = { listOf: NATIVE_RULE };
 
@@ -66,11 +66,7 @@ export function refusalOfNative(file: NativeFile): string | null {
 }
 
 const has = (rule: PlainTree, key: string): boolean => (at(rule, key) ?? null) !== null;
-const membersOf = (rule: PlainTree): readonly PlainTree[] =>
-  ['and', 'or'].flatMap((key) => {
-    const list = at(rule, key);
-    return list?.kind === 'list' ? list.items : [];
-  });
+const membersOf = (rule: PlainTree): readonly PlainTree[] => ['and', 'or'].flatMap((key) => itemsOf(at(rule, key)));
 
 function refusalAtTop(rule: PlainTree): string | null {
   if (has(rule, 'and') || has(rule, 'or')) return null;

@@ -23,22 +23,27 @@ export interface PlainScalar {
 }
 
 /**
+ * @param twice what it says of a key that stands there twice
  * @returns undefined for a document that holds nothing at all, or comments alone; null for one that says `null`
  * @throws YamlFault where a key stands twice or is no scalar; Unobservable `indeterminate` where maps are merged or it has too many aliases
  */
-export function plainTree(document: Document.Parsed): PlainTree | undefined {
+export function plainTree(document: Document.Parsed, twice = standsTwice): PlainTree | undefined {
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === null && !contents.source)) return undefined;
   if (hasMergeKey(document)) throw undecided('it merges YAML maps');
-  return new Planer(document).treeOf(contents);
+  return new Planer(document, twice).treeOf(contents);
 }
+
+const standsTwice = (key: string): string => `the key ${key} stands there twice`;
 
 class Planer {
   readonly #document: Document.Parsed;
+  readonly #twice: (key: string) => string;
   #aliases = 0;
 
-  constructor(document: Document.Parsed) {
+  constructor(document: Document.Parsed, twice: (key: string) => string) {
     this.#document = document;
+    this.#twice = twice;
   }
 
   treeOf(node: unknown): PlainTree {
@@ -54,7 +59,7 @@ class Planer {
       for (const pair of node.items) {
         const key = keyOf(pair);
         if (key === null) throw new YamlFault('it has a key that is no plain word');
-        if (entries.has(key)) throw new YamlFault(`the key ${key} stands there twice`);
+        if (entries.has(key)) throw new YamlFault(this.#twice(key));
         entries.set(key, this.treeOf(pair.value));
       }
       return { kind: 'map', entries };
@@ -66,3 +71,23 @@ class Planer {
 }
 
 const isQuoted = ({ type }: Scalar): boolean => type !== undefined && type !== 'PLAIN';
+
+/** The value at a key of a map. */
+export function at(tree: PlainTree | undefined, key: string): PlainTree | undefined {
+  return tree?.kind === 'map' ? tree.entries.get(key) : undefined;
+}
+
+/** The text of a scalar; '' where it is none. */
+export function textOf(tree: PlainTree | undefined): string {
+  return tree?.kind === 'scalar' ? tree.text : '';
+}
+
+/** The texts of a list as Go decodes them: an entry of null is ''. */
+export function textsOf(tree: PlainTree | undefined): string[] {
+  return itemsOf(tree).map(textOf);
+}
+
+/** The entries of a list; none where it is no list. */
+export function itemsOf(tree: PlainTree | undefined): readonly PlainTree[] {
+  return tree?.kind === 'list' ? tree.items : [];
+}
