@@ -19,12 +19,16 @@ export function reloadThatWouldFail(scene: Scene): void {
 
     writeFileSync(broken, 'name: [a]\n');
     await expectPage(notice).toContainText(/broken\.yaml/, SOON);
-    await expectPage(green).toContainText('On disk as declared');
-    await expectPage(green).not.toContainText('next reload');
+    await expectPage(page.locator('.state-unknown')).toContainText(
+      /On disk as declared, but CrowdSec would fail to load it: .*broken\.yaml/,
+      SOON,
+    );
+    await expectPage(green).toHaveCount(0);
+    await expectPage(page.getByText('CrowdSec uses it from its next reload')).toHaveCount(0);
     expect(await scene.violations()).toEqual([]);
 
     rmSync(broken);
     await expectPage(notice).toHaveCount(0, SOON);
-    await expectPage(green).toContainText('CrowdSec uses it from its next reload');
+    await expectPage(green).toContainText('CrowdSec uses it from its next reload', SOON);
   });
 }

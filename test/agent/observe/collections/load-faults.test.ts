@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Observer } from '../../../../agent/observe/observer.ts';
-import { FOLDERS, file, type Host, layOut, link } from '../support/host.ts';
+import { configYaml, LOG_ACQUISITION } from '../../support/config-yaml.ts';
+import { CROWDSEC, FOLDERS, file, type Host, layOut, link } from '../support/host.ts';
 import { hub } from '../support/hub.ts';
 import { MemoryDisk } from '../support/memory-disk.ts';
 
@@ -9,7 +10,7 @@ const digest = (text: string) => ({ digest: createHash('sha256').update(text).di
 
 function observe(host: Host) {
   const disk = new MemoryDisk();
-  layOut(disk, { 'config.yaml': file('common: {}\n'), ...host });
+  layOut(disk, { 'config.yaml': file(configYaml(CROWDSEC)), 'acquis.yaml': file(LOG_ACQUISITION), ...host });
   const { loadFault, surfaces } = new Observer(FOLDERS, disk).observe(disk.nowMs);
   return { loadFault, scenarios: surfaces.scenarios, collections: surfaces.scenarios.collections };
 }
@@ -67,7 +68,8 @@ test.each([
 ])('what of another type fails is told where the scenarios are not read: %s', (_, state, more: Host) => {
   const disk = new MemoryDisk();
   const parser = { 'parsers/s01-parse/broken.yaml': file('name: [b]\n') };
-  layOut(disk, { 'config.yaml': file('common: {}\n'), 'hub/.index.json': file('{}'), ...parser, ...more });
+  const config = { 'config.yaml': file(configYaml(CROWDSEC)), 'acquis.yaml': file(LOG_ACQUISITION) };
+  layOut(disk, { ...config, 'hub/.index.json': file('{}'), ...parser, ...more });
   if (state === 'missing') disk.remove('/etc/crowdsec/scenarios');
   const { loadFault, surfaces } = new Observer(FOLDERS, disk).observe(disk.nowMs);
   expect(surfaces.scenarios.state).toBe(state);
