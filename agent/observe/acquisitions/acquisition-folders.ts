@@ -23,7 +23,7 @@ function filesIn(tree: Tree, view: View, folder: string, ending: string): string
   switch (resolved.kind) {
     case 'directory': {
       const entries = tree.entries(resolved.target);
-      if (!Array.isArray(entries)) throw new Unobservable('unreadable', `${folder} cannot be listed (${entries.code})`);
+      if ('code' in entries) throw new Unobservable('unreadable', `${folder} cannot be listed (${entries.code})`);
       return entries.filter(({ name }) => name.endsWith(ending)).map(({ name }) => join(resolved.target, name));
     }
     case 'unreadable':

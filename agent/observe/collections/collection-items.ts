@@ -44,7 +44,7 @@ export function itemsOf(
 /** Whether a collection holds itself, directly or through others: `descendants` in `pkg/cwhub/item.go` then refuses the whole hub. */
 export function hasCircle(known: KnownItems): boolean {
   const inside = new Map<string, string[]>();
-  for (const collection of [...known.index.collections.byName.keys(), ...known.installed.collections.keys()])
+  for (const collection of collectionsThatHoldSome(known))
     inside.set(
       collection,
       itemsOf(known, collection, ['collections']).map(({ name }) => name),
@@ -57,4 +57,10 @@ export function hasCircle(known: KnownItems): boolean {
     rest = new Set(holding);
   }
   return false;
+}
+
+// Most hold none, and then there is nothing to look up.
+function* collectionsThatHoldSome({ index, ownLists }: KnownItems): Generator<string> {
+  for (const { name, dependencies } of index.collections.byName.values()) if (dependencies.collections !== undefined) yield name;
+  yield* ownLists.keys();
 }

@@ -31,7 +31,7 @@ export function expandPattern(tree: Tree, view: View, pattern: string): string[]
 
 function namesIn(tree: Tree, folder: string, pattern: string): string[] {
   const entries = tree.look(folder).kind === 'absent' ? [] : tree.entries(folder);
-  if (Array.isArray(entries)) return entries.map(({ name }) => name).filter((name) => matches(pattern, name));
+  if (!('code' in entries)) return entries.map(({ name }) => name).filter((name) => matches(pattern, name));
   if (entries.code === 'ENOTDIR' || entries.code === 'ENOENT') return [];
   throw new Unobservable('unreadable', `the folder ${folder} cannot be listed (${entries.code})`);
 }

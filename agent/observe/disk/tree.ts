@@ -1,7 +1,7 @@
 import { errorCode } from '../../words/error-code.ts';
 import { byBytes } from './byte-order.ts';
 import { type Disk, type DiskEntry, HOST_DISK, type OpenFile } from './disk.ts';
-import { type EarlierLooks, earlierLookAtLink, NO_EARLIER_LOOKS } from './earlier-looks.ts';
+import { type EarlierLooks, earlierEntries, earlierLookAtLink, NO_EARLIER_LOOKS } from './earlier-looks.ts';
 import { isSameLook, type Look, lookAt } from './look.ts';
 import { type FileContent, hashWhole, readWhole, type Unread } from './read-whole.ts';
 import { isRacy, type Stat } from './stat.ts';
@@ -20,6 +20,7 @@ export class Tree {
   readonly #disk: Disk;
   readonly #seen = new Map<string, Look>();
   readonly #links = new Map<string, string>();
+  readonly #entries = new Map<string, readonly DiskEntry[]>();
   #looks: ReadonlyMap<string, Look>;
   #earlier: EarlierLooks;
   readonly #startedNs: bigint;
@@ -29,14 +30,17 @@ export class Tree {
 
   /**
    * @param nowMs when the observation begins, Unix milliseconds
-   * @param last the observation before this one: links that stayed the same are not read, and mostly not looked at, again
+   * @param last the observation before this one: links and directories that stayed the same are not read, and links mostly not looked at, again
    * @param looks what a pass of stats just found: not looked at again
    */
   constructor(nowMs: number, last: Tree | null, disk: Disk = HOST_DISK, looks: ReadonlyMap<string, Look> = new Map()) {
     this.#looks = looks;
     this.#disk = disk;
     this.#startedNs = BigInt(nowMs) * 1_000_000n;
-    this.#earlier = last === null ? NO_EARLIER_LOOKS : { seen: last.#seen, links: last.#links, startedNs: last.#startedNs };
+    this.#earlier =
+      last === null
+        ? NO_EARLIER_LOOKS
+        : { seen: last.#seen, links: last.#links, entries: last.#entries, startedNs: last.#startedNs };
   }
 
   /** Looks at a path, once in an observation: later calls give what the first one found. */
@@ -59,16 +63,21 @@ export class Tree {
   }
 
   /** The entries of a directory in the order of their names' bytes, as Go's `os.ReadDir` gives them; a code where it cannot be read. */
-  entries(path: string): DiskEntry[] | { code: string } {
+  entries(path: string): readonly DiskEntry[] | { code: string } {
     this.directories.add(path);
     return this.entriesUnwatched(path);
   }
 
   /** As `entries`, of a directory that is not worth watching: a pass of stats finds its changes too, only later. */
-  entriesUnwatched(path: string): DiskEntry[] | { code: string } {
-    this.look(path);
+  entriesUnwatched(path: string): readonly DiskEntry[] | { code: string } {
+    const look = this.look(path);
     try {
-      return this.#disk.list(path).sort((a, b) => byBytes(a.name, b.name));
+      const entries =
+        this.#entries.get(path) ??
+        earlierEntries(this.#earlier, path, look) ??
+        this.#disk.list(path).sort((a, b) => byBytes(a.name, b.name));
+      this.#entries.set(path, entries);
+      return entries;
     } catch (error) {
       return { code: this.#trouble(error) };
     }

@@ -23,7 +23,7 @@ export function walkYaml(tree: Tree, folder: string): Found[] {
   const visit = (path: string, prefix: string, depth: number): void => {
     if (depth > WALK_MAX_DEPTH) throw new Unobservable('unreadable', `${path} is nested too deeply`);
     const listed = tree.entries(path);
-    if (!Array.isArray(listed)) throw new Unobservable('unreadable', `${path} cannot be listed (${listed.code})`);
+    if ('code' in listed) throw new Unobservable('unreadable', `${path} cannot be listed (${listed.code})`);
     entries += listed.length;
     if (entries > WALK_MAX_ENTRIES) throw new Unobservable('unreadable', `${folder} has more than ${WALK_MAX_ENTRIES} entries`);
     for (const entry of listed) {

@@ -102,7 +102,7 @@ class Walk {
     this.folders.push({ path: folder, stat: look.stat });
     const listed = this.#tree.entriesUnwatched(folder);
     // What may not be listed is passed over: CrowdSec makes no link in it that would install something.
-    if (!Array.isArray(listed)) return;
+    if ('code' in listed) return;
     for (const entry of listed) {
       if (entry.isDirectory()) {
         if (!entry.name.startsWith('.')) this.visit(join(folder, entry.name), [...parts, entry.name]);

@@ -82,7 +82,7 @@ function pathsOf(tree: Tree, where: Where, file: string): string[] {
 // An empty folder is where a volume was not mounted, rather than what CrowdSec has.
 function requireFilled(tree: Tree, folder: string): void {
   const entries = tree.entries(folder);
-  if (!Array.isArray(entries)) throw new Unobservable('unreadable', `${folder} cannot be listed (${entries.code})`);
+  if ('code' in entries) throw new Unobservable('unreadable', `${folder} cannot be listed (${entries.code})`);
   if (entries.length === 0) throw new Unobservable('unreadable', `${folder} is empty`);
 }
 

@@ -8,6 +8,7 @@ test.each([
   ['the index', 'hub/.index.json', indexOf({ 'o/x': 'scenarios/o/n.yaml' })],
   ['a hub file', 'hub/scenarios/o/n.yaml', file('name: two\n')],
   ['a local file', 'scenarios/b.yaml', file('name: two\n')],
+  ['a folder that gets a file', 'scenarios/c.yaml', file('name: three\n')],
   ['a link', 'scenarios/a.yaml', link('@/hub/scenarios/o/x.yaml')],
 ])('%s that changes in the tick of a look is read again later', (_, path, node) => {
   const disk = new MemoryDisk();
