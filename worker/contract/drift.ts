@@ -1,3 +1,4 @@
+import type { DriftEngine, ProtectionGap } from './engine.ts';
 import type { Verdicts } from './surfaces/index.ts';
 
 export interface DriftHost {
@@ -12,6 +13,9 @@ export interface DriftHost {
   delivery_fault: string | null;
   /** Why CrowdSec's next load would fail, as far as its agent sees; null where nothing is known to be wrong. */
   load_fault: string | null;
+  engine: DriftEngine;
+  /** What is installed and loaded and still protects nobody. */
+  protection_gaps: ProtectionGap[];
 }
 
 /** `GET /api/security/drift`. Clients already use these names: never rename them. */

@@ -1,6 +1,7 @@
 export * from './agent.ts';
 export * from './digest.ts';
 export * from './drift.ts';
+export * from './engine.ts';
 export * from './intent.ts';
 export * from './names.ts';
 export * from './operator.ts';

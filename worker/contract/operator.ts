@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { Install } from './drift.ts';
+import type { DriftEngine } from './engine.ts';
 import { HostId } from './names.ts';
 import type { IntentChange, Surface } from './surfaces/index.ts';
-import type { Reason, Status } from './verdict.ts';
+import type { Evidence, Reason, Status } from './verdict.ts';
 
 const Line = (max: number) =>
   v.pipe(
@@ -84,7 +85,10 @@ export interface HostSummary {
   apply_command: string;
   /** The worst of the surfaces that count; undeclared ones do not. */
   state: Status;
-  surfaces: Record<Surface, { status: Status; reason: Reason | null; drift_detected: boolean; detail: string; since: string }>;
+  surfaces: Record<
+    Surface,
+    { status: Status; reason: Reason | null; drift_detected: boolean; detail: string; since: string; evidence: Evidence | null }
+  >;
   enrolled_at: string;
   reported_at: string | null;
   agent_version: string | null;
@@ -92,9 +96,12 @@ export interface HostSummary {
   delivered_revision: number | null;
   /** Why the newest intent is not on the host's disk, as its agent says; null where nothing is wrong. */
   delivery_fault: string | null;
+  /** Why CrowdSec's next load would fail, as its agent says; null where nothing is known to be wrong. */
+  load_fault: string | null;
+  engine: DriftEngine;
 }
 
-/** `GET /api/hosts`: drifted first, then unknown, then the rest. */
+/** `GET /api/hosts`: hosts whose engine is down or would fail at its next load first, then drifted, then unknown, then the rest. */
 export interface HostsDocument {
   hosts: HostSummary[];
   /** As in a drift document. */
@@ -127,6 +134,10 @@ export type EventKind =
   | 'delivery_recovered'
   | 'load_would_fail'
   | 'load_recovered'
+  | 'engine_loaded'
+  | 'engine_down'
+  | 'engine_returned'
+  | 'reload_needed'
   | 'agent_silent'
   | 'agent_returned';
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { EngineReport, ProtectionGap } from './engine.ts';
 import { REPORT_SCHEMA } from './report-limits.ts';
 import { REPORT_ENTRIES } from './surfaces/index.ts';
 import { Detail, text } from './text.ts';
@@ -25,6 +26,10 @@ const envelope = {
   delivery_fault: v.optional(Detail),
   /** Why CrowdSec's next load would fail, naming the file; null where nothing is known to be wrong. Older agents leave it out. */
   load_fault: v.optional(Detail),
+  /** The running engine. No part of the digest: it changes while every file stays. Older agents leave it out. */
+  engine: v.optional(EngineReport),
+  /** What is installed and loaded and still protects nobody. Older agents leave it out. */
+  protection_gaps: v.optional(v.pipe(v.array(ProtectionGap), v.maxLength(20))),
 };
 
 /** A full observation. Unknown fields are dropped, so that versions may differ by a minor. */

@@ -1,6 +1,6 @@
 export type Status = 'in_sync' | 'drifted' | 'unknown' | 'undeclared';
 
-/** Why a status is `unknown`. The other statuses have no reason. */
+/** Why a status is `unknown`; of `drifted` only `reload_needed`, and null where the disk itself differs. The other statuses have no reason. */
 export type Reason =
   | 'never_reported'
   | 'agent_silent'
@@ -10,11 +10,16 @@ export type Reason =
   | 'invalid'
   | 'indeterminate'
   | 'not_processing'
+  | 'engine_down'
+  | 'reload_needed'
   | 'not_loaded'
   | 'not_compared'
   | 'part_of_item'
   | 'unloadable'
   | 'check_stopped';
+
+/** What a verdict rests on: the running engine is known to have loaded it, or only what stands on the disk is known. */
+export type Evidence = 'running' | 'disk';
 
 /** Which of the two changed when a drift opened. */
 export type Cause = 'intent' | 'host';
@@ -30,6 +35,8 @@ export interface Verdict {
   /** RFC 3339: the logical moment when this status began. */
   since: string;
   cause: Cause | null;
+  /** Null where nothing was ever decided. */
+  evidence: Evidence | null;
   /** RFC 3339; left out before the first check or verdict. */
   last_check_at?: string;
   /** RFC 3339: when the values below were last decided; only where they are older than the status. */

@@ -27,12 +27,18 @@ export const TuningReport = v.object({
 });
 export type TuningReport = v.InferOutput<typeof TuningReport>;
 
-/** Thresholds; `actual_*` is null until decided once. */
+/** The thresholds that the running engine loaded. Null where the file that it read did not set one. */
+export const RunningTuning = v.object({ inbound: FileThreshold, outbound: FileThreshold });
+export type RunningTuning = v.InferOutput<typeof RunningTuning>;
+
+/** Thresholds; `actual_*` is null until decided once, `running_*` where it is not known what the running engine loaded. */
 export interface TuningVerdict extends Verdict {
   expected_inbound: number;
   actual_inbound: number | null;
   expected_outbound: number;
   actual_outbound: number | null;
+  running_inbound: number | null;
+  running_outbound: number | null;
 }
 
 /** `GET` and `PATCH /api/security/appsec-tuning`. */
@@ -71,6 +77,7 @@ export const appsecTuning = surfaceContract<TuningVerdict, ThresholdChange>()({
   name: 'appsec_tuning',
   reportKey: 'tuning',
   report: TuningReport,
+  running: RunningTuning,
   intent: {
     /** Declared or adopted where `thresholds_declared` says so, otherwise the defaults. */
     inbound_threshold: Threshold,

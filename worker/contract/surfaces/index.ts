@@ -1,4 +1,4 @@
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import { SURFACES } from './registry.ts';
 
 export * from './appsec-tuning.ts';
@@ -27,6 +27,13 @@ type ReportEntries = { [S in Each as S['reportKey']]: S['report'] };
 
 /** The schema entries of a report, one a surface. */
 export const REPORT_ENTRIES = Object.fromEntries(SURFACES.map(({ reportKey, report }) => [reportKey, report])) as ReportEntries;
+
+type RunningEntries = { [S in Each as S['reportKey']]: v.NullableSchema<NonNullable<S['running']>, undefined> };
+
+/** The schema entries of what the running engine loaded, one a surface; null where that is not known. */
+export const RUNNING_ENTRIES = Object.fromEntries(
+  SURFACES.flatMap(({ reportKey, running }) => (running === undefined ? [] : [[reportKey, v.nullable(running)]])),
+) as RunningEntries;
 
 type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void ? All : never;
 

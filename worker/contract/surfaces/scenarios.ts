@@ -70,6 +70,21 @@ export const ScenariosReport = v.object({
 });
 export type ScenariosReport = v.InferOutput<typeof ScenariosReport>;
 
+const Names = v.pipe(v.array(InstalledName), v.maxLength(INSTALLED_MAX));
+
+/** How what the running engine loaded differs from what is installed. Full names, sorted. */
+export const RunningScenarios = v.object({
+  /** It runs them, and they are not installed any more. */
+  removed: Names,
+  /** They are installed, and it does not run them. */
+  added: Names,
+  /** It simulates them, and simulation.yaml does not say so any more. */
+  simulated: Names,
+  /** simulation.yaml says that they are simulated, and it does not simulate them. */
+  not_simulated: Names,
+});
+export type RunningScenarios = v.InferOutput<typeof RunningScenarios>;
+
 /** Full names, sorted. */
 export interface ScenariosVerdict extends Verdict {
   expected_disabled: string[];
@@ -78,6 +93,10 @@ export interface ScenariosVerdict extends Verdict {
   actually_missing: string[];
   /** Declared enabled, installed, and simulated. */
   actually_simulated: string[];
+  /** Declared disabled, not installed any more, and still loaded by the running engine. */
+  still_running: string[];
+  /** Declared enabled, installed, and not loaded by the running engine, or simulated by it alone. */
+  not_running: string[];
 }
 
 /** One row of `GET /api/security/scenarios`. */
@@ -90,6 +109,8 @@ export interface ScenarioRow {
   disabled: boolean;
   declared: 'disabled' | 'enabled' | null;
   installed: boolean;
+  /** Whether the running engine has loaded it; null where that is not known. */
+  running: boolean | null;
   origin: InstalledScenario['origin'] | null;
   content: InstalledScenario['content'] | null;
   /** It detects and blocks nobody. */
@@ -138,12 +159,13 @@ export interface ScenarioChange {
   becomes: Declared | null;
 }
 
-const Names = v.pipe(v.array(ScenarioName), v.maxLength(DECLARATIONS_MAX));
+const DeclaredNames = v.pipe(v.array(ScenarioName), v.maxLength(DECLARATIONS_MAX));
 
 /** Which scenarios are installed. */
 export const scenarios = surfaceContract<ScenariosVerdict, ScenarioChange>()({
   name: 'scenarios',
   reportKey: 'scenarios',
   report: ScenariosReport,
-  intent: { disabled_scenarios: Names, enabled_scenarios: Names },
+  running: RunningScenarios,
+  intent: { disabled_scenarios: DeclaredNames, enabled_scenarios: DeclaredNames },
 });

@@ -9,6 +9,7 @@ export interface SurfaceContract<
   Intent extends v.ObjectEntries = v.ObjectEntries,
   SurfaceVerdict extends Verdict = Verdict,
   Change extends object = object,
+  Running extends v.GenericSchema = v.GenericSchema,
 > {
   /** Its name in verdicts, events and documents. */
   readonly name: Name;
@@ -16,6 +17,8 @@ export interface SurfaceContract<
   readonly reportKey: ReportKey;
   /** What an agent reports of it. Wrapped in `v.optional` where released agents do not report it yet. */
   readonly report: Report;
+  /** What an agent reports that the running engine loaded of it. Left out where that cannot be seen. */
+  readonly running?: Running;
   /** Its members of the intent that an agent receives. Their names must be of no other surface. */
   readonly intent: Intent;
   /** The type of its verdict alone: never set. */
@@ -30,7 +33,13 @@ export interface SurfaceContract<
  */
 export const surfaceContract =
   <SurfaceVerdict extends Verdict, Change extends object>() =>
-  <const Name extends string, const ReportKey extends string, Report extends v.GenericSchema, Intent extends v.ObjectEntries>(
-    contract: SurfaceContract<Name, ReportKey, Report, Intent>,
-  ): SurfaceContract<Name, ReportKey, Report, Intent, SurfaceVerdict, Change> =>
-    contract as SurfaceContract<Name, ReportKey, Report, Intent, SurfaceVerdict, Change>;
+  <
+    const Name extends string,
+    const ReportKey extends string,
+    Report extends v.GenericSchema,
+    Intent extends v.ObjectEntries,
+    Running extends v.GenericSchema = v.GenericSchema<never>,
+  >(
+    contract: SurfaceContract<Name, ReportKey, Report, Intent, SurfaceVerdict, Change, Running>,
+  ): SurfaceContract<Name, ReportKey, Report, Intent, SurfaceVerdict, Change, Running> =>
+    contract;
