@@ -10,8 +10,8 @@ import { downWords, type Looked, unknownWords } from './words.ts';
 /** How often the ports are looked at, and while a load is pending. */
 const LOOK_MS = 5_000;
 const PENDING_LOOK_MS = 2_000;
-/** The second look after one at the disk: with it the order of a start to that look is known. */
-const AFTER_DISK_MS = 300;
+/** The second look after one at the disk while no engine is there: with it the order of a start to that look is known. */
+const AFTER_DISK_MS = 60;
 /** How often a known load's log processor is asked for where the ports alone would not show its death. */
 const RECHECK_MS = 600_000;
 const RECHECK_FAILED_MS = 60_000;
@@ -78,8 +78,13 @@ export class EngineWatch {
 
   /** In how many milliseconds the next look is due. */
   get nextLookMs(): number {
-    if (this.#lookedAtDisk) return AFTER_DISK_MS;
+    if (this.#lookedAtDisk && this.isGone) return AFTER_DISK_MS;
     return this.#tracker.isPending ? PENDING_LOOK_MS : LOOK_MS;
+  }
+
+  /** Whether the last look found nothing of the engine: it may be started at any moment. */
+  get isGone(): boolean {
+    return this.#tracker.isGone;
   }
 
   /** What is known after the last look. */

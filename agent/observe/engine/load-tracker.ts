@@ -14,8 +14,8 @@ const SAME_START_MS = 2_000;
 const CLOCK_MARGIN_MS = 2_000;
 const CLOCK_STEP_MAX_MS = 1_000;
 const WITNESS_MAX_MS = 60_000;
-// At a start the first items may be read some milliseconds before the Local API's port is there.
-const PORT_RACE_MS = 250;
+// At a start the hub's index is read a millisecond before the Local API's port is there, and the items a tenth of a second after.
+const PORT_RACE_MS = 50;
 
 /** Which load of the engine a look found. */
 export interface Load {
@@ -92,6 +92,11 @@ export class LoadTracker {
   /** What to keep across a restart of the agent. */
   get memory(): EngineMemory {
     return this.#memory;
+  }
+
+  /** Whether nothing of the engine is there. */
+  get isGone(): boolean {
+    return this.#load !== null && isGone(this.#load);
   }
 
   /** Whether the engine has to be asked, since a load is not decided yet. */

@@ -42,8 +42,8 @@ export class LoadedFiles {
       const { ctimeNs } = look.stat;
       found.sumNs += ctimeNs;
       if (ctimeNs > found.newestNs) found.newestNs = ctimeNs;
-      if (dirname(path) === reading.configFolder && ctimeNs > found.newestConfigNs) found.newestConfigNs = ctimeNs;
       if (look.kind === 'directory' || path === reading.indexPath) continue;
+      if (dirname(path) === reading.configFolder && ctimeNs > found.newestConfigNs) found.newestConfigNs = ctimeNs;
       const kept = this.#kept.get(path);
       const print =
         kept !== undefined && isSameLook(kept.look, look) && !tree.isRacy(look.stat)
