@@ -64,6 +64,8 @@ interface Pending {
   readonly firstSeenMs: number;
   /** The disk before it, where it was not changed since; null where that is not known. */
   readonly before: Before | null;
+  /** The last look at the disk before it, whatever was changed since: it tells which clock held then. */
+  readonly clock: Before | null;
   /** When the load before it was last seen, Unix milliseconds. */
   readonly earlierSeenMs: number;
   /** Since when its process and its log processor are the same, by the monotonic clock. */
@@ -162,6 +164,7 @@ export class LoadTracker {
       load,
       firstSeenMs: isSameLoad ? (lastPending?.firstSeenMs ?? moment.nowMs) : moment.nowMs,
       before: isSameLoad ? (lastPending?.before ?? null) : isKept ? before : null,
+      clock: isSameLoad ? (lastPending?.clock ?? null) : before,
       earlierSeenMs: isSameLoad ? (lastPending?.earlierSeenMs ?? 0) : this.#seenMs,
       sinceMs: moment.monotonicMs,
       probe: null,
@@ -232,6 +235,7 @@ export class LoadTracker {
       load: this.#load,
       firstSeenMs: moment.nowMs,
       before: null,
+      clock: null,
       earlierSeenMs: 0,
       sinceMs: moment.monotonicMs,
       probe: found,
@@ -248,8 +252,8 @@ export class LoadTracker {
     places: Places | null,
     moment: Moment,
   ): void {
-    const { before, epoch } = this.#memory;
-    if (!isLoaded(pending, startedMs, disk, before, witnessMs, moment)) {
+    const { epoch } = this.#memory;
+    if (!isLoaded(pending, startedMs, disk, witnessMs, moment)) {
       pending.isDecided = true;
       pending.why = pending.earlierSeenMs === 0 ? 'loaded_before_first_look' : 'changed_while_loading';
       return;
@@ -271,12 +275,11 @@ export class LoadTracker {
   }
 }
 
-/** Whether what stands on the disk now is what the load read. @param known the latest look at the disk that was followed by one at the engine */
+/** Whether what stands on the disk now is what the load read. */
 function isLoaded(
-  { before, earlierSeenMs }: Pending,
+  { before, clock, earlierSeenMs }: Pending,
   startedMs: number,
   disk: DiskState,
-  known: Before | null,
   witnessMs: number | null,
   moment: Moment,
 ): boolean {
@@ -293,7 +296,7 @@ function isLoaded(
   if (disk.newestMs + CLOCK_MARGIN_MS >= startedMs) return false;
   if (witnessMs !== null) return Math.abs(witnessMs - startedMs) <= WITNESS_MAX_MS && disk.newestMs + CLOCK_MARGIN_MS < witnessMs;
   // Without that witness the clock must be the one of a look before the start: nobody set it in between.
-  return known !== null && isSameClock(known, moment) && known.atMs < startedMs;
+  return clock !== null && isSameClock(clock, moment) && clock.atMs < startedMs;
 }
 
 const isSameClock = ({ bootMs }: Before, moment: Moment): boolean => Math.abs(bootMs - moment.bootMs) <= CLOCK_STEP_MAX_MS;
