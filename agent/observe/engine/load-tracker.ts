@@ -1,6 +1,6 @@
 import type { DiskState } from './disk-state.ts';
 import type { Before, EngineMemory, Epoch, Places } from './memory.ts';
-import type { Probe } from './probe.ts';
+import { type Probe, SEEN } from './probe.ts';
 
 /** How long a load must stand before it counts: a load that fails ends the engine some seconds after it opened its first port. */
 export const SETTLE_MS = 30_000;
@@ -212,9 +212,10 @@ export class LoadTracker {
     const isOver = moment.monotonicMs - pending.sinceMs >= SETTLE_MS;
     const { epoch } = this.#memory;
     const isKnownLoad = epoch !== null && isSameProbe(epoch, found);
+    const isEarlierLoad = isKnownLoad && !epoch.key.startsWith(`${pending.load.begun}|`);
     if (isKnownLoad && epoch.key === pending.load.all) {
       this.#pending = null;
-    } else if (found.goroutine === null || (isKnownLoad && !epoch.key.startsWith(`${pending.load.begun}|`))) {
+    } else if (found.goroutine === null || (isEarlierLoad && found.goroutine !== SEEN)) {
       // While a load is under way there is no log processor, or still the one of the load before.
       pending.why = !isOver ? 'settling' : found.unasked === null ? 'no_log_processor' : 'no_metrics';
     } else if (!isOver) {
@@ -305,4 +306,7 @@ const isSameStart = (a: { startedMs: number }, b: { startedMs: number }): boolea
   Math.abs(a.startedMs - b.startedMs) < SAME_START_MS;
 
 type ProcessAndLoad = Pick<Probe, 'startedMs' | 'goroutine'>;
-const isSameProbe = (a: ProcessAndLoad, b: ProcessAndLoad): boolean => a.goroutine === b.goroutine && isSameStart(a, b);
+function isSameProbe(a: ProcessAndLoad, b: ProcessAndLoad): boolean {
+  const isOneSeen = (a.goroutine === SEEN && b.goroutine !== null) || (b.goroutine === SEEN && a.goroutine !== null);
+  return (isOneSeen || a.goroutine === b.goroutine) && isSameStart(a, b);
+}
