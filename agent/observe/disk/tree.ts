@@ -83,6 +83,16 @@ export class Tree {
     }
   }
 
+  /** Everything that was looked at, with what was found. */
+  looks(): Iterable<[string, Look]> {
+    return this.#seen;
+  }
+
+  /** Whether the entries of this directory were read. */
+  hasListed(directory: string): boolean {
+    return this.#entries.has(directory);
+  }
+
   /** The text of a symbolic link, null where it cannot be read. */
   linkText(path: string): string | null {
     const look = this.look(path);
