@@ -38,7 +38,8 @@ export class LoadedFiles {
     const found = { sumNs: 0n, newestNs: 0n, newestConfigNs: 0n };
     for (const [path, look] of [...tree.looks()]) {
       if (!('stat' in look) || reading.foreign.some((folder) => isInside(path, folder))) continue;
-      if (look.kind === 'directory' && !tree.hasListed(path)) continue;
+      // The hub's own folders are listed in a process's first observation alone; what is installed of them is looked at each time.
+      if (look.kind === 'directory' && (!tree.hasListed(path) || isInside(path, reading.hubDir))) continue;
       const { ctimeNs } = look.stat;
       found.sumNs += ctimeNs;
       if (ctimeNs > found.newestNs) found.newestNs = ctimeNs;
