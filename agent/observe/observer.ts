@@ -1,4 +1,5 @@
-import type { SurfaceReports } from '#contract';
+import { isDeepStrictEqual } from 'node:util';
+import type { ProtectionGap, SurfaceReports } from '#contract';
 import { type Acquisitions, readAcquisitions } from './acquisitions/acquisitions.ts';
 import { readAcquisitionFile } from './acquisitions/read-file.ts';
 import { readConfigText } from './config/read-part.ts';
@@ -11,6 +12,8 @@ import { fitIntoReport } from './fit-into-report.ts';
 import { inventoryOf } from './hub/inventory.ts';
 import { HubMemory } from './hub/memory.ts';
 import { LoadFaults } from './load-faults.ts';
+import { protectionGaps } from './protection/gaps.ts';
+import { ProtectionMemory } from './protection/memory.ts';
 import { OBSERVERS } from './registry.ts';
 import type { ObservationContext } from './surface-observer.ts';
 import { type Folders, findWhere, type Where } from './where.ts';
@@ -21,6 +24,8 @@ export interface Observation {
   digest: string;
   /** Why CrowdSec's next load would fail, fit for a report; null where nothing is known to be wrong. It is no part of the digest. */
   loadFault: string | null;
+  /** What is installed and loaded and still protects nobody. No part of the digest either. */
+  protectionGaps: readonly ProtectionGap[];
   /** Whether it differs from the same observer's observation before; true for the first. */
   changed: boolean;
   /** RFC 3339: when it began. */
@@ -36,6 +41,7 @@ export class Observer {
   readonly #hub = new HubMemory();
   readonly #config = new FileFacts(readConfigText);
   readonly #acquisitions = new FileFacts(readAcquisitionFile);
+  readonly #protection = new ProtectionMemory();
   readonly #surfaces = OBSERVERS.map((surface) => ({ reportKey: surface.contract.reportKey, observe: surface.begin() }));
   #tree: Tree | null = null;
   #last: Observation | null = null;
@@ -76,7 +82,10 @@ export class Observer {
     const loadFaults = new LoadFaults();
     const inventory = inventoryOf(tree, where, this.#hub, loadFaults);
     const acquisitions = readAcquisitions(tree, where, this.#acquisitions);
-    const surfaces = this.#observeSurfaces({ tree, where, hub: this.#hub, inventory, acquisitions, loadFaults });
+    const context = { tree, where, hub: this.#hub, inventory, acquisitions, loadFaults };
+    const observed = this.#observeSurfaces(context);
+    const gaps = protectionGaps(context, observed, this.#protection);
+    const surfaces = fitIntoReport(observed);
     this.#hub.sweep();
     this.#config.sweep();
     this.#acquisitions.sweep();
@@ -84,15 +93,16 @@ export class Observer {
     const directories = [...new Set([where.configFolder, where.crowdsecDir, where.hubDir, ...tree.directories])];
     tree.close();
     const loadFault = loadFaultOf(where, acquisitions, loadFaults);
-    const changed = digest !== this.#last?.digest || loadFault !== this.#last.loadFault;
-    this.#last = { surfaces, digest, loadFault, changed, observedAt, directories };
+    const last = this.#last;
+    const changed = digest !== last?.digest || loadFault !== last.loadFault || !isDeepStrictEqual(gaps, last.protectionGaps);
+    this.#last = { surfaces, digest, loadFault, protectionGaps: gaps, changed, observedAt, directories };
     this.#tree = tree;
     return this.#last;
   }
 
   #observeSurfaces(context: ObservationContext): SurfaceReports {
     const parts = this.#surfaces.map(({ reportKey, observe }) => [reportKey, observe(context)]);
-    return fitIntoReport(Object.fromEntries(parts) as SurfaceReports);
+    return Object.fromEntries(parts) as SurfaceReports;
   }
 }
 

@@ -28,8 +28,13 @@ export function heartbeatOf(sender: Sender, seen: Observation, delivered: Delive
     digest: seen.digest,
     delivered_revision: delivered.revision,
     delivery_fault: delivered.fault,
-    load_fault: seen.loadFault,
+    ...besides(seen),
   };
+}
+
+/** What both messages say of an observation beside its surfaces, which no digest covers. */
+export function besides(seen: Observation): Pick<Heartbeat, 'load_fault' | 'protection_gaps'> {
+  return { load_fault: seen.loadFault, protection_gaps: [...seen.protectionGaps] };
 }
 
 /** Everything that was observed. */

@@ -6,7 +6,7 @@ import { type Delivery, deliver } from '../sentinels/deliver.ts';
 import { readBack } from '../sentinels/read-back.ts';
 import type { Log } from '../words/log.ts';
 import { printable } from '../words/printable.ts';
-import { type Delivered, heartbeatOf, reportOf, type Sender } from './envelope.ts';
+import { besides, type Delivered, heartbeatOf, reportOf, type Sender } from './envelope.ts';
 import type { Exchange } from './exchange.ts';
 
 /** How a push ended. `answer`: the Worker's last one. `deliveryFault`: why the intent of that answer is not on the disk; null where it is. */
@@ -22,7 +22,8 @@ export class Pusher {
   readonly #sharedDir: string;
   readonly #log: Log;
   #acceptedDigest: string | null = null;
-  #toldLoadFault: string | null = null;
+  /** What the last message that was answered said beside the surfaces; null before the first. */
+  #told: ReturnType<typeof besides> | null = null;
   #fault: string | null = null;
 
   constructor(exchange: Exchange, sender: Sender, sharedDir: string, log: Log) {
@@ -34,7 +35,7 @@ export class Pusher {
 
   /** Whether the Worker already holds this observation, with all that a heartbeat says of it. */
   isAccepted(seen: Observation): boolean {
-    return this.#isReported(seen) && seen.loadFault === this.#toldLoadFault;
+    return this.#isReported(seen) && isDeepStrictEqual(besides(seen), this.#told);
   }
 
   #isReported(seen: Observation): boolean {
@@ -51,7 +52,7 @@ export class Pusher {
       switch (meaning.kind) {
         case 'answered': {
           this.#acceptedDigest = seen.digest;
-          this.#toldLoadFault = seen.loadFault;
+          this.#told = besides(seen);
           const delivery = this.#deliver(meaning.answer.intent, previous);
           isOvertaken = delivery.kind === 'older';
           previous = delivery.kind === 'refused' ? null : delivery.intent;
