@@ -27,6 +27,7 @@ const INSIDE: Record<string, readonly string[]> = {
   'agent/observe/scenarios/a.ts': observe('collections', 'acquisitions', 'hub', 'config', 'disk', 'yaml'),
   'agent/observe/tuning/a.ts': observe('acquisitions', 'hub', 'seclang', 'config', 'disk', 'yaml'),
   'agent/observe/engine/a.ts': observe('config', 'disk', 'yaml'),
+  'agent/observe/protection/a.ts': observe('scenarios', 'acquisitions', 'hub', 'config', 'disk', 'yaml'),
   'agent/observe/collections/a.ts': observe('hub', 'config', 'disk', 'yaml'),
   'agent/observe/acquisitions/a.ts': observe('config', 'disk', 'yaml'),
   'agent/observe/hub/a.ts': observe('config', 'disk', 'yaml'),
