@@ -1,4 +1,5 @@
 export * from './appsec-tuning.ts';
+export type * from './case.ts';
 export * from './check-stopped.ts';
 export * from './collections.ts';
 export * from './duplicate.ts';

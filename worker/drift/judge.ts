@@ -1,37 +1,10 @@
-import type { Cause, Evidence as Ground, Reason, Verdict } from '#contract';
+import type { Evidence as Ground, Reason, Verdict } from '#contract';
+import type { AgentFacts, Case } from './case.ts';
 import { COMMANDS } from './commands.ts';
 import { type EngineFacts, engineDownSentence, whyNotKnown } from './engine.ts';
 import type { Comparison, Standing, SurfaceMemory, SurfaceRule } from './surface.ts';
+import { groundOf, loadedByEngine } from './what-runs.ts';
 import { ended } from './words.ts';
-
-/** What is known of the agent, whichever surface is judged. Times are Unix milliseconds. */
-export interface AgentFacts {
-  readonly enrolledAt: number;
-  /** When the silence limit was passed; null while the agent is heard. */
-  readonly silentSince: number | null;
-  /** When two agents with one key were first seen taking turns; null while there is one. */
-  readonly duplicateSince: number | null;
-  /** The last message under the present key; null before the first. */
-  readonly seenAt: number | null;
-}
-
-/** One surface to be judged. */
-export interface Case<Declared, Observed, Evidence, Running> {
-  readonly now: number;
-  /** What changed, if this judgement opens a drift. */
-  readonly trigger: Cause;
-  readonly agent: AgentFacts;
-  /** The surface's part of the intent. */
-  readonly declared: Declared;
-  /** The surface in the last report; null before the first. */
-  readonly observed: Observed | null;
-  /** The last decidable evidence and when it last held. */
-  readonly last: { readonly evidence: Evidence; readonly at: number } | null;
-  readonly engine: EngineFacts;
-  /** The surface's part of what the agent says that the engine loaded; null where it does not know. */
-  readonly running: Running | null;
-  readonly memory: SurfaceMemory | null;
-}
 
 export interface Judgement<Compared> {
   readonly verdict: Verdict & Compared;
@@ -104,29 +77,6 @@ export function judge<Declared, Observed, Evidence, Compared extends object, Run
     difference,
     memory,
   };
-}
-
-/**
- * What the engine is to be compared by. Its agent tells differences from the report, which are nothing beside a report that decides
- * nothing: what was known last then stands, so that such a report clears no drift. An engine that is down has nothing loaded.
- */
-function loadedByEngine<Declared, Observed, Evidence, Compared extends object, Running>(
-  rule: SurfaceRule<Declared, Observed, Evidence, Compared, Running>,
-  { observed, engine: { report }, running, memory }: Case<Declared, Observed, Evidence, Running>,
-): Running | null {
-  if (observed === null || report?.state === 'down') return null;
-  if (rule.evidence(observed) === null) return (memory?.running as Running | undefined) ?? null;
-  return report?.state === 'running' ? running : null;
-}
-
-/** What the verdict rests on, silence and duplicates left aside. */
-function groundOf<Declared, Observed, Evidence, Compared extends object, Running>(
-  rule: SurfaceRule<Declared, Observed, Evidence, Compared, Running>,
-  { last, engine: { report }, running }: Case<Declared, Observed, Evidence, Running>,
-  observed: Observed,
-): Ground | null {
-  if (last === null) return null;
-  return report?.state === 'running' && running !== null && rule.evidence(observed) !== null ? 'running' : 'disk';
 }
 
 function standingOf<Declared, Observed, Evidence, Compared extends object, Running>(

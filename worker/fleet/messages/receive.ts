@@ -7,7 +7,7 @@ import { addEvent } from '../tables/events.ts';
 import { bumpSequence, type FleetRow, readFleet } from '../tables/fleet.ts';
 import type { HostRow } from '../tables/hosts.ts';
 import { readIntent } from '../tables/intents.ts';
-import { engineIn, type LivenessRow, readLiveness, saveLiveness } from '../tables/liveness.ts';
+import { engineIn, engineText, type LivenessRow, readLiveness, saveLiveness } from '../tables/liveness.ts';
 import { readVerdict } from '../tables/verdicts.ts';
 import { changeWaitS, countChange } from './change-budget.ts';
 import { type EngineTold, engineEvents, NOTHING_TOLD } from './engine-events.ts';
@@ -60,7 +60,7 @@ export function receive(
   noteLoadFault(sql, host.id, before, after, now);
   const stored = isReportNews ? storeReport(sql, host.id, message.body, intent, before.seen_at ?? now, now) : null;
   // What the engine has loaded of scenarios that nobody declared stands in no verdict.
-  if (stored?.isListNews || before.engine !== after.engine) bumpSequence(sql);
+  if (stored?.isListNews || engineText(before) !== engineText(after)) bumpSequence(sql);
   const facts: Partial<HostFacts> = { live: after, intent: stored?.intent ?? intent, observations: stored?.observations };
   const verdict = isNews || fleet.judged_by !== deployment ? judgeHost(sql, host, now, 'host', facts) : readVerdict(sql, host.id);
   if (verdict === null) return refuse('internal', 'the host has no verdict');
@@ -103,6 +103,7 @@ function heard(
     delivery_fault: body.delivery_fault || null,
     load_fault: body.load_fault || null,
     engine: body.engine === undefined ? null : JSON.stringify(body.engine),
+    engine_at: now,
     protection_gaps: body.protection_gaps === undefined ? null : JSON.stringify(body.protection_gaps),
   };
 }
@@ -116,7 +117,7 @@ function changesLine(before: LivenessRow, after: LivenessRow): boolean {
     before.delivered_revision !== after.delivered_revision ||
     before.delivery_fault !== after.delivery_fault ||
     before.load_fault !== after.load_fault ||
-    before.engine !== after.engine ||
+    engineText(before) !== engineText(after) ||
     before.protection_gaps !== after.protection_gaps
   );
 }
@@ -148,7 +149,7 @@ function noteLoadFault(sql: SqlStorage, hostId: string, before: LivenessRow, aft
  * @returns the row with what was told
  */
 function tellOfEngine(sql: SqlStorage, before: LivenessRow, after: LivenessRow, now: number): LivenessRow {
-  const engine = before.engine === after.engine || after.duplicate_since !== null ? null : engineIn(after);
+  const engine = engineText(before) === engineText(after) || after.duplicate_since !== null ? null : engineIn(after);
   if (engine === null) return after;
   const told = before.engine_told === null ? NOTHING_TOLD : (JSON.parse(before.engine_told) as EngineTold);
   const news = engineEvents({

@@ -26,6 +26,8 @@ export type LivenessRow = {
   load_fault: string | null;
   /** JSON: an EngineReport. Kept as text, which a heartbeat compares without parsing it. Null where the last message had none. */
   engine: string | null;
+  /** The message that said so. A Worker of before that is rolled back to writes the row and leaves these columns as they were. */
+  engine_at: number | null;
   /** JSON: ProtectionGaps; null where the last message had none. */
   protection_gaps: string | null;
   /** JSON: what the history tells of the engine (`messages/engine-events.ts`); null before anything. */
@@ -49,6 +51,7 @@ const NEVER_HEARD: Omit<LivenessRow, 'host_id'> = {
   delivery_fault: null,
   load_fault: null,
   engine: null,
+  engine_at: null,
   protection_gaps: null,
   engine_told: null,
   changed_at: null,
@@ -66,9 +69,15 @@ export function agentFacts(live: LivenessRow, { enrolled_at }: Pick<HostRow, 'en
   };
 }
 
-/** The engine as the last message said; null where it said nothing, as older agents do. */
-export function engineIn({ engine }: Pick<LivenessRow, 'engine'>): EngineReport | null {
-  return engine === null ? null : (JSON.parse(engine) as EngineReport);
+/** The text of what the last message said of the engine; null where it said nothing, as older agents do. */
+export function engineText({ engine, engine_at, seen_at }: LivenessRow): string | null {
+  return engine_at === seen_at ? engine : null;
+}
+
+/** The engine as the last message said; null where it said nothing. */
+export function engineIn(row: LivenessRow): EngineReport | null {
+  const text = engineText(row);
+  return text === null ? null : (JSON.parse(text) as EngineReport);
 }
 
 /** What is installed and protects nobody, as the last message said; none where it said nothing. */

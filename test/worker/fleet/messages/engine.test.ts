@@ -1,5 +1,6 @@
 import { reset, runInDurableObject } from 'cloudflare:test';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Fleet } from '../../../../worker/fleet/index.ts';
 import { DOWN, loaded, RUNNING, TestAgent, UNKNOWN } from '../../support/agent.ts';
 import { call } from '../../support/api.ts';
 import { START, setClock, tickFrom } from '../../support/clock.ts';
@@ -162,6 +163,24 @@ test('an engine that a load would end is told beside a verdict that still runs a
     scenarios: { status: 'in_sync', evidence: 'running' },
     host: { load_fault: 'scenarios/x.yaml: it has no name', engine: { state: 'running' } },
   });
+});
+
+test('what was said before a Worker of before took over for a while is no evidence afterwards', async () => {
+  const later = START + 60_000;
+  await runInDurableObject(fleetStub(), (_, { storage }) => {
+    // It hears the agent and knows no column of the engine.
+    storage.sql.exec('UPDATE liveness SET seen_at = ?, sequence = sequence + 1', later);
+  });
+  agent.sequence += 1;
+  await setClock(later);
+  await runInDurableObject(fleetStub(), (fleet: Fleet) => {
+    fleet.deployment = 'the newer one again';
+  });
+  await fleetStub().check(later);
+  expect(await drift()).toMatchObject({ scenarios: { evidence: 'disk' }, host: { engine: { state: 'unknown' } } });
+  await setClock(later + 1000);
+  await agent.heartbeat();
+  expect(await drift()).toMatchObject({ scenarios: { evidence: 'running' }, host: { engine: { state: 'running' } } });
 });
 
 test('the row that a heartbeat writes holds what was said, as it was said', async () => {
