@@ -268,7 +268,7 @@ export class LoadTracker {
         startedMs,
         goroutine,
         loadedMs: isStart && startedMs <= pending.firstSeenMs ? startedMs : pending.firstSeenMs,
-        files: Object.fromEntries(disk.files),
+        files: Object.fromEntries(disk.files()),
         loadable: { ...disk.loadable },
         places,
       },

@@ -37,7 +37,7 @@ export class Tracked {
 
   disk(): DiskState {
     return {
-      files: new Map([['/etc/crowdsec/scenarios/a.yaml', this.content]]),
+      files: () => new Map([['/etc/crowdsec/scenarios/a.yaml', this.content]]),
       stamp: `${this.#changes} ${this.content}`,
       newestMs: BOOT_MS + this.changedAt * 1_000,
       newestConfigMs: BOOT_MS + this.configChangedAt * 1_000,
