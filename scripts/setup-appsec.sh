@@ -14,8 +14,9 @@ usage() {
 usage: setup-appsec.sh [--dry-run] [--yes] [--refresh-collections] [--reload]
 
 Removes the disabled scenarios, installs the enabled ones, sets the AppSec thresholds, tests CrowdSec's
-configuration, reloads CrowdSec and verifies the result. Whatever already is as declared is left alone, and so is
-every line of the tuning file that sets no threshold. A file that cannot be read for certain is named and left alone.
+configuration, reloads CrowdSec, waits 30 s to see whether it has loaded, and verifies the result. Whatever already is
+as declared is left alone, and so is every line of the tuning file that sets no threshold. A file that cannot be read
+for certain is named and left alone.
 
   --dry-run              print the plan from what is on disk, change nothing
   --yes                  do not ask before removing more than ten scenarios
@@ -33,8 +34,11 @@ environment:
   AGENT         fetches the newest intent, tells  (argos-drift-agent where there is one; empty: none)
                 what this script cannot read
   NO_RELOAD=1   no test and no reload: for a folder that no engine runs on
+  CROWDSEC_PID_FILE  holds the process id of the one CrowdSec that is reloaded, by SIGHUP; without it that is the
+                service crowdsec, else the oldest process of that name
 
-exit: 0 everything is as declared, 1 it is not or cannot be told; what is missing is named on standard error
+exit: 0 everything is as declared on disk, and the last line says whether CrowdSec runs it; 1 it is not as declared or
+cannot be told, or CrowdSec ended or was not reloaded: what is missing is named on standard error
 TEXT
 }
 
@@ -64,6 +68,7 @@ begin() {
   takeover_held=0
   tuning_failed=0
   tuning_untested=0
+  engine_loaded=0
   work=$(mktemp -d)
   trap finish EXIT
   trap 'exit 129' HUP
@@ -580,7 +585,13 @@ read_environment() {
   AGENT=${AGENT-$(command -v argos-drift-agent || :)}
   CSCLI=${CSCLI:-}
   no_reload=0
-  [ "${NO_RELOAD:-}" != 1 ] || no_reload=1
+  no_reload_why="CrowdSec was not reloaded (NO_RELOAD=1)"
+  case ${NO_RELOAD:-} in
+    1) no_reload=1 ;;
+    # What scripts/apply says of a sandbox on which nothing runs.
+    no-engine) no_reload=1; no_reload_why='no CrowdSec runs on this folder: there was nothing to reload' ;;
+  esac
+  CROWDSEC_PID_FILE=${CROWDSEC_PID_FILE:-}
   # The tests name another folder here, so that they send no signal to a real CrowdSec.
   proc_dir=${PROC_DIR:-/proc}
   find_hub_dir
@@ -653,8 +664,21 @@ demand_crowdsec() {
   [ "$dry_run" = 0 ] || return 0
   command -v "${CSCLI:-cscli}" >/dev/null 2>&1 || die "there is no ${CSCLI:-cscli}; set CSCLI. Nothing was changed"
   [ "$no_reload" = 0 ] || return 0
+  [ -z "$CROWDSEC_PID_FILE" ] || read_pid_file
   command -v "$CROWDSEC_BIN" >/dev/null 2>&1 ||
     die "there is no $CROWDSEC_BIN to test the configuration with; set CROWDSEC_BIN, or NO_RELOAD=1 where no engine runs on $CROWDSEC_DIR. Nothing was changed"
+}
+
+# Sets `pid_of_file`. A file that holds no process id ends the run before anything is changed.
+read_pid_file() {
+  if [ ! -f "$CROWDSEC_PID_FILE" ] || [ ! -r "$CROWDSEC_PID_FILE" ]; then
+    die "CROWDSEC_PID_FILE is $CROWDSEC_PID_FILE, which cannot be read; nothing was changed"
+  fi
+  pid_of_file=$(head -c 100 "$CROWDSEC_PID_FILE" | tr -d '\000' | sed 's/^[[:space:]]*//; s/[[:space:]]*$//')
+  case $pid_of_file in
+    '' | *[!0-9]* | 0* | ???????????*)
+      die "CROWDSEC_PID_FILE is $CROWDSEC_PID_FILE, which does not hold one process id; nothing was changed" ;;
+  esac
 }
 
 run_cscli() {
@@ -1416,17 +1440,21 @@ each_scenario() {
 
 # --- the engine --------------------------------------------------------------------------------------------------------
 
-# Has CrowdSec test its configuration, then reload. A reload with a configuration that CrowdSec refuses would end it.
+# Has CrowdSec test its configuration, reload, and waits until it has loaded. A reload with a configuration that CrowdSec refuses would
+# end it. Sets `engine_loaded` to 1 where it was seen to run what is on disk now.
 test_and_reload() {
   test_or_put_tuning_back || return 0
   tuning_untested=0
-  if command -v systemctl >/dev/null 2>&1 && systemctl is-active --quiet crowdsec >/dev/null 2>&1; then
-    reload_service
-  elif ! command -v pidof >/dev/null 2>&1 && [ ! -r "$proc_dir/self/stat" ]; then
-    failed "could not tell whether CrowdSec runs: there is neither pidof nor $proc_dir. Reload it by hand"
-  else
-    reload_process
+  read_engine_settings
+  find_engine || return 0
+  if restarted_since; then
+    reload_is_made_up 'CrowdSec was restarted since the earlier run, and with it has read what is on disk'
+    return 0
   fi
+  listeners_before=$(lapi_listeners)
+  if ends_at_sighup; then restart_engine || return 0
+  else reload_engine || return 0; fi
+  watch_load
 }
 
 # Fails where CrowdSec must not be reloaded. Where it refuses a new tuning file, the previous one comes back and is tested.
@@ -1449,29 +1477,98 @@ test_configuration() {
   "$CROWDSEC_BIN" -c "$CONFIG" -t >"$work/test.log" 2>&1 </dev/null
 }
 
-reload_service() {
-  if ! systemctl reload crowdsec >"$work/reload.log" 2>&1 </dev/null; then
-    failed "CrowdSec was not reloaded: $(last_words "$work/reload.log"). Reload it by hand, or run this again"
-    return 0
-  fi
-  sleep 1
-  if systemctl is-active --quiet crowdsec >/dev/null 2>&1; then reloaded 'reloaded CrowdSec (systemctl)'
-  else failed 'CrowdSec is not active any more after its reload; see its log'; fi
+# Sets what CONFIG and CONFIG.local say of where the engine shows itself, each empty where they say nothing: set_server (not empty: there
+# is a Local API), set_enable, set_uri, set_metrics, set_address, set_port, set_daemonize, set_media, set_log_dir. `settings_doubt`: why
+# none of it is known.
+read_engine_settings() {
+  set_server='' set_enable='' set_uri='' set_metrics='' set_address='' set_port='' set_daemonize='' set_media='' set_log_dir=''
+  settings_doubt=
+  if [ ! -e "$CONFIG" ]; then settings_doubt="there is no $CONFIG"; return 0; fi
+  read_settings_of "$CONFIG"
+  if [ -e "$CONFIG.local" ] && [ -z "$settings_doubt" ]; then read_settings_of "$CONFIG.local"; fi
 }
 
-reload_process() {
-  # The oldest process of that name is the engine itself.
-  engine_pid=$(engine_processes | sort -n | head -n 1)
-  if [ -z "$engine_pid" ]; then
-    reloaded 'CrowdSec is not running: it will read the new state when it starts'
-  elif ! kill -HUP "$engine_pid" 2>/dev/null; then
-    failed "CrowdSec (process $engine_pid) could not be sent SIGHUP. Reload it by hand, or run this again"
-  else
-    sleep 1
-    # Not by `kill -0`, which also finds a dead process that nobody has reaped, as happens in containers.
-    if engine_processes | grep -qx "$engine_pid"; then reloaded "reloaded CrowdSec (SIGHUP to process $engine_pid)"
-    else failed "CrowdSec (process $engine_pid) ended when it was reloaded"; fi
+read_settings_of() {
+  said_settings=$(read_yaml "$1" "$engine_program")
+  case $said_settings in *'fault '*) settings_doubt="$1 ${said_settings#*fault }"; return 0 ;; esac
+  while IFS=' ' read -r said_key said_value; do
+    case $said_key in
+      '') continue ;;
+      server | enable | uri | metrics | address | port | daemonize | media | log_dir) eval "set_$said_key=\$said_value" ;;
+    esac
+    case $said_value in *\$*) settings_doubt="$1 has a value that depends on the environment of CrowdSec ($said_value)" ;; esac
+  done <<TEXT
+$said_settings
+TEXT
+}
+
+# shellcheck disable=SC2016 # not the shell's
+engine_program='
+  function say(name, path,    n, part, i, p) {
+    n = split(path, part, " ")
+    p = ""
+    for (i = 1; i <= n; i++) {
+      p = p (i > 1 ? "\t" : "") part[i]
+      if (!(p in kind)) return
+      if (kind[p] == "null") { print name; return }
+      if (i < n && kind[p] != "map") fault(first[p], "no map as its " part[i])
+    }
+    if (name == "server") { print name " there"; return }
+    if (kind[p] != "text" || text[p] !~ /^([!-~]([ -~]*[!-~])?)?$/) fault(first[p], "a " part[n] " that is not read here")
+    print name " " text[p]
+  }
+  END {
+    if (is_over) exit
+    document()
+    if (is_cut) fault(is_cut, "a second document or the end of one")
+    say("server", "api server")
+    say("enable", "api server enable")
+    say("uri", "api server listen_uri")
+    say("metrics", "prometheus enabled")
+    say("address", "prometheus listen_addr")
+    say("port", "prometheus listen_port")
+    say("daemonize", "common daemonize")
+    say("media", "common log_media")
+    say("log_dir", "common log_dir")
+  }
+'
+
+# says_yes TEXT, says_no TEXT: what CrowdSec takes for a truth value.
+says_yes() {
+  case $1 in y | Y | yes | Yes | YES | true | True | TRUE | on | On | ON) return 0 ;; *) return 1 ;; esac
+}
+says_no() {
+  case $1 in n | N | no | No | NO | false | False | FALSE | off | Off | OFF) return 0 ;; *) return 1 ;; esac
+}
+
+# Finds the engine that is to be reloaded: sets `engine_by` (pid_file, service or process), `engine_pid` (empty: not known) and
+# `engine_start`. Fails, and says so, where there is none.
+find_engine() {
+  if [ -n "$CROWDSEC_PID_FILE" ]; then
+    engine_by=pid_file
+    engine_pid=$pid_of_file
+    engine_start=$(start_of "$engine_pid")
+    # By its name too: the number may be another process's by now.
+    if [ -n "$engine_start" ] && grep -q '^[0-9]* (crowdsec) ' "$proc_dir/$engine_pid/stat" 2>/dev/null; then return 0; fi
+    failed "process $engine_pid of $CROWDSEC_PID_FILE is no running CrowdSec: nothing was reloaded. It reads the new state when it starts"
+    return 1
   fi
+  if command -v systemctl >/dev/null 2>&1 && systemctl is-active --quiet crowdsec >/dev/null 2>&1; then
+    engine_by=service
+    engine_pid=$(main_pid)
+  elif ! command -v pidof >/dev/null 2>&1 && [ ! -r "$proc_dir/self/stat" ]; then
+    failed "could not tell whether CrowdSec runs: there is neither pidof nor $proc_dir. Reload it by hand"
+    return 1
+  else
+    engine_by=process
+    # The oldest process of that name is the engine itself.
+    engine_pid=$(engine_processes | sort -n | head -n 1)
+    if [ -z "$engine_pid" ]; then
+      reload_is_made_up 'CrowdSec is not running: it will read the new state when it starts'
+      return 1
+    fi
+  fi
+  engine_start=$(start_of "$engine_pid")
 }
 
 # Prints the ids of CrowdSec's processes.
@@ -1481,8 +1578,204 @@ engine_processes() {
   else sed -n 's/^\([0-9]*\) (crowdsec) [^ZX].*/\1/p' "$proc_dir"/[0-9]*/stat 2>/dev/null || :; fi
 }
 
-# reloaded SENTENCE: says so, and that no later run has to make up for it.
-reloaded() {
+# Prints the id of the service's process; nothing where systemd does not say.
+main_pid() {
+  systemctl show -p MainPID crowdsec 2>/dev/null </dev/null | sed -n 's/^MainPID=\([1-9][0-9]*\)$/\1/p'
+}
+
+# start_of PID: when that process began, in ticks since the boot. Nothing where it is gone, or dead and not yet reaped.
+start_of() {
+  stat_line=
+  { read -r stat_line <"$proc_dir/$1/stat"; } 2>/dev/null || return 0
+  # Its name stands in brackets and may hold anything. The start is the 22nd field, and the state after the name the third.
+  # shellcheck disable=SC2086 # it is a list of numbers
+  set -- ${stat_line##*) }
+  case ${1:-Z} in Z | X) ;; *) echo "${20:-}" ;; esac
+}
+
+# Whether the very process that was found is still there. Not by `kill -0`, which also finds a dead process that nobody has reaped, as
+# happens in containers.
+engine_is_there() {
+  if [ "$engine_by" = service ]; then
+    systemctl is-active --quiet crowdsec >/dev/null 2>&1 || return 1
+    [ -z "$engine_pid" ] || [ "$(main_pid)" = "$engine_pid" ]
+  elif [ -n "$engine_start" ]; then
+    [ "$(start_of "$engine_pid")" = "$engine_start" ]
+  else
+    engine_processes | grep -qx "$engine_pid"
+  fi
+}
+
+# An earlier run that could not have CrowdSec reload left in the marker which process it was.
+restarted_since() {
+  [ -s "$reload_pending" ] && [ "$change_needed" = 0 ] && [ "$reload_asked" = 0 ] && [ -n "$engine_start" ] &&
+    [ "$(cat "$reload_pending")" != "$engine_pid $engine_start" ]
+}
+
+# Whether SIGHUP would end CrowdSec: up to 1.6.8 it reloads only with `common.daemonize: true` (`Serve` in its cmd/crowdsec/serve.go).
+ends_at_sighup() {
+  if [ -n "$settings_doubt" ] || says_yes "$set_daemonize"; then return 1; fi
+  engine_version=$("$CROWDSEC_BIN" -version 2>&1 </dev/null | sed -n 's/.*version: *v*\([0-9][0-9]*\.[0-9][0-9]*\.[0-9][0-9]*\).*/\1/p' | head -n 1)
+  [ -n "$engine_version" ] || return 1
+  printf '%s\n' "$engine_version" | awk -F . '{ exit !($1 < 1 || ($1 == 1 && ($2 < 6 || ($2 == 6 && $3 < 9)))) }'
+}
+
+restart_engine() {
+  sighup_ends="CrowdSec $engine_version ends at SIGHUP, since common.daemonize of $CONFIG is not true"
+  if [ "$engine_by" != service ]; then
+    restart_how='Restart it by hand'
+    [ "$engine_pid" != 1 ] || restart_how='Restart its container, as with: docker restart crowdsec'
+    printf '%s %s\n' "$engine_pid" "$engine_start" >"$reload_pending" || :
+    failed "$sighup_ends: it was not reloaded, and still runs what it had loaded. $restart_how"
+    return 1
+  fi
+  echo "$sighup_ends: it is restarted instead"
+  if ! systemctl restart crowdsec >"$work/reload.log" 2>&1 </dev/null; then
+    failed "CrowdSec was not restarted: $(last_words "$work/reload.log")"
+    note_log
+    return 1
+  fi
+  engine_pid=$(main_pid)
+  engine_start=$(start_of "$engine_pid")
+  echo 'restarted CrowdSec (systemctl)'
+}
+
+reload_engine() {
+  if [ "$engine_by" = service ]; then
+    if ! systemctl reload crowdsec >"$work/reload.log" 2>&1 </dev/null; then
+      failed "CrowdSec was not reloaded: $(last_words "$work/reload.log"). Reload it by hand, or run this again"
+      return 1
+    fi
+    echo 'told CrowdSec to reload (systemctl)'
+  elif kill -HUP "$engine_pid" 2>/dev/null; then
+    echo "told CrowdSec to reload (SIGHUP to process $engine_pid)"
+  else
+    failed "CrowdSec (process $engine_pid) could not be sent SIGHUP. Reload it by hand, or run this again"
+    return 1
+  fi
+}
+
+# Waits until CrowdSec has loaded. A new listener alone proves nothing: a reload that fails opens one too, and ends CrowdSec next.
+watch_load() {
+  settle_s=30
+  echo "waiting $settle_s s: a load that fails ends CrowdSec"
+  seconds=0
+  while [ "$seconds" -lt "$settle_s" ]; do
+    sleep 1
+    seconds=$((seconds + 1))
+    if engine_is_there; then continue; fi
+    who=service
+    [ "$engine_by" = service ] || who="process $engine_pid"
+    failed "CrowdSec ($who) ended within $seconds s of its reload: it did not load what is on disk"
+    note_log
+    return 0
+  done
+  unseen=$(why_unseen)
+  if [ -z "$unseen" ]; then
+    engine_loaded=1
+    reload_is_made_up "CrowdSec runs it: $settle_s s after the reload its new listener ($set_uri), its process and its metrics are there"
+  else
+    reload_is_made_up "whether CrowdSec has loaded it could not be seen: $unseen"
+  fi
+}
+
+# Prints why it could not be seen that CrowdSec has loaded; nothing where it was.
+why_unseen() {
+  if [ -n "$settings_doubt" ]; then echo "$settings_doubt"; return 0; fi
+  if [ -z "$set_server" ] || says_no "$set_enable"; then echo "$CONFIG has no Local API, whose listener would tell"; return 0; fi
+  if [ -z "$(lapi_address)" ]; then echo "no listener can be looked for at the listen_uri ($set_uri) of $CONFIG"; return 0; fi
+  if [ ! -r "$proc_dir/net/tcp" ]; then echo "$proc_dir/net/tcp, which lists the listeners, cannot be read"; return 0; fi
+  listeners_now=$(lapi_listeners)
+  if [ -z "$listeners_now" ]; then echo "nothing listens at $set_uri"; return 0; fi
+  if [ "$listeners_now" = "$listeners_before" ]; then echo "the listener at $set_uri is still the one from before"; return 0; fi
+  if ! owns_listener; then echo "the listener at $set_uri is not CrowdSec's"; return 0; fi
+  why_no_metrics
+}
+
+# Prints `ADDRESS PORT` of the Local API as /proc/net/tcp has them, in hex; the address is empty where any will do.
+lapi_address() {
+  printf '%s\n' "$set_uri" | awk '
+    !/^[^ ]*:[0-9]+$/ { exit }
+    {
+      port = $0; sub(/.*:/, "", port)
+      host = $0; sub(/:[0-9]+$/, "", host)
+      if (host == "localhost") host = "127.0.0.1"
+      hex = ""
+      if (host ~ /^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$/ && host != "0.0.0.0") {
+        split(host, part, ".")
+        hex = sprintf("%02X%02X%02X%02X", part[4], part[3], part[2], part[1])
+      }
+      printf "%s %04X\n", hex, port
+    }'
+}
+
+# Prints the inodes of the sockets that listen where the Local API does, on one line.
+lapi_listeners() {
+  cat "$proc_dir/net/tcp" "$proc_dir/net/tcp6" 2>/dev/null | awk -v at="$(lapi_address)" '
+    BEGIN { n = split(at, part, " "); port = part[n]; address = n > 1 ? part[1] : "" }
+    port != "" && $4 == "0A" && $2 ~ (":" port "$") && (address == "" || index($2, address ":") == 1) { print $10 }' |
+    sort | tr '\n' ' '
+}
+
+# Whether the engine's process has one of these listeners open. Where that cannot be looked at, it counts as its own.
+owns_listener() {
+  if [ -z "$engine_pid" ] || ! ls -l "$proc_dir/$engine_pid/fd" >"$work/open" 2>/dev/null; then return 0; fi
+  for inode in $listeners_now; do
+    if grep -qF "socket:[$inode]" "$work/open"; then return 0; fi
+  done
+  return 1
+}
+
+# Prints why CrowdSec's metrics do not show that it lives. No address but this machine's own is ever asked.
+why_no_metrics() {
+  metrics_port=${set_port:-6060}
+  metrics_host=127.0.0.1
+  if ! says_yes "$set_metrics"; then echo "prometheus.enabled of $CONFIG is not true, so there are no metrics to ask"; return 0; fi
+  case $set_address in
+    '' | 0.0.0.0 | :: | localhost) ;;
+    127.*[!0-9.]*) metrics_host= ;;
+    127.*) metrics_host=$set_address ;;
+    *) metrics_host= ;;
+  esac
+  if [ -z "$metrics_host" ]; then
+    echo "its metrics are at $set_address ($CONFIG), and only this machine's own address is asked"
+    return 0
+  fi
+  case $metrics_port in '' | *[!0-9]*) echo "the listen_port of prometheus in $CONFIG is $metrics_port"; return 0 ;; esac
+  metrics_url=http://$metrics_host:$metrics_port/metrics
+  if command -v curl >/dev/null 2>&1; then fetched_by=curl
+  elif command -v wget >/dev/null 2>&1; then fetched_by=wget
+  else echo 'there is neither curl nor wget to ask for its metrics with'; return 0; fi
+  if ! fetch_metrics 2>/dev/null | grep -q '^process_start_time_seconds '; then echo "its metrics at $metrics_url do not answer"; fi
+}
+
+fetch_metrics() {
+  unset http_proxy HTTP_PROXY all_proxy ALL_PROXY
+  if [ "$fetched_by" = curl ]; then
+    curl -q -s -f -m 5 "$metrics_url" </dev/null
+    return 0
+  fi
+  # That of busybox has none of these, and as Debian builds it crashes at -T.
+  wget_options=
+  ! wget --help 2>&1 | grep -q max-redirect || wget_options='--max-redirect=0 --tries=1 --timeout=5'
+  # shellcheck disable=SC2086 # each is a list of words, which may be empty
+  $time_limit wget -q $wget_options -O - "$metrics_url" </dev/null
+}
+
+# Says with a failure what CrowdSec said last, where its log can be read.
+note_log() {
+  : >"$work/engine_log"
+  case $set_log_dir in
+    /*) [ "$set_media" != file ] || tail -n 5 "$set_log_dir/crowdsec.log" >"$work/engine_log" 2>/dev/null || : ;;
+  esac
+  if [ ! -s "$work/engine_log" ] && [ "$engine_by" = service ] && command -v journalctl >/dev/null 2>&1; then
+    journalctl -u crowdsec -n 5 --no-pager -o cat >"$work/engine_log" 2>/dev/null </dev/null || :
+  fi
+  tr -cd ' -~\n' <"$work/engine_log" | cut -c 1-300 | sed 's/^/CrowdSec said: /' >>"$work/failures"
+}
+
+# reload_is_made_up SENTENCE: says so, and that no later run has to reload for this one.
+reload_is_made_up() {
   echo "$1"
   rm -f -- "$reload_pending" || failed "$reload_pending could not be removed"
 }
@@ -1560,15 +1853,17 @@ main() {
     reload_needed=1
   fi
   if [ "$reload_needed" = 1 ]; then
+    # What an earlier run wrote into it stays true only while nothing is changed.
+    [ "$change_needed" = 0 ] || rm -f -- "$reload_pending"
     # Written before the first change: where this run is ended half-way, the next one finds nothing to change, and would not
     # reload the engine, which still has the old state.
-    : 2>/dev/null >"$reload_pending" || die "$reload_pending cannot be written; nothing was changed"
+    : 2>/dev/null >>"$reload_pending" || die "$reload_pending cannot be written; nothing was changed"
     carried_out=1
   fi
   [ "$change_needed" = 0 ] || carry_out
   if [ "$no_reload" = 1 ]; then
     rm -f -- "$reload_pending"
-    [ "$reload_needed" = 0 ] || echo 'CrowdSec was not reloaded (NO_RELOAD=1)'
+    [ "$reload_needed" = 0 ] || echo "$no_reload_why"
   elif [ "$reload_needed" = 1 ]; then
     test_and_reload
   else
@@ -1578,7 +1873,8 @@ main() {
   verify
   [ ! -s "$work/failures" ] || exit 1
   tell_newer_intent
-  echo "done: on disk as declared in revision $revision"
+  if [ "$engine_loaded" = 1 ]; then echo "done: CrowdSec runs what is declared in revision $revision"
+  else echo "done: on disk as declared in revision $revision"; fi
 }
 
 main "$@"

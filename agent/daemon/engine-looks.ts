@@ -34,7 +34,10 @@ export class EngineLooks {
   /** When to look next, by the monotonic clock. */
   get dueAt(): number {
     if (this.#changedAt === null) return this.#nextAt;
-    const quickAt = Math.min(this.#changedAt + QUIET_MS, this.#firstChangeAt + BUSY_MAX_MS);
+    // An engine that is not there may be started together with the change.
+    const quickAt = this.#watch.isGone
+      ? this.#changedAt
+      : Math.min(this.#changedAt + QUIET_MS, this.#firstChangeAt + BUSY_MAX_MS);
     return Math.min(this.#nextAt, Math.max(quickAt, this.#notBefore));
   }
 

@@ -25,7 +25,7 @@ export function engineReport(sight: EngineSight, { disk, surfaces }: Observation
     };
   }
   const { epoch } = sight;
-  const changed = inOrder(changedFiles(epoch.files, disk.files, disk.hubDir), disk);
+  const changed = inOrder(changedFiles(epoch.files, disk.files(), disk.hubDir), disk);
   return {
     state: 'running',
     why: null,

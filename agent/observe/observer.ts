@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { SurfaceReports } from '#contract';
+import { isDeepStrictEqual } from 'node:util';
+import type { ProtectionGap, SurfaceReports } from '#contract';
 import { type Acquisitions, readAcquisitions } from './acquisitions/acquisitions.ts';
 import { readAcquisitionFile } from './acquisitions/read-file.ts';
 import { readConfigText } from './config/read-part.ts';
@@ -14,6 +15,8 @@ import { fitIntoReport } from './fit-into-report.ts';
 import { inventoryOf } from './hub/inventory.ts';
 import { HubMemory } from './hub/memory.ts';
 import { LoadFaults } from './load-faults.ts';
+import { protectionGaps } from './protection/gaps.ts';
+import { ProtectionMemory } from './protection/memory.ts';
 import { OBSERVERS } from './registry.ts';
 import { type ObservationContext, partOf } from './surface-observer.ts';
 import { type Folders, findWhere, type Where } from './where.ts';
@@ -26,6 +29,8 @@ export interface Observation {
   loadFault: string | null;
   /** What a load of the engine now would read. */
   disk: DiskState;
+  /** What is installed and loaded and still protects nobody. No part of the digest either. */
+  protectionGaps: readonly ProtectionGap[];
   /** Whether it differs from the same observer's observation before; true for the first. */
   changed: boolean;
   /** RFC 3339: when it began. */
@@ -42,6 +47,7 @@ export class Observer {
   readonly #config = new FileFacts(readConfigText);
   readonly #acquisitions = new FileFacts(readAcquisitionFile);
   readonly #files = new LoadedFiles();
+  readonly #protection = new ProtectionMemory();
   readonly #surfaces = OBSERVERS.map((surface) => ({ reportKey: surface.contract.reportKey, observe: surface.begin() }));
   #tree: Tree | null = null;
   #last: Observation | null = null;
@@ -82,7 +88,10 @@ export class Observer {
     const loadFaults = new LoadFaults();
     const inventory = inventoryOf(tree, where, this.#hub, loadFaults);
     const acquisitions = readAcquisitions(tree, where, this.#acquisitions);
-    const surfaces = this.#observeSurfaces({ tree, where, hub: this.#hub, inventory, acquisitions, loadFaults });
+    const context = { tree, where, hub: this.#hub, inventory, acquisitions, loadFaults };
+    const observed = this.#observeSurfaces(context);
+    const gaps = protectionGaps(context, observed, this.#protection);
+    const surfaces = fitIntoReport(observed);
     const disk = this.#diskState(tree, where, acquisitions, surfaces);
     this.#hub.sweep();
     this.#config.sweep();
@@ -91,8 +100,9 @@ export class Observer {
     const directories = [...new Set([where.configFolder, where.crowdsecDir, where.hubDir, ...tree.directories])];
     tree.close();
     const loadFault = loadFaultOf(where, acquisitions, loadFaults);
-    const changed = digest !== this.#last?.digest || loadFault !== this.#last.loadFault;
-    this.#last = { surfaces, digest, loadFault, disk, changed, observedAt, directories };
+    const last = this.#last;
+    const changed = digest !== last?.digest || loadFault !== last.loadFault || !isDeepStrictEqual(gaps, last.protectionGaps);
+    this.#last = { surfaces, digest, loadFault, protectionGaps: gaps, disk, changed, observedAt, directories };
     this.#tree = tree;
     return this.#last;
   }
@@ -114,7 +124,7 @@ export class Observer {
 
   #observeSurfaces(context: ObservationContext): SurfaceReports {
     const parts = this.#surfaces.map(({ reportKey, observe }) => [reportKey, observe(context)]);
-    return fitIntoReport(Object.fromEntries(parts) as SurfaceReports);
+    return Object.fromEntries(parts) as SurfaceReports;
   }
 }
 

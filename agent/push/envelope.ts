@@ -34,9 +34,14 @@ export function heartbeatOf(sender: Sender, seen: Seen, delivered: Delivered): H
     digest: seen.digest,
     delivered_revision: delivered.revision,
     delivery_fault: delivered.fault,
-    load_fault: seen.loadFault,
-    engine: seen.engine,
+    ...besides(seen),
   };
+}
+
+/** What both messages say of an observation beside its surfaces, which no digest covers. */
+export function besides(seen: Seen): Pick<Heartbeat, 'load_fault' | 'protection_gaps' | 'engine'> {
+  const { loadFault, protectionGaps, engine } = seen;
+  return { load_fault: loadFault, protection_gaps: [...protectionGaps], ...(engine === undefined ? {} : { engine }) };
 }
 
 /** Everything that was observed. */

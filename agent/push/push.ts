@@ -5,7 +5,7 @@ import { type Delivery, deliver } from '../sentinels/deliver.ts';
 import { readBack } from '../sentinels/read-back.ts';
 import type { Log } from '../words/log.ts';
 import { printable } from '../words/printable.ts';
-import { type Delivered, heartbeatOf, reportOf, type Seen, type Sender } from './envelope.ts';
+import { besides, type Delivered, heartbeatOf, reportOf, type Seen, type Sender } from './envelope.ts';
 import type { Exchange } from './exchange.ts';
 
 /** How a push ended. `answer`: the Worker's last one. `deliveryFault`: why the intent of that answer is not on the disk; null where it is. */
@@ -21,7 +21,8 @@ export class Pusher {
   readonly #sharedDir: string;
   readonly #log: Log;
   #acceptedDigest: string | null = null;
-  #told = '';
+  /** What the last message that was answered said beside the surfaces; null before the first. */
+  #told: ReturnType<typeof besides> | null = null;
   #fault: string | null = null;
 
   constructor(exchange: Exchange, sender: Sender, sharedDir: string, log: Log) {
@@ -33,7 +34,7 @@ export class Pusher {
 
   /** Whether the Worker already holds this observation, with all that a heartbeat says of it. */
   isAccepted(seen: Seen): boolean {
-    return this.#isReported(seen) && beside(seen) === this.#told;
+    return this.#isReported(seen) && isDeepStrictEqual(besides(seen), this.#told);
   }
 
   #isReported(seen: Seen): boolean {
@@ -50,7 +51,7 @@ export class Pusher {
       switch (meaning.kind) {
         case 'answered': {
           this.#acceptedDigest = seen.digest;
-          this.#told = beside(seen);
+          this.#told = besides(seen);
           const delivery = this.#deliver(meaning.answer.intent, previous);
           isOvertaken = delivery.kind === 'older';
           previous = delivery.kind === 'refused' ? null : delivery.intent;
@@ -114,6 +115,3 @@ export class Pusher {
     this.#fault = fault;
   }
 }
-
-/** What a message says beside what its digest covers. */
-const beside = ({ loadFault, engine }: Seen): string => JSON.stringify([loadFault, engine ?? null]);

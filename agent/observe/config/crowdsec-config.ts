@@ -23,6 +23,7 @@ const PATHS = {
   patternDir: ['config_paths', 'pattern_dir'],
   acquisitionPath: ['crowdsec_service', 'acquisition_path'],
   acquisitionDir: ['crowdsec_service', 'acquisition_dir'],
+  profilesPath: ['api', 'server', 'profiles_path'],
 } as const;
 type PathName = keyof typeof PATHS;
 
@@ -37,6 +38,8 @@ export interface CrowdsecConfig extends Readonly<Record<PathName, string | null>
   readonly doubts: Readonly<Partial<Record<PathName | 'enable' | 'all', string>>>;
   /** Why CrowdSec's log processor is off, so that it loads no scenario, no AppSec rule and no acquisition; null where it is on or not known. */
   readonly notProcessing: string | null;
+  /** Whether CrowdSec's Local API is on, which decides what becomes of an alert; null where that is not known. */
+  readonly hasLapi: boolean | null;
   /** Why CrowdSec does not start with it. */
   readonly faults: readonly string[];
   /** Where the running engine can be looked for. */
@@ -48,6 +51,7 @@ const NOTHING = {
   ...NO_PATHS,
   doubts: {},
   notProcessing: null,
+  hasLapi: null,
   faults: [],
   listening: listeningUnknown("CrowdSec's config.yaml cannot be read"),
 };
@@ -108,29 +112,41 @@ function configOf(path: string, map: PlainMap, before: string[]): CrowdsecConfig
     ...[...refusals(CONFIG_KEYS, map, READING)].map((refusal) => `${path}: ${sentence(refusal)}`),
     ...missing(path, map),
   ];
-  return { state: 'read', ...paths, doubts, notProcessing: whyOff(path, service), faults, listening: engineListening(path, map) };
-}
-
-function readPath(
-  path: string,
-  map: PlainMap,
-  [section, key]: readonly [string, string],
-): { path: string } | { doubt: string } | null {
-  const at = map.entries.get(section) ?? null;
-  const value = at?.kind === 'map' ? (at.entries.get(key) ?? null) : at;
-  const doubt = doubtOf(path, `${section}.${key}`, value);
-  if (doubt !== null) return { doubt };
-  if (at?.kind !== 'map' || value?.kind !== 'scalar' || value.text === '') return null;
-  if (isAbsolute(value.text)) return { path: normalize(value.text).replace(/(?<=.)\/+$/, '') };
   return {
-    doubt: `${section}.${key} of ${path} is ${value.text}, a relative path: CrowdSec takes it from the folder in which it was started`,
+    state: 'read',
+    ...paths,
+    doubts,
+    notProcessing: whyOff(path, service),
+    hasLapi: hasLapi(map),
+    faults,
+    listening: engineListening(path, map),
   };
 }
 
-function writtenAt(map: PlainMap, [section, key]: readonly [string, string]): string | null {
-  const at = map.entries.get(section) ?? null;
-  const value = at?.kind === 'map' ? (at.entries.get(key) ?? null) : null;
-  return value?.kind === 'scalar' && value.text !== '' ? value.text : null;
+function readPath(path: string, map: PlainMap, keys: readonly string[]): { path: string } | { doubt: string } | null {
+  const { value, isThere } = valueAt(map, keys);
+  const doubt = doubtOf(path, keys.join('.'), value);
+  if (doubt !== null) return { doubt };
+  if (!isThere || value?.kind !== 'scalar' || value.text === '') return null;
+  if (isAbsolute(value.text)) return { path: normalize(value.text).replace(/(?<=.)\/+$/, '') };
+  return {
+    doubt: `${keys.join('.')} of ${path} is ${value.text}, a relative path: CrowdSec takes it from the folder in which it was started`,
+  };
+}
+
+function writtenAt(map: PlainMap, keys: readonly string[]): string | null {
+  const { value, isThere } = valueAt(map, keys);
+  return isThere && value?.kind === 'scalar' && value.text !== '' ? value.text : null;
+}
+
+/** The value at the end of these keys. Where something that is no map stands on the way, that, and `isThere` is false. */
+function valueAt(map: PlainMap, keys: readonly string[]): { value: PlainTree; isThere: boolean } {
+  let value: PlainTree = map;
+  for (const key of keys) {
+    if (value?.kind !== 'map') return { value, isThere: false };
+    value = value.entries.get(key) ?? null;
+  }
+  return { value, isThere: true };
 }
 
 function doubtOf(path: string, key: string, value: PlainTree): string | null {
@@ -146,6 +162,16 @@ function whyOff(path: string, service: PlainTree): string | null {
   const enable = service.kind === 'map' ? (service.entries.get('enable') ?? null) : null;
   if (enable?.kind !== 'scalar' || !saysNo(enable)) return null;
   return `crowdsec_service.enable of ${path} is ${enable.text}, so CrowdSec's log processor is off`;
+}
+
+// pkg/csconfig/api.go, LoadAPIServer.
+function hasLapi(map: PlainMap): boolean | null {
+  const { value: server } = valueAt(map, ['api', 'server']);
+  if (server?.kind === 'scalar') return null;
+  if (server === null) return false;
+  const { value: enable } = valueAt(map, ['api', 'server', 'enable']);
+  if (enable?.kind !== 'scalar') return true;
+  return variableIn(enable.text) === null ? !saysNo(enable) : null;
 }
 
 // pkg/csconfig/config_paths.go, loadConfigurationPaths.

@@ -93,6 +93,15 @@ export class Tree {
     return this.#entries.has(directory);
   }
 
+  /** Whether a directory has entries. It is not remembered: for one that changes all the time, whose changes a pass of stats shall not find. */
+  isFilled(path: string): boolean {
+    try {
+      return this.#disk.list(path).length > 0;
+    } catch {
+      return false;
+    }
+  }
+
   /** The text of a symbolic link, null where it cannot be read. */
   linkText(path: string): string | null {
     const look = this.look(path);

@@ -3,7 +3,7 @@ import type { EngineListening } from '../config/listening.ts';
 /** What stands on the disk of all that the engine reads at a load, as one observation found it. */
 export interface DiskState {
   /** What each file holds, by its path: short digests, and the texts of links. Folders and what is absent are left out. */
-  readonly files: ReadonlyMap<string, string>;
+  files(): ReadonlyMap<string, string>;
   /** Another one wherever anything was changed since, also where it was changed back. Comparable across processes. */
   readonly stamp: string;
   /** The newest change of any of it, Unix milliseconds. */

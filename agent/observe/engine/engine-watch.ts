@@ -3,15 +3,18 @@ import type { DiskState } from './disk-state.ts';
 import { askedHost, type Listener, listenerAt } from './listeners.ts';
 import { ABSENT, type Load, LoadTracker, type Moment, SILENT } from './load-tracker.ts';
 import { type EngineMemory, type Epoch, type Places, parseMemory } from './memory.ts';
-import { type LocalGet, type Probed, probe } from './probe.ts';
+import { type LocalGet, type Probed, probe, SEEN } from './probe.ts';
 import type { SocketTable } from './socket-table.ts';
 import { downWords, type Looked, unknownWords } from './words.ts';
 
 /** How often the ports are looked at, and while a load is pending. */
 const LOOK_MS = 5_000;
 const PENDING_LOOK_MS = 2_000;
-/** The second look after one at the disk: with it the order of a start to that look is known. */
-const AFTER_DISK_MS = 300;
+/** After so many looks a pending load is looked at less often. */
+const PENDING_LOOKS = 60;
+const LONG_PENDING_LOOK_MS = 30_000;
+/** The second look after one at the disk while no engine is there: with it the order of a start to that look is known. */
+const AFTER_DISK_MS = 60;
 /** How often a known load's log processor is asked for where the ports alone would not show its death. */
 const RECHECK_MS = 600_000;
 const RECHECK_FAILED_MS = 60_000;
@@ -66,6 +69,7 @@ export class EngineWatch {
   #recheckMs: number;
   #failedRechecks = 1;
   #lookedAtDisk = false;
+  #pendingLooks = 0;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -78,8 +82,14 @@ export class EngineWatch {
 
   /** In how many milliseconds the next look is due. */
   get nextLookMs(): number {
-    if (this.#lookedAtDisk) return AFTER_DISK_MS;
-    return this.#tracker.isPending ? PENDING_LOOK_MS : LOOK_MS;
+    if (this.#lookedAtDisk && this.isGone) return AFTER_DISK_MS;
+    if (!this.#tracker.isPending) return LOOK_MS;
+    return this.#pendingLooks < PENDING_LOOKS ? PENDING_LOOK_MS : LONG_PENDING_LOOK_MS;
+  }
+
+  /** Whether the last look found nothing of the engine: it may be started at any moment. */
+  get isGone(): boolean {
+    return this.#tracker.isGone;
   }
 
   /** What is known after the last look. */
@@ -128,6 +138,7 @@ export class EngineWatch {
       await this.#askPending(again);
       await this.#recheck();
     }
+    this.#pendingLooks = this.#tracker.isPending ? this.#pendingLooks + 1 : 0;
     this.#remember();
   }
 
@@ -179,7 +190,7 @@ export class EngineWatch {
       if (metrics.kind === 'at' && listenerAt(own, metrics) !== undefined) {
         return {
           kind: 'unreadable',
-          why: 'CrowdSec is loading, or runs without its Local API: its metrics are there and the Local API is not',
+          why: 'CrowdSec is loading, or its reload hangs, or it runs without its Local API: of it only the metrics are there',
         };
       }
     }
@@ -204,6 +215,10 @@ export class EngineWatch {
       // A reload is under way: nothing tells yet which load this is.
       this.#tracker.recheck(found, this.#parts.moment());
       return 'as_before';
+    }
+    if (found.goroutine === SEEN) {
+      this.#obstacle = 'CrowdSec has too many buckets to be asked which load it is in';
+      return null;
     }
     const { epoch } = this.#tracker.memory;
     const isKnown = epoch !== null && epoch.goroutine === found.goroutine && Math.abs(epoch.startedMs - found.startedMs) < 2_000;

@@ -1,6 +1,6 @@
 import type { DiskState } from './disk-state.ts';
 import type { Before, EngineMemory, Epoch, Places } from './memory.ts';
-import type { Probe } from './probe.ts';
+import { type Probe, SEEN } from './probe.ts';
 
 /** How long a load must stand before it counts: a load that fails ends the engine some seconds after it opened its first port. */
 export const SETTLE_MS = 30_000;
@@ -14,8 +14,8 @@ const SAME_START_MS = 2_000;
 const CLOCK_MARGIN_MS = 2_000;
 const CLOCK_STEP_MAX_MS = 1_000;
 const WITNESS_MAX_MS = 60_000;
-// At a start the first items may be read some milliseconds before the Local API's port is there.
-const PORT_RACE_MS = 250;
+// At a start the hub's index is read a millisecond before the Local API's port is there, and the items a tenth of a second after.
+const PORT_RACE_MS = 50;
 
 /** Which load of the engine a look found. */
 export interface Load {
@@ -64,6 +64,8 @@ interface Pending {
   readonly firstSeenMs: number;
   /** The disk before it, where it was not changed since; null where that is not known. */
   readonly before: Before | null;
+  /** The last look at the disk before it, whatever was changed since: it tells which clock held then. */
+  readonly clock: Before | null;
   /** When the load before it was last seen, Unix milliseconds. */
   readonly earlierSeenMs: number;
   /** Since when its process and its log processor are the same, by the monotonic clock. */
@@ -92,6 +94,11 @@ export class LoadTracker {
   /** What to keep across a restart of the agent. */
   get memory(): EngineMemory {
     return this.#memory;
+  }
+
+  /** Whether nothing of the engine is there. */
+  get isGone(): boolean {
+    return this.#load !== null && isGone(this.#load);
   }
 
   /** Whether the engine has to be asked, since a load is not decided yet. */
@@ -157,6 +164,7 @@ export class LoadTracker {
       load,
       firstSeenMs: isSameLoad ? (lastPending?.firstSeenMs ?? moment.nowMs) : moment.nowMs,
       before: isSameLoad ? (lastPending?.before ?? null) : isKept ? before : null,
+      clock: isSameLoad ? (lastPending?.clock ?? null) : before,
       earlierSeenMs: isSameLoad ? (lastPending?.earlierSeenMs ?? 0) : this.#seenMs,
       sinceMs: moment.monotonicMs,
       probe: null,
@@ -204,9 +212,10 @@ export class LoadTracker {
     const isOver = moment.monotonicMs - pending.sinceMs >= SETTLE_MS;
     const { epoch } = this.#memory;
     const isKnownLoad = epoch !== null && isSameProbe(epoch, found);
+    const isEarlierLoad = isKnownLoad && !epoch.key.startsWith(`${pending.load.begun}|`);
     if (isKnownLoad && epoch.key === pending.load.all) {
       this.#pending = null;
-    } else if (found.goroutine === null || (isKnownLoad && !epoch.key.startsWith(`${pending.load.begun}|`))) {
+    } else if (found.goroutine === null || (isEarlierLoad && found.goroutine !== SEEN)) {
       // While a load is under way there is no log processor, or still the one of the load before.
       pending.why = !isOver ? 'settling' : found.unasked === null ? 'no_log_processor' : 'no_metrics';
     } else if (!isOver) {
@@ -227,6 +236,7 @@ export class LoadTracker {
       load: this.#load,
       firstSeenMs: moment.nowMs,
       before: null,
+      clock: null,
       earlierSeenMs: 0,
       sinceMs: moment.monotonicMs,
       probe: found,
@@ -243,8 +253,8 @@ export class LoadTracker {
     places: Places | null,
     moment: Moment,
   ): void {
-    const { before, epoch } = this.#memory;
-    if (!isLoaded(pending, startedMs, disk, before, witnessMs, moment)) {
+    const { epoch } = this.#memory;
+    if (!isLoaded(pending, startedMs, disk, witnessMs, moment)) {
       pending.isDecided = true;
       pending.why = pending.earlierSeenMs === 0 ? 'loaded_before_first_look' : 'changed_while_loading';
       return;
@@ -258,7 +268,7 @@ export class LoadTracker {
         startedMs,
         goroutine,
         loadedMs: isStart && startedMs <= pending.firstSeenMs ? startedMs : pending.firstSeenMs,
-        files: Object.fromEntries(disk.files),
+        files: Object.fromEntries(disk.files()),
         loadable: { ...disk.loadable },
         places,
       },
@@ -266,12 +276,11 @@ export class LoadTracker {
   }
 }
 
-/** Whether what stands on the disk now is what the load read. @param known the latest look at the disk that was followed by one at the engine */
+/** Whether what stands on the disk now is what the load read. */
 function isLoaded(
-  { before, earlierSeenMs }: Pending,
+  { before, clock, earlierSeenMs }: Pending,
   startedMs: number,
   disk: DiskState,
-  known: Before | null,
   witnessMs: number | null,
   moment: Moment,
 ): boolean {
@@ -288,7 +297,7 @@ function isLoaded(
   if (disk.newestMs + CLOCK_MARGIN_MS >= startedMs) return false;
   if (witnessMs !== null) return Math.abs(witnessMs - startedMs) <= WITNESS_MAX_MS && disk.newestMs + CLOCK_MARGIN_MS < witnessMs;
   // Without that witness the clock must be the one of a look before the start: nobody set it in between.
-  return known !== null && isSameClock(known, moment) && known.atMs < startedMs;
+  return clock !== null && isSameClock(clock, moment) && clock.atMs < startedMs;
 }
 
 const isSameClock = ({ bootMs }: Before, moment: Moment): boolean => Math.abs(bootMs - moment.bootMs) <= CLOCK_STEP_MAX_MS;
@@ -297,4 +306,7 @@ const isSameStart = (a: { startedMs: number }, b: { startedMs: number }): boolea
   Math.abs(a.startedMs - b.startedMs) < SAME_START_MS;
 
 type ProcessAndLoad = Pick<Probe, 'startedMs' | 'goroutine'>;
-const isSameProbe = (a: ProcessAndLoad, b: ProcessAndLoad): boolean => a.goroutine === b.goroutine && isSameStart(a, b);
+function isSameProbe(a: ProcessAndLoad, b: ProcessAndLoad): boolean {
+  const isOneSeen = (a.goroutine === SEEN && b.goroutine !== null) || (b.goroutine === SEEN && a.goroutine !== null);
+  return (isOneSeen || a.goroutine === b.goroutine) && isSameStart(a, b);
+}

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { type FileFacts, sha256 } from '../disk/file-facts.ts';
 import { isSameLook, type Look } from '../disk/look.ts';
 import type { Tree } from '../disk/tree.ts';
@@ -19,13 +18,15 @@ export interface Reading {
 }
 
 interface Kept {
-  look: Look;
-  print: string;
+  readonly look: Look;
+  readonly print: string;
+  /** Of the path and what it holds, so that the sum of all tells one content from another in whatever order. */
+  readonly number: bigint;
 }
 
 /** Digests what the engine reads at a load, and digests again only what changed since the last time. */
 export class LoadedFiles {
-  #kept = new Map<string, Kept>();
+  #kept: ReadonlyMap<string, Kept> = new Map();
 
   /** @param digests of files by their whole content */
   of(
@@ -34,46 +35,46 @@ export class LoadedFiles {
     digests: FileFacts<string>,
   ): Pick<DiskState, 'files' | 'stamp' | 'newestMs' | 'newestConfigMs'> {
     const used = new Map<string, Kept>();
-    const files = new Map<string, string>();
-    const found = { sumNs: 0n, newestNs: 0n, newestConfigNs: 0n };
-    for (const [path, look] of [...tree.looks()]) {
+    const besideConfig = `${reading.configFolder}/`;
+    let [sumNs, newestNs, newestConfigNs, contents] = [0n, 0n, 0n, 0n];
+    for (const [path, look] of tree.looks()) {
       if (!('stat' in look) || reading.foreign.some((folder) => isInside(path, folder))) continue;
       // The hub's own folders are listed in a process's first observation alone; what is installed of them is looked at each time.
       if (look.kind === 'directory' && (!tree.hasListed(path) || isInside(path, reading.hubDir))) continue;
       const { ctimeNs } = look.stat;
-      found.sumNs += ctimeNs;
-      if (ctimeNs > found.newestNs) found.newestNs = ctimeNs;
-      if (dirname(path) === reading.configFolder && ctimeNs > found.newestConfigNs) found.newestConfigNs = ctimeNs;
+      sumNs += ctimeNs;
+      if (ctimeNs > newestNs) newestNs = ctimeNs;
       if (look.kind === 'directory' || path === reading.indexPath) continue;
-      const kept = this.#kept.get(path);
-      const print =
-        kept !== undefined && isSameLook(kept.look, look) && !tree.isRacy(look.stat)
-          ? kept.print
-          : printOf(tree, path, look, digests);
-      used.set(path, { look, print });
-      files.set(path, print);
+      if (ctimeNs > newestConfigNs && path.lastIndexOf('/') === besideConfig.length - 1 && path.startsWith(besideConfig))
+        newestConfigNs = ctimeNs;
+      const entry = this.#again(path, look, tree) ?? entryOf(path, look, printOf(tree, path, look, digests));
+      used.set(path, entry);
+      contents += entry.number;
     }
     this.#kept = used;
-    const content = sha256(
-      Buffer.from(
-        [...files]
-          .map(([path, print]) => `${path}\0${print}\0`)
-          .sort()
-          .join(''),
-      ),
-    );
     return {
-      files,
-      stamp: `${found.sumNs}/${found.newestNs}/${content.slice(0, PRINT_CHARS)}`,
-      newestMs: msOf(found.newestNs),
-      newestConfigMs: msOf(found.newestConfigNs),
+      files: () => new Map([...used].map(([path, { print }]) => [path, print])),
+      stamp: `${sumNs}/${newestNs}/${contents.toString(36)}`,
+      newestMs: msOf(newestNs),
+      newestConfigMs: msOf(newestConfigNs),
     };
+  }
+
+  #again(path: string, look: Standing, tree: Tree): Kept | undefined {
+    const kept = this.#kept.get(path);
+    if (kept === undefined || tree.isRacy(look.stat)) return undefined;
+    return kept.look === look || isSameLook(kept.look, look) ? kept : undefined;
   }
 }
 
-const msOf = (ns: bigint): number => Number(ns / 1_000_000n);
-
 type Standing = Extract<Look, { stat: unknown }>;
+
+function entryOf(path: string, look: Look, print: string): Kept {
+  const number = BigInt(`0x${sha256(Buffer.from(`${path}\0${print}`)).slice(0, PRINT_CHARS)}`);
+  return { look, print, number };
+}
+
+const msOf = (ns: bigint): number => Number(ns / 1_000_000n);
 
 function printOf(tree: Tree, path: string, { kind, stat }: Standing, digests: FileFacts<string>): string {
   if (kind === 'link') return `-> ${tree.linkText(path) ?? '?'}`;

@@ -26,7 +26,10 @@ export function unknownWords(why: UnknownWhy, looked: Looked): string {
     case 'no_metrics':
       return `CrowdSec runs, but ${metricsWords(looked)}: only they tell whether a load has succeeded`;
     case 'no_log_processor':
-      return 'CrowdSec answers, but its log processor was not seen in it: it is off, has not finished loading or has died';
+      // github.com/crowdsecurity/crowdsec/issues/4545: a reload while requests were examined.
+      return looked.missing.length > 0
+        ? `CrowdSec answers, but its log processor and its AppSec listener ${looked.missing.join(', ')} are gone, as after a reload that hangs: restart it`
+        : 'CrowdSec answers, but its log processor was not seen in it: it is off, has not finished loading or has died';
     case 'listener_missing':
       return `CrowdSec runs, but its AppSec listener ${looked.missing.join(', ')} is not there`;
     case 'loaded_before_first_look':

@@ -13,6 +13,10 @@ import { documents, YamlFault } from '../yaml/yaml-file.ts';
 /** Which rules CrowdSec only simulates. */
 export interface Simulation {
   isSimulated(rule: string): boolean;
+  /** Whether it is every rule but those that are named. */
+  byDefault: boolean;
+  /** The file that says so, as the agent sees it; null where there is none. */
+  path: string | null;
 }
 
 /** What one file of the two says; undefined where it says nothing of it, null where it takes away what the other said. */
@@ -24,7 +28,7 @@ interface Settings {
 // pkg/csconfig/simulation.go, SimulationConfig, decoded with KnownFields.
 const SCHEMA: Schema = { struct: { simulation: 'truth', exclusions: TEXTS } };
 const READING: Reading = { library: 'yaml.v3', hasVariables: false };
-const NO_SIMULATION: Simulation = { isSimulated: () => false };
+const NO_SIMULATION: Simulation = { isSimulated: () => false, byDefault: false, path: null };
 
 /**
  * Reads CrowdSec's simulation.yaml with its `.local` laid over it, as `LoadSimulation` in `pkg/csconfig/simulation.go` does.
@@ -39,7 +43,8 @@ export function readSimulation(tree: Tree, where: Where): Simulation {
   if (base === null) return absent(tree, where, path);
   const merged = { ...base, ...local };
   const exclusions = new Set(merged.exclusions);
-  return { isSimulated: (rule) => exclusions.has(rule) !== (merged.simulation ?? false) };
+  const byDefault = merged.simulation ?? false;
+  return { isSimulated: (rule) => exclusions.has(rule) !== byDefault, byDefault, path };
 }
 
 function pathOf({ config, view, crowdsecDir }: Where): string {

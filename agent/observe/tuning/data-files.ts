@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { dataFolder } from '../data-folder.ts';
 import type { FileFacts } from '../disk/file-facts.ts';
 import { expandPattern, hasPattern } from '../disk/path-glob.ts';
 import { whyUnread } from '../disk/read-whole.ts';
@@ -15,8 +16,6 @@ export interface DataFiles {
   /** A sentence about the first that could not be read, and what to do; null where all were. */
   unread: string | null;
 }
-
-const DEFAULT_DATA_DIR = '/var/lib/crowdsec/data';
 
 /** How many files of the data folder one observation may still read. */
 export interface Budget {
@@ -84,15 +83,6 @@ function requireFilled(tree: Tree, folder: string): void {
   const entries = tree.entries(folder);
   if ('code' in entries) throw new Unobservable('unreadable', `${folder} cannot be listed (${entries.code})`);
   if (entries.length === 0) throw new Unobservable('unreadable', `${folder} is empty`);
-}
-
-/** The data folder as CrowdSec sees it, without a slash at the end. */
-function dataFolder({ config, configFolder }: Where): string {
-  if (config.state === 'unreadable') {
-    throw new Unobservable('unreadable', `${configFolder}/config.yaml cannot be read, and it could name another data folder`);
-  }
-  if (config.doubts.dataDir !== undefined) throw new Unobservable('unreadable', config.doubts.dataDir);
-  return config.dataDir ?? DEFAULT_DATA_DIR;
 }
 
 function readOne(tree: Tree, facts: FileFacts<Survey>, path: string): Survey {

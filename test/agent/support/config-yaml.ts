@@ -2,6 +2,7 @@
 export interface ConfigSections {
   config_paths?: Record<string, unknown>;
   crowdsec_service?: Record<string, unknown> | null;
+  api?: { server: Record<string, unknown> };
 }
 
 /**
@@ -9,11 +10,12 @@ export interface ConfigSections {
  * @param dir the folder of CrowdSec as it sees it
  * @param over laid over each section; null leaves a section out
  */
-export function configYaml(dir: string, { config_paths, crowdsec_service }: ConfigSections = {}): string {
+export function configYaml(dir: string, { config_paths, crowdsec_service, api }: ConfigSections = {}): string {
   const service = { acquisition_path: `${dir}/acquis.yaml`, acquisition_dir: `${dir}/acquis.d` };
   const sections = {
     config_paths: { data_dir: `${dir}/data`, ...config_paths },
     ...(crowdsec_service === null ? {} : { crowdsec_service: { ...service, ...crowdsec_service } }),
+    ...(api === undefined ? {} : { api }),
   };
   return `${JSON.stringify(sections, null, 2)}\n`;
 }

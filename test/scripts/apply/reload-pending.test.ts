@@ -23,7 +23,7 @@ describe.each(KINDS.slice(-2))('the apply script makes up for a reload that did 
     host.stub('crowdsec', 'exit 0');
     const again = await apply();
     expect(again).toMatchObject({ code: 0, stderr: '' });
-    expect(again.stdout).toContain('reloaded CrowdSec');
+    expect(again.stdout).toContain('told CrowdSec to reload');
     expect(existsSync(marker)).toBe(false);
     expect((await apply()).stdout).toContain('CrowdSec was not reloaded');
   });
@@ -33,7 +33,7 @@ describe.each(KINDS.slice(-2))('the apply script makes up for a reload that did 
     host.stub('systemctl', `[ "$1" != reload ] || : >'${gone}'; [ "$1" = reload ] || [ ! -e '${gone}' ]`);
     const applied = await apply();
     expect(applied.code).toBe(1);
-    expect(applied.stderr).toContain('not active any more after its reload');
+    expect(applied.stderr).toContain('CrowdSec (service) ended within 1 s of its reload');
     expect(existsSync(marker)).toBe(true);
   });
 

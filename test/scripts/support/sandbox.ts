@@ -35,6 +35,8 @@ export class Sandbox {
     if (built.code !== 0) throw new Error(`the sandbox was not built: ${built.stderr}`);
     mkdirSync(sandbox.shared);
     mkdirSync(join(sandbox.dir, 'bin'));
+    // The apply script waits by the second.
+    sandbox.stub('sleep', 'exec /bin/sleep 0.02');
     return sandbox;
   }
 
