@@ -8,16 +8,25 @@ interface ThresholdTableProps {
   status: Status;
 }
 
-/** Declared and actual thresholds side by side, each as far as it is known. */
+/** Declared and actual thresholds side by side, and those that the running engine has loaded, each as far as it is known. */
 export function ThresholdTable({ verdict, declared, status }: ThresholdTableProps) {
-  const row = (label: string, isDeclared: boolean, expected: number, actual: number | null) => (
-    <tr class={status === 'drifted' && isDeclared && actual !== null && actual !== expected ? 'pair-differs' : undefined}>
+  const { running_inbound = null, running_outbound = null } = verdict;
+  const isRunningKnown = running_inbound !== null || running_outbound !== null;
+  const row = (label: string, isDeclared: boolean, expected: number, actual: number | null, running: number | null) => (
+    <tr
+      class={
+        status === 'drifted' && isDeclared && [actual, running].some((value) => value !== null && value !== expected)
+          ? 'pair-differs'
+          : undefined
+      }
+    >
       <th scope="row">{label}</th>
       <td>
         {expected}
         {!isDeclared && <span class="quiet"> (default, not declared)</span>}
       </td>
       <td>{actual ?? 'not known'}</td>
+      {isRunningKnown && <td>{running ?? 'not known'}</td>}
     </tr>
   );
   const { inbound, outbound } = declared?.declared ?? { inbound: true, outbound: true };
@@ -28,12 +37,25 @@ export function ThresholdTable({ verdict, declared, status }: ThresholdTableProp
         <tr>
           <th scope="col">Threshold</th>
           <th scope="col">Declared</th>
-          <th scope="col">{status === 'unknown' ? 'Last known on the host' : 'On the host'}</th>
+          <th scope="col">{status === 'unknown' ? 'Last known on disk' : 'On disk'}</th>
+          {isRunningKnown && <th scope="col">{status === 'unknown' ? 'Last known to run' : 'Running'}</th>}
         </tr>
       </thead>
       <tbody>
-        {row('Inbound', inbound, declared?.inbound_threshold ?? verdict.expected_inbound, verdict.actual_inbound)}
-        {row('Outbound', outbound, declared?.outbound_threshold ?? verdict.expected_outbound, verdict.actual_outbound)}
+        {row(
+          'Inbound',
+          inbound,
+          declared?.inbound_threshold ?? verdict.expected_inbound,
+          verdict.actual_inbound,
+          running_inbound,
+        )}
+        {row(
+          'Outbound',
+          outbound,
+          declared?.outbound_threshold ?? verdict.expected_outbound,
+          verdict.actual_outbound,
+          running_outbound,
+        )}
       </tbody>
     </table>
   );

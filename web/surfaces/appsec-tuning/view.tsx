@@ -7,15 +7,15 @@ import { tuningResource } from './changes.ts';
 import { TuningForm } from './form.tsx';
 import { ThresholdTable } from './threshold-table.tsx';
 
-/** Which appsec-configs in use load the tuning file. That a file is there does not mean that the engine enforces it. */
+/** Which appsec-configs in use list the rule of the tuning file. That a file is there does not mean that the engine enforces it. */
 export function loadedWords(loadedBy: readonly string[] | null | undefined): string {
-  if (!loadedBy) return 'Which appsec-config loads it could not be read.';
+  if (!loadedBy) return 'Which appsec-config lists its rule could not be read.';
   return loadedBy.length === 0
-    ? 'As last reported, no appsec-config in use loads it.'
-    : `As last reported, it is loaded by ${loadedBy.join(', ')}.`;
+    ? 'As last reported, no appsec-config in use lists its rule.'
+    : `As last reported, its rule is listed by ${loadedBy.join(', ')}.`;
 }
 
-/** Which file says so, what loads it, and where the declaration comes from. */
+/** Which file says so, what lists its rule, and where the declaration comes from. */
 function Source({ document: { path, loaded_by, adopted_at } }: { document: TuningDocument }) {
   return (
     <p class="quiet">
