@@ -53,6 +53,7 @@ function isOnFirstPage(id: string, graph: Rolldown.ChunkingContext): boolean {
 /** What the first page needs is one script, so that it has no others to be fetched before it is drawn. */
 const firstPage: Rolldown.CodeSplittingGroup = {
   name: (id, graph) => (isOnFirstPage(id, graph) ? 'index' : null),
+  debugName: 'first page',
   includeDependenciesRecursively: false,
 };
 

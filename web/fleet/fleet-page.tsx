@@ -76,12 +76,7 @@ function FleetRow({ host }: { host: HostSummary }) {
         </Link>
         <p class="row-state">
           <strong>{word}</strong>
-          {fails && (
-            <>
-              {' '}
-              <q>{fails}</q>
-            </>
-          )}
+          {fails && ` ${fails}`}
           {outage.value === null
             ? whatDiffers(host).map((words) => ` ${withClockTimes(words, now.value)}`)
             : ` last known: ${hostWords(host).word.toLowerCase()}`}

@@ -12,11 +12,11 @@ export function countInWords(hosts: readonly HostSummary[]): string {
   return `${hosts.length} hosts: ${Array.from(counts, ([word, count]) => `${count} ${word.toLowerCase()}`).join(', ')}`;
 }
 
-/** What the host says of its engine where that is red, and null otherwise. */
+/** What is red about a host's engine, and null where nothing is. */
 export function whatFails(host: HostSummary): string | null {
   const { sign, word } = hostWords(host);
   if (sign !== 'failed') return null;
-  return word === NOT_RUNNING.word ? host.engine.detail : host.load_fault;
+  return word === NOT_RUNNING.word ? host.engine.detail : `“${host.load_fault}”`;
 }
 
 /** The sentences of the surfaces that are not as they should be; the same sentence is said once, and none that the engine's fault explains. */

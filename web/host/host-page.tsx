@@ -3,8 +3,7 @@ import { Banner } from '../banner/banner.tsx';
 import { address } from '../data/state.ts';
 import { EngineFaultNotice } from './engine/engine-fault-notice.tsx';
 import { EngineLine } from './engine/engine-line.tsx';
-import { ProtectionGaps } from './engine/protection-gaps.tsx';
-import { ReloadNotice } from './engine/reload-notice.tsx';
+import { QuietNotices } from './engine/quiet-notices.tsx';
 import { HostNotices } from './host-notices.tsx';
 import { hostTab } from './host-tabs.tsx';
 import { HostUnknown } from './host-unknown.tsx';
@@ -19,8 +18,7 @@ export function HostPage({ host }: { host: HostSummary }) {
       <HostUnknown host={host} />
       <Banner />
       <HostNotices host={host} />
-      <ReloadNotice />
-      <ProtectionGaps />
+      <QuietNotices />
       <EngineLine />
       <Tabs />
       <section class="card" aria-label={tab.label}>

@@ -18,9 +18,9 @@ export function StateLine({ surface }: { surface: PageSurface }) {
       The values below were last decided at <Clock at={verdict.last_known_at} />.
     </p>
   );
-  // What drifts, and what is wrong with the agent, stands on top of the page already.
+  // What drifts, and what is wrong with the agent or the engine, stands on top of the page already.
   if (shown.status === 'drifted') return null;
-  if (isAboutAgent(shown.reason)) return <>{lastKnown}</>;
+  if (isAboutAgent(shown.reason) || shown.reason === 'engine_down') return <>{lastKnown}</>;
   const { sign, word } = stateWords(shown.status, shown.reason, shown.evidence);
   const reason = shown.reason === null ? null : reasonWords(shown.reason);
   const next = shown.reason && (surface.nextSteps?.[shown.reason] ?? reason?.next);
@@ -70,8 +70,7 @@ function NotSeenRunning({ detail }: { detail: string }) {
     <p>
       {engine?.state === 'unknown' ? (
         <>
-          Whether CrowdSec has loaded it is not known{engine.detail ? ': ' : '.'}
-          {engine.detail && <q>{engine.detail}</q>}
+          Whether CrowdSec has loaded it is not known: <q>{engine.detail}</q>
         </>
       ) : (
         detail

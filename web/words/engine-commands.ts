@@ -9,7 +9,10 @@ interface EngineCommands {
   test: string;
 }
 
-/** What a person runs on a host for CrowdSec itself. */
+/**
+ * What a person runs on a host for CrowdSec itself, as the Worker's sentences have it. A container is restarted: CrowdSec before 1.7
+ * ends at the signal that reloads where it does not daemonize, as in a container.
+ */
 export const ENGINE_COMMANDS: Record<Install, EngineCommands> = {
   systemd: {
     reload: 'sudo systemctl reload crowdsec',
@@ -17,7 +20,7 @@ export const ENGINE_COMMANDS: Record<Install, EngineCommands> = {
     test: 'sudo crowdsec -t',
   },
   docker: {
-    reload: 'docker kill -s HUP crowdsec',
+    reload: 'docker restart crowdsec',
     start: 'docker logs --tail 20 crowdsec\ndocker start crowdsec',
     test: 'docker exec crowdsec crowdsec -t',
   },

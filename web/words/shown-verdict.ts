@@ -5,7 +5,7 @@ import type { Outage } from '../data/evidence.ts';
 export type ShownReason = Reason | 'unreachable';
 
 /** Whether what was read of the disk holds although the whole is unknown: the reason is about what comes after the disk. */
-export function isBeyondTheDisk(reason: ShownReason | null): boolean {
+function isBeyondTheDisk(reason: ShownReason | null): boolean {
   switch (reason) {
     case 'not_processing':
     case 'engine_down':
@@ -28,6 +28,9 @@ export function isBeyondTheDisk(reason: ShownReason | null): boolean {
       return false;
   }
 }
+
+/** The status of what is read of the disk alone, which may be known where the whole is not. */
+export const diskStatus = ({ status, reason }: ShownVerdict): Status => (isBeyondTheDisk(reason) ? 'in_sync' : status);
 
 /** A verdict as the page may show it now. */
 export interface ShownVerdict {

@@ -31,14 +31,13 @@ function NotRunning({ document, host: { name, engine, load_fault } }: KnownEngin
     <>
       <h2 class="banner-headline">
         <StatusIcon sign="failed" />
-        <span>CrowdSec is not running on {name}. Nothing is detected there.</span>
+        <span>CrowdSec is not running on {name}.</span>
       </h2>
-      {engine.detail && <Said>{engine.detail}</Said>}
-      {load_fault !== null && (
-        <>
-          <p>It would fail at its start as well:</p>
-          <Said>{load_fault}</Said>
-        </>
+      <p>{engine.detail}</p>
+      {load_fault !== null && !engine.detail.includes(load_fault) && (
+        <p>
+          It would fail at its start: <q>{load_fault}</q>
+        </p>
       )}
       {since && (
         <p class="quiet" aria-live="off">
@@ -56,7 +55,9 @@ function NextLoadFails({ host: { name, engine, load_fault } }: KnownEngine) {
         <StatusIcon sign="failed" />
         <span>CrowdSec on {name} would fail at its next reload.</span>
       </h2>
-      <Said>{load_fault ?? ''}</Said>
+      <p>
+        <q>{load_fault}</q>
+      </p>
       <p>
         Mend that file before CrowdSec is reloaded or restarted: a failed load ends it.
         {engine.state === 'running' && ' Until then it goes on with what it has loaded.'}
@@ -69,30 +70,13 @@ function NextStep({ host: { name, install, load_fault }, isDown }: { host: Drift
   const { start, test } = ENGINE_COMMANDS[install];
   return (
     <div class="banner-command">
-      {isDown && (
-        <>
-          <p>
-            {load_fault === null ? 'To see why it ended, and to start it' : 'Mend that file, then start it'}, run on {name}:
-          </p>
-          <Command text={start} label="the commands that start CrowdSec" />
-        </>
-      )}
-      {!isDown && (
-        <>
-          <p>To have CrowdSec test its files, run on {name}:</p>
-          <Command text={test} label="the command that tests" />
-        </>
-      )}
+      <p>
+        {!isDown && 'To have CrowdSec test its files'}
+        {isDown && (load_fault === null ? 'To see why it ended, and to start it' : 'Mend that file. Then, to start it')}, run on{' '}
+        {name}:
+      </p>
+      <Command text={isDown ? start : test} label={isDown ? 'the commands that start CrowdSec' : 'the command that tests'} />
       <p class="quiet">The next report clears this by itself.</p>
     </div>
-  );
-}
-
-/** What the host says. */
-function Said({ children }: { children: string }) {
-  return (
-    <p>
-      <q>{children}</q>
-    </p>
   );
 }

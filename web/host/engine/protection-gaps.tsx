@@ -1,7 +1,6 @@
 import type { ProtectionGap } from '#contract';
-import { evidence, outage } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
-import { knownEngine } from '../../words/known-engine.ts';
+import type { KnownEngine } from '../../words/known-engine.ts';
 
 /** A longer list is folded away. */
 const UNFOLDED_MAX = 3;
@@ -13,18 +12,15 @@ const KINDS: Record<string, string> = {
   data_file: 'Data file missing',
 };
 
-/** What is there and still protects nobody, with the host's own sentence for each; absent where nothing is. */
-export function ProtectionGaps() {
-  const known = knownEngine(evidence.value, outage.value);
-  if (known === null || known.host.protection_gaps.length === 0) return null;
-  const { protection_gaps: gaps, engine } = known.host;
+/** What is there and still protects nobody, with the host's own sentence for each. */
+export function ProtectionGaps({ host: { protection_gaps: gaps, engine } }: KnownEngine) {
   // Only of what is known to be loaded can it be said.
   const isLoaded = engine.state === 'running' && !engine.reload_needed;
   return (
-    <section class="notice" aria-label="Not protecting">
+    <section class="notice notice-strong" aria-label="Not protecting">
       <details open={gaps.length <= UNFOLDED_MAX}>
         <summary>
-          Installed, {isLoaded ? 'loaded and still not protecting' : 'and not protecting even when loaded'}: {gaps.length}
+          Installed{isLoaded ? ', loaded and still not protecting' : ' and not protecting, even when loaded'}: {gaps.length}
         </summary>
         <ul class="gaps">
           {gaps.map((gap) => (

@@ -1,31 +1,23 @@
 import { verdictsOf } from '../../data/evidence.ts';
-import { evidence, outage } from '../../data/state.ts';
 import { Command } from '../../parts/command.tsx';
 import { Name } from '../../parts/name.tsx';
-import { Ago, Clock } from '../../parts/time.tsx';
 import { ENGINE_COMMANDS } from '../../words/engine-commands.ts';
-import { knownEngine } from '../../words/known-engine.ts';
+import type { KnownEngine } from '../../words/known-engine.ts';
 
 /** That CrowdSec has not loaded some changed files, none of which is compared with an intent. What drifts says so itself. */
-export function ReloadNotice() {
-  const known = knownEngine(evidence.value, outage.value);
-  if (known === null || verdictsOf(known.document).some(({ status }) => status === 'drifted')) return null;
-  const { name, install, engine, load_fault } = known.host;
-  const { state, reload_needed, loaded_at, changed_since, changed_count } = engine;
-  if (state !== 'running' || !reload_needed) return null;
+export function ReloadNotice({ document, host: { name, install, engine, load_fault } }: KnownEngine) {
+  const verdicts = verdictsOf(document);
+  if (verdicts.some(({ status }) => status === 'drifted')) return null;
+  // Of a surface of which it is not known what runs, the changed files may be.
+  const isOfOthers = verdicts.every(({ status, evidence }) => status === 'undeclared' || evidence === 'running');
+  const { changed_since, changed_count } = engine;
   const unlisted = changed_count - changed_since.length;
   return (
     <section class="notice" aria-label="Reload">
       <details>
         <summary>
-          {changed_count === 1 ? '1 file has' : `${changed_count} files have`} changed on {name} since CrowdSec loaded
-          {loaded_at !== null && (
-            <>
-              {' '}
-              <Ago at={loaded_at} /> (<Clock at={loaded_at} />)
-            </>
-          )}
-          . Nothing that you declared is concerned.
+          {changed_count === 1 ? '1 file has' : `${changed_count} files have`} changed on {name} since CrowdSec loaded.
+          {isOfOthers && ' Nothing that you declared is concerned.'}
         </summary>
         <ul>
           {changed_since.map((path) => (

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { DriftDocument } from '#contract';
 import { useDocument } from '../../data/resource.ts';
 import { mayWrite, outage } from '../../data/state.ts';
-import { shownVerdict } from '../../words/shown-verdict.ts';
+import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { declareThresholds, tuningResource } from './changes.ts';
 import { keepablePatch } from './patch.ts';
 import { tuningRemedy } from './sentence.ts';
@@ -17,7 +17,7 @@ export function TuningDifference({ document }: { document: DriftDocument }) {
   const keep = verdict.cause === 'host' && tuningRemedy(document) === 'apply' && mayWrite.value ? keepablePatch(verdict) : null;
   return (
     <>
-      <ThresholdTable verdict={verdict} declared={declared} status={shownVerdict(verdict, outage.value).status} />
+      <ThresholdTable verdict={verdict} declared={declared} status={diskStatus(shownVerdict(verdict, outage.value))} />
       {keep && (
         <button
           type="button"

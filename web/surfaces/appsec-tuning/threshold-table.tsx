@@ -4,7 +4,7 @@ interface ThresholdTableProps {
   verdict: TuningVerdict;
   /** What is declared; null while it is not known, when the verdict's numbers stand alone. */
   declared: TuningDocument | null;
-  /** The surface's status as it is shown now. */
+  /** The status of the tuning file as it is shown now. */
   status: Status;
 }
 
@@ -12,23 +12,24 @@ interface ThresholdTableProps {
 export function ThresholdTable({ verdict, declared, status }: ThresholdTableProps) {
   const { running_inbound = null, running_outbound = null } = verdict;
   const isRunningKnown = running_inbound !== null || running_outbound !== null;
-  const row = (label: string, isDeclared: boolean, expected: number, actual: number | null, running: number | null) => (
-    <tr
-      class={
-        status === 'drifted' && isDeclared && [actual, running].some((value) => value !== null && value !== expected)
-          ? 'pair-differs'
-          : undefined
-      }
-    >
-      <th scope="row">{label}</th>
-      <td>
-        {expected}
-        {!isDeclared && <span class="quiet"> (default, not declared)</span>}
+  const row = (label: string, isDeclared: boolean, expected: number, actual: number | null, running: number | null) => {
+    const cell = (value: number | null) => (
+      <td class={status === 'drifted' && isDeclared && value !== null && value !== expected ? 'differs' : undefined}>
+        {value ?? 'not known'}
       </td>
-      <td>{actual ?? 'not known'}</td>
-      {isRunningKnown && <td>{running ?? 'not known'}</td>}
-    </tr>
-  );
+    );
+    return (
+      <tr>
+        <th scope="row">{label}</th>
+        <td>
+          {expected}
+          {!isDeclared && <span class="quiet"> (default, not declared)</span>}
+        </td>
+        {cell(actual)}
+        {isRunningKnown && cell(running)}
+      </tr>
+    );
+  };
   const { inbound, outbound } = declared?.declared ?? { inbound: true, outbound: true };
   return (
     <table class="thresholds">

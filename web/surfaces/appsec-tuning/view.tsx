@@ -2,7 +2,7 @@ import type { TuningDocument } from '#contract';
 import { useDocument } from '../../data/resource.ts';
 import { evidence, outage } from '../../data/state.ts';
 import { Clock } from '../../parts/time.tsx';
-import { shownVerdict } from '../../words/shown-verdict.ts';
+import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { tuningResource } from './changes.ts';
 import { TuningForm } from './form.tsx';
 import { ThresholdTable } from './threshold-table.tsx';
@@ -42,7 +42,9 @@ export function AppsecTuningView({ host }: { host: string }) {
   return (
     <>
       {failure && <p class="problem">{failure} The thresholds below may be old.</p>}
-      {verdict && <ThresholdTable verdict={verdict} declared={document} status={shownVerdict(verdict, outage.value).status} />}
+      {verdict && (
+        <ThresholdTable verdict={verdict} declared={document} status={diskStatus(shownVerdict(verdict, outage.value))} />
+      )}
       <Source document={document} />
       <TuningForm host={host} document={document} />
     </>

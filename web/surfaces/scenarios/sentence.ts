@@ -50,20 +50,24 @@ export function remedy({ scenarios: verdict }: DriftDocument): Remedy {
   return still_running.length + not_running.length > 0 ? 'reload' : 'apply';
 }
 
-function reloadSentence(verdict: ScenariosVerdict, hostName: string): Sentence {
+function reloadSentence({ scenarios: verdict, host }: DriftDocument, hostName: string): Sentence {
   const { still_running: removed, not_running: added } = runningOtherwise(verdict);
+  const loadedAt = host?.engine.loaded_at ?? null;
+  const loaded: Sentence = loadedAt === null ? [] : ['it loaded ', { at: loadedAt }, ' and which '];
   const told: Sentence[] = [
-    ...(removed.length > 0 ? [['still runs ', ...namesInWords(removed), `, which ${were(removed)} removed`]] : []),
+    ...(removed.length > 0
+      ? [['still runs ', ...namesInWords(removed), ', which ', ...loaded, `${were(removed)} removed since`]]
+      : []),
     ...(added.length > 0 ? [['does not yet run ', ...namesInWords(added), ' as its disk has it']] : []),
   ];
-  return [`${hostName} `, ...told.flatMap((part, at) => [...(at === 0 ? [] : [', and ']), ...part]), '.'];
+  return [`${hostName} `, ...told.flatMap((part, at) => [...(at === 0 ? [] : ['; it ']), ...part]), '.'];
 }
 
 /** What differs on the scenarios surface, and whose doing it was. */
 export function scenariosSentence(document: DriftDocument, { hostName, clock }: Telling): Sentence {
   const verdict = document.scenarios;
   const doneBy = remedy(document);
-  if (doneBy === 'reload') return reloadSentence(verdict, hostName);
+  if (doneBy === 'reload') return reloadSentence(document, hostName);
   const { actually_enabled: enabled, actually_missing: missing, actually_simulated: simulated } = verdict;
   switch (verdict.cause) {
     case 'intent':

@@ -4,7 +4,7 @@ import type { ScenarioRow } from '#contract';
 import { useDocument } from '../../data/resource.ts';
 import { evidence, outage } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
-import { isBeyondTheDisk, shownVerdict } from '../../words/shown-verdict.ts';
+import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { declare, pendingScenarios, refusedScenarios, scenariosResource, withdrawn } from './changes.ts';
 import { Collections } from './collections.tsx';
 import { descriptions, loadDescriptions } from './descriptions.ts';
@@ -23,8 +23,7 @@ export function ScenariosView({ host }: { host: string }) {
 
   const verdict = evidence.value?.document.scenarios;
   const shown = verdict && shownVerdict(verdict, outage.value);
-  // Rows tell of the disk, which may be known where the whole is not.
-  const surface = shown === undefined ? 'unknown' : isBeyondTheDisk(shown.reason) ? 'in_sync' : shown.status;
+  const surface = shown === undefined ? 'unknown' : diskStatus(shown);
   const isKnown = document.is_available && surface !== 'unknown';
   const all = withPending(withRunning(document.scenarios, verdict?.not_running), host, pendingScenarios.value);
   const isKept = ({ canonical_name }: ScenarioRow) => {
