@@ -55,6 +55,18 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
+      {
+        test: {
+          name: 'engine',
+          include: ['test/engine/**/*.test.ts'],
+          globalSetup: ['test/engine/support/global-setup.ts'],
+          // They run after the others: mostly they wait for a real engine, which would be late on a busy machine.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 8,
+          testTimeout: 240_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 });

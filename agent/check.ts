@@ -1,6 +1,6 @@
 import type { Answer } from './network/answer.ts';
-import type { Observer } from './observe/observer.ts';
 import { OBSERVERS } from './observe/registry.ts';
+import type { Seen } from './push/envelope.ts';
 import type { Pusher } from './push/push.ts';
 import { printable } from './words/printable.ts';
 
@@ -16,10 +16,10 @@ export const CHECK_MAX_MS = 60_000;
 const OVERDUE = `it took longer than ${CHECK_MAX_MS / 1000} seconds`;
 
 // A newer Worker may know other statuses. To this agent they are unknown.
-function statusWords(status: string): string {
+function statusWords({ status, evidence }: PrintedVerdict): string {
   switch (status) {
     case 'in_sync':
-      return 'on disk as declared';
+      return evidence === 'running' ? 'running as declared' : 'on disk as declared';
     case 'drifted':
       return 'drifted';
     case 'undeclared':
@@ -28,6 +28,8 @@ function statusWords(status: string): string {
       return 'unknown';
   }
 }
+
+type PrintedVerdict = Answer['verdicts'][string];
 
 /** 0 where every surface is in sync or undeclared, 2 where one drifted, else 3. A surface that the Worker does not judge is unknown. */
 function exitCodeOf(verdicts: Answer['verdicts']): 0 | 2 | 3 {
@@ -40,23 +42,22 @@ function linesOf(verdicts: Answer['verdicts']): string[] {
   return OBSERVERS.map(({ contract, label }) => {
     const verdict = verdicts[contract.name];
     if (verdict === undefined) return `${label}: unknown. The Worker does not judge it.`;
-    return `${label}: ${statusWords(verdict.status)}. ${printable(verdict.detail)}`;
+    return `${label}: ${statusWords(verdict)}. ${printable(verdict.detail)}`;
   });
 }
 
 /**
  * The command `check`: one report that fetches the intent, writes the sentinels and confirms them, and then the Worker's verdicts.
- * @param nowMs Unix milliseconds
+ * @param look observes the host
  * @param ends.stop aborts when somebody ends the command
  * @param ends.deadline aborts when `CHECK_MAX_MS` are over
  */
 export async function checkCommand(
-  observer: Observer,
+  look: () => Promise<Seen>,
   pusher: Pusher,
-  nowMs: number,
   ends: { stop: AbortSignal; deadline: AbortSignal },
 ): Promise<CheckOutcome> {
-  const pushed = await pusher.push(observer.observe(nowMs), AbortSignal.any([ends.stop, ends.deadline]));
+  const pushed = await pusher.push(await look(), AbortSignal.any([ends.stop, ends.deadline]));
   switch (pushed.kind) {
     case 'failed':
       return {

@@ -2,17 +2,19 @@ import { CHECK_MAX_MS, checkCommand } from './check.ts';
 import { EnrollFault, enroll, enrollmentOf } from './enroll/enroll.ts';
 import { requireIdentity } from './enroll/identity.ts';
 import { type Http, nodeHttp } from './network/http.ts';
+import { engineReport } from './observe/engine-report.ts';
 import { Observer } from './observe/observer.ts';
 import { keepHeapSmall } from './process/small-heap.ts';
 import { SYSTEM_TIMING } from './process/timing.ts';
 import { VERSION } from './process/version.ts';
-import { reportOf } from './push/envelope.ts';
+import { engineFor } from './push/engine-for.ts';
+import { reportOf, type Seen } from './push/envelope.ts';
 import { pusherFor, senderOf } from './push/pusher-for.ts';
 import { run } from './run.ts';
 import { readBack } from './sentinels/read-back.ts';
 import { parseCommandLine, USAGE, UsageFault, type WithSettings } from './settings/command-line.ts';
 import { loadSettings } from './settings/load-settings.ts';
-import { parseUrl, SettingFault } from './settings/settings.ts';
+import { parseUrl, SettingFault, type Settings } from './settings/settings.ts';
 import { jsonLog } from './words/log.ts';
 import { messageOf } from './words/reason.ts';
 
@@ -26,7 +28,7 @@ async function perform(command: WithSettings, http: Http, stop: AbortSignal): Pr
   switch (command.name) {
     case 'observe': {
       const revision = readBack(settings.folders.sharedDir)?.revision ?? null;
-      const report = reportOf(senderOf('check'), new Observer(settings.folders).observe(now), { revision, fault: null });
+      const report = reportOf(senderOf('check'), await lookOnce(settings, now), { revision, fault: null });
       process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
       return 0;
     }
@@ -43,7 +45,7 @@ async function perform(command: WithSettings, http: Http, stop: AbortSignal): Pr
         () => new Date(),
       );
       const pusher = pusherFor(settings, requireIdentity(settings), http, senderOf('check'), log);
-      const { exitCode, lines } = await checkCommand(new Observer(settings.folders), pusher, now, { stop, deadline });
+      const { exitCode, lines } = await checkCommand(() => lookOnce(settings, now), pusher, { stop, deadline });
       (exitCode === 1 ? process.stderr : process.stdout).write(`${lines.join('\n')}\n`);
       return exitCode;
     }
@@ -57,6 +59,14 @@ async function perform(command: WithSettings, http: Http, stop: AbortSignal): Pr
       return 0;
     }
   }
+}
+
+/** One look at the host and its engine, of which what the daemon remembers of it is all that tells what it loaded. */
+async function lookOnce(settings: Settings, nowMs: number): Promise<Seen> {
+  const observed = new Observer(settings.folders).observe(nowMs);
+  const engine = engineFor(settings, null);
+  await engine.look(() => ({ state: observed.disk, atMs: nowMs }), { disk: true, ask: true });
+  return { ...observed, engine: engineReport(engine.sight, observed) };
 }
 
 /** Runs one command line and gives the exit code. */

@@ -10,6 +10,7 @@ import { proxyFor } from './network/proxy.ts';
 import { Observer } from './observe/observer.ts';
 import { SYSTEM_TIMING } from './process/timing.ts';
 import { VERSION } from './process/version.ts';
+import { engineFor, engineMemoryOf } from './push/engine-for.ts';
 import type { Pusher } from './push/push.ts';
 import { pusherFor, senderOf } from './push/pusher-for.ts';
 import { SENTINELS } from './sentinels/writing-order.ts';
@@ -25,7 +26,7 @@ import type { Log } from './words/log.ts';
 export async function run(command: WithSettings, loaded: LoadedSettings, http: Http, log: Log, stop: AbortSignal): Promise<void> {
   const { settings } = loaded;
   const sentinels = SENTINELS.map(({ file }) => join(settings.folders.sharedDir, file));
-  sweepAbandoned([settings.keyFile, loaded.configFile, ...sentinels], SYSTEM_TIMING.now());
+  sweepAbandoned([settings.keyFile, loaded.configFile, engineMemoryOf(settings), ...sentinels], SYSTEM_TIMING.now());
   if (settings.url !== null) proxyFor(settings.url);
   let identity = loadIdentity(settings);
   const code = process.env.ARGOS_DRIFT_CODE ?? '';
@@ -62,6 +63,7 @@ export async function run(command: WithSettings, loaded: LoadedSettings, http: H
   };
   const pusher = pusherFor(settings, identity, http, sender, log);
   const observer = new Observer(settings.folders);
-  await new Daemon({ observer, pusher, timing: SYSTEM_TIMING, log, renewed }).run(stop);
+  const engine = engineFor(settings, log);
+  await new Daemon({ observer, engine, pusher, timing: SYSTEM_TIMING, log, renewed }).run(stop);
   log.info('stopped');
 }

@@ -1,13 +1,16 @@
 import { type Failed, failed } from '../network/answer.ts';
 import { Outage } from '../network/outage.ts';
+import type { EngineWatch } from '../observe/engine/engine-watch.ts';
 import type { Observation, Observer } from '../observe/observer.ts';
 import { OBSERVERS } from '../observe/registry.ts';
 import { partOf } from '../observe/surface-observer.ts';
 import { Bell, type Timing } from '../process/timing.ts';
+import type { Seen } from '../push/envelope.ts';
 import type { Pusher } from '../push/push.ts';
 import type { Log, LogFields } from '../words/log.ts';
 import { reasonOf } from '../words/reason.ts';
 import { ClockWarning, clockSkewS } from './clock-skew.ts';
+import { EngineLooks } from './engine-looks.ts';
 import { heartbeatInMs } from './heartbeat-interval.ts';
 import { Settling } from './settling.ts';
 import { POLL_MS, Watches, type WatchTrouble } from './watches.ts';
@@ -21,6 +24,8 @@ const REVOKED =
 /** What a daemon works with. */
 export interface DaemonParts {
   observer: Observer;
+  /** Null: nothing is told of the running engine. */
+  engine?: EngineWatch | null;
   pusher: Pusher;
   timing: Timing;
   log: Log;
@@ -31,6 +36,7 @@ export interface DaemonParts {
 /** Watches CrowdSec's folders, pushes what changes, sends heartbeats in between and retries what fails, the newest state only. */
 export class Daemon {
   readonly #observer: Observer;
+  readonly #engine: EngineLooks | null;
   readonly #renewed: () => Pusher | null;
   readonly #timing: Timing;
   readonly #log: Log;
@@ -44,12 +50,16 @@ export class Daemon {
   // When each of these is due, in milliseconds of the monotonic clock, which nobody can set back.
   #pushAt: number;
   #pollAt = Number.POSITIVE_INFINITY;
+  #newsAt = Number.POSITIVE_INFINITY;
   #renewAt = Number.POSITIVE_INFINITY;
   #isRevoked = false;
   #isBlind = false;
+  #logged: string | null = null;
+  #loggedFault: string | null = null;
 
   constructor(parts: DaemonParts) {
     this.#observer = parts.observer;
+    this.#engine = parts.engine == null ? null : new EngineLooks(parts.engine, parts.observer, parts.timing);
     this.#pusher = parts.pusher;
     this.#timing = parts.timing;
     this.#log = parts.log;
@@ -64,20 +74,27 @@ export class Daemon {
     while (!stop.aborted) {
       const now = this.#timing.monotonic();
       if (now >= this.#renewAt) this.#renew(now);
+      if (this.#engine !== null && now >= this.#engine.dueAt) {
+        const isNews = await this.#engine.look().catch((error) => this.#engineFault(error));
+        // What changes on the disk just now is told with it, when it has settled.
+        if (isNews && this.#settling.dueAt() === null && !this.#outage.isOn) this.#newsAt = now;
+      }
       const settledAt = this.#settling.dueAt();
       if (settledAt === null && now >= this.#pollAt) this.#poll(now);
-      else if (settledAt === null ? now >= this.#pushAt : now >= settledAt) {
+      else if (settledAt === null ? now >= Math.min(this.#pushAt, this.#newsAt) : now >= settledAt) {
         // A fault of the agent itself must not end the daemon: the next look may well succeed.
         await this.#look(now, stop).catch((error) => this.#fail(failed(reasonOf(error))));
       }
       const next = this.#settling.dueAt() ?? Math.min(this.#pushAt, this.#pollAt);
-      await this.#bell.wait(this.#timing, Math.min(next, this.#renewAt) - this.#timing.monotonic(), stop);
+      const engineAt = this.#engine?.dueAt ?? Number.POSITIVE_INFINITY;
+      await this.#bell.wait(this.#timing, Math.min(next, this.#renewAt, engineAt) - this.#timing.monotonic(), stop);
     }
     this.#watches.close();
   }
 
   #changed(): void {
     this.#settling.touch(this.#timing.monotonic());
+    this.#engine?.noteChange();
     this.#bell.ring();
   }
 
@@ -98,20 +115,26 @@ export class Daemon {
   async #look(now: number, stop: AbortSignal): Promise<void> {
     const isSettled = this.#settling.dueAt() !== null;
     // Something changed that no watch told of. It is given the time to settle too.
-    const same = isSettled ? null : this.#observer.again(this.#timing.now());
+    const beganMs = this.#timing.now();
+    const same = isSettled ? null : this.#observer.again(beganMs);
     if (!isSettled && same === null && this.#folders.length > 0) return this.#settling.touch(now);
     this.#settling.clear();
+    this.#newsAt = Number.POSITIVE_INFINITY;
     if (isSettled || this.#folders.length === 0) this.#arm(this.#folders);
     this.#renew(now);
-    const seen = same ?? this.#observer.observe(this.#timing.now());
-    this.#follow(seen);
+    const atMs = this.#timing.now();
+    const observed = same ?? this.#observer.observe(atMs);
+    this.#follow(observed);
     const isDue = now >= this.#pushAt;
+    const seen = (await this.#engine?.lookWith(observed, same === null ? atMs : beganMs, isDue)) ?? observed;
     if (this.#isRevoked || !(isDue || (!this.#outage.isOn && !this.#pusher.isAccepted(seen)))) return;
     await this.#push(seen, stop);
   }
 
   #follow(seen: Observation): void {
-    if (seen.changed) this.#log.info('observed', observedFields(seen));
+    if (seen.digest !== this.#logged || seen.loadFault !== this.#loggedFault) this.#log.info('observed', observedFields(seen));
+    this.#logged = seen.digest;
+    this.#loggedFault = seen.loadFault;
     if (seen.directories.join('\0') === this.#folders.join('\0')) return;
     this.#folders = seen.directories;
     this.#arm(this.#folders);
@@ -128,7 +151,7 @@ export class Daemon {
     this.#isBlind = trouble !== null;
   }
 
-  async #push(seen: Observation, stop: AbortSignal): Promise<void> {
+  async #push(seen: Seen, stop: AbortSignal): Promise<void> {
     const pushed = await this.#pusher.push(seen, stop);
     const now = this.#timing.monotonic();
     switch (pushed.kind) {
@@ -147,6 +170,11 @@ export class Daemon {
       case 'failed':
         if (!stop.aborted) this.#fail(pushed);
     }
+  }
+
+  #engineFault(error: unknown): false {
+    this.#log.error('a look at the running engine failed', { why: reasonOf(error) });
+    return false;
   }
 
   #fail({ why, wish }: Failed): void {

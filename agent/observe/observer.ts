@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { ProtectionGap, SurfaceReports } from '#contract';
 import { type Acquisitions, readAcquisitions } from './acquisitions/acquisitions.ts';
@@ -8,6 +9,8 @@ import { type Disk, HOST_DISK } from './disk/disk.ts';
 import { FileFacts } from './disk/file-facts.ts';
 import type { Look } from './disk/look.ts';
 import { Tree } from './disk/tree.ts';
+import type { DiskState } from './engine/disk-state.ts';
+import { LoadedFiles } from './engine/loaded-files.ts';
 import { fitIntoReport } from './fit-into-report.ts';
 import { inventoryOf } from './hub/inventory.ts';
 import { HubMemory } from './hub/memory.ts';
@@ -15,7 +18,7 @@ import { LoadFaults } from './load-faults.ts';
 import { protectionGaps } from './protection/gaps.ts';
 import { ProtectionMemory } from './protection/memory.ts';
 import { OBSERVERS } from './registry.ts';
-import type { ObservationContext } from './surface-observer.ts';
+import { type ObservationContext, partOf } from './surface-observer.ts';
 import { type Folders, findWhere, type Where } from './where.ts';
 
 /** What one completed observation found. */
@@ -24,6 +27,8 @@ export interface Observation {
   digest: string;
   /** Why CrowdSec's next load would fail, fit for a report; null where nothing is known to be wrong. It is no part of the digest. */
   loadFault: string | null;
+  /** What a load of the engine now would read. */
+  disk: DiskState;
   /** What is installed and loaded and still protects nobody. No part of the digest either. */
   protectionGaps: readonly ProtectionGap[];
   /** Whether it differs from the same observer's observation before; true for the first. */
@@ -41,6 +46,7 @@ export class Observer {
   readonly #hub = new HubMemory();
   readonly #config = new FileFacts(readConfigText);
   readonly #acquisitions = new FileFacts(readAcquisitionFile);
+  readonly #files = new LoadedFiles();
   readonly #protection = new ProtectionMemory();
   readonly #surfaces = OBSERVERS.map((surface) => ({ reportKey: surface.contract.reportKey, observe: surface.begin() }));
   #tree: Tree | null = null;
@@ -86,6 +92,7 @@ export class Observer {
     const observed = this.#observeSurfaces(context);
     const gaps = protectionGaps(context, observed, this.#protection);
     const surfaces = fitIntoReport(observed);
+    const disk = this.#diskState(tree, where, acquisitions, surfaces);
     this.#hub.sweep();
     this.#config.sweep();
     this.#acquisitions.sweep();
@@ -95,15 +102,49 @@ export class Observer {
     const loadFault = loadFaultOf(where, acquisitions, loadFaults);
     const last = this.#last;
     const changed = digest !== last?.digest || loadFault !== last.loadFault || !isDeepStrictEqual(gaps, last.protectionGaps);
-    this.#last = { surfaces, digest, loadFault, protectionGaps: gaps, changed, observedAt, directories };
+    this.#last = { surfaces, digest, loadFault, protectionGaps: gaps, disk, changed, observedAt, directories };
     this.#tree = tree;
     return this.#last;
+  }
+
+  #diskState(tree: Tree, where: Where, acquisitions: Acquisitions, surfaces: SurfaceReports): DiskState {
+    lookAtPatterns(tree, where);
+    const { configFolder, hubDir, indexPath, sharedDir } = where;
+    const foreign = sharedDir === null ? [] : [sharedDir];
+    return {
+      ...this.#files.of(tree, { configFolder, hubDir, indexPath, foreign }, this.#hub.digests),
+      loadable: loadableOf(surfaces),
+      listening: where.config.listening,
+      appsecListeners: acquisitions.sources.map(({ listener }) => listener),
+      hubDir,
+      decisive: [join(where.crowdsecDir, 'scenarios'), where.tuningFile],
+      toCrowdsec: (path) => where.view.toCrowdsec(path),
+    };
   }
 
   #observeSurfaces(context: ObservationContext): SurfaceReports {
     const parts = this.#surfaces.map(({ reportKey, observe }) => [reportKey, observe(context)]);
     return Object.fromEntries(parts) as SurfaceReports;
   }
+}
+
+/** What a load now would make of each surface that can be seen in the engine. */
+function loadableOf(surfaces: SurfaceReports): Record<string, unknown> {
+  return Object.fromEntries(
+    OBSERVERS.flatMap((observer) =>
+      observer.running === undefined
+        ? []
+        : [[observer.contract.reportKey, observer.running.loadable(partOf(surfaces, observer))]],
+    ),
+  );
+}
+
+/** The patterns that parsers are made of: the engine reads them with each load, and no surface does. */
+function lookAtPatterns(tree: Tree, { config, view, crowdsecDir }: Where): void {
+  const folder = config.patternDir === null ? join(crowdsecDir, 'patterns') : view.toAgent(config.patternDir);
+  if (tree.look(folder).kind !== 'directory') return;
+  const entries = tree.entries(folder);
+  if (!('code' in entries)) for (const { name } of entries) tree.look(join(folder, name));
 }
 
 /** What CrowdSec refuses of its own configuration comes first. With its log processor off it loads neither items nor acquisitions. */

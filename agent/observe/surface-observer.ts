@@ -32,6 +32,13 @@ export interface SurfaceObserver<Part extends ObservedPart = ObservedPart> {
   readonly label: string;
   /** Begins to observe one CrowdSec. What is kept from one observation to the next belongs to the function that this gives. */
   begin(): (context: ObservationContext) => Part;
+  /** What the running engine is compared with; left out where it cannot be seen. */
+  readonly running?: {
+    /** What a load now would make of it: plain data, which can be kept. Null where that is not known. */
+    loadable(part: Part): unknown;
+    /** What the engine loaded, as a report has it; null where it cannot be compared with what the disk has now. */
+    told(loaded: unknown, part: Part): unknown;
+  };
   /** What the log says of a changed part, beside its state and its sentence. */
   logged(part: Part): LogFields;
   /** For a report that would be too large: what may be told instead, each of these smaller than the one before it. */

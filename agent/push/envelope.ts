@@ -1,4 +1,4 @@
-import { type Heartbeat, REPORT_SCHEMA, type Report } from '#contract';
+import { type EngineReport, type Heartbeat, REPORT_SCHEMA, type Report } from '#contract';
 import type { Observation } from '../observe/observer.ts';
 
 /** This process, as its messages name it. */
@@ -18,8 +18,14 @@ export interface Delivered {
   fault: string | null;
 }
 
+/** What is told of a host at one moment: what was observed on its disk, and what is known of its engine. */
+export interface Seen extends Observation {
+  /** Left out where nobody looks at it. */
+  engine?: EngineReport;
+}
+
 /** "As in my last report": says only that the host was looked at and which intent is on its disk. */
-export function heartbeatOf(sender: Sender, seen: Observation, delivered: Delivered): Heartbeat {
+export function heartbeatOf(sender: Sender, seen: Seen, delivered: Delivered): Heartbeat {
   const { version, instance, mode, startedAt } = sender;
   return {
     schema: REPORT_SCHEMA,
@@ -33,11 +39,12 @@ export function heartbeatOf(sender: Sender, seen: Observation, delivered: Delive
 }
 
 /** What both messages say of an observation beside its surfaces, which no digest covers. */
-export function besides(seen: Observation): Pick<Heartbeat, 'load_fault' | 'protection_gaps'> {
-  return { load_fault: seen.loadFault, protection_gaps: [...seen.protectionGaps] };
+export function besides(seen: Seen): Pick<Heartbeat, 'load_fault' | 'protection_gaps' | 'engine'> {
+  const { loadFault, protectionGaps, engine } = seen;
+  return { load_fault: loadFault, protection_gaps: [...protectionGaps], ...(engine === undefined ? {} : { engine }) };
 }
 
 /** Everything that was observed. */
-export function reportOf(sender: Sender, seen: Observation, delivered: Delivered): Report {
+export function reportOf(sender: Sender, seen: Seen, delivered: Delivered): Report {
   return { ...heartbeatOf(sender, seen, delivered), ...seen.surfaces };
 }

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Intent } from '#contract';
 import { type Answer, type Failed, failed, type Received } from '../network/answer.ts';
-import type { Observation } from '../observe/observer.ts';
 import { type Delivery, deliver } from '../sentinels/deliver.ts';
 import { readBack } from '../sentinels/read-back.ts';
 import type { Log } from '../words/log.ts';
 import { printable } from '../words/printable.ts';
-import { besides, type Delivered, heartbeatOf, reportOf, type Sender } from './envelope.ts';
+import { besides, type Delivered, heartbeatOf, reportOf, type Seen, type Sender } from './envelope.ts';
 import type { Exchange } from './exchange.ts';
 
 /** How a push ended. `answer`: the Worker's last one. `deliveryFault`: why the intent of that answer is not on the disk; null where it is. */
@@ -34,16 +33,16 @@ export class Pusher {
   }
 
   /** Whether the Worker already holds this observation, with all that a heartbeat says of it. */
-  isAccepted(seen: Observation): boolean {
+  isAccepted(seen: Seen): boolean {
     return this.#isReported(seen) && isDeepStrictEqual(besides(seen), this.#told);
   }
 
-  #isReported(seen: Observation): boolean {
+  #isReported(seen: Seen): boolean {
     return seen.digest === this.#acceptedDigest;
   }
 
   /** Sends a heartbeat where the Worker holds this observation, and the full report otherwise or where it asks for it. */
-  async push(seen: Observation, signal: AbortSignal): Promise<Pushed> {
+  async push(seen: Seen, signal: AbortSignal): Promise<Pushed> {
     let previous: Intent | null = null;
     let isOvertaken = false;
     let pushed: Pushed | null = null;
@@ -71,7 +70,7 @@ export class Pusher {
     return pushed ?? failed('nothing was sent');
   }
 
-  async #send(seen: Observation, signal: AbortSignal): Promise<{ meaning: Received; reported: Delivered }> {
+  async #send(seen: Seen, signal: AbortSignal): Promise<{ meaning: Received; reported: Delivered }> {
     const reported = this.#delivered();
     if (this.#isReported(seen)) {
       const meaning = await this.#exchange.send(heartbeatOf(this.#sender, seen, reported), signal);

@@ -34,6 +34,8 @@ Options:
   --key-file FILE             this host's key (default /var/lib/argos-drift/host.key)
   --url URL, --host-id ID     the Worker and this host's id, as enrolment wrote them
   --install systemd|docker    how CrowdSec runs here, told when enrolling
+  --engine-metrics ADDRESS    where CrowdSec's metrics are asked what it has loaded, such as http://crowdsec:6060
+                              (default: as its config.yaml says, on this machine)
   --help, --version
 
 Each option can also be given as a line in the settings file (crowdsec_dir: DIR) or in the environment

@@ -14,6 +14,7 @@ export const SETTING_KEYS = [
   'tuning_file',
   'shared_dir',
   'install',
+  'engine_metrics',
 ] as const;
 export type SettingKey = (typeof SETTING_KEYS)[number];
 /** The settings that are paths of this host. */
@@ -35,6 +36,8 @@ export interface Settings {
   keyFile: string;
   folders: Folders & { sharedDir: string };
   install: Install;
+  /** Where CrowdSec's metrics are asked; null: where its config.yaml says, on this machine. */
+  engineMetrics: { host: string; port: number } | null;
 }
 
 export const flagOf = (key: SettingKey): string => key.replaceAll('_', '-');
@@ -80,6 +83,7 @@ export function resolveSettings(
       sharedDir: path('shared_dir') ?? (isContainer ? '/shared' : join(STATE_DIR, 'shared')),
     },
     install: parseInstall(raw.install, isContainer),
+    engineMetrics: raw.engine_metrics === undefined ? null : parseMetrics(raw.engine_metrics),
   };
 }
 
@@ -112,4 +116,14 @@ function parseInstall(text: string | undefined, isContainer: boolean): Install {
   if (text === undefined) return isContainer ? 'docker' : 'systemd';
   if (text === 'systemd' || text === 'docker') return text;
   throw new SettingFault('install must be systemd or docker');
+}
+
+/** @throws SettingFault where it is no address of metrics */
+function parseMetrics(text: string): { host: string; port: number } {
+  const whole = text.includes('://') ? text : `http://${text}`;
+  const url = URL.canParse(whole) ? new URL(whole) : null;
+  const isPlain = url !== null && url.protocol === 'http:' && url.username === '' && url.pathname === '/' && url.search === '';
+  if (!isPlain || url.hostname === '')
+    throw new SettingFault(`engine_metrics is ${text}: give an address such as http://crowdsec:6060`);
+  return { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: url.port === '' ? 80 : Number(url.port) };
 }

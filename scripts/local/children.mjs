@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 
-/** How long everything may take to end by itself. The whole must be gone within 4 s. */
+/** How long everything may take to end by itself. The whole must be gone within 4 s. CrowdSec would take 3 s; it loses nothing. */
 const GRACE_MS = 2_500;
 
 /** @type {Set<import('node:child_process').ChildProcess>} */

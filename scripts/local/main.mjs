@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AGENT, agentConfigFile, enrolAgent, startAgent } from './agent.mjs';
 import { Api, until } from './api.mjs';
 import { run, stopAll } from './children.mjs';
+import { endLeftover, pidFileOf, startEngine } from './engine.mjs';
 import { startPage } from './page.mjs';
 import { demandPort } from './ports.mjs';
 import { prepareCrowdsec } from './sandbox.mjs';
@@ -41,10 +42,35 @@ function writeStartFile({ stateDir, sharedDir }, crowdsec) {
     AGENT,
     AGENT_CONFIG: agentConfigFile(stateDir),
     SANDBOX: crowdsec.isSandbox ? '1' : '0',
-    NO_RELOAD: '1',
+    // Without an engine there is nothing that could be reloaded.
+    ...(crowdsec.engine === null
+      ? { NO_RELOAD: '1' }
+      : { CROWDSEC_PID_FILE: pidFileOf(stateDir), CROWDSEC_BIN: crowdsec.engine.program }),
   };
   const quoted = Object.entries(values).map(([name, value]) => `${name}='${value.replaceAll("'", "'\\''")}'`);
   writeFileSync(join(stateDir, 'start.env'), `${quoted.join('\n')}\n`);
+}
+
+/** Waits until the agent has noticed the engine, or for its next look and a little more: the page shall not open on "is not running". */
+async function sawEngine(api, path) {
+  const deadline = Date.now() + 20_000;
+  while (Date.now() < deadline) {
+    const { host } = await api.call('GET', `${path}&fresh=true`);
+    if (host.engine?.state !== 'down') return;
+    await new Promise((done) => setTimeout(done, 500));
+  }
+}
+
+function whatToTry({ dir, isSandbox, engine }) {
+  if (!isSandbox) {
+    return `Watching ${dir}, which is only looked at: nothing in it is changed. Disable a scenario and see the banner.`;
+  }
+  if (engine === null) return 'Open it, disable a scenario, see the banner; then run scripts/apply and see it go.';
+  return [
+    'Open it, disable a scenario, see the banner; then run scripts/apply, which reloads the CrowdSec that runs beside it. After 40 s',
+    "the page says that it runs as declared. That CrowdSec is Debian's, which has no AppSec: thresholds are not loaded there. To see",
+    'them work: NO_ENGINE=1 scripts/start, without a running CrowdSec.',
+  ].join('\n');
 }
 
 /** Ticks at each full minute, as Cloudflare's cron does. */
@@ -65,6 +91,7 @@ async function main() {
   mkdirSync(settings.sharedDir, { recursive: true });
   const built = await run('npm', ['run', '--silent', 'build']);
   if (built.status !== 0) throw new Error(`The build failed:\n${built.output}`);
+  await endLeftover(settings.stateDir);
   const crowdsec = await prepareCrowdsec(settings);
   const api = new Api(settings.origin, settings.operatorToken);
 
@@ -82,6 +109,11 @@ async function main() {
     const isJudged = host.reported_at !== null && host.reported_at > startedAt;
     return isJudged && host.delivered_revision === host.intent_revision ? true : null;
   });
+  if (crowdsec.engine !== null) {
+    // Only now: what the agent did not see being loaded it could not know for certain.
+    await startEngine(settings, crowdsec.engine, warn);
+    await sawEngine(api, path);
+  }
   await api.tick(Date.now());
   driveCron(api);
   await until('The first check was not published', 30, async () => {
@@ -94,11 +126,7 @@ async function main() {
   isReady = true;
   console.log(`ready ${settings.pageOrigin}/#code=${code}`);
   if (settings.pagePort !== null) console.log('Edit a file in web and the page reloads; edit one in worker and the Worker does.');
-  console.log(
-    crowdsec.isSandbox
-      ? 'Open it, disable a scenario, see the banner; then run scripts/apply and see it go.'
-      : `Watching ${crowdsec.dir}, which is only looked at: nothing in it is changed. Disable a scenario and see the banner.`,
-  );
+  console.log(whatToTry(crowdsec));
   console.log(
     `The link logs in once. Operator token: ${process.env.OPERATOR_TOKEN ? 'yours' : join(settings.stateDir, 'operator-token')}. Logs: ${join(settings.stateDir, 'logs')}. Ctrl-C ends it.`,
   );

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 
 /**
  * @param {string} name the variable that chooses the port
@@ -6,6 +6,22 @@ import { connect } from 'node:net';
  */
 export async function demandPort(name, port) {
   if (await isTaken(port)) throw new Error(`Port ${port} is taken. End what uses it, or choose another with ${name}=...`);
+}
+
+/** Ports of 127.0.0.1 on which nothing listens, all different. */
+export async function freePorts(count) {
+  const servers = await Promise.all(Array.from({ length: count }, listenAnywhere));
+  const ports = servers.map((server) => server.address().port);
+  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+  return ports;
+}
+
+function listenAnywhere() {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => resolve(server));
+  });
 }
 
 function isTaken(port) {

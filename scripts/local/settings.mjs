@@ -38,6 +38,8 @@ export function readSettings(env, args) {
     stateDir,
     sharedDir: resolve(env.SHARED_DIR || '.local/shared'),
     crowdsecDir,
+    /** Whether CrowdSec's engine runs beside the sandbox, where it can be had. A folder of the caller's is only looked at. */
+    withEngine: crowdsecDir === null && env.NO_ENGINE !== '1',
     operatorToken: own || keptToken(join(stateDir, 'operator-token')),
   };
 }

@@ -49,31 +49,44 @@ link_collections() {
   done
 }
 
-# write_configuration CROWDSEC_DIR: a config.yaml with which the hub commands of cscli work offline
+# in_yaml TEXT: TEXT as it stands between single quotes in YAML
+in_yaml() {
+  printf '%s' "$1" | sed "s/'/''/g"
+}
+
+# write_configuration CROWDSEC_DIR: a config.yaml with which the hub commands of cscli work offline, and no engine
 write_configuration() {
-  in_yaml=$(printf '%s' "$1" | sed "s/'/''/g")
-  cat >"$1/config.yaml" <<TEXT
-common:
-  daemonize: false
-  log_media: stdout
-  log_level: info
+  {
+    printf 'common:\n  daemonize: false\n  log_media: stdout\n  log_level: info\n'
+    places_of "$1"
+  } >"$1/config.yaml"
+}
+
+# places_of CROWDSEC_DIR: the part of a config.yaml that says where things are
+places_of() {
+  folder_in_yaml=$(in_yaml "$1")
+  cat <<TEXT
 config_paths:
-  config_dir: '$in_yaml/'
-  data_dir: '$in_yaml/data/'
-  simulation_path: '$in_yaml/simulation.yaml'
-  hub_dir: '$in_yaml/hub/'
-  index_path: '$in_yaml/hub/.index.json'
-  notification_dir: '$in_yaml/notifications/'
+  config_dir: '$folder_in_yaml/'
+  data_dir: '$folder_in_yaml/data/'
+  simulation_path: '$folder_in_yaml/simulation.yaml'
+  hub_dir: '$folder_in_yaml/hub/'
+  index_path: '$folder_in_yaml/hub/.index.json'
+  notification_dir: '$folder_in_yaml/notifications/'
+  plugin_dir: '$folder_in_yaml/plugins/'
 crowdsec_service:
-  acquisition_path: '$in_yaml/acquis.yaml'
-  acquisition_dir: '$in_yaml/acquis.d'
+  acquisition_path: '$folder_in_yaml/acquis.yaml'
+  acquisition_dir: '$folder_in_yaml/acquis.d'
+  parser_routines: 1
 cscli:
   output: human
   # Without a branch cscli looks up the newest version over the network.
   hub_branch: master
 db_config:
   type: sqlite
-  db_path: '$in_yaml/data/crowdsec.db'
+  db_path: '$folder_in_yaml/data/crowdsec.db'
+  # Either is a choice; without one cscli and the engine warn at each start.
+  use_wal: false
 TEXT
 }
 
@@ -91,6 +104,12 @@ default_remediation: ban
 inband_rules:
   - argos/tuning
 TEXT
+  write_appsec_acquisition "$1"
+  printf '' >"$1/acquis.yaml"
+}
+
+# write_appsec_acquisition CROWDSEC_DIR: what loads the tuning rule
+write_appsec_acquisition() {
   cat >"$1/acquis.d/appsec.yaml" <<'TEXT'
 source: appsec
 appsec_config: argos/appsec-block
@@ -98,5 +117,4 @@ listen_addr: 127.0.0.1:7422
 labels:
   type: appsec
 TEXT
-  printf '' >"$1/acquis.yaml"
 }

@@ -20,7 +20,13 @@ export type EnrollRequest = v.InferOutput<typeof EnrollRequest>;
 export const EnrollAnswer = v.object({ host_id: HostId });
 
 // An agent prints verdicts and acts on none, so a newer Worker's statuses and fields are no reason to refuse its intent.
-const PrintedVerdict = v.object({ status: v.string(), reason: v.nullable(v.string()), detail: v.string() });
+const PrintedVerdict = v.object({
+  status: v.string(),
+  reason: v.nullable(v.string()),
+  detail: v.string(),
+  /** Older Workers leave it out. */
+  evidence: v.optional(v.nullable(v.string())),
+});
 
 /** The answer to a report and to a heartbeat. */
 export const AgentAnswer = v.object({

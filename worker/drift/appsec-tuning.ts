@@ -2,6 +2,7 @@ import {
   CRS_THRESHOLDS,
   DEFAULT_THRESHOLDS,
   type Reason,
+  type RunningTuning,
   THRESHOLD_MAX,
   THRESHOLD_MIN,
   type TuningReport,
@@ -26,12 +27,12 @@ export interface TuningEvidence {
 }
 
 /** The thresholds: what a readable file does not set is the default of CRS (REQUEST-901-INITIALIZATION.conf sets it when unset). */
-export const tuningRule: SurfaceRule<DeclaredThresholds, TuningReport, TuningEvidence, Compared> = {
+export const tuningRule: SurfaceRule<DeclaredThresholds, TuningReport, TuningEvidence, Compared, RunningTuning> = {
   nothingDeclared: { inbound: null, outbound: null },
 
   evidence(observed) {
     if (observed.state !== 'read') return null;
-    return { inbound: observed.inbound ?? CRS_THRESHOLDS.inbound, outbound: observed.outbound ?? CRS_THRESHOLDS.outbound };
+    return withDefaults(observed);
   },
 
   isUndeclared: (declared, observed) =>
@@ -42,16 +43,21 @@ export const tuningRule: SurfaceRule<DeclaredThresholds, TuningReport, TuningEvi
     return observed.state === 'read' ? null : observed.state;
   },
 
-  compare(declared, evidence) {
-    const isOther = (wanted: number | null, actual: number | undefined) =>
-      wanted !== null && actual !== undefined && wanted !== actual;
+  compare(declared, evidence, running) {
+    const loaded = running === null ? null : withDefaults(running);
+    const isOther = (actual: TuningEvidence | null) =>
+      actual !== null &&
+      ((declared.inbound !== null && declared.inbound !== actual.inbound) ||
+        (declared.outbound !== null && declared.outbound !== actual.outbound));
     return {
-      differs: isOther(declared.inbound, evidence?.inbound) || isOther(declared.outbound, evidence?.outbound),
+      differs: isOther(evidence) ? 'disk' : isOther(loaded) ? 'running' : null,
       compared: {
         expected_inbound: declared.inbound ?? DEFAULT_THRESHOLDS.inbound,
         actual_inbound: evidence?.inbound ?? null,
         expected_outbound: declared.outbound ?? DEFAULT_THRESHOLDS.outbound,
         actual_outbound: evidence?.outbound ?? null,
+        running_inbound: loaded?.inbound ?? null,
+        running_outbound: loaded?.outbound ?? null,
       },
     };
   },
@@ -76,6 +82,10 @@ export const tuningRule: SurfaceRule<DeclaredThresholds, TuningReport, TuningEvi
 
   loadFault: () => null,
 };
+
+function withDefaults({ inbound, outbound }: RunningTuning): TuningEvidence {
+  return { inbound: inbound ?? CRS_THRESHOLDS.inbound, outbound: outbound ?? CRS_THRESHOLDS.outbound };
+}
 
 /**
  * Adopts, threshold by threshold, what a decidable file sets where nothing is declared yet.
@@ -102,11 +112,11 @@ function sentence(
         ? 'There is no tuning file on this host and no threshold is declared.'
         : 'No threshold is declared for this host.';
     case 'in_sync':
-      return ['The thresholds on disk are as declared.', observed.note && ended(observed.note)].filter(Boolean).join(' ');
+      return [comparedSentence(declared), observed.note && ended(observed.note)].filter(Boolean).join(' ');
     case 'drifted':
       return [
-        thresholdSentence('inbound', declared.inbound, compared.actual_inbound),
-        thresholdSentence('outbound', declared.outbound, compared.actual_outbound),
+        thresholdSentence('inbound', declared.inbound, compared.actual_inbound, compared.running_inbound),
+        thresholdSentence('outbound', declared.outbound, compared.actual_outbound, compared.running_outbound),
         observed.note && ended(observed.note),
       ]
         .filter(Boolean)
@@ -116,10 +126,16 @@ function sentence(
   }
 }
 
-function thresholdSentence(direction: string, declared: number | null, actual: number | null): string {
-  return declared === null || declared === actual
-    ? ''
-    : `The ${direction} threshold is ${actual} on the host, ${declared} is declared.`;
+function comparedSentence({ inbound, outbound }: DeclaredThresholds): string {
+  const compared = [inbound !== null && `inbound threshold ${inbound}`, outbound !== null && `outbound threshold ${outbound}`];
+  return `Compared: ${compared.filter(Boolean).join(', ')}.`;
+}
+
+function thresholdSentence(direction: string, declared: number | null, actual: number | null, running: number | null): string {
+  if (declared === null) return '';
+  if (declared !== actual) return `The ${direction} threshold is ${actual} on the host, ${declared} is declared.`;
+  if (running === null || declared === running) return '';
+  return `The running CrowdSec has loaded the ${direction} threshold ${running}; ${declared} is declared and on the disk.`;
 }
 
 function unknownSentence(reason: Reason | null, observed: TuningReport): string {

@@ -1,4 +1,4 @@
-import type { Status } from '#contract';
+import type { DriftEngine, Status } from '#contract';
 
 const WORST_FIRST: readonly Status[] = ['drifted', 'unknown', 'in_sync'];
 
@@ -7,8 +7,16 @@ export function hostState(surfaces: readonly Status[]): Status {
   return WORST_FIRST.find((status) => surfaces.includes(status)) ?? 'undeclared';
 }
 
-/** Orders hosts for a list: what needs a person first. */
-export function urgency(state: Status): number {
+/** What decides where a host stands in a list. */
+export interface Listed {
+  readonly state: Status;
+  readonly engine: Pick<DriftEngine, 'state'>;
+  readonly load_fault: string | null;
+}
+
+/** Orders hosts for a list, what needs a person first: no protection, or none after the next load, then the states. */
+export function urgency({ state, engine, load_fault }: Listed): number {
+  if (engine.state === 'down' || load_fault !== null) return 0;
   const rank = WORST_FIRST.indexOf(state);
-  return rank === -1 ? WORST_FIRST.length : rank;
+  return 1 + (rank === -1 ? WORST_FIRST.length : rank);
 }

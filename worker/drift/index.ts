@@ -1,7 +1,9 @@
 export * from './appsec-tuning.ts';
+export type * from './case.ts';
 export * from './check-stopped.ts';
 export * from './collections.ts';
 export * from './duplicate.ts';
+export * from './engine.ts';
 export * from './host-state.ts';
 export * from './judge.ts';
 export * from './scenarios.ts';

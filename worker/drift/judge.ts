@@ -1,34 +1,10 @@
-import type { Cause, Reason, Verdict } from '#contract';
-import type { Standing, SurfaceMemory, SurfaceRule } from './surface.ts';
+import type { Evidence as Ground, Reason, Verdict } from '#contract';
+import type { AgentFacts, Case } from './case.ts';
+import { COMMANDS } from './commands.ts';
+import { type EngineFacts, engineDownSentence, whyNotKnown } from './engine.ts';
+import type { Comparison, Standing, SurfaceMemory, SurfaceRule } from './surface.ts';
+import { groundOf, loadedByEngine } from './what-runs.ts';
 import { ended } from './words.ts';
-
-/** What is known of the agent, whichever surface is judged. Times are Unix milliseconds. */
-export interface AgentFacts {
-  readonly enrolledAt: number;
-  /** When the silence limit was passed; null while the agent is heard. */
-  readonly silentSince: number | null;
-  /** When two agents with one key were first seen taking turns; null while there is one. */
-  readonly duplicateSince: number | null;
-  /** The last message under the present key; null before the first. */
-  readonly seenAt: number | null;
-}
-
-/** One surface to be judged. */
-export interface Case<Declared, Observed, Evidence> {
-  readonly now: number;
-  /** What changed, if this judgement opens a drift. */
-  readonly trigger: Cause;
-  readonly agent: AgentFacts;
-  /** The surface's part of the intent. */
-  readonly declared: Declared;
-  /** The surface in the last report; null before the first. */
-  readonly observed: Observed | null;
-  /** The last decidable evidence and when it last held. */
-  readonly last: { readonly evidence: Evidence; readonly at: number } | null;
-  readonly memory: SurfaceMemory | null;
-  /** Why CrowdSec's next load would fail, a sentence; null where nothing is known to be wrong. */
-  readonly loadFault: string | null;
-}
 
 export interface Judgement<Compared> {
   readonly verdict: Verdict & Compared;
@@ -42,33 +18,47 @@ export interface Judgement<Compared> {
  * Judges one surface by the state table of docs/verdicts.md: the first row that matches counts. `last_check_at` is left to the
  * reader of the verdict, since it changes with every check.
  */
-export function judge<Declared, Observed, Evidence, Compared extends object>(
-  rule: SurfaceRule<Declared, Observed, Evidence, Compared>,
-  given: Case<Declared, Observed, Evidence>,
+export function judge<Declared, Observed, Evidence, Compared extends object, Running>(
+  rule: SurfaceRule<Declared, Observed, Evidence, Compared, Running>,
+  given: Case<Declared, Observed, Evidence, Running>,
 ): Judgement<Compared> {
   const { declared, observed, last } = given;
-  const { differs, compared } = rule.compare(declared, last?.evidence ?? null);
-  const drift = driftMemory(given, differs);
+  const running = loadedByEngine(rule, given);
+  const { differs, compared } = rule.compare(declared, last?.evidence ?? null, running);
+  const drift = driftMemory(given, differs !== null);
   if (observed === null) {
     const standing: Standing = { status: 'unknown', reason: 'never_reported' };
     return {
-      verdict: verdict(standing, given.agent.enrolledAt, 'No report has arrived from this host yet.', drift, compared, null),
+      verdict: verdict(
+        standing,
+        given.agent.enrolledAt,
+        'No report has arrived from this host yet.',
+        drift,
+        compared,
+        null,
+        null,
+      ),
       difference: null,
       memory: null,
     };
   }
 
-  const standing = standingOf(rule, given, observed, differs);
+  const ground = groundOf(rule, given, observed);
+  const standing = standingOf(rule, given, observed, differs, ground);
   const memory: SurfaceMemory = {
     standing: { ...standing, since: standingSince(given, standing, drift) },
     drift,
     compared: last !== null,
+    ...(differs === 'running' ? { running } : {}),
   };
-  const difference = differs ? rule.sentence({ status: 'drifted', reason: null }, declared, compared, observed) : null;
+  const drifted: Standing = { status: 'drifted', reason: differs === 'running' ? 'reload_needed' : null };
+  const difference = differs === null ? null : sentenceOf(rule, given, observed, drifted, compared, ground);
   const overlay = agentOverlay(given.agent);
   if (overlay !== null) {
+    // What the engine had loaded when the agent was last heard is no evidence of what it runs now.
+    const stale = ground === null ? null : 'disk';
     return {
-      verdict: verdict(overlay, overlay.since, overlay.sentence, drift, compared, lastKnownAt(rule, given)),
+      verdict: verdict(overlay, overlay.since, overlay.sentence, drift, compared, stale, lastKnownAt(rule, given)),
       difference,
       memory,
     };
@@ -78,11 +68,10 @@ export function judge<Declared, Observed, Evidence, Compared extends object>(
     verdict: verdict(
       standing,
       memory.standing.since,
-      standing.reason === 'unloadable'
-        ? unloadableSentence(given.loadFault)
-        : rule.sentence(standing, declared, compared, observed),
+      sentenceOf(rule, given, observed, standing, compared, ground),
       drift,
       compared,
+      ground,
       isUndecided ? (last?.at ?? null) : null,
     ),
     difference,
@@ -90,26 +79,61 @@ export function judge<Declared, Observed, Evidence, Compared extends object>(
   };
 }
 
-function standingOf<Declared, Observed, Evidence, Compared extends object>(
-  rule: SurfaceRule<Declared, Observed, Evidence, Compared>,
-  { declared, loadFault }: Case<Declared, Observed, Evidence>,
+function standingOf<Declared, Observed, Evidence, Compared extends object, Running>(
+  rule: SurfaceRule<Declared, Observed, Evidence, Compared, Running>,
+  { declared, engine }: Case<Declared, Observed, Evidence, Running>,
   observed: Observed,
-  differs: boolean,
+  differs: Comparison<Compared>['differs'],
+  ground: Ground | null,
 ): Standing {
+  const unknown = (reason: Reason): Standing => ({ status: 'unknown', reason });
   if (rule.isUndeclared(declared, observed)) return { status: 'undeclared', reason: null };
   const obstacle = rule.obstacle(observed);
-  if (obstacle !== null) return { status: 'unknown', reason: obstacle };
-  if (differs) return { status: 'drifted', reason: null };
-  const doubt = rule.doubt(declared, observed) ?? (loadFault === null ? null : 'unloadable');
-  return doubt === null ? { status: 'in_sync', reason: null } : { status: 'unknown', reason: doubt };
+  if (obstacle !== null) return unknown(obstacle);
+  if (engine.report?.state === 'down') return unknown('engine_down');
+  if (differs === 'disk') return { status: 'drifted', reason: null };
+  if (differs === 'running') return { status: 'drifted', reason: 'reload_needed' };
+  const doubt = rule.doubt(declared, observed);
+  if (doubt !== null) return unknown(doubt);
+  if (engine.loadFault !== null && ground !== 'running') return unknown('unloadable');
+  return { status: 'in_sync', reason: null };
+}
+
+function sentenceOf<Declared, Observed, Evidence, Compared extends object, Running>(
+  rule: SurfaceRule<Declared, Observed, Evidence, Compared, Running>,
+  { declared, engine }: Case<Declared, Observed, Evidence, Running>,
+  observed: Observed,
+  standing: Standing,
+  compared: Compared,
+  ground: Ground | null,
+): string {
+  const said = () => rule.sentence(standing, declared, compared, observed);
+  if (standing.status === 'in_sync') {
+    const known = ground === 'running' ? 'Running as declared.' : onDiskOnly(engine);
+    return `${known} ${said()}`;
+  }
+  switch (standing.reason) {
+    case 'engine_down':
+      return engineDownSentence(engine.report?.why ?? null, engine.loadFault, engine.install);
+    case 'reload_needed':
+      return `${said()} Reload CrowdSec: ${COMMANDS[engine.install].reload}.`;
+    case 'unloadable':
+      return unloadableSentence(engine.loadFault);
+    default:
+      return said();
+  }
+}
+
+function onDiskOnly({ report }: EngineFacts): string {
+  return ended(`On disk as declared; whether CrowdSec has loaded it is not known: ${whyNotKnown(report)}`);
 }
 
 function unloadableSentence(loadFault: string | null): string {
   return ended(`On disk as declared, but CrowdSec would fail to load it: ${loadFault}`);
 }
 
-function driftMemory<Declared, Observed, Evidence>(
-  given: Case<Declared, Observed, Evidence>,
+function driftMemory<Declared, Observed, Evidence, Running>(
+  given: Case<Declared, Observed, Evidence, Running>,
   differs: boolean,
 ): SurfaceMemory['drift'] {
   if (!differs) return null;
@@ -119,8 +143,8 @@ function driftMemory<Declared, Observed, Evidence>(
   return { since: given.now, cause };
 }
 
-function standingSince<Declared, Observed, Evidence>(
-  given: Case<Declared, Observed, Evidence>,
+function standingSince<Declared, Observed, Evidence, Running>(
+  given: Case<Declared, Observed, Evidence, Running>,
   standing: Standing,
   drift: SurfaceMemory['drift'],
 ): number {
@@ -157,9 +181,9 @@ function agentOverlay(agent: AgentFacts): (Standing & { reason: Reason; since: n
   return null;
 }
 
-function lastKnownAt<Declared, Observed, Evidence, Compared extends object>(
-  rule: SurfaceRule<Declared, Observed, Evidence, Compared>,
-  { observed, last, agent }: Case<Declared, Observed, Evidence>,
+function lastKnownAt<Declared, Observed, Evidence, Compared extends object, Running>(
+  rule: SurfaceRule<Declared, Observed, Evidence, Compared, Running>,
+  { observed, last, agent }: Case<Declared, Observed, Evidence, Running>,
 ): number | null {
   if (last === null) return null;
   const isLastReportDecided = observed !== null && rule.obstacle(observed) === null;
@@ -172,6 +196,7 @@ function verdict<Compared>(
   detail: string,
   drift: SurfaceMemory['drift'],
   compared: Compared,
+  evidence: Ground | null,
   knownAt: number | null,
 ): Verdict & Compared {
   return {
@@ -182,6 +207,7 @@ function verdict<Compared>(
     detail,
     since: new Date(since).toISOString(),
     cause: drift?.cause ?? null,
+    evidence,
     ...(knownAt === null ? {} : { last_known_at: new Date(knownAt).toISOString() }),
   };
 }

@@ -1,4 +1,12 @@
-import type { Declared, InstalledScenario, Reason, ScenariosReport, ScenariosVerdict, Verdict } from '#contract';
+import type {
+  Declared,
+  InstalledScenario,
+  Reason,
+  RunningScenarios,
+  ScenariosReport,
+  ScenariosVerdict,
+  Verdict,
+} from '#contract';
 import type { SurfaceRule } from './surface.ts';
 import { ended, list } from './words.ts';
 
@@ -31,7 +39,7 @@ export function namesDeclared(scenarios: DeclaredScenarios, declared: Declared):
 }
 
 /** Scenarios: a disabled one must not be installed, an enabled one must be. */
-export const scenariosRule: SurfaceRule<DeclaredScenarios, ScenariosReport, ScenariosEvidence, Compared> = {
+export const scenariosRule: SurfaceRule<DeclaredScenarios, ScenariosReport, ScenariosEvidence, Compared, RunningScenarios> = {
   nothingDeclared: {},
 
   evidence({ state, installed }) {
@@ -50,16 +58,31 @@ export const scenariosRule: SurfaceRule<DeclaredScenarios, ScenariosReport, Scen
     return observed.state === 'read' ? null : observed.state;
   },
 
-  compare(declared, evidence) {
+  compare(declared, evidence, running) {
     const expected_disabled = namesDeclared(declared, 'disabled');
     const expected_enabled = namesDeclared(declared, 'enabled');
-    const actually_enabled = expected_disabled.filter((name) => evidence?.installed.has(name));
+    const isInstalled = (name: string) => evidence?.installed.has(name) ?? false;
+    const actually_enabled = expected_disabled.filter(isInstalled);
     const isMissing = (name: string) => evidence !== null && !evidence.installed.has(name) && !evidence.parts.has(name);
     const actually_missing = expected_enabled.filter(isMissing);
     const actually_simulated = expected_enabled.filter((name) => evidence?.simulated.has(name));
+    const removed = new Set(running?.removed);
+    const still_running = expected_disabled.filter((name) => removed.has(name) && !isInstalled(name));
+    const notAsInstalled = new Set([...(running?.added ?? []), ...(running?.simulated ?? [])]);
+    const not_running = expected_enabled.filter((name) => notAsInstalled.has(name) && isInstalled(name));
+    const isOtherOnDisk = actually_enabled.length + actually_missing.length + actually_simulated.length > 0;
+    const isOtherRunning = still_running.length + not_running.length > 0;
     return {
-      differs: actually_enabled.length + actually_missing.length + actually_simulated.length > 0,
-      compared: { expected_disabled, actually_enabled, expected_enabled, actually_missing, actually_simulated },
+      differs: isOtherOnDisk ? 'disk' : isOtherRunning ? 'running' : null,
+      compared: {
+        expected_disabled,
+        actually_enabled,
+        expected_enabled,
+        actually_missing,
+        actually_simulated,
+        still_running,
+        not_running,
+      },
     };
   },
 
@@ -75,14 +98,16 @@ export const scenariosRule: SurfaceRule<DeclaredScenarios, ScenariosReport, Scen
         return 'Nothing is declared for the scenarios of this host.';
       case 'in_sync':
         // An empty folder that is mounted over the scenarios alone reads the same, so the sentence says what was found.
-        return observed.installed.length === 0
-          ? 'As declared, but no scenario is installed on this host at all.'
-          : 'The installed scenarios are as declared.';
+        return observed.installed.length === 0 ? 'No scenario is installed on this host at all.' : comparedSentence(compared);
       case 'drifted':
         return [
           compared.actually_enabled.length > 0 && `Declared disabled but still installed: ${list(compared.actually_enabled)}.`,
           compared.actually_missing.length > 0 && `Declared enabled but not installed: ${list(compared.actually_missing)}.`,
           simulatedSentence(compared.actually_simulated),
+          compared.still_running.length > 0 &&
+            `Removed, and the running CrowdSec still has it loaded: ${list(compared.still_running)}.`,
+          compared.not_running.length > 0 &&
+            `Installed, and the running CrowdSec has not loaded it, or simulates it: ${list(compared.not_running)}.`,
           localFilesSentence(compared.actually_enabled, observed),
           unknownToHubSentence(compared.actually_missing, observed),
         ]
@@ -102,6 +127,14 @@ export const scenariosRule: SurfaceRule<DeclaredScenarios, ScenariosReport, Scen
   loadFault: ({ collections }) =>
     collections?.state === 'invalid' ? (collections.detail ?? 'the agent does not say why') : null,
 };
+
+function comparedSentence({ expected_disabled, expected_enabled }: Compared): string {
+  const counts = [
+    expected_disabled.length > 0 && `${expected_disabled.length} declared disabled`,
+    expected_enabled.length > 0 && `${expected_enabled.length} declared enabled`,
+  ];
+  return `Compared: ${counts.filter(Boolean).join(', ')}.`;
+}
 
 function unknownSentence(reason: Reason | null, declared: DeclaredScenarios, observed: ScenariosReport): string {
   switch (reason) {

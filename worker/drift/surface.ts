@@ -1,11 +1,18 @@
-import type { Cause, Reason, Status } from '#contract';
+import type { Cause, Evidence as Ground, Reason, Status } from '#contract';
 
 /**
  * What one surface adds to the ladder of the state table (docs/verdicts.md), which `judge` walks.
  * `Declared` is its part of an intent, `Observed` its part of a report, `Evidence` what is compared, `Compared` its own fields on
- * the wire. The functions are pure, and methods, so that a list can hold the rules of all surfaces.
+ * the wire, `Running` what an agent says that the running engine loaded of it. The functions are pure, and methods, so that a list
+ * can hold the rules of all surfaces.
  */
-export interface SurfaceRule<Declared = unknown, Observed = unknown, Evidence = unknown, Compared extends object = object> {
+export interface SurfaceRule<
+  Declared = unknown,
+  Observed = unknown,
+  Evidence = unknown,
+  Compared extends object = object,
+  Running = unknown,
+> {
   /** The part of an intent in which nobody declared anything. */
   readonly nothingDeclared: Declared;
   /** The evidence that an observation holds, or null where it decides nothing. */
@@ -14,11 +21,17 @@ export interface SurfaceRule<Declared = unknown, Observed = unknown, Evidence = 
   isUndeclared(declared: Declared, observed: Observed): boolean;
   /** Row 5: why the observation decides nothing, or null. */
   obstacle(observed: Observed): Reason | null;
-  /** Row 6, and `drift_detected` in every row. Without evidence nothing differs. */
-  compare(declared: Declared, evidence: Evidence | null): { differs: boolean; compared: Compared };
-  /** Row 7: why agreement on disk is not enough, or null. */
+  /**
+   * Rows 7 and 8, and `drift_detected` in every row. Without evidence nothing differs.
+   * @param running what the engine loaded; null where that is not known, and of a surface of which it cannot be seen
+   */
+  compare(declared: Declared, evidence: Evidence | null, running: Running | null): Comparison<Compared>;
+  /** Row 9: why agreement on disk is not enough, or null. */
   doubt(declared: Declared, observed: Observed): Reason | null;
-  /** A sentence for a person about a standing that rests on an observation. */
+  /**
+   * A sentence for a person about a standing that rests on an observation. Of `in_sync` only what was compared: `judge` says
+   * before it whether the engine runs it.
+   */
   sentence(standing: Standing, declared: Declared, compared: Compared, observed: Observed): string;
   /** What becomes declared by a report because nobody declared it, with a sentence for the history; null where nothing does. */
   adopt(declared: Declared, observed: Observed): { declared: Declared; sentence: string } | null;
@@ -26,6 +39,12 @@ export interface SurfaceRule<Declared = unknown, Observed = unknown, Evidence = 
   kept(observed: Observed): Observed;
   /** Why CrowdSec's next load would fail, as far as this observation tells; null where it tells of nothing. */
   loadFault(observed: Observed): string | null;
+}
+
+export interface Comparison<Compared> {
+  /** Where it differs from what is declared: on the disk, or only in what the running engine loaded; null where it agrees. */
+  readonly differs: Ground | null;
+  readonly compared: Compared;
 }
 
 /** A status and its reason. */
@@ -41,4 +60,6 @@ export interface SurfaceMemory {
   readonly drift: { readonly since: number; readonly cause: Cause } | null;
   /** Whether there ever was evidence to compare with. */
   readonly compared: boolean;
+  /** What the engine had loaded of it, where only that makes the drift. */
+  readonly running?: unknown;
 }

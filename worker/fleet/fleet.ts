@@ -109,7 +109,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   async scenarios(caller: Caller, host: HostSelection) {
     return this.#read(caller, (sql) => {
       const selected = selectHost(sql, host);
-      return selected.ok ? accept(scenariosDocument(sql, selected.value.id)) : selected;
+      return selected.ok ? accept(scenariosDocument(sql, selected.value, this.clock(), this.#maxAgeMs)) : selected;
     });
   }
 

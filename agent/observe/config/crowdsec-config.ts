@@ -7,6 +7,7 @@ import { type Reading, refusals, saysNo, sentence } from '../yaml/strict-decode.
 import { variableIn } from '../yaml/variables.ts';
 import { YamlFault } from '../yaml/yaml-file.ts';
 import { CONFIG_KEYS } from './known-keys.ts';
+import { type EngineListening, engineListening, listeningUnknown } from './listening.ts';
 import { mergePatch } from './merge.ts';
 import { type ConfigPart, type ConfigText, readConfigPart } from './read-part.ts';
 
@@ -19,6 +20,7 @@ const PATHS = {
   hubDir: ['config_paths', 'hub_dir'],
   indexPath: ['config_paths', 'index_path'],
   simulationPath: ['config_paths', 'simulation_path'],
+  patternDir: ['config_paths', 'pattern_dir'],
   acquisitionPath: ['crowdsec_service', 'acquisition_path'],
   acquisitionDir: ['crowdsec_service', 'acquisition_dir'],
   profilesPath: ['api', 'server', 'profiles_path'],
@@ -40,10 +42,19 @@ export interface CrowdsecConfig extends Readonly<Record<PathName, string | null>
   readonly hasLapi: boolean | null;
   /** Why CrowdSec does not start with it. */
   readonly faults: readonly string[];
+  /** Where the running engine can be looked for. */
+  readonly listening: EngineListening;
 }
 
 const NO_PATHS = Object.fromEntries(Object.keys(PATHS).map((name) => [name, null])) as Record<PathName, null>;
-const NOTHING = { ...NO_PATHS, doubts: {}, notProcessing: null, hasLapi: null, faults: [] };
+const NOTHING = {
+  ...NO_PATHS,
+  doubts: {},
+  notProcessing: null,
+  hasLapi: null,
+  faults: [],
+  listening: listeningUnknown("CrowdSec's config.yaml cannot be read"),
+};
 
 /**
  * Reads `config.yaml` of a folder with `config.yaml.local` laid over it (`pkg/csconfig/config.go`). CrowdSec puts environment variables into
@@ -58,7 +69,12 @@ export function readCrowdsecConfig(tree: Tree, view: View, facts: FileFacts<Conf
   if (bad?.state === 'refused') return { state: 'invalid', ...NOTHING, faults: [bad.why] };
   if (bad?.state === 'unclear') return { state: 'invalid', ...NOTHING, doubts: { all: bad.why } };
   if (base.state === 'unreadable' || local.state === 'unreadable') return { state: 'unreadable', ...NOTHING };
-  if (base.state !== 'read') return { state: 'absent', ...NOTHING };
+  if (base.state !== 'read')
+    return {
+      state: 'absent',
+      ...NOTHING,
+      listening: listeningUnknown(`${path}, which says where CrowdSec listens, is not there`),
+    };
   const patch = local.state === 'read' && local.map.entries.size > 0 ? local : null;
   if (patch?.hasMark)
     return { state: 'invalid', ...NOTHING, faults: [`CrowdSec refuses ${path}.local: it begins with a byte order mark`] };
@@ -96,7 +112,15 @@ function configOf(path: string, map: PlainMap, before: string[]): CrowdsecConfig
     ...[...refusals(CONFIG_KEYS, map, READING)].map((refusal) => `${path}: ${sentence(refusal)}`),
     ...missing(path, map),
   ];
-  return { state: 'read', ...paths, doubts, notProcessing: whyOff(path, service), hasLapi: hasLapi(map), faults };
+  return {
+    state: 'read',
+    ...paths,
+    doubts,
+    notProcessing: whyOff(path, service),
+    hasLapi: hasLapi(map),
+    faults,
+    listening: engineListening(path, map),
+  };
 }
 
 function readPath(path: string, map: PlainMap, keys: readonly string[]): { path: string } | { doubt: string } | null {

@@ -83,6 +83,16 @@ export class Tree {
     }
   }
 
+  /** Everything that was looked at, with what was found. */
+  looks(): Iterable<[string, Look]> {
+    return this.#seen;
+  }
+
+  /** Whether the entries of this directory were read. */
+  hasListed(directory: string): boolean {
+    return this.#entries.has(directory);
+  }
+
   /** Whether a directory has entries. It is not remembered: for one that changes all the time, whose changes a pass of stats shall not find. */
   isFilled(path: string): boolean {
     try {

@@ -21,6 +21,7 @@ import type { Where } from '../where.ts';
 import { declaredNames, watchSentinels } from './declared-names.ts';
 import { makeSmaller } from './make-smaller.ts';
 import { ScenarioMemory } from './memory.ts';
+import { loadableScenarios, runningScenarios } from './running.ts';
 import { readSimulation, type Simulation } from './simulation.ts';
 
 /** The surface of what scenarios are installed, with the collections that hold them. */
@@ -35,6 +36,7 @@ export const scenariosObserver: SurfaceObserver<ScenariosReport> = {
       return { ...report, collections: observeCollections(context, report) };
     };
   },
+  running: { loadable: loadableScenarios, told: runningScenarios },
   logged: ({ installed }) => ({ installed: installed.length }),
   smaller: makeSmaller,
 };

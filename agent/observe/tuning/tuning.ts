@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { appsecTuning, type TuningReport } from '#contract';
+import * as v from 'valibot';
+import { appsecTuning, RunningTuning, type TuningReport } from '#contract';
 import { asDetail, wellFormed } from '../../words/printable.ts';
 import { type Unread, whyUnread } from '../disk/read-whole.ts';
 import { resolveLink } from '../disk/resolve-link.ts';
@@ -24,6 +25,11 @@ export const tuningObserver: SurfaceObserver<TuningReport> = {
       memory.sweep();
       return report;
     };
+  },
+  running: {
+    loadable: ({ state, inbound, outbound, loaded_by, not_processing }) =>
+      state === 'read' && !not_processing && loaded_by !== null && loaded_by.length > 0 ? { inbound, outbound } : null,
+    told: (loaded) => (v.is(RunningTuning, loaded) ? loaded : null),
   },
   logged: ({ inbound, outbound }) => ({ inbound, outbound }),
   smaller: () => [],

@@ -141,6 +141,11 @@ function isYesNo({ text, isQuoted }: PlainScalar): boolean {
   return (TRUE.has(text) || FALSE.has(text)) && !(isQuoted && /^(?:true|false)$/i.test(text));
 }
 
+/** Whether yaml.v3 reads it as a truth value that says yes. */
+export function isTrue(scalar: PlainScalar): boolean {
+  return isYesNo(scalar) && TRUE.has(scalar.text);
+}
+
 /** Whether a truth value that yaml.v3 reads is not refused and says no. */
 export function saysNo(scalar: PlainScalar): boolean {
   return isYesNo(scalar) && FALSE.has(scalar.text);

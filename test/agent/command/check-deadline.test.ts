@@ -4,6 +4,7 @@ import { answer } from '../../doubles/fake-worker.ts';
 import { useAgent } from '../support/use-agent.ts';
 
 const at = useAgent();
+const observed = async () => at.agent.observer.observe(at.agent.timing.now());
 
 test.each([1, 2])('a Worker that is silent from request %i on does not hold a check beyond its deadline', async (silentFrom) => {
   const deadline = new AbortController();
@@ -13,7 +14,7 @@ test.each([1, 2])('a Worker that is silent from request %i on does not hold a ch
     return 'silence';
   };
   const ends = { stop: new AbortController().signal, deadline: deadline.signal };
-  expect(await checkCommand(at.agent.observer, at.agent.pusher, at.agent.timing.now(), ends)).toEqual({
+  expect(await checkCommand(observed, at.agent.pusher, ends)).toEqual({
     exitCode: 1,
     lines: ['The Worker could not be asked: it took longer than 60 seconds'],
   });

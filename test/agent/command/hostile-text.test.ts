@@ -6,6 +6,7 @@ import { answer, problem, VALID_INTENT } from '../../doubles/fake-worker.ts';
 import { useAgent } from '../support/use-agent.ts';
 
 const at = useAgent();
+const observed = async () => at.agent.observer.observe(at.agent.timing.now());
 const never = new AbortController().signal;
 const HOSTILE = `\u001b]0;owned\u0007\r\u009b2J\u202egreen\u2028\u2029\n\u00ad${'x'.repeat(5_000)}`;
 const SAFE = '\\u{1b}]0;owned\\u{7}\\u{d}\\u{9b}2J\\u{202e}green\\u{2028}\\u{2029}\\u{a}\\u{ad}x';
@@ -28,7 +29,7 @@ test.each([
 ])('%s cannot move the cursor, forge a line or fill the terminal', async (_, scripted, exitCode) => {
   at.worker.otherwise = () => scripted;
   const ends = { stop: never, deadline: never };
-  const checked = await checkCommand(at.agent.observer, at.agent.pusher, at.agent.timing.now(), ends);
+  const checked = await checkCommand(observed, at.agent.pusher, ends);
   expect(checked.exitCode).toBe(exitCode);
   expect(checked.lines.join(' ')).toContain(SAFE);
   for (const line of checked.lines) {

@@ -14,22 +14,31 @@ const run = promisify(execFile);
 export class Stack {
   readonly stateDir: string;
   readonly #port: number;
+  readonly #withEngine: boolean;
   #process: ChildProcess | null = null;
   #output = '';
 
-  private constructor(stateDir: string, port: number) {
+  private constructor(stateDir: string, port: number, withEngine: boolean) {
     this.stateDir = stateDir;
     this.#port = port;
+    this.#withEngine = withEngine;
   }
 
-  static async start(): Promise<Stack> {
-    const stack = new Stack(mkdtempSync(join(tmpdir(), 'argos-e2e-')), await freePort());
+  /** @param options.withEngine beside a running CrowdSec, which has no AppSec */
+  static async start(options: { withEngine?: boolean } = {}): Promise<Stack> {
+    const stack = new Stack(mkdtempSync(join(tmpdir(), 'argos-e2e-')), await freePort(), options.withEngine ?? false);
     await stack.start();
     return stack;
   }
 
   get env(): NodeJS.ProcessEnv {
-    return { ...process.env, PORT: String(this.#port), STATE_DIR: this.stateDir, SHARED_DIR: join(this.stateDir, 'shared') };
+    return {
+      ...process.env,
+      NO_ENGINE: this.#withEngine ? '' : '1',
+      PORT: String(this.#port),
+      STATE_DIR: this.stateDir,
+      SHARED_DIR: join(this.stateDir, 'shared'),
+    };
   }
 
   get origin(): string {

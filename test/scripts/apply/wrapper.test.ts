@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { SAMPLE } from '../support/kinds.ts';
 import { type Outcome, ROOT, run } from '../support/run.ts';
 import { Sandbox, SSH_BF } from '../support/sandbox.ts';
@@ -60,6 +61,43 @@ describe('scripts/apply applies the intent to the sandbox of scripts/start', () 
     host.intend({ tuning: ['inbound_threshold=20'] });
     await apply([], { TUNING_FILE: tuning, CONFIG: '/nowhere', NO_RELOAD: '0' });
     expect(host.tuning()).toContain('inbound_anomaly_score_threshold=20');
+  });
+
+  describe('whose engine runs', () => {
+    /** A program that notes each SIGHUP, with this as its last argument. */
+    const program = (argument: string): ChildProcess => {
+      const trap = `trap 'echo hup >>"${join(state, 'hups')}"' HUP; while :; do sleep 0.1; done`;
+      copyFileSync('/bin/sh', join(state, 'crowdsec'));
+      chmodSync(join(state, 'crowdsec'), 0o755);
+      const child = spawn(join(state, 'crowdsec'), ['-c', trap, 'engine', argument], { stdio: 'ignore' });
+      onTestFinished(() => void child.kill('SIGKILL'));
+      writeFileSync(join(state, 'crowdsec.pid'), `${child.pid}\n`);
+      return child;
+    };
+    const withEngine = () =>
+      started({
+        NO_RELOAD: '',
+        CROWDSEC_PID_FILE: join(state, 'crowdsec.pid'),
+        CROWDSEC_BIN: host.stub('crowdsec', 'exit 0'),
+        CROWDSEC_DIR: join(host.dir, 'host/crowdsec'),
+      });
+
+    it('and reloads the process that scripts/start noted', async () => {
+      withEngine();
+      program(join(host.dir, 'host/crowdsec/config.yaml'));
+      const { stdout } = await apply();
+      expect(stdout).not.toContain('NO_RELOAD');
+      expect(readFileSync(join(state, 'hups'), 'utf8')).toBe('hup\n');
+    });
+
+    it.each(['another engine', 'no process'])('and changes the files alone where its id is that of %s', async (which) => {
+      withEngine();
+      if (which === 'another engine') program('/etc/other/config.yaml');
+      else writeFileSync(join(state, 'crowdsec.pid'), '999999999\n');
+      expect(await apply()).toMatchObject({ code: 0, stderr: expect.stringContaining('does not run') });
+      expect(await host.installed()).not.toContain(SSH_BF);
+      expect(existsSync(join(state, 'hups'))).toBe(false);
+    });
   });
 
   it('but not before scripts/start was run', async () => {

@@ -26,6 +26,26 @@ test('what a host reports of it is adopted, judged and told to the agent', async
   expect((await fresh()).made_up_limits).toMatchObject({ status: 'in_sync', expected_soft: 10, actual_hard: 20 });
 });
 
+test('beside an engine that is known to run it rests on the disk, since nobody sees what the engine loads of it', async () => {
+  const engine = {
+    state: 'running',
+    why: null,
+    started_at: null,
+    loaded_at: null,
+    reload_needed: false,
+    changed_since: [],
+    changed_count: 0,
+    scenarios: { removed: [], added: [], simulated: [], not_simulated: [] },
+    tuning: { inbound: 15, outbound: 4 },
+  };
+  await agent.report();
+  await agent.send({ ...agent.heartbeatBody(), engine });
+  expect(await fresh()).toMatchObject({
+    made_up_limits: { status: 'in_sync', evidence: 'disk', detail: expect.stringContaining('On disk as declared') },
+    appsec_tuning: { status: 'in_sync', evidence: 'running' },
+  });
+});
+
 test('a report of it that says something else is drift, in every document and in the history', async () => {
   await agent.report();
   agent.made_up_limits = limits(11, 20);

@@ -16,7 +16,7 @@ const limitsRule: SurfaceRule<Limits, LimitsReport, Limits, Compared> = {
   isUndeclared: (declared) => declared.soft === null && declared.hard === null,
   obstacle: ({ state }) => (state === 'read' ? null : state),
   compare: (declared, evidence) => ({
-    differs: evidence !== null && (declared.soft !== evidence.soft || declared.hard !== evidence.hard),
+    differs: evidence !== null && (declared.soft !== evidence.soft || declared.hard !== evidence.hard) ? 'disk' : null,
     compared: {
       expected_soft: declared.soft,
       actual_soft: evidence?.soft ?? null,

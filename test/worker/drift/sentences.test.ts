@@ -6,7 +6,7 @@ const drifted = { status: 'drifted', reason: null } as const;
 
 /** What a person reads of a drift between this intent and this report. */
 function scenariosSentence(declared: Record<string, 'disabled' | 'enabled'>, report: ReturnType<typeof scenariosReport>) {
-  const { compared } = scenariosRule.compare(declared, scenariosRule.evidence(report));
+  const { compared } = scenariosRule.compare(declared, scenariosRule.evidence(report), null);
   return scenariosRule.sentence(drifted, declared, compared, report);
 }
 
@@ -30,7 +30,7 @@ test('a missing scenario that the hub no longer has is said to be uninstallable'
 test('only a threshold that is declared is called declared', () => {
   const intent = { ...nothingDeclared, inbound: 15 };
   const report = tuningReport(10, 9);
-  const { compared } = tuningRule.compare(intent, tuningRule.evidence(report));
+  const { compared } = tuningRule.compare(intent, tuningRule.evidence(report), null);
   expect(tuningRule.sentence(drifted, intent, compared, report)).toBe('The inbound threshold is 10 on the host, 15 is declared.');
 });
 
@@ -48,6 +48,6 @@ test.each([
   ],
   ['missing', tuningReport(null, null, { state: 'missing' }), 'The apply command writes it.'],
 ] as const)('%s thresholds say why', (reason, report, words) => {
-  const { compared } = tuningRule.compare(nothingDeclared, null);
+  const { compared } = tuningRule.compare(nothingDeclared, null, null);
   expect(tuningRule.sentence({ status: 'unknown', reason }, nothingDeclared, compared, report)).toContain(words);
 });

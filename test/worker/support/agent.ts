@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { createSignature, webcrypto } from 'http-message-sig';
 import {
   digestInput,
+  type EngineReport,
   type InstalledScenario,
+  type ProtectionGap,
+  type RunningScenarios,
   type ScenariosReport,
   SEQUENCE_HEADER,
   SIGNATURE_ALGORITHM,
@@ -28,6 +31,33 @@ export const TUNING: TuningReport = {
   loaded_by: ['argos/appsec-block'],
 };
 
+/** What an engine loaded of the scenarios, where it differs from what is installed. */
+export function loaded(other: Partial<RunningScenarios> = {}): RunningScenarios {
+  return { removed: [], added: [], simulated: [], not_simulated: [], ...other };
+}
+
+/** An engine that runs what is on disk. */
+export const RUNNING: EngineReport = {
+  state: 'running',
+  why: null,
+  started_at: '2026-03-01T03:00:00Z',
+  loaded_at: '2026-03-01T03:30:00Z',
+  reload_needed: false,
+  changed_since: [],
+  changed_count: 0,
+  scenarios: loaded(),
+  tuning: { inbound: 15, outbound: 4 },
+};
+export const DOWN: EngineReport = {
+  ...RUNNING,
+  state: 'down',
+  why: 'nothing listens on 127.0.0.1:8080',
+  loaded_at: null,
+  scenarios: null,
+  tuning: null,
+};
+export const UNKNOWN: EngineReport = { ...DOWN, state: 'unknown', why: 'no load was seen yet' };
+
 /** An agent that signs like the real one and reports what a test tells it to. */
 export class TestAgent {
   sequence = Date.now();
@@ -35,6 +65,9 @@ export class TestAgent {
   mode: 'run' | 'check' = 'run';
   version = '0.1.0';
   delivered: number | null = null;
+  /** Left out of its messages while undefined, as older agents do. */
+  engine?: EngineReport;
+  gaps?: ProtectionGap[];
   tuning: TuningReport = TUNING;
   scenarios: ScenariosReport = {
     state: 'read',
@@ -70,6 +103,12 @@ export class TestAgent {
     return this;
   }
 
+  /** Says so of the engine, in a heartbeat. */
+  async runs(engine: EngineReport | undefined) {
+    this.engine = engine;
+    return this.heartbeat();
+  }
+
   /** A full report of what the test set, and its confirmation where an intent came back: like the real agent. */
   async report() {
     const answer = await this.send(this.reportBody());
@@ -91,6 +130,8 @@ export class TestAgent {
       observed_at: '2026-03-01T04:00:00Z',
       digest: `sha256:${createHash('sha256').update(digestInput(this)).digest('hex')}`,
       delivered_revision: this.delivered,
+      engine: this.engine,
+      protection_gaps: this.gaps,
     };
   }
 

@@ -1,5 +1,14 @@
 import type { Cause, Verdict, Verdicts } from '#contract';
-import { type AgentFacts, type Judgement, judge, type SurfaceMemory, type SurfaceRule } from '../../drift/index.ts';
+import {
+  describeEngine,
+  type EngineFacts,
+  type Judgement,
+  judge,
+  type SurfaceMemory,
+  type SurfaceRule,
+  shortEngine,
+  shortGaps,
+} from '../../drift/index.ts';
 import { declaredOf } from '../surfaces/intent.ts';
 import { FLEET_SURFACES } from '../surfaces/registry.ts';
 import type { FleetSurface } from '../surfaces/surface.ts';
@@ -7,7 +16,7 @@ import { addEvent } from '../tables/events.ts';
 import { bumpSequence } from '../tables/fleet.ts';
 import type { HostRow } from '../tables/hosts.ts';
 import { readIntent, type StoredIntent } from '../tables/intents.ts';
-import { type LivenessRow, readLiveness } from '../tables/liveness.ts';
+import { agentFacts, engineIn, gapsIn, type LivenessRow, readLiveness } from '../tables/liveness.ts';
 import { type Observation, type Observations, readObservations } from '../tables/observations.ts';
 import { type HostLine, readVerdict, type StoredVerdict, saveVerdict } from '../tables/verdicts.ts';
 
@@ -39,12 +48,17 @@ export function judgeHost(
     observations: known.observations ?? readObservations(sql, host.id),
   };
   const before = readVerdict(sql, host.id);
+  const engine: EngineFacts = {
+    report: engineIn(facts.live),
+    loadFault: loadFaultOf(facts.live, facts.observations),
+    install: host.install,
+  };
   const judgements = FLEET_SURFACES.map((surface) => ({
     name: surface.name,
-    ...judgeSurface(surface, host, facts, now, trigger, before?.memory[surface.name] ?? null),
+    ...judgeSurface(surface, host, facts, engine, now, trigger, before?.memory[surface.name] ?? null),
   }));
   const verdicts = Object.fromEntries(judgements.map(({ name, verdict }) => [name, verdict])) as unknown as Verdicts;
-  const line = lineOf(host, facts, verdicts);
+  const line = lineOf(host, facts, engine, verdicts, now);
   const text = JSON.stringify(line);
   if (before !== null && text === before.text) return before;
 
@@ -59,22 +73,23 @@ export function judgeHost(
       kind: verdict.drift_detected ? 'drift_opened' : 'drift_cleared',
       surface: name,
       actor: trigger === 'intent' ? 'operator' : 'host',
-      detail: difference ?? clearedSentence(trigger),
+      detail: difference ?? clearedSentence(trigger, verdict),
     });
   }
   return { judgedAt: now, memory, line, text };
 }
 
-function clearedSentence(trigger: Cause): string {
+function clearedSentence(trigger: Cause, { evidence, reason }: Verdict): string {
+  if (reason === 'engine_down') return 'On disk as declared again; CrowdSec is not running.';
   switch (trigger) {
     case 'intent':
       return 'The declaration changed; nothing differs from it any more.';
     case 'host':
-      return 'As declared again.';
+      return evidence === 'running' ? 'Running as declared again.' : 'On disk as declared again.';
   }
 }
 
-function lineOf(host: HostRow, { intent, live, observations }: HostFacts, verdicts: Verdicts): HostLine {
+function lineOf(host: HostRow, { intent, live }: HostFacts, engine: EngineFacts, verdicts: Verdicts, now: number): HostLine {
   return {
     name: host.name,
     install: host.install,
@@ -83,7 +98,9 @@ function lineOf(host: HostRow, { intent, live, observations }: HostFacts, verdic
     intent_revision: intent.revision,
     delivered_revision: live.delivered_revision,
     delivery_fault: live.delivery_fault,
-    load_fault: loadFaultOf(live, observations),
+    load_fault: engine.loadFault,
+    engine: shortEngine(describeEngine(engine, agentFacts(live, host), now)),
+    protection_gaps: shortGaps(gapsIn(live)),
     ...verdicts,
   };
 }
@@ -102,28 +119,27 @@ function judgeSurface(
   surface: FleetSurface,
   host: HostRow,
   { intent, live, observations }: HostFacts,
+  engine: EngineFacts,
   now: number,
   trigger: Cause,
   memory: SurfaceMemory | null,
 ): Judgement<object> {
   const observation = observations.get(surface.name) ?? null;
-  const agent: AgentFacts = {
-    enrolledAt: host.enrolled_at,
-    silentSince: live.silent_since,
-    duplicateSince: live.duplicate_since,
-    seenAt: live.seen_at,
-  };
   return judge(surface.rule, {
     now,
     trigger,
-    agent,
+    agent: agentFacts(live, host),
     declared: declaredOf(surface, intent),
     observed: observation?.observed ?? null,
     last: lastEvidence(surface.rule, observation, live.seen_at ?? now),
+    engine,
+    running: engine.report === null ? null : partOf(engine.report, surface.reportKey),
     memory,
-    loadFault: loadFaultOf(live, observations),
   });
 }
+
+/** What the engine loaded of a surface; null where that is not known, and of a surface that the agent or the contract does not look at. */
+const partOf = (engine: object, key: string): unknown => new Map<string, unknown>(Object.entries(engine)).get(key) ?? null;
 
 function lastEvidence(
   rule: SurfaceRule,

@@ -4,6 +4,7 @@ import type { FleetHeader } from '../publication/fleet-header.ts';
 import type { SnapshotLine } from '../publication/snapshot.ts';
 import { FLEET_SURFACES } from '../surfaces/registry.ts';
 import type { HostLine } from '../tables/verdicts.ts';
+import { engineOf } from './engine.ts';
 
 /** A verdict of every surface, each as `make` gives it. */
 const eachSurface = (make: (surface: (typeof SURFACE_NAMES)[number]) => Verdict): Verdicts =>
@@ -11,18 +12,37 @@ const eachSurface = (make: (surface: (typeof SURFACE_NAMES)[number]) => Verdict)
 
 /** The verdict of a surface that nobody has judged yet. @param since RFC 3339 */
 function neverReported(surface: string, since: string, detail: string): Verdict {
+  return {
+    drift_detected: false,
+    ...nothingCompared(surface),
+    status: 'unknown',
+    reason: 'never_reported',
+    detail,
+    since,
+    cause: null,
+    evidence: null,
+  };
+}
+
+function nothingCompared(surface: string): object | undefined {
   const rule = FLEET_SURFACES.find(({ name }) => name === surface)?.rule;
-  const compared = rule?.compare(rule.nothingDeclared, null).compared;
-  return { drift_detected: false, ...compared, status: 'unknown', reason: 'never_reported', detail, since, cause: null };
+  return rule?.compare(rule.nothingDeclared, null, null).compared;
 }
 
 /**
- * The verdicts of a host's line. One that was judged before its release knew of a surface does not have it until it is judged again.
+ * The verdicts of a host's line. One that was judged before its release knew of a surface, or of a member of a verdict, does not have
+ * it until it is judged again. Such a release looked at the disk alone.
  * @param judgedAt RFC 3339
  */
 export function verdictsIn(line: HostLine, judgedAt: string): Verdicts {
   const held: Partial<Verdicts> = line;
-  return eachSurface((surface) => held[surface] ?? neverReported(surface, judgedAt, 'It was not judged yet.'));
+  return eachSurface((surface) => {
+    const verdict: Verdict | undefined = held[surface];
+    if (verdict === undefined) return neverReported(surface, judgedAt, 'It was not judged yet.');
+    if ('evidence' in verdict) return verdict;
+    const old: Omit<Verdict, 'evidence'> = verdict;
+    return { ...nothingCompared(surface), evidence: old.reason === 'never_reported' ? null : 'disk', ...old };
+  });
 }
 
 /**
@@ -50,6 +70,8 @@ export function driftDocument(header: FleetHeader, hostId: string, line: Snapsho
       delivered_revision: line.delivered_revision,
       delivery_fault: line.delivery_fault ?? null,
       load_fault: line.load_fault ?? null,
+      engine: engineOf(line, isExpired),
+      protection_gaps: line.protection_gaps ?? [],
     },
     sequence: header.sequence,
     expires_at: header.expires_at,

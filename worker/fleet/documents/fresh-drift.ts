@@ -3,9 +3,10 @@ import type { HostSelection } from '../api.ts';
 import { fleetHeader } from '../publication/fleet-header.ts';
 import { selectHost } from '../select-hosts.ts';
 import { readFleet } from '../tables/fleet.ts';
-import { readLiveness } from '../tables/liveness.ts';
+import { gapsIn, readLiveness } from '../tables/liveness.ts';
 import { readVerdict } from '../tables/verdicts.ts';
 import { driftDocument, emptyDriftDocument } from './drift.ts';
+import { wholeEngine } from './engine.ts';
 
 /**
  * The drift document as it is this moment, for `?fresh=true` and for a KV miss.
@@ -21,10 +22,12 @@ export function freshDrift(sql: SqlStorage, selection: HostSelection, now: numbe
   const { id } = host.value;
   const verdict = readVerdict(sql, id);
   if (verdict === null) throw new Error(`host ${id} was never judged`);
-  const seenAt = readLiveness(sql, id).seen_at;
+  const live = readLiveness(sql, id);
   const line = {
     ...verdict.line,
-    reported_at: seenAt === null ? null : new Date(seenAt).toISOString(),
+    engine: wholeEngine(host.value, live, verdict.line.load_fault ?? null, now),
+    protection_gaps: gapsIn(live),
+    reported_at: live.seen_at === null ? null : new Date(live.seen_at).toISOString(),
     judged_at: new Date(verdict.judgedAt).toISOString(),
   };
   return accept(driftDocument(header, id, line, now));

@@ -7,9 +7,10 @@ import { addEvent } from '../tables/events.ts';
 import { bumpSequence, type FleetRow, readFleet } from '../tables/fleet.ts';
 import type { HostRow } from '../tables/hosts.ts';
 import { readIntent } from '../tables/intents.ts';
-import { type LivenessRow, readLiveness, saveLiveness } from '../tables/liveness.ts';
+import { engineIn, engineText, type LivenessRow, readLiveness, saveLiveness } from '../tables/liveness.ts';
 import { readVerdict } from '../tables/verdicts.ts';
 import { changeWaitS, countChange } from './change-budget.ts';
+import { type EngineTold, engineEvents, NOTHING_TOLD } from './engine-events.ts';
 import type { Message } from './parse-message.ts';
 import { storeReport } from './store-report.ts';
 
@@ -50,7 +51,7 @@ export function receive(
   if (waitS > 0)
     return refuse('rate_limited', `This host changes very often; send its state again in ${waitS} s.`, { retry_after_s: waitS });
 
-  const after = isNews ? countChange(heardNow, now) : heardNow;
+  const after = tellOfEngine(sql, before, isNews ? countChange(heardNow, now) : heardNow, now);
   saveLiveness(sql, after);
   if (before.silent_since !== null) {
     addEvent(sql, host.id, { at: now, kind: 'agent_returned', actor: 'host', detail: 'The agent is heard again.' });
@@ -58,7 +59,8 @@ export function receive(
   noteDelivery(sql, host.id, before, after, now);
   noteLoadFault(sql, host.id, before, after, now);
   const stored = isReportNews ? storeReport(sql, host.id, message.body, intent, before.seen_at ?? now, now) : null;
-  if (stored?.isListNews) bumpSequence(sql);
+  // What the engine has loaded of scenarios that nobody declared stands in no verdict.
+  if (stored?.isListNews || engineText(before) !== engineText(after)) bumpSequence(sql);
   const facts: Partial<HostFacts> = { live: after, intent: stored?.intent ?? intent, observations: stored?.observations };
   const verdict = isNews || fleet.judged_by !== deployment ? judgeHost(sql, host, now, 'host', facts) : readVerdict(sql, host.id);
   if (verdict === null) return refuse('internal', 'the host has no verdict');
@@ -100,6 +102,9 @@ function heard(
     delivered_revision: body.delivered_revision !== null && body.delivered_revision <= revision ? body.delivered_revision : null,
     delivery_fault: body.delivery_fault || null,
     load_fault: body.load_fault || null,
+    engine: body.engine === undefined ? null : JSON.stringify(body.engine),
+    engine_at: now,
+    protection_gaps: body.protection_gaps === undefined ? null : JSON.stringify(body.protection_gaps),
   };
 }
 
@@ -111,7 +116,9 @@ function changesLine(before: LivenessRow, after: LivenessRow): boolean {
     before.agent_version !== after.agent_version ||
     before.delivered_revision !== after.delivered_revision ||
     before.delivery_fault !== after.delivery_fault ||
-    before.load_fault !== after.load_fault
+    before.load_fault !== after.load_fault ||
+    engineText(before) !== engineText(after) ||
+    before.protection_gaps !== after.protection_gaps
   );
 }
 
@@ -135,4 +142,24 @@ function noteLoadFault(sql: SqlStorage, hostId: string, before: LivenessRow, aft
       ? { kind: 'load_recovered', detail: "Nothing is known any more on which CrowdSec's next load would fail." }
       : { kind: 'load_would_fail', detail: `CrowdSec's next load would fail: ${after.load_fault}` }),
   });
+}
+
+/**
+ * Writes what the history has to say of the engine. Two agents that take turns tell of two engines: nothing is told then.
+ * @returns the row with what was told
+ */
+function tellOfEngine(sql: SqlStorage, before: LivenessRow, after: LivenessRow, now: number): LivenessRow {
+  const engine = engineText(before) === engineText(after) || after.duplicate_since !== null ? null : engineIn(after);
+  if (engine === null) return after;
+  const told = before.engine_told === null ? NOTHING_TOLD : (JSON.parse(before.engine_told) as EngineTold);
+  const news = engineEvents({
+    told,
+    engine,
+    digest: after.digest ?? '',
+    wasKnown: told.until === null && told.state !== null,
+    previousAt: before.seen_at,
+    now,
+  });
+  for (const event of news.events) addEvent(sql, after.host_id, { actor: 'host', ...event });
+  return { ...after, engine_told: JSON.stringify(news.told) };
 }

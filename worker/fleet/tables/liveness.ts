@@ -1,3 +1,7 @@
+import type { EngineReport, ProtectionGap } from '#contract';
+import type { AgentFacts } from '../../drift/index.ts';
+import type { HostRow } from './hosts.ts';
+
 /**
  * The narrow row that a heartbeat writes and a tick reads. `silent_after` and `duplicate_until` are on the watch clock;
  * `silent_since` and `duplicate_since` (Unix milliseconds) say what the last judgement took for true. `changes` counts the
@@ -20,6 +24,14 @@ export type LivenessRow = {
   delivery_fault: string | null;
   /** A sentence; null where nothing is known that CrowdSec's next load would fail on. */
   load_fault: string | null;
+  /** JSON: an EngineReport. Kept as text, which a heartbeat compares without parsing it. Null where the last message had none. */
+  engine: string | null;
+  /** The message that said so. A Worker of before that is rolled back to writes the row and leaves these columns as they were. */
+  engine_at: number | null;
+  /** JSON: ProtectionGaps; null where the last message had none. */
+  protection_gaps: string | null;
+  /** JSON: what the history tells of the engine (`messages/engine-events.ts`); null before anything. */
+  engine_told: string | null;
   changed_at: number | null;
   changes_day: number;
   changes: number;
@@ -38,10 +50,40 @@ const NEVER_HEARD: Omit<LivenessRow, 'host_id'> = {
   delivered_revision: null,
   delivery_fault: null,
   load_fault: null,
+  engine: null,
+  engine_at: null,
+  protection_gaps: null,
+  engine_told: null,
   changed_at: null,
   changes_day: 0,
   changes: 0,
 };
+
+/** What a judgement has to know of the agent. */
+export function agentFacts(live: LivenessRow, { enrolled_at }: Pick<HostRow, 'enrolled_at'>): AgentFacts {
+  return {
+    enrolledAt: enrolled_at,
+    silentSince: live.silent_since,
+    duplicateSince: live.duplicate_since,
+    seenAt: live.seen_at,
+  };
+}
+
+/** The text of what the last message said of the engine; null where it said nothing, as older agents do. */
+export function engineText({ engine, engine_at, seen_at }: LivenessRow): string | null {
+  return engine_at === seen_at ? engine : null;
+}
+
+/** The engine as the last message said; null where it said nothing. */
+export function engineIn(row: LivenessRow): EngineReport | null {
+  const text = engineText(row);
+  return text === null ? null : (JSON.parse(text) as EngineReport);
+}
+
+/** What is installed and protects nobody, as the last message said; none where it said nothing. */
+export function gapsIn({ protection_gaps }: Pick<LivenessRow, 'protection_gaps'>): ProtectionGap[] {
+  return protection_gaps === null ? [] : (JSON.parse(protection_gaps) as ProtectionGap[]);
+}
 
 export function readLiveness(sql: SqlStorage, hostId: string): LivenessRow {
   return (

@@ -1,4 +1,4 @@
-import type { Install, Verdicts } from '#contract';
+import type { DriftEngine, Install, ProtectionGap, Verdicts } from '#contract';
 import type { SurfaceMemory } from '../../drift/index.ts';
 
 /** What a host's line of the snapshot says, save the times that pass by themselves. */
@@ -13,6 +13,10 @@ export interface HostLine extends Verdicts {
   delivery_fault?: string | null;
   /** Left out of lines that were judged before 0.2. */
   load_fault?: string | null;
+  /** With the first changed paths. Left out of lines that were judged before 0.2. */
+  engine?: DriftEngine;
+  /** With the first scenarios of each. Left out of lines that were judged before 0.2. */
+  protection_gaps?: ProtectionGap[];
 }
 
 /** By the surface's name; null before its first report. A surface that was never judged is left out. */

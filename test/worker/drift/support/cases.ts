@@ -1,5 +1,5 @@
-import type { InstalledScenario, ScenariosReport, TuningReport } from '#contract';
-import type { AgentFacts, DeclaredScenarios, DeclaredThresholds } from '../../../../worker/drift/index.ts';
+import type { EngineReport, InstalledScenario, RunningScenarios, ScenariosReport, TuningReport } from '#contract';
+import type { AgentFacts, DeclaredScenarios, DeclaredThresholds, EngineFacts } from '../../../../worker/drift/index.ts';
 
 export const T0 = Date.parse('2026-03-01T04:00:00Z');
 export const MINUTE = 60_000;
@@ -42,3 +42,27 @@ export function tuningReport(inbound: number | null, outbound: number | null, ot
     ...other,
   };
 }
+
+/** What an engine loaded of the scenarios, where it differs from what is installed. */
+export function loadedScenarios(other: Partial<RunningScenarios> = {}): RunningScenarios {
+  return { removed: [], added: [], simulated: [], not_simulated: [], ...other };
+}
+
+/** An engine that runs what is on disk. */
+export function engineReport(other: Partial<EngineReport> = {}): EngineReport {
+  return {
+    state: 'running',
+    why: null,
+    started_at: '2026-03-01T03:00:00Z',
+    loaded_at: '2026-03-01T03:30:00Z',
+    reload_needed: false,
+    changed_since: [],
+    changed_count: 0,
+    scenarios: loadedScenarios(),
+    tuning: { inbound: 15, outbound: 4 },
+    ...other,
+  };
+}
+
+/** An engine of which the agent says nothing, as older agents do. */
+export const unseenEngine: EngineFacts = { report: null, loadFault: null, install: 'systemd' };

@@ -1,4 +1,4 @@
-import type { Cause, ScenariosReport } from '#contract';
+import type { Cause, EngineReport, ScenariosReport } from '#contract';
 import {
   type AgentFacts,
   type DeclaredScenarios,
@@ -7,7 +7,7 @@ import {
   type SurfaceMemory,
   scenariosRule,
 } from '../../../../worker/drift/index.ts';
-import { heardAgent, T0 } from './cases.ts';
+import { heardAgent, T0, unseenEngine } from './cases.ts';
 
 /** Judges one host's scenarios again and again, as Fleet does. */
 export class History {
@@ -15,6 +15,7 @@ export class History {
   #declared: DeclaredScenarios = {};
   #observed: ScenariosReport | null = null;
   #last: { evidence: ScenariosEvidence; at: number } | null = null;
+  #engine: EngineReport | null = null;
   now = T0;
 
   declare(scenarios: DeclaredScenarios) {
@@ -22,7 +23,14 @@ export class History {
     return this.judged('intent');
   }
 
-  report(observed: ScenariosReport) {
+  /** What the agent says from now on of the engine; null: nothing. */
+  engine(engine: EngineReport | null) {
+    this.#engine = engine;
+    return this.judged('host');
+  }
+
+  report(observed: ScenariosReport, engine = this.#engine) {
+    this.#engine = engine;
     this.#observed = observed;
     const evidence = scenariosRule.evidence(observed);
     if (evidence !== null) this.#last = { evidence, at: this.now };
@@ -38,7 +46,8 @@ export class History {
       observed: this.#observed,
       last: this.#last,
       memory: this.#memory,
-      loadFault: null,
+      engine: { ...unseenEngine, report: this.#engine },
+      running: this.#engine?.scenarios ?? null,
     });
     this.#memory = memory;
     return verdict;

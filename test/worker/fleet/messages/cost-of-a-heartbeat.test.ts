@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Heartbeat } from '#contract';
 import { checkFleet } from '../../../../worker/fleet/checks/check-fleet.ts';
 import { receive } from '../../../../worker/fleet/messages/receive.ts';
-import { TestAgent } from '../../support/agent.ts';
+import { loaded, RUNNING, TestAgent } from '../../support/agent.ts';
 import { fleetStub, hostOf } from '../../support/env.ts';
 
 afterEach(() => reset());
@@ -11,15 +11,17 @@ afterEach(() => reset());
 /** Counts the rows that Cloudflare bills. */
 function counted(sql: SqlStorage) {
   const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
+  const queries: string[] = [];
   const counting = {
     exec: (query: string, ...bindings: SqlStorageValue[]) => {
+      queries.push(query);
       const cursor = sql.exec(query, ...bindings);
       cursors.push(cursor);
       return cursor;
     },
   } as unknown as SqlStorage;
   const sum = (of: 'rowsRead' | 'rowsWritten') => cursors.reduce((total, cursor) => total + cursor[of], 0);
-  return { counting, written: () => sum('rowsWritten'), read: () => sum('rowsRead') };
+  return { counting, queries, written: () => sum('rowsWritten'), read: () => sum('rowsRead') };
 }
 
 test('a heartbeat that changes nothing writes one row', async () => {
@@ -40,6 +42,22 @@ test('a heartbeat that changes nothing writes one row', async () => {
     return { ok: answer.ok, written: written() };
   });
   expect(rows).toEqual({ ok: true, written: 1 });
+});
+
+test('one that says of the engine what was said before writes one row and reads no report', async () => {
+  const agent = await TestAgent.enrol();
+  agent.engine = { ...RUNNING, reload_needed: true, scenarios: loaded({ removed: ['crowdsecurity/ssh-bf'] }) };
+  agent.gaps = [{ kind: 'profiles', scenarios: [], count: 0, detail: 'profiles.yaml decides nothing' }];
+  await agent.report();
+  await fleetStub().check(Date.now());
+  const body = agent.heartbeatBody() as Heartbeat;
+  const heartbeat = await runInDurableObject(fleetStub(), (fleet, { storage }) => {
+    const { counting, queries, written } = counted(storage.sql);
+    const host = hostOf(storage.sql, agent.hostId);
+    const { ok } = receive(counting, host, agent.sequence + 1, { kind: 'heartbeat', body }, Date.now(), fleet.deployment);
+    return { ok, written: written(), readsReport: queries.some((query) => query.includes('observations')) };
+  });
+  expect(heartbeat).toEqual({ ok: true, written: 1, readsReport: false });
 });
 
 test('a tick in which nothing changes reads one row a host and writes one in all', async () => {

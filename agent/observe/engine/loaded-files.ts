@@ -1,0 +1,105 @@
+import { type FileFacts, sha256 } from '../disk/file-facts.ts';
+import { isSameLook, type Look } from '../disk/look.ts';
+import type { Tree } from '../disk/tree.ts';
+import { isInside } from '../disk/view.ts';
+import type { DiskState } from './disk-state.ts';
+
+const PRINT_CHARS = 16;
+
+/** Which of everything that an observation looked at the engine reads, and how. Paths as the agent sees them. */
+export interface Reading {
+  /** The folder of config.yaml: what stands in it itself is read first. */
+  configFolder: string;
+  hubDir: string;
+  /** No content of it is read, whatever it says counts through the items. */
+  indexPath: string;
+  /** What is no file of the engine's: folders. */
+  foreign: readonly string[];
+}
+
+interface Kept {
+  readonly look: Look;
+  readonly print: string;
+  /** Of the path and what it holds, so that the sum of all tells one content from another in whatever order. */
+  readonly number: bigint;
+}
+
+/** Digests what the engine reads at a load, and digests again only what changed since the last time. */
+export class LoadedFiles {
+  #kept: ReadonlyMap<string, Kept> = new Map();
+
+  /** @param digests of files by their whole content */
+  of(
+    tree: Tree,
+    reading: Reading,
+    digests: FileFacts<string>,
+  ): Pick<DiskState, 'files' | 'stamp' | 'newestMs' | 'newestConfigMs'> {
+    const used = new Map<string, Kept>();
+    const besideConfig = `${reading.configFolder}/`;
+    let [sumNs, newestNs, newestConfigNs, contents] = [0n, 0n, 0n, 0n];
+    for (const [path, look] of tree.looks()) {
+      if (!('stat' in look) || reading.foreign.some((folder) => isInside(path, folder))) continue;
+      // The hub's own folders are listed in a process's first observation alone; what is installed of them is looked at each time.
+      if (look.kind === 'directory' && (!tree.hasListed(path) || isInside(path, reading.hubDir))) continue;
+      const { ctimeNs } = look.stat;
+      sumNs += ctimeNs;
+      if (ctimeNs > newestNs) newestNs = ctimeNs;
+      if (look.kind === 'directory' || path === reading.indexPath) continue;
+      if (ctimeNs > newestConfigNs && path.lastIndexOf('/') === besideConfig.length - 1 && path.startsWith(besideConfig))
+        newestConfigNs = ctimeNs;
+      const entry = this.#again(path, look, tree) ?? entryOf(path, look, printOf(tree, path, look, digests));
+      used.set(path, entry);
+      contents += entry.number;
+    }
+    this.#kept = used;
+    return {
+      files: () => new Map([...used].map(([path, { print }]) => [path, print])),
+      stamp: `${sumNs}/${newestNs}/${contents.toString(36)}`,
+      newestMs: msOf(newestNs),
+      newestConfigMs: msOf(newestConfigNs),
+    };
+  }
+
+  #again(path: string, look: Standing, tree: Tree): Kept | undefined {
+    const kept = this.#kept.get(path);
+    if (kept === undefined || tree.isRacy(look.stat)) return undefined;
+    return kept.look === look || isSameLook(kept.look, look) ? kept : undefined;
+  }
+}
+
+type Standing = Extract<Look, { stat: unknown }>;
+
+function entryOf(path: string, look: Look, print: string): Kept {
+  const number = BigInt(`0x${sha256(Buffer.from(`${path}\0${print}`)).slice(0, PRINT_CHARS)}`);
+  return { look, print, number };
+}
+
+const msOf = (ns: bigint): number => Number(ns / 1_000_000n);
+
+function printOf(tree: Tree, path: string, { kind, stat }: Standing, digests: FileFacts<string>): string {
+  if (kind === 'link') return `-> ${tree.linkText(path) ?? '?'}`;
+  if (kind !== 'file') return `${kind} ${stat.ino}`;
+  const digest = digests.of(tree, path);
+  return digest.ok ? digest.value.slice(0, PRINT_CHARS) : `${stat.size} bytes of ${stat.mtimeNs}`;
+}
+
+/**
+ * The files that a load would read otherwise than the load before did. A file of the hub that is only read no more, or for the first
+ * time, is told by the link that leads to it.
+ * @param loaded what that load read
+ */
+export function changedFiles(
+  loaded: Readonly<Record<string, string>>,
+  now: ReadonlyMap<string, string>,
+  hubDir: string,
+): string[] {
+  const before = new Map(Object.entries(loaded));
+  const changed: string[] = [];
+  for (const path of new Set([...before.keys(), ...now.keys()])) {
+    const [then, print] = [before.get(path), now.get(path)];
+    if (then === print) continue;
+    if ((then === undefined || print === undefined) && isInside(path, hubDir)) continue;
+    changed.push(path);
+  }
+  return changed;
+}

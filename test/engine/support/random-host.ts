@@ -1,0 +1,202 @@
+import type { EngineAgent, Message } from './engine-agent.ts';
+import { type EngineLab, SSH_BF, SSH_SLOW_BF, type Truth } from './engine-lab.ts';
+import type { Random } from './random.ts';
+import { SETTLED_WITHIN_S } from './start-lab.ts';
+import { pause } from './until.ts';
+import { lies, liesNow } from './word.ts';
+
+/** What may happen to a host. */
+type Step =
+  | 'install'
+  | 'remove'
+  | 'edit'
+  | 'simulate'
+  | 'reload'
+  | 'restart'
+  | 'kill'
+  | 'start'
+  | 'restart the agent'
+  | 'kill the agent';
+
+const CHANGES: readonly Step[] = ['install', 'remove', 'edit', 'simulate'];
+const LOADS: readonly Step[] = ['reload', 'restart', 'start'];
+const SCENARIOS = [SSH_BF, SSH_SLOW_BF, 'crowdsecurity/http-probing', 'ltsich/http-w00tw00t', 'crowdsecurity/http-sqli-probing'];
+
+/** How long the agent may take to tell of changed files: its settle time of 2 s, a look, and room for ten engines on two cores. */
+const TOLD_WITHIN_S = 12;
+/** How late a message may be: it looks every 10 s, and two cores carry ten engines. */
+const LATE_MS = 15_000;
+/** How many loads of a host are awaited until they are known: each takes some 40 s. */
+const AWAITED_LOADS = 4;
+const KILLS = 2;
+const AGENT_RESTARTS = 4;
+
+export interface Figures {
+  steps: number;
+  /** Awaited steps after which the agent had evidence: a load with quiet files before, during and after it. */
+  withEvidence: number;
+  /** How many of them it called unknown all the same. */
+  unknown: number;
+  messages: number;
+  lies: string[];
+}
+
+/** A host to which random things happen, and the truth about it. */
+export class RandomHost {
+  readonly figures: Figures = { steps: 0, withEvidence: 0, unknown: 0, messages: 0, lies: [] };
+  readonly #history: string[] = [];
+  /** What the engine ran, and since when; null: no engine that had loaded. */
+  readonly #truths: { from: number; truth: Truth | null }[] = [{ from: 0, truth: null }];
+  readonly #left: Record<'loads' | 'kills' | 'agents', number> = { loads: AWAITED_LOADS, kills: KILLS, agents: AGENT_RESTARTS };
+  #hasEvidence = false;
+  #isSettled = true;
+  #judged = 0;
+
+  constructor(
+    readonly name: string,
+    readonly lab: EngineLab,
+    readonly agent: EngineAgent,
+    readonly random: Random,
+  ) {}
+
+  /** The first load, which the agent sees. */
+  async begin(): Promise<void> {
+    await this.agent.start();
+    await this.lab.start();
+    this.#note();
+    this.#hasEvidence = true;
+    this.#isSettled = await this.#settle(SETTLED_WITHIN_S);
+    this.#judge();
+  }
+
+  /** One more thing happens. @param isHasty the next one shall come at once */
+  async step(isHasty: boolean): Promise<void> {
+    const step = this.#choose();
+    const isLoad = LOADS.includes(step);
+    const isAwaited = !isHasty && !(isLoad && this.#left.loads === 0);
+    this.#history.push(`${step}${isAwaited ? '' : ' (hasty)'}`);
+    // A load that does not settle before the next thing happens is bound to nothing: nobody could know what it read.
+    if (!this.#isSettled && !isLoad) this.#hasEvidence = false;
+    const wasSettled = this.#isSettled;
+    await this.#carryOut(step);
+    this.#note();
+    if (isLoad) {
+      this.#hasEvidence = wasSettled;
+      if (isAwaited) this.#left.loads -= 1;
+    }
+    if (isAwaited) {
+      this.#isSettled = await this.#settle(isLoad ? SETTLED_WITHIN_S : TOLD_WITHIN_S);
+      this.#count();
+      // Whether it is known or not, its files are quiet now and the agent has looked.
+      this.#isSettled = true;
+    } else {
+      await pause(this.random.between(0, 3_000));
+      this.#isSettled = false;
+    }
+    this.figures.steps += 1;
+    this.#judge();
+  }
+
+  #choose(): Step {
+    const { lab, random } = this;
+    const choices: Step[] = [...CHANGES, ...CHANGES];
+    if (!lab.isRunning) choices.push('start', 'start', 'start', 'start');
+    else choices.push('reload', 'reload', 'restart');
+    if (lab.isRunning && this.#left.kills > 0) choices.push('kill');
+    if (this.#left.agents > 0) choices.push('restart the agent', 'kill the agent');
+    return random.pick(choices);
+  }
+
+  async #carryOut(step: Step): Promise<void> {
+    const { lab, agent, random } = this;
+    switch (step) {
+      case 'install':
+        return lab.install(random.pick(SCENARIOS));
+      case 'remove':
+        return lab.remove(random.pick(SCENARIOS));
+      case 'edit':
+        return random.chance(0.2) ? lab.removeLocal() : lab.writeLocal(random.between(1, 1_000));
+      case 'simulate':
+        return lab.simulate(random.pick(SCENARIOS), random.chance(0.5));
+      case 'reload':
+        return lab.reload();
+      case 'restart':
+        await lab.stop();
+        this.#note();
+        return lab.start();
+      case 'start':
+        return lab.start();
+      case 'kill':
+        this.#left.kills -= 1;
+        return lab.kill();
+      case 'restart the agent':
+      case 'kill the agent':
+        this.#left.agents -= 1;
+        await (step === 'restart the agent' ? agent.stop() : agent.kill());
+        await agent.start();
+        return;
+    }
+  }
+
+  /** Waits for the agent's right word. @returns whether it came */
+  async #settle(withinS: number): Promise<boolean> {
+    if (this.lab.isRunning && !this.#hasEvidence) {
+      // There is no right word to wait for; the agent shall have seen the files.
+      await pause(4_000);
+      return false;
+    }
+    const isRight = (message: Message): boolean =>
+      this.lab.isRunning
+        ? message.engine.state === 'running' && liesNow(message, this.lab).length === 0
+        : message.engine.state !== 'running';
+    try {
+      await this.agent.message('the right word', isRight, this.lab.isRunning ? withinS : 30);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Counts the settled word after a step that was awaited. */
+  #count(): void {
+    const { last } = this.agent;
+    if (last === null) return;
+    this.figures.lies.push(...liesNow(last, this.lab).map((lie) => this.#told(lie, last)));
+    if (!this.lab.isRunning || !this.#hasEvidence) return;
+    this.figures.withEvidence += 1;
+    if (last.engine.state === 'running') return;
+    this.figures.unknown += 1;
+    this.#history.push(`[${last.engine.state}: ${last.engine.why}]`);
+  }
+
+  /** Judges every message since the last time by what was true when it may have been made. */
+  #judge(): void {
+    for (; this.#judged < this.agent.messages.length; this.#judged++) {
+      const message = this.agent.messages[this.#judged];
+      if (message === undefined) continue;
+      this.figures.messages += 1;
+      const found = this.#truthsAt(message.at).map((truth) => lies(message, truth));
+      const [least] = found.sort((a, b) => a.length - b.length);
+      this.figures.lies.push(...(least ?? []).map((lie) => this.#told(lie, message)));
+    }
+  }
+
+  #truthsAt(at: number): (Truth | null)[] {
+    return this.#truths
+      .filter(({ from }, index) => from <= at && (this.#truths[index + 1]?.from ?? Number.POSITIVE_INFINITY) >= at - LATE_MS)
+      .map(({ truth }) => truth);
+  }
+
+  #note(): void {
+    if (this.#truths.at(-1)?.truth !== this.lab.truth) this.#truths.push({ from: performance.now(), truth: this.lab.truth });
+  }
+
+  #told(lie: string, { engine }: Message): string {
+    return `${this.name}: ${lie}, after: ${this.#history.join(', ')}. It said ${JSON.stringify(engine)}`;
+  }
+
+  /** What happened, for a failure. */
+  get history(): string {
+    return `${this.name}: ${this.#history.join(', ')}`;
+  }
+}

@@ -1,0 +1,40 @@
+import { afterAll } from 'vitest';
+import { EngineAgent } from './engine-agent.ts';
+import { EngineLab } from './engine-lab.ts';
+import { pause } from './until.ts';
+
+const OPEN: { close(): Promise<void> }[] = [];
+afterAll(async () => {
+  await Promise.all(OPEN.splice(0).map((part) => part.close()));
+});
+
+/** A lab whose engine does not run yet. It goes with the test file. */
+export async function startLab(): Promise<EngineLab> {
+  const lab = await EngineLab.build();
+  OPEN.unshift(lab);
+  return lab;
+}
+
+/** A lab with an agent, neither of which runs yet. */
+export async function startWatchedLab(): Promise<{ lab: EngineLab; agent: EngineAgent }> {
+  const lab = await startLab();
+  const agent = await EngineAgent.on(lab);
+  OPEN.unshift(agent);
+  return { lab, agent };
+}
+
+/** How long an agent may take to be sure of a load: until its next look, the settling, and room for a slow machine. */
+export const SETTLED_WITHIN_S = 50;
+
+/** A process tells its start in whole seconds, and files must have been quiet that long: a start that follows at once is bound to nothing. */
+const QUIET_MS = 2_500;
+
+/** A lab whose agent saw the engine's first load, and knows what it runs. */
+export async function startKnownLab(): Promise<{ lab: EngineLab; agent: EngineAgent }> {
+  const { lab, agent } = await startWatchedLab();
+  await agent.start();
+  await pause(QUIET_MS);
+  await lab.start();
+  await agent.message('the first load is known', ({ engine }) => engine.state === 'running', SETTLED_WITHIN_S);
+  return { lab, agent };
+}
