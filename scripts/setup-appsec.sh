@@ -44,8 +44,13 @@ TEXT
 
 # --- what a run says, and how it ends ----------------------------------------------------------------------------------
 
+# Prints its words on one line. Not `echo`, which under dash makes control characters out of backslashes in what a host says.
+say() {
+  printf '%s\n' "$*"
+}
+
 die() {
-  echo "setup-appsec: $1" >&2
+  say "setup-appsec: $1" >&2
   exit 1
 }
 
@@ -83,7 +88,7 @@ finish() {
   trap '' HUP INT TERM
   # A run that is interrupted before CrowdSec tested the new tuning file could leave one that keeps CrowdSec from starting.
   if [ "$tuning_untested" = 1 ] && [ "$no_reload" = 0 ]; then put_tuning_back; fi
-  while IFS= read -r failure; do echo "setup-appsec: $failure" >&2; done <"$work/failures"
+  while IFS= read -r failure; do say "setup-appsec: $failure" >&2; done <"$work/failures"
   if [ "$takeover_held" = 1 ]; then rmdir -- "$lock.takeover" || :; fi
   if [ "$lock_held" = 1 ]; then rm -rf -- "$lock"; fi
   rm -rf -- "$work"
@@ -693,7 +698,7 @@ take_lock() {
     take_lock_over
   fi
   lock_held=1
-  echo "$$" >"$lock/pid"
+  say "$$" >"$lock/pid"
   [ "$takeover_held" = 0 ] || rmdir -- "$lock.takeover"
   takeover_held=0
 }
@@ -736,7 +741,7 @@ ask_agent() {
     *)
       # Node ends its crash reports with a line that only names its version.
       grep -v '^Node\.js v' "$work/agent.log" | grep . >"$work/agent_words" || :
-      echo "setup-appsec: the newest intent could not be fetched (exit $agent_exit: $(last_words "$work/agent_words"));" \
+      say "setup-appsec: the newest intent could not be fetched (exit $agent_exit: $(last_words "$work/agent_words"));" \
         "going on with what is on disk" >&2 ;;
   esac
 }
@@ -888,10 +893,10 @@ first_line() {
 
 # validate NAME KIND: prints the sentinel's lines without its first. On a bad line it says which, and fails.
 validate() {
-  [ "$(tr -d '\t\r\n -~' <"$work/$1" | wc -c)" -eq 0 ] || { echo "$SHARED_DIR/$1 holds bytes that are not plain text" >&2; return 1; }
+  [ "$(tr -d '\t\r\n -~' <"$work/$1" | wc -c)" -eq 0 ] || { say "$SHARED_DIR/$1 holds bytes that are not plain text" >&2; return 1; }
   # The agent ends every line.
   if [ -s "$work/$1" ] && [ "$(tail -c 1 "$work/$1" | wc -l)" -eq 0 ]; then
-    echo "$SHARED_DIR/$1 is cut off: its last line has no end" >&2
+    say "$SHARED_DIR/$1 is cut off: its last line has no end" >&2
     return 1
   fi
   awk -v file="$SHARED_DIR/$1" -v kind="$2" '
@@ -920,7 +925,7 @@ tell_newer_intent() {
   copy_sentinel argos-disabled-scenarios.txt "$work/newest" || return 0
   newest_header=$(first_line "$work/newest")
   if [ "$newest_header" != "$header" ]; then
-    echo "a newer intent arrived meanwhile ($(printf '%s' "$newest_header" | tr -cd ' -~' | cut -c 1-100)): run this again"
+    say "a newer intent arrived meanwhile ($(printf '%s' "$newest_header" | tr -cd ' -~' | cut -c 1-100)): run this again"
   fi
 }
 
@@ -1359,22 +1364,22 @@ compare() {
 }
 
 print_plan() {
-  echo "Argos Drift: revision $revision of $changed_at, for $CROWDSEC_DIR"
-  [ "$refresh" = 0 ] || echo '  refresh  the installed collections'
+  say "Argos Drift: revision $revision of $changed_at, for $CROWDSEC_DIR"
+  [ "$refresh" = 0 ] || say '  refresh  the installed collections'
   sed 's/^/  unmask   /' "$work/unmask"
   sed 's/^/  install  /' "$work/install"
   sed 's/^/  remove   /' "$work/remove"
   if [ "$write_tuning" = 1 ]; then
-    echo "  write    $TUNING_FILE: inbound ${want_inbound:-not set}, outbound ${want_outbound:-not set} (now: $tuning_now)"
-    [ ! -f "$TUNING_FILE" ] || echo "  keep     the present one as $TUNING_FILE.previous"
+    say "  write    $TUNING_FILE: inbound ${want_inbound:-not set}, outbound ${want_outbound:-not set} (now: $tuning_now)"
+    [ ! -f "$TUNING_FILE" ] || say "  keep     the present one as $TUNING_FILE.previous"
   fi
   sed 's/^/  unclear  /' "$work/nameless"
-  [ -z "$tuning_doubt" ] || echo "  unclear  $TUNING_FILE $tuning_doubt"
+  [ -z "$tuning_doubt" ] || say "  unclear  $TUNING_FILE $tuning_doubt"
   [ "$tuning_is_late" = 0 ] ||
-    echo "  note     $TUNING_FILE sets a threshold in phase 2 alone: too late where an appsec-config lists the CRS before it"
+    say "  note     $TUNING_FILE sets a threshold in phase 2 alone: too late where an appsec-config lists the CRS before it"
   as_declared='as declared'
   ! anything_unclear || as_declared='as declared, as far as can be told'
-  echo "  $as_declared: $(($(count "$work/disabled") - $(count "$work/remove"))) of $(count "$work/disabled") disabled," \
+  say "  $as_declared: $(($(count "$work/disabled") - $(count "$work/remove"))) of $(count "$work/disabled") disabled," \
     "$(($(count "$work/enabled") - $(count "$work/install"))) of $(count "$work/enabled") enabled, thresholds $thresholds_word"
 }
 
@@ -1424,7 +1429,7 @@ refresh_collections() {
     failed "the collections could not be listed: $(last_words "$work/cscli.log")"
   awk -F, '$2 ~ /^"?enabled/ && $2 !~ /local/ { print $1 }' "$work/collections_raw" >"$work/collections"
   while IFS= read -r collection; do
-    if run_cscli collections install --force -- "$collection" >"$work/cscli.log" 2>&1; then echo "refreshed $collection"
+    if run_cscli collections install --force -- "$collection" >"$work/cscli.log" 2>&1; then say "refreshed $collection"
     else failed "the collection $collection was not refreshed: $(last_words "$work/cscli.log")"; fi
   done <"$work/collections"
 }
@@ -1590,7 +1595,7 @@ start_of() {
   # Its name stands in brackets and may hold anything. The start is the 22nd field, and the state after the name the third.
   # shellcheck disable=SC2086 # it is a list of numbers
   set -- ${stat_line##*) }
-  case ${1:-Z} in Z | X) ;; *) echo "${20:-}" ;; esac
+  case ${1:-Z} in Z | X) ;; *) say "${20:-}" ;; esac
 }
 
 # Whether the very process that was found is still there. Not by `kill -0`, which also finds a dead process that nobody has reaped, as
@@ -1629,7 +1634,7 @@ restart_engine() {
     failed "$sighup_ends: it was not reloaded, and still runs what it had loaded. $restart_how"
     return 1
   fi
-  echo "$sighup_ends: it is restarted instead"
+  say "$sighup_ends: it is restarted instead"
   if ! systemctl restart crowdsec >"$work/reload.log" 2>&1 </dev/null; then
     failed "CrowdSec was not restarted: $(last_words "$work/reload.log")"
     note_log
@@ -1637,7 +1642,7 @@ restart_engine() {
   fi
   engine_pid=$(main_pid)
   engine_start=$(start_of "$engine_pid")
-  echo 'restarted CrowdSec (systemctl)'
+  say 'restarted CrowdSec (systemctl)'
 }
 
 reload_engine() {
@@ -1646,9 +1651,9 @@ reload_engine() {
       failed "CrowdSec was not reloaded: $(last_words "$work/reload.log"). Reload it by hand, or run this again"
       return 1
     fi
-    echo 'told CrowdSec to reload (systemctl)'
+    say 'told CrowdSec to reload (systemctl)'
   elif kill -HUP "$engine_pid" 2>/dev/null; then
-    echo "told CrowdSec to reload (SIGHUP to process $engine_pid)"
+    say "told CrowdSec to reload (SIGHUP to process $engine_pid)"
   else
     failed "CrowdSec (process $engine_pid) could not be sent SIGHUP. Reload it by hand, or run this again"
     return 1
@@ -1658,7 +1663,7 @@ reload_engine() {
 # Waits until CrowdSec has loaded. A new listener alone proves nothing: a reload that fails opens one too, and ends CrowdSec next.
 watch_load() {
   settle_s=30
-  echo "waiting $settle_s s: a load that fails ends CrowdSec"
+  say "waiting $settle_s s: a load that fails ends CrowdSec"
   seconds=0
   while [ "$seconds" -lt "$settle_s" ]; do
     sleep 1
@@ -1681,14 +1686,14 @@ watch_load() {
 
 # Prints why it could not be seen that CrowdSec has loaded; nothing where it was.
 why_unseen() {
-  if [ -n "$settings_doubt" ]; then echo "$settings_doubt"; return 0; fi
-  if [ -z "$set_server" ] || says_no "$set_enable"; then echo "$CONFIG has no Local API, whose listener would tell"; return 0; fi
-  if [ -z "$(lapi_address)" ]; then echo "no listener can be looked for at the listen_uri ($set_uri) of $CONFIG"; return 0; fi
-  if [ ! -r "$proc_dir/net/tcp" ]; then echo "$proc_dir/net/tcp, which lists the listeners, cannot be read"; return 0; fi
+  if [ -n "$settings_doubt" ]; then say "$settings_doubt"; return 0; fi
+  if [ -z "$set_server" ] || says_no "$set_enable"; then say "$CONFIG has no Local API, whose listener would tell"; return 0; fi
+  if [ -z "$(lapi_address)" ]; then say "no listener can be looked for at the listen_uri ($set_uri) of $CONFIG"; return 0; fi
+  if [ ! -r "$proc_dir/net/tcp" ]; then say "$proc_dir/net/tcp, which lists the listeners, cannot be read"; return 0; fi
   listeners_now=$(lapi_listeners)
-  if [ -z "$listeners_now" ]; then echo "nothing listens at $set_uri"; return 0; fi
-  if [ "$listeners_now" = "$listeners_before" ]; then echo "the listener at $set_uri is still the one from before"; return 0; fi
-  if ! owns_listener; then echo "the listener at $set_uri is not CrowdSec's"; return 0; fi
+  if [ -z "$listeners_now" ]; then say "nothing listens at $set_uri"; return 0; fi
+  if [ "$listeners_now" = "$listeners_before" ]; then say "the listener at $set_uri is still the one from before"; return 0; fi
+  if ! owns_listener; then say "the listener at $set_uri is not CrowdSec's"; return 0; fi
   why_no_metrics
 }
 
@@ -1730,7 +1735,7 @@ owns_listener() {
 why_no_metrics() {
   metrics_port=${set_port:-6060}
   metrics_host=127.0.0.1
-  if ! says_yes "$set_metrics"; then echo "prometheus.enabled of $CONFIG is not true, so there are no metrics to ask"; return 0; fi
+  if ! says_yes "$set_metrics"; then say "prometheus.enabled of $CONFIG is not true, so there are no metrics to ask"; return 0; fi
   case $set_address in
     '' | 0.0.0.0 | :: | localhost) ;;
     127.*[!0-9.]*) metrics_host= ;;
@@ -1738,15 +1743,15 @@ why_no_metrics() {
     *) metrics_host= ;;
   esac
   if [ -z "$metrics_host" ]; then
-    echo "its metrics are at $set_address ($CONFIG), and only this machine's own address is asked"
+    say "its metrics are at $set_address ($CONFIG), and only this machine's own address is asked"
     return 0
   fi
-  case $metrics_port in '' | *[!0-9]*) echo "the listen_port of prometheus in $CONFIG is $metrics_port"; return 0 ;; esac
+  case $metrics_port in '' | *[!0-9]*) say "the listen_port of prometheus in $CONFIG is $metrics_port"; return 0 ;; esac
   metrics_url=http://$metrics_host:$metrics_port/metrics
   if command -v curl >/dev/null 2>&1; then fetched_by=curl
   elif command -v wget >/dev/null 2>&1; then fetched_by=wget
-  else echo 'there is neither curl nor wget to ask for its metrics with'; return 0; fi
-  if ! fetch_metrics 2>/dev/null | grep -q '^process_start_time_seconds '; then echo "its metrics at $metrics_url do not answer"; fi
+  else say 'there is neither curl nor wget to ask for its metrics with'; return 0; fi
+  if ! fetch_metrics 2>/dev/null | grep -q '^process_start_time_seconds '; then say "its metrics at $metrics_url do not answer"; fi
 }
 
 fetch_metrics() {
@@ -1776,7 +1781,7 @@ note_log() {
 
 # reload_is_made_up SENTENCE: says so, and that no later run has to reload for this one.
 reload_is_made_up() {
-  echo "$1"
+  say "$1"
   rm -f -- "$reload_pending" || failed "$reload_pending could not be removed"
 }
 
@@ -1796,7 +1801,7 @@ verify() {
   if [ "$write_tuning" = 1 ] && [ "$tuning_failed" = 0 ]; then failed "$TUNING_FILE does not set the declared thresholds"; fi
   without "$work/remove" "$work/remove_planned" | sed 's/^/removed   /'
   without "$work/install" "$work/install_planned" | sed 's/^/installed /'
-  if [ "$tuning_planned" = 1 ] && [ "$write_tuning" = 0 ] && [ -z "$tuning_doubt" ]; then echo "written   $TUNING_FILE"; fi
+  if [ "$tuning_planned" = 1 ] && [ "$write_tuning" = 0 ] && [ -z "$tuning_doubt" ]; then say "written   $TUNING_FILE"; fi
   if [ "$tuning_declared" = 1 ] && [ "$write_tuning" = 0 ] && [ -z "$tuning_doubt" ]; then ask_agent_about_tuning; fi
 }
 
@@ -1834,8 +1839,8 @@ main() {
   compare
   print_plan
   if [ "$dry_run" = 1 ]; then
-    echo 'dry run: nothing was changed. The plan is what is on this disk: the panel may hold a newer intent'
-    [ -z "$AGENT" ] || echo 'which is fetched first when this runs without --dry-run'
+    say 'dry run: nothing was changed. The plan is what is on this disk: the panel may hold a newer intent'
+    [ -z "$AGENT" ] || say 'which is fetched first when this runs without --dry-run'
     fail_unclear
     [ ! -s "$work/failures" ] || exit 1
     exit 0
@@ -1845,7 +1850,7 @@ main() {
   reload_needed=$reload_asked
   if [ -e "$reload_pending" ] && [ "$no_reload" = 0 ]; then
     reload_needed=1
-    echo 'an earlier run ended before CrowdSec was reloaded'
+    say 'an earlier run ended before CrowdSec was reloaded'
   fi
   change_needed=0
   if anything_to_change; then
@@ -1863,18 +1868,18 @@ main() {
   [ "$change_needed" = 0 ] || carry_out
   if [ "$no_reload" = 1 ]; then
     rm -f -- "$reload_pending"
-    [ "$reload_needed" = 0 ] || echo "$no_reload_why"
+    [ "$reload_needed" = 0 ] || say "$no_reload_why"
   elif [ "$reload_needed" = 1 ]; then
     test_and_reload
   else
-    echo 'nothing had to be changed, CrowdSec was not reloaded (--reload does it all the same)'
+    say 'nothing had to be changed, CrowdSec was not reloaded (--reload does it all the same)'
   fi
   tuning_untested=0
   verify
   [ ! -s "$work/failures" ] || exit 1
   tell_newer_intent
-  if [ "$engine_loaded" = 1 ]; then echo "done: CrowdSec runs what is declared in revision $revision"
-  else echo "done: on disk as declared in revision $revision"; fi
+  if [ "$engine_loaded" = 1 ]; then say "done: CrowdSec runs what is declared in revision $revision"
+  else say "done: on disk as declared in revision $revision"; fi
 }
 
 main "$@"

@@ -3,8 +3,13 @@ import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { at, itemsOf, type PlainTree, plainTree, textOf } from '../yaml/plain-tree.ts';
 import { documents, YamlFault } from '../yaml/yaml-file.ts';
 
-/** What the profiles of one file come to; null where the file cannot be read for certain. */
-export type ProfilesFile = { profiles: number; decides: boolean } | null;
+/**
+ * What the profiles of one file come to. `isBlank`: it holds no document at all. `refused`: why CrowdSec does not start with it. Null where
+ * it cannot be read for certain.
+ */
+export type ProfilesFile = { decides: boolean; isBlank: boolean } | { refused: string } | null;
+
+const BLANK = /^(?:[ ]*(?:#.*)?(?:\r?\n|$))*$/;
 
 /**
  * Reads `profiles.yaml` or what is laid before it (`LoadProfiles` in CrowdSec's `pkg/csconfig/profiles.go`): each document is a profile.
@@ -13,11 +18,13 @@ export type ProfilesFile = { profiles: number; decides: boolean } | null;
  */
 export function readProfilesFile(bytes: Buffer): ProfilesFile {
   try {
-    const found = [...documents(decodeYaml(bytes))].map((document) => plainTree(document)).filter((tree) => tree !== undefined);
+    const text = decodeYaml(bytes);
+    const found = [...documents(text)].map((document) => plainTree(document)).filter((tree) => tree !== undefined);
     if (found.some((tree) => tree?.kind !== 'map')) return null;
-    return { profiles: found.length, decides: found.some(couldDecide) };
+    return { decides: found.some(couldDecide), isBlank: BLANK.test(text) };
   } catch (error) {
-    if (error instanceof YamlFault || error instanceof Unobservable || error instanceof RangeError) return null;
+    if (error instanceof YamlFault) return { refused: error.message };
+    if (error instanceof Unobservable || error instanceof RangeError) return null;
     throw error;
   }
 }

@@ -10,7 +10,7 @@ const SO = 'so that no alert leads to a decision, and no bouncer blocks anybody'
 /**
  * Whether no profile surely makes a decision of an alert; null where one could, or where it is not known. The documents of the `.local`
  * file come before the file's own (`PrependedPatchContent` of go-cs-lib, `csyaml/patcher.go`). Where the Local API is elsewhere, the
- * profiles there count, and nothing is said of the ones here.
+ * profiles there count, and nothing is said of the ones here. What keeps CrowdSec from starting is noted as a load fault.
  */
 export function profilesGap(context: ObservationContext, facts: FileFacts<ProfilesFile>, count: number): ProtectionGap | null {
   const { config, view } = context.where;
@@ -18,24 +18,27 @@ export function profilesGap(context: ObservationContext, facts: FileFacts<Profil
   const path = view.toAgent(config.profilesPath);
   const base = readFile(context, facts, path);
   const local = readFile(context, facts, `${path}.local`);
-  if (base === 'absent' || base === null || local === null) return null;
+  const refused = [base, local].find(isRefused);
+  if (refused !== undefined)
+    context.loadFaults.note(`CrowdSec refuses ${config.profilesPath} (api.server.profiles_path): ${refused.refused}`);
+  if (base === 'absent' || base === null || local === null || isRefused(base) || isRefused(local)) return null;
   const parts = local === 'absent' ? [base] : [local, base];
+  if (parts.every(({ isBlank }) => isBlank)) {
+    context.loadFaults.note(
+      `${config.profilesPath} (api.server.profiles_path) has no profile, without which CrowdSec does not start`,
+    );
+    return null;
+  }
   if (parts.some(({ decides }) => decides)) return null;
   const file = config.profilesPath + (local === 'absent' ? '' : ' and its .local');
-  return gapOfHost(
-    'profiles',
-    count,
-    parts.every(({ profiles }) => profiles === 0)
-      ? `there is no profile in ${file} (api.server.profiles_path), ${SO}`
-      : `no profile in ${file} (api.server.profiles_path) has both a filter that can match and a decision that is not simulated, ${SO}`,
-  );
+  const sentence = `no profile in ${file} (api.server.profiles_path) has both a filter that can match and a decision that is not simulated`;
+  return gapOfHost('profiles', count, `${sentence}, ${SO}`);
 }
 
-function readFile(
-  { tree, where }: ObservationContext,
-  facts: FileFacts<ProfilesFile>,
-  path: string,
-): NonNullable<ProfilesFile> | 'absent' | null {
+type Part = ProfilesFile | 'absent';
+const isRefused = (part: Part): part is { refused: string } => typeof part === 'object' && part !== null && 'refused' in part;
+
+function readFile({ tree, where }: ObservationContext, facts: FileFacts<ProfilesFile>, path: string): Part {
   const end = resolveLink(tree, where.view, path);
   if (end.kind === 'dangling') return 'absent';
   if (end.kind !== 'file') return null;

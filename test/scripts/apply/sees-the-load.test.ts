@@ -32,13 +32,13 @@ describe.each(KINDS.slice(-2))('the apply script waits until CrowdSec has loaded
     mkdirSync(logs);
     writeFileSync(
       join(logs, 'crowdsec.log'),
-      'level=info msg="earlier"\n'.repeat(9).concat('level=fatal msg="bad \x1b[31m rule"\n'),
+      'level=info msg="earlier"\n'.repeat(9).concat('level=fatal msg="bad \x1b[31m rule\\n\\033[31m"\n'),
     );
     edit('log_media: stdout', `log_media: file\n  log_dir: ${logs}`);
     const applied = await apply();
     expect(applied.code).toBe(1);
     expect(applied.stderr).toContain(`CrowdSec (process ${engine.pid}) ended within`);
-    expect(applied.stderr).toContain('setup-appsec: CrowdSec said: level=fatal msg="bad [31m rule"\n');
+    expect(applied.stderr).toContain('setup-appsec: CrowdSec said: level=fatal msg="bad [31m rule\\n\\033[31m"\n');
     expect(applied.stderr.match(/CrowdSec said/g)).toHaveLength(5);
     expect(applied.stdout).not.toContain('done:');
   });

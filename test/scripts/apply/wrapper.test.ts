@@ -33,7 +33,7 @@ describe('scripts/apply applies the intent to the sandbox of scripts/start', () 
         .join(''),
     );
   const apply = (args: string[] = [], env: Record<string, string> = {}, cwd = '/'): Promise<Outcome> =>
-    run(join(ROOT, 'scripts/apply'), args, { PATH: SAMPLE.path, STATE_DIR: state, ...env }, cwd);
+    run(join(ROOT, 'scripts/apply'), args, { PATH: `${join(host.dir, 'bin')}:${SAMPLE.path}`, STATE_DIR: state, ...env }, cwd);
 
   it('from any working directory, with the agent and its configuration', async () => {
     started();
@@ -48,6 +48,13 @@ describe('scripts/apply applies the intent to the sandbox of scripts/start', () 
     started();
     expect((await apply(['--dry-run'])).stdout).toContain(`remove   ${SSH_BF}`);
     expect(await host.installed()).toContain(SSH_BF);
+  });
+
+  it('and says that nothing was there to reload, not that somebody had set NO_RELOAD', async () => {
+    started();
+    const { stdout } = await apply();
+    expect(stdout).toContain('no CrowdSec runs on this folder: there was nothing to reload');
+    expect(stdout).not.toContain('NO_RELOAD');
   });
 
   it('with a state folder relative to the checkout, as scripts/start takes it', async () => {

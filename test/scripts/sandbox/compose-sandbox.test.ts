@@ -47,6 +47,14 @@ describe('the compose block gives the agent what it needs and no more', () => {
     expect(new Set(named)).toEqual(new Set(Object.keys(compose.volumes)));
   });
 
+  it("lets it ask CrowdSec's metrics by the name of the service, and shares neither network nor processes with it", () => {
+    const { protocol, hostname, port } = new URL(agent.environment?.ARGOS_DRIFT_ENGINE_METRICS ?? '');
+    expect({ protocol, port }).toEqual({ protocol: 'http:', port: '6060' });
+    expect(Object.keys(compose.services)).toContain(hostname);
+    // A process space ends with its first process: the agent would be gone exactly when CrowdSec is, and could not say so.
+    expect(COMPOSE_TEXT).not.toMatch(/^ *pid:/m);
+  });
+
   it('has each placeholder that the dashboard and the build fill in, and the code once', () => {
     expect(agent.environment).toMatchObject({
       ARGOS_DRIFT_URL: 'https://HOST',

@@ -13,8 +13,6 @@ export type EngineKind = 'reloads' | 'fails' | 'deaf' | 'ends' | 'no-metrics';
 export interface Engine {
   process: ChildProcess;
   pid: number;
-  /** What `config.yaml` says of its addresses. */
-  config: string;
 }
 
 /** Starts a stub of CrowdSec; its addresses are written into the sandbox's `config.yaml`, and pidof names it. */
@@ -32,7 +30,7 @@ export async function startEngine(host: Sandbox, kind: EngineKind): Promise<Engi
   host.stub('systemctl', 'exit 3');
   host.stub('pidof', `kill -0 ${pid} 2>/dev/null && echo ${pid}`);
   host.stub('crowdsec', 'exit 0');
-  return { process: child, pid, config };
+  return { process: child, pid };
 }
 
 /** Writes a file that names a process. @returns its path */

@@ -15,7 +15,7 @@ test('of many the first 20 are listed and all are counted, and the message stays
       (n) => `data: [{dest_file: ${'d'.repeat(900)}${n}, type: string}]\n`,
     ),
     'simulation.yaml': file('simulation: true\nexclusions: [me/one]\n'),
-    'profiles.yaml': file(''),
+    'profiles.yaml': file('name: a\n'),
   });
   for (const gap of gaps) expect(v.parse(ProtectionGap, gap)).toEqual(gap);
   expect(gaps.map(({ kind, count, scenarios }) => [kind, count, scenarios.length])).toEqual([

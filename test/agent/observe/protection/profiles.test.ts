@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CROWDSEC, file, folder, type Host, link } from '../support/host.ts';
-import { config, DECIDES, gapsOf } from './support/gaps-of.ts';
+import { config, DECIDES, gapsOf, hostWith } from './support/gaps-of.ts';
 
 const profiles = (text: string | Buffer, more: Host = {}) => gapsOf({ 'profiles.yaml': file(text), ...more });
 const gap = (words: string) => [{ kind: 'profiles', scenarios: [], count: 2, detail: expect.stringContaining(words) }];
@@ -8,8 +8,7 @@ const NONE_DECIDES = 'no profile in /etc/crowdsec/profiles.yaml';
 
 describe('profiles that never decide', () => {
   test.each([
-    ['nothing in the file', '', 'there is no profile in /etc/crowdsec/profiles.yaml'],
-    ['comments alone', '# none\n', 'there is no profile'],
+    ['an empty document, which newer versions refuse', '---\n', NONE_DECIDES],
     ['no decisions', 'name: a\nfilters: ["true"]\n', NONE_DECIDES],
     ['an empty list of decisions', 'name: a\nfilters: ["true"]\ndecisions: []\n', NONE_DECIDES],
     ['decisions of null', 'name: a\nfilters: ["true"]\ndecisions:\n', NONE_DECIDES],
@@ -32,13 +31,35 @@ describe('profiles that never decide', () => {
   });
 });
 
+describe('profiles with which CrowdSec does not start are a load fault and no gap', () => {
+  const loadFault = (host: Host) => {
+    const { disk, observer } = hostWith(host);
+    const { loadFault, protectionGaps } = observer.observe(disk.nowMs);
+    expect(protectionGaps).toEqual([]);
+    return loadFault;
+  };
+
+  test.each([
+    ['nothing in the file', '', 'has no profile, without which CrowdSec does not start'],
+    ['comments alone', '# none\n\n', 'has no profile'],
+    ['what is no YAML', 'name: [a\n', 'CrowdSec refuses /etc/crowdsec/profiles.yaml'],
+    ['a key twice', 'name: a\nname: b\n', 'twice'],
+  ])('%s', (_, text, words) => {
+    expect(loadFault({ 'profiles.yaml': file(text) })).toContain(words);
+  });
+
+  test('a .local makes up for an empty file, and has to be right itself', () => {
+    expect(loadFault({ 'profiles.yaml': file(''), 'profiles.yaml.local': file(DECIDES) })).toBeNull();
+    expect(loadFault({ 'profiles.yaml.local': file('name: [a\n') })).toContain('CrowdSec refuses');
+  });
+});
+
 describe('nothing is claimed of profiles', () => {
   test.each<[what: string, text: string]>([
     ['of which the last decides', `name: a\nfilters: [x]\n---\n${DECIDES}`],
     ['whose filter is not certain', 'name: a\nfilters: [Alert.Remediation == false]\ndecisions: [{type: ban}]\n'],
     ['with one decision that is not simulated', 'name: a\nfilters: [x]\ndecisions: [{type: a, simulated: true}, {type: ban}]\n'],
     ['that cannot be read for certain', '<<: {name: a}\n'],
-    ['that CrowdSec refuses', 'name: [a\n'],
     ['that are no map', '- a\n'],
   ])('%s', (_, text) => {
     expect(profiles(text)).toEqual([]);
@@ -48,7 +69,7 @@ describe('nothing is claimed of profiles', () => {
     ['that are not there', { 'config.yaml': file(config().replace('profiles.yaml', 'other.yaml')) }],
     ['that are a folder', { 'profiles.yaml': folder }],
     ['whose .local decides', { 'profiles.yaml': file('name: a\n'), 'profiles.yaml.local': file(DECIDES) }],
-    ['whose .local cannot be read', { 'profiles.yaml': file('name: a\n'), 'profiles.yaml.local': file('a: [\n') }],
+    ['whose .local cannot be read', { 'profiles.yaml': file('name: a\n'), 'profiles.yaml.local': file('<<: {name: a}\n') }],
     ['of a Local API that is off', { 'profiles.yaml': file(''), 'config.yaml': file(config('    enable: false\n')) }],
     [
       'where it is not known whether the Local API is on',

@@ -1,6 +1,7 @@
 import type { ProtectionGap } from '#contract';
 import { Observer } from '../../../../../agent/observe/observer.ts';
 import { CROWDSEC, FOLDERS, file, type Host, layOut } from '../../support/host.ts';
+import { hub } from '../../support/hub.ts';
 import { MemoryDisk } from '../../support/memory-disk.ts';
 
 export const DATA = '/var/lib/crowdsec/data';
@@ -22,6 +23,7 @@ export const scenario = (name: string, lines = ''): string =>
   `name: ${name}\ntype: trigger\ndescription: a test\nfilter: "true"\n${lines}`;
 
 const SOUND: Host = {
+  ...hub({}),
   'config.yaml': file(config()),
   'acquis.yaml': file('filenames: [/var/log/auth.log]\nlabels: {type: syslog}\n'),
   'profiles.yaml': file(DECIDES),
