@@ -1,22 +1,22 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 
-/** How long everything may take to end by itself. The whole must be gone within 4 s. CrowdSec would take 3 s; it loses nothing. */
+/** How long everything may take to end by itself. The whole must be gone within 4 s. */
 const GRACE_MS = 2_500;
 
-/** @type {Set<import('node:child_process').ChildProcess>} */
-const running = new Set();
+/** @type {Map<import('node:child_process').ChildProcess, NodeJS.Signals>} with the signal that ends each */
+const running = new Map();
 
 /**
  * Starts a process in this process group, its output in a file.
  * @param {string} name what a person would call it
- * @param {{ logFile: string, env: NodeJS.ProcessEnv, onExit: (sentence: string) => void }} options
+ * @param {{ logFile: string, env: NodeJS.ProcessEnv, onExit: (sentence: string) => void, endWith?: NodeJS.Signals }} options
  */
-export function start(name, command, args, { logFile, env, onExit }) {
+export function start(name, command, args, { logFile, env, onExit, endWith = 'SIGTERM' }) {
   const log = openSync(logFile, 'a');
   const child = spawn(command, args, { env, stdio: ['ignore', log, log] });
   closeSync(log);
-  running.add(child);
+  running.set(child, endWith);
   child.once('error', (error) => onExit(`${name} could not be started: ${error.message}`));
   child.once('exit', (code, signal) => {
     running.delete(child);
@@ -31,7 +31,7 @@ export function start(name, command, args, { logFile, env, onExit }) {
  */
 export function run(command, args) {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  running.add(child);
+  running.set(child, 'SIGTERM');
   let output = '';
   const hear = (chunk) => {
     output += chunk;
@@ -49,8 +49,8 @@ export function run(command, args) {
 
 /** Ends everything that was started, and what that started in turn. */
 export async function stopAll() {
-  const family = [...running].flatMap((child) => (child.pid === undefined ? [] : [child.pid, ...descendants(child.pid)]));
-  for (const child of running) child.kill('SIGTERM');
+  const family = [...running.keys()].flatMap((child) => (child.pid === undefined ? [] : [child.pid, ...descendants(child.pid)]));
+  for (const [child, signal] of running) child.kill(signal);
   const deadline = Date.now() + GRACE_MS;
   while (family.some(isAlive) && Date.now() < deadline) await new Promise((done) => setTimeout(done, 50));
   for (const pid of family.filter(isAlive)) {

@@ -41,6 +41,8 @@ function launch(stateDir, engine, warn) {
     logFile: join(stateDir, 'logs', 'crowdsec.log'),
     env: process.env,
     onExit,
+    // By itself it would take 3 s, and it loses nothing.
+    endWith: 'SIGKILL',
   });
   if (child.pid !== undefined) writeFileSync(pidFile, `${child.pid}\n`);
 }

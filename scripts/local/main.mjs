@@ -51,12 +51,12 @@ function writeStartFile({ stateDir, sharedDir }, crowdsec) {
   writeFileSync(join(stateDir, 'start.env'), `${quoted.join('\n')}\n`);
 }
 
-/** Waits until the agent has noticed the engine, or for its next look and a little more: the page shall not open on "is not running". */
+/** Waits until the agent has noticed the engine, or for its next look and a little more: the page shall not open on a CrowdSec that does not run. */
 async function sawEngine(api, path) {
   const deadline = Date.now() + 20_000;
   while (Date.now() < deadline) {
     const { host } = await api.call('GET', `${path}&fresh=true`);
-    if (host.engine?.state !== 'down') return;
+    if (host.engine.started_at !== null) return;
     await new Promise((done) => setTimeout(done, 500));
   }
 }

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { engineTest } from './support/package.ts';
-import { SETTLED_WITHIN_S, startKnownLab } from './support/start-lab.ts';
+import { QUIET_MS, SETTLED_WITHIN_S, startKnownLab } from './support/start-lab.ts';
+import { pause } from './support/until.ts';
 
 engineTest('a reload that fails is said to have ended the engine; mended and started, it is known again by itself', async () => {
   const { lab, agent } = await startKnownLab();
@@ -12,6 +13,7 @@ engineTest('a reload that fails is said to have ended the engine; mended and sta
   expect(down.engine).toMatchObject({ reload_needed: false, scenarios: null });
 
   lab.mendScenario();
+  await pause(QUIET_MS);
   await lab.start();
   const back = await agent.message('the engine runs again', ({ engine }) => engine.state === 'running', SETTLED_WITHIN_S);
   expect(back.engine).toMatchObject({ reload_needed: false, scenarios: { removed: [], added: [] } });

@@ -15,9 +15,10 @@ engineTest('where files change while the engine loads, nothing is claimed that i
     await pause(300);
   }
   await lab.remove(SSH_SLOW_BF);
-  await lab.waitReady();
+  // It ends where a file is gone that it had listed.
+  await lab.waitReady().catch(() => undefined);
   await pause(SETTLED_WITHIN_S * 1000);
-  lab.noteTruth();
+  if (lab.isRunning) lab.noteTruth();
   const last = agent.messages.slice(since).at(-1);
   expect(last).toBeDefined();
   const said = last === undefined ? null : saidToRun(last);

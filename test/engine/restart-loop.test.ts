@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { engineTest } from './support/package.ts';
-import { SETTLED_WITHIN_S, startKnownLab } from './support/start-lab.ts';
+import { QUIET_MS, SETTLED_WITHIN_S, startKnownLab } from './support/start-lab.ts';
 import { pause } from './support/until.ts';
 
 const LOOP_MS = 60_000;
@@ -26,6 +26,7 @@ engineTest('an engine that restarts in a loop is never said to run', async () =>
   expect(agent.last?.engine).toMatchObject({ state: expect.not.stringContaining('running'), why: expect.any(String) });
 
   lab.mendScenario();
+  await pause(QUIET_MS);
   await lab.start();
   await agent.message('the engine runs again', ({ engine }) => engine.state === 'running', SETTLED_WITHIN_S);
 });

@@ -5,7 +5,7 @@
 # start_worker: sets `start`; ends when the Worker says that it is ready
 start_worker() {
   : >"$work/start.log"
-  (cd "$here/../.." && PORT=$port STATE_DIR=$work/state SHARED_DIR=$work/shared CROWDSEC_DIR='' OPERATOR_TOKEN=$token exec scripts/start) \
+  (cd "$here/../.." && PORT=$port STATE_DIR=$work/state SHARED_DIR=$work/shared CROWDSEC_DIR='' NO_ENGINE=1 OPERATOR_TOKEN=$token exec scripts/start) \
     >"$work/start.log" 2>&1 </dev/null &
   start=$!
   waited=0

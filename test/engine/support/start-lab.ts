@@ -26,8 +26,11 @@ export async function startWatchedLab(): Promise<{ lab: EngineLab; agent: Engine
 /** How long an agent may take to be sure of a load: until its next look, the settling, and room for a slow machine. */
 export const SETTLED_WITHIN_S = 50;
 
-/** A process tells its start in whole seconds, and files must have been quiet that long: a start that follows at once is bound to nothing. */
-const QUIET_MS = 2_500;
+/**
+ * How long files must have been quiet when an engine starts. Its process tells its start in whole seconds, so a start that follows a
+ * change at once is bound to nothing.
+ */
+export const QUIET_MS = 2_500;
 
 /** A lab whose agent saw the engine's first load, and knows what it runs. */
 export async function startKnownLab(): Promise<{ lab: EngineLab; agent: EngineAgent }> {

@@ -45,6 +45,15 @@ describe('scripts/smoke/drift-detection.sh', () => {
     expect(found()).toMatchObject({ declared: 'enabled', installed: true, actual: { inbound: 100, outbound: 7 } });
   });
 
+  it('asks for no more than the file of thresholds where no AppSec loads them, and says so', async () => {
+    fake.loadsTuning = false;
+    const passed = await smoke();
+    expect(passed).toMatchObject({ code: 0, stderr: '' });
+    expect(passed.stdout).toContain('nobody enforces them');
+    fake.applies = false;
+    expect((await smoke()).code).toBe(1);
+  });
+
   it('asks the plain drift route, for the host that it is told', async () => {
     await smoke({ HOST: 'abcdefghijkl' });
     const drift = fake.asked.filter((line) => line.startsWith('GET /api/security/drift'));

@@ -15,6 +15,8 @@ export class FakeDrift {
   blind = false;
   applies = true;
   status = 'in_sync';
+  /** Whether an AppSec loads the thresholds. */
+  loadsTuning = true;
   readonly asked: string[] = [];
 
   private constructor() {
@@ -102,7 +104,8 @@ export class FakeDrift {
       },
       appsec_tuning: {
         drift_detected: !tuned,
-        status: tuned ? 'in_sync' : 'drifted',
+        status: !tuned ? 'drifted' : this.loadsTuning ? 'in_sync' : 'unknown',
+        reason: tuned && !this.loadsTuning ? 'not_loaded' : null,
         detail: 'about tuning',
         expected_inbound: this.expected.inbound,
         expected_outbound: this.expected.outbound,
