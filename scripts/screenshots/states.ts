@@ -293,6 +293,14 @@ export const STATES: readonly State[] = [
   },
   { name: 'engine-down', path: '/', documents: changed(isDown) },
   {
+    name: 'engine-down-drifted',
+    path: '/',
+    documents: changed((documents) => {
+      drifting(documents, 'host');
+      isDown(documents);
+    }),
+  },
+  {
     name: 'engine-down-broken',
     path: '/?host=web2aaaaaaaa&tab=appsec-tuning',
     documents: changed((documents) => {

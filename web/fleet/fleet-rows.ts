@@ -12,9 +12,10 @@ export function countInWords(hosts: readonly HostSummary[]): string {
   return `${hosts.length} hosts: ${Array.from(counts, ([word, count]) => `${count} ${word.toLowerCase()}`).join(', ')}`;
 }
 
-/** What is red about a host's engine, and null where nothing is. */
-export function whatFails(host: HostSummary): string | null {
+/** What is red about a host's engine, or why nothing is known of it although all else is well; null where there is nothing to say. */
+export function engineSays(host: HostSummary): string | null {
   const { sign, word } = hostWords(host);
+  if (sign === 'on_disk') return host.engine.state === 'unknown' ? host.engine.detail : null;
   if (sign !== 'failed') return null;
   return word === NOT_RUNNING.word ? host.engine.detail : `“${host.load_fault}”`;
 }
@@ -31,6 +32,6 @@ export function whatDiffers(host: HostSummary): string[] {
 export function hostsMatching(hosts: readonly HostSummary[], search: string): HostSummary[] {
   const wanted = search.trim().toLowerCase();
   return hosts.filter((host) =>
-    [host.name, hostWords(host).word, whatFails(host), ...whatDiffers(host)].join(' ').toLowerCase().includes(wanted),
+    [host.name, hostWords(host).word, engineSays(host), ...whatDiffers(host)].join(' ').toLowerCase().includes(wanted),
   );
 }

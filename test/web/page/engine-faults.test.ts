@@ -25,7 +25,7 @@ const drifts = ({ drift }: Documents): void => {
 
 describe.skipIf(!hasChromium)('an engine that does not run, or could not load again', () => {
   const made = new MadeUpPage();
-  beforeAll(() => made.open());
+  beforeAll(() => made.open(), 60_000);
   afterAll(() => made.close());
   afterEach(() => expect(made.takeFaults()).toEqual([]));
 
@@ -112,6 +112,21 @@ describe.skipIf(!hasChromium)('an engine that does not run, or could not load ag
     await expectPage(headings.first()).toContainText('would fail at its next reload');
     await expectPage(headings.nth(1)).toContainText('Configuration drift detected.');
     await expectPage(made.region('Drift')).toContainText('sudo argos-drift-apply');
+  });
+
+  test('that is down stands above what differs on the disk, which is known all the same', async () => {
+    await made.show((documents) => {
+      drifts(documents);
+      isDown(documents);
+    });
+    await expectPage(made.page.locator('main h2')).toHaveText([
+      'CrowdSec is not running on web-2.',
+      'Configuration drift detected. What is on disk does not match the panel intent.',
+    ]);
+    await expectPage(made.region('Drift')).toContainText('sudo argos-drift-apply');
+    await expectPage(made.region('Drift')).not.toContainText('Last known');
+    await expectPage(made.page).toHaveTitle('Not running · web-2 · Argos Drift');
+    expect(await made.violations()).toEqual([]);
   });
 
   test('is not claimed while nothing is heard of the host, nor once the checks have stopped', async () => {
