@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type Rolldown } from 'vite';
 import packageJson from './package.json' with { type: 'json' };
 import { pageServer } from './scripts/local/page-server.ts';
 import { openApi } from './scripts/openapi/document.ts';
@@ -44,6 +44,19 @@ const mapsAside: Plugin = {
   },
 };
 
+/** Whether the first page needs a module: it is the entry, or something that the first page needs imports it and does not wait to be opened. */
+function isOnFirstPage(id: string, graph: Rolldown.ChunkingContext): boolean {
+  const info = graph.getModuleInfo(id);
+  return info !== null && (info.isEntry || info.importers.some((importer) => isOnFirstPage(importer, graph)));
+}
+
+/** What the first page needs is one script, so that it has no others to be fetched before it is drawn. */
+const firstPage: Rolldown.CodeSplittingGroup = {
+  name: (id, graph) => (isOnFirstPage(id, graph) ? 'index' : null),
+  debugName: 'first page',
+  includeDependenciesRecursively: false,
+};
+
 export default defineConfig(({ command }) => {
   // With another NODE_ENV in the environment, a development build would be deployed, which is a third larger.
   if (command === 'build') process.env.NODE_ENV = 'production';
@@ -62,7 +75,8 @@ export default defineConfig(({ command }) => {
       assetsDir: 'assets',
       // The page's policy allows no inline script or style, and a data URI is neither hashed nor cached.
       assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
+      modulePreload: false,
+      rolldownOptions: { output: { codeSplitting: { groups: [firstPage] } } },
       // Without a comment in the script that names its map.
       sourcemap: 'hidden',
     },

@@ -2,8 +2,10 @@
 export const SIZE_BUDGETS_KB = {
   /** The Worker's bundle, minified and compressed. */
   worker: 100,
-  /** The dashboard's JavaScript and CSS of its first page, compressed; all of it is on the first page so far (docs/decisions/0011). */
-  dashboard: 30,
+  /** The JavaScript and CSS of the dashboard's first page, compressed (docs/decisions/0011). */
+  firstPage: 30,
+  /** All of the dashboard's JavaScript and CSS, compressed. */
+  dashboard: 70,
   /** The agent's file. */
   agent: 400,
 };

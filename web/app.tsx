@@ -1,12 +1,14 @@
 import { writeAddress } from './data/address.ts';
 import { address, chosenHost, hosts, pollFailure, session } from './data/state.ts';
-import { Enroll } from './enroll/enroll.tsx';
 import { FleetPage } from './fleet/fleet-page.tsx';
 import { Header } from './frame/header.tsx';
 import { LogIn } from './frame/log-in.tsx';
 import { OutageNotice } from './frame/outage-notice.tsx';
 import { HostPage } from './host/host-page.tsx';
+import { later } from './parts/later.tsx';
 import { Link } from './parts/link.tsx';
+
+const Enroll = later(async () => (await import('./enroll/enroll.tsx')).Enroll);
 
 /** The whole page. */
 export function App() {

@@ -68,7 +68,7 @@ export const ROUTES: readonly Route[] = [
   {
     path: '/api/security/scenarios',
     method: 'get',
-    says: 'What is installed and what is declared.',
+    says: 'What is installed, what the running engine has loaded, and what is declared.',
     query: HOST,
     refusals: ONE_HOST,
   },

@@ -1,5 +1,5 @@
 import type { Answers } from '../fixtures/answers.ts';
-import { AT, type Documents, fleetOf, host, inSync, LONG, withScenarios } from '../fixtures/documents.ts';
+import { AT, type Documents, engine, fleetOf, host, inSync, LONG, withScenarios } from '../fixtures/documents.ts';
 
 /** One state of the dashboard: where it is opened, what the Worker says, and what is done before the picture is taken. */
 export interface State extends Answers {
@@ -47,6 +47,106 @@ function unknown({ drift }: Documents, reason: string, detail: string, other: ob
   if (reason === 'agent_silent' && drift.host) drift.host.reported_at = AT.hours;
 }
 
+const FAULT = '/etc/crowdsec/acquis.d/nginx.yaml: missing labels';
+
+const DOWN = engine({
+  state: 'down',
+  started_at: null,
+  loaded_at: null,
+  detail:
+    'CrowdSec is not running, so nothing is enforced: nothing listens on 127.0.0.1:8080 any more, and 127.0.0.1:6060 does not answer. Start it: sudo systemctl start crowdsec.',
+});
+
+const STALE = {
+  reload_needed: true,
+  changed_count: 1,
+  changed_since: ['/etc/crowdsec/scenarios/ssh-bf.yaml'],
+  detail:
+    'CrowdSec does not run what is on disk: /etc/crowdsec/scenarios/ssh-bf.yaml changed since it loaded. Reload CrowdSec: sudo systemctl reload crowdsec.',
+};
+
+const NOT_SEEN = {
+  state: 'unknown',
+  started_at: null,
+  loaded_at: null,
+  detail: 'CrowdSec ran before its agent did; what it loaded is known after its next reload.',
+} as const;
+
+const onDiskVerdict = {
+  status: 'in_sync',
+  reason: null,
+  drift_detected: false,
+  detail: `On disk as declared; whether CrowdSec has loaded it is not known: ${NOT_SEEN.detail}`,
+  since: AT.hours,
+  evidence: 'disk',
+} as const;
+const onDisk = { scenarios: onDiskVerdict, appsec_tuning: onDiskVerdict };
+
+const isOnDisk = ({ drift, scenarios }: Documents) => {
+  for (const each of [drift.scenarios, drift.appsec_tuning]) Object.assign(each, onDiskVerdict);
+  Object.assign(drift.appsec_tuning, { running_inbound: null, running_outbound: null });
+  Object.assign(drift.host ?? {}, { engine: engine(NOT_SEEN) });
+  for (const item of scenarios.scenarios) item.running = null;
+};
+
+/** Some differences between what runs and what is on the disk. */
+function needsReload({ drift, scenarios, hosts: [only] }: Documents, removed: string[], added: string[] = []): void {
+  Object.assign(drift.scenarios, {
+    drift_detected: true,
+    status: 'drifted',
+    reason: 'reload_needed',
+    cause: 'intent',
+    since: AT.minutes,
+    expected_disabled: removed,
+    expected_enabled: added,
+    still_running: removed,
+    not_running: added,
+    detail: `Removed, and the running CrowdSec still has it loaded: ${removed.join(', ')}. Reload CrowdSec: sudo systemctl reload crowdsec.`,
+  });
+  for (const item of scenarios.scenarios) {
+    const name = item.canonical_name;
+    if (removed.includes(name)) Object.assign(item, { declared: 'disabled', disabled: true, installed: false, running: true });
+    if (added.includes(name)) Object.assign(item, { declared: 'enabled', installed: true, running: false });
+  }
+  Object.assign(drift.host ?? {}, { engine: engine(STALE) });
+  if (only) Object.assign(only, { state: 'drifted' });
+}
+
+function isDown({ drift, scenarios }: Documents): void {
+  for (const each of [drift.scenarios, drift.appsec_tuning])
+    Object.assign(each, { status: 'unknown', reason: 'engine_down', detail: DOWN.detail, since: AT.minutes, evidence: 'disk' });
+  Object.assign(drift.appsec_tuning, { running_inbound: null, running_outbound: null });
+  Object.assign(drift.host ?? {}, { engine: DOWN });
+  for (const item of scenarios.scenarios) item.running = null;
+}
+
+const GAPS = [
+  {
+    kind: 'simulation',
+    scenarios: ['crowdsecurity/ssh-bf', 'crowdsecurity/ssh-slow-bf'],
+    count: 2,
+    detail: '/etc/crowdsec/simulation.yaml simulates them (exclusions): alerts are raised, and bouncers get nothing',
+  },
+  {
+    kind: 'profiles',
+    scenarios: [],
+    count: 0,
+    detail: '/etc/crowdsec/profiles.yaml: no profile has a decision, so that no alert bans anybody',
+  },
+  {
+    kind: 'data_file',
+    scenarios: ['crowdsecurity/http-bad-user-agent'],
+    count: 1,
+    detail: '/var/lib/crowdsec/data/bad_user_agents.regex.txt is missing, which http-bad-user-agent.yaml reads (data.dest_file)',
+  },
+  {
+    kind: 'format',
+    scenarios: [LONG],
+    count: 24,
+    detail: 'format 3.0 in http-cve-2021-41773.yaml is newer than this CrowdSec reads: it skips the file',
+  },
+];
+
 const fleet = changed((documents) => {
   const surface = (status: string, detail: string) => ({
     status,
@@ -54,8 +154,30 @@ const fleet = changed((documents) => {
     drift_detected: status === 'drifted',
     detail,
     since: AT.minutes,
+    evidence: 'running',
   });
+  const failing = (reason: string, detail: string) => ({ ...surface('unknown', detail), reason });
   documents.hosts = [
+    host('proxy', {
+      state: 'unknown',
+      engine: DOWN,
+      surfaces: { scenarios: failing('engine_down', DOWN.detail), appsec_tuning: failing('engine_down', DOWN.detail) } as never,
+    }),
+    host('shop', { load_fault: FAULT }),
+    host('web-4', {
+      state: 'drifted',
+      engine: engine(STALE),
+      surfaces: {
+        scenarios: {
+          ...surface(
+            'drifted',
+            'Removed, and the running CrowdSec still has it loaded: crowdsecurity/ssh-bf. Reload CrowdSec: sudo systemctl reload crowdsec.',
+          ),
+          reason: 'reload_needed',
+        },
+        appsec_tuning: surface('in_sync', ''),
+      } as never,
+    }),
     host('web-2', {
       state: 'drifted',
       surfaces: {
@@ -95,7 +217,7 @@ const fleet = changed((documents) => {
       } as never,
     }),
     host('web-1'),
-    host('web-3'),
+    host('web-3', { engine: engine(NOT_SEEN), surfaces: onDisk }),
     host('backup', { state: 'undeclared' }),
   ];
 });
@@ -104,6 +226,101 @@ const enrolments = ['Show the command', 'Where CrowdSec runs in a container'];
 
 export const STATES: readonly State[] = [
   { name: 'in-sync', path: '/', documents: inSync() },
+  { name: 'on-disk', path: '/', documents: changed(isOnDisk) },
+  {
+    name: 'on-disk-old-agent',
+    path: '/',
+    documents: changed((documents) => {
+      isOnDisk(documents);
+      documents.hosts = [host('web-2', { agent_version: '0.1.0' })];
+      Object.assign(documents.drift.host?.engine ?? {}, {
+        detail: 'This agent does not look at the running engine: upgrade it.',
+      });
+    }),
+  },
+  {
+    name: 'older-snapshot',
+    path: '/?host=web2aaaaaaaa&tab=appsec-tuning',
+    documents: changed(({ drift }) => {
+      for (const key of ['engine', 'protection_gaps']) Reflect.deleteProperty(drift.host ?? {}, key);
+      for (const each of [drift.scenarios, drift.appsec_tuning])
+        for (const key of ['evidence', 'still_running', 'not_running', 'running_inbound', 'running_outbound'])
+          Reflect.deleteProperty(each, key);
+    }),
+  },
+  {
+    name: 'reload-needed',
+    path: '/',
+    documents: changed((documents) => needsReload(documents, ['crowdsecurity/ssh-bf'])),
+  },
+  {
+    name: 'reload-needed-much',
+    path: '/',
+    documents: changed((documents) => {
+      needsReload(documents, ['crowdsecurity/ssh-bf', LONG], ['crowdsecurity/http-bad-user-agent']);
+      Object.assign(documents.drift.appsec_tuning, {
+        drift_detected: true,
+        status: 'drifted',
+        reason: 'reload_needed',
+        cause: 'host',
+        since: AT.minutes,
+        running_inbound: 10,
+        detail: 'The running CrowdSec has loaded the inbound threshold 10; 15 is declared and on the disk.',
+      });
+    }),
+  },
+  {
+    name: 'reload-needed-would-fail',
+    path: '/',
+    documents: changed((documents) => {
+      needsReload(documents, ['crowdsecurity/ssh-bf']);
+      Object.assign(documents.drift.host ?? {}, { load_fault: FAULT });
+    }),
+  },
+  {
+    name: 'reload-for-others',
+    path: '/',
+    documents: changed(({ drift }) =>
+      Object.assign(drift.host ?? {}, {
+        engine: engine({
+          ...STALE,
+          changed_count: 23,
+          changed_since: ['/etc/crowdsec/parsers/s01-parse/sshd-logs.yaml', '/etc/crowdsec/profiles.yaml'],
+        }),
+      }),
+    ),
+    press: ['23 files have changed on web-2 since CrowdSec loaded. Nothing that you declared is concerned.'],
+  },
+  { name: 'engine-down', path: '/', documents: changed(isDown) },
+  {
+    name: 'engine-down-broken',
+    path: '/?host=web2aaaaaaaa&tab=appsec-tuning',
+    documents: changed((documents) => {
+      isDown(documents);
+      Object.assign(documents.drift.host ?? {}, {
+        load_fault: FAULT,
+        install: 'docker',
+        engine: {
+          ...DOWN,
+          detail: `CrowdSec is not running, so nothing is enforced: nothing listens on port 8080 any more. Its next start would fail: ${FAULT}. Mend that, then start it: docker start crowdsec.`,
+        },
+      });
+    }),
+  },
+  {
+    name: 'gaps',
+    path: '/',
+    documents: changed(({ drift }) => Object.assign(drift.host ?? {}, { protection_gaps: GAPS.slice(0, 2) })),
+  },
+  {
+    name: 'gaps-many',
+    path: '/',
+    documents: changed((documents) => {
+      isOnDisk(documents);
+      Object.assign(documents.drift.host ?? {}, { protection_gaps: GAPS });
+    }),
+    press: ['Installed and not protecting, even when loaded: 4'],
+  },
   { name: 'drift-intent', path: '/', documents: changed((documents) => drifting(documents, 'intent')) },
   { name: 'drift-host', path: '/', documents: changed((documents) => drifting(documents, 'host')) },
   {
@@ -129,7 +346,8 @@ export const STATES: readonly State[] = [
     name: 'unloadable',
     path: '/',
     documents: changed((documents) => {
-      const fault = 'acquis.d/nginx.yaml: missing labels';
+      const fault = FAULT;
+      isOnDisk(documents);
       unknown(documents, 'unloadable', `On disk as declared, but CrowdSec would fail to load it: ${fault}.`, {
         last_known_at: undefined,
       });

@@ -67,19 +67,19 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
     // Who uses the keyboard stays where they were.
     await expectPage(page.getByRole('button', { name: `Withdraw ${ssh}` })).toBeFocused(SOON);
     await expectPage(
-      banner().getByText('Configuration drift detected. CrowdSec runtime state does not match the panel intent.'),
+      banner().getByText('Configuration drift detected. What is on disk does not match the panel intent.'),
     ).toBeVisible(SOON);
     await expectPage(banner().getByText(ssh).first()).toBeVisible();
     await expectPage(banner().getByText('scripts/apply')).toBeVisible();
     await expectPage(tab('Scenarios')).toHaveAccessibleName('Scenarios (drifted)');
-    await expectPage(tab('AppSec')).toHaveAccessibleName('AppSec');
+    await expectPage(tab('AppSec')).toHaveAccessibleName('AppSec (on disk as declared)');
     expect(await violations(page)).toEqual([]);
   });
 
   test('apply: the banner and the dot go by themselves', async () => {
     await stack.apply();
     await noBanner();
-    await expectPage(tab('Scenarios')).toHaveAccessibleName('Scenarios');
+    await expectPage(tab('Scenarios')).toHaveAccessibleName('Scenarios (on disk as declared)');
     expect(await violations(page)).toEqual([]);
   });
 
@@ -150,7 +150,7 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
   });
 
   test('while the Worker is away nothing is green, and it recovers by itself', async () => {
-    const green = page.locator('.state-in_sync');
+    const green = page.locator('.state-on_disk');
     await expectPage(green).toHaveCount(1, SOON);
     await stack.stop();
     await expectPage(green).toHaveCount(0, SOON);

@@ -89,11 +89,11 @@ describe.skipIf(!hasChromium)('what is not green says why and what to do', () =>
     const { page } = scene;
     const notice = page.getByText('Argos Drift cannot be reached. The page keeps trying.');
     await scene.visit(Scene.FIRST, 'appsec-tuning');
-    await expectPage(page.locator('.state-in_sync')).toBeVisible(SOON);
+    await expectPage(page.locator('.state-on_disk')).toBeVisible(SOON);
     await page.context().setOffline(true);
     try {
       await expectPage(notice).toBeVisible(SOON);
-      await expectPage(page.locator('.state-in_sync')).toHaveCount(0);
+      await expectPage(page.locator('.state-on_disk')).toHaveCount(0);
       await expectPage(page.locator('.state')).toContainText('last known: on disk as declared');
     } finally {
       await page.context().setOffline(false);

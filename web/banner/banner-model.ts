@@ -2,7 +2,9 @@ import type { ComponentType } from 'preact';
 import type { DriftDocument, Surface } from '#contract';
 import type { Outage } from '../data/evidence.ts';
 import { PAGE_SURFACES } from '../surfaces/index.ts';
+import type { Remedy } from '../surfaces/page-surface.ts';
 import { isAboutAgent } from '../words/agent-fault.ts';
+import { ENGINE_COMMANDS } from '../words/engine-commands.ts';
 import type { Sentence } from '../words/sentence.ts';
 import { shownVerdict } from '../words/shown-verdict.ts';
 
@@ -15,7 +17,8 @@ const HEARTBEAT_S_PER_HOST = 1.44;
 
 export interface BannerSection {
   surface: Surface;
-  sentence: Sentence;
+  /** Null where the headline says it. */
+  sentence: Sentence | null;
   Difference: ComponentType<{ document: DriftDocument }>;
   /** RFC 3339: since when it differs; null while only the last known state differs. */
   since: string | null;
@@ -25,22 +28,24 @@ export interface BannerSection {
   doubt: string | null;
 }
 
-/** That the host has not received the newest intent, and what that means for the apply command. */
-export interface Delivery {
+/** What stands in the way of the command: that the host has not received the newest intent, or that its next load would fail. */
+export interface Hindrance {
   sentence: string;
-  /** Running the command now would apply an older intent. */
+  /** Running the command now would apply an older intent, or end CrowdSec. */
   blocks: boolean;
 }
 
 export interface BannerModel {
   /** False while the drift is only the last known state of every surface that differs. */
   certain: boolean;
-  headline: string;
+  headline: Sentence;
   sections: BannerSection[];
-  delivery: Delivery | null;
+  hindrance: Hindrance | null;
   command: string | null;
   /** What is said before the command. */
   invitation: string;
+  /** What is said after it. */
+  outcome: string;
 }
 
 /** Within how many seconds an agent of a fleet of so many hosts sends its next message. */
@@ -51,7 +56,7 @@ export const nextMessageWithinS = (hostCount: number): number =>
  * What to say of the apply command while the host has not received the newest intent; null where it has. The command of a
  * docker host applies what was delivered last, every other one fetches the newest intent first.
  */
-export function deliveryOf(host: DriftDocument['host'], hostCount: number): Delivery | null {
+export function deliveryOf(host: DriftDocument['host'], hostCount: number): Hindrance | null {
   if (host === null || (host.delivered_revision ?? 0) >= host.intent_revision) return null;
   if (host.delivery_fault !== null) {
     const sentence = `${host.name} cannot take revision ${host.intent_revision}, and running the apply command would not change that. See below.`;
@@ -91,22 +96,61 @@ export function bannerModel(document: DriftDocument, { outage, hostCount, clock 
     };
   });
   const certain = sections.some((section) => !section.isLastKnown);
-  const isForApply = drifting.some((surface) => surface.isForApply?.(document) ?? true);
-  const delivery = isForApply ? deliveryOf(document.host, hostCount) : null;
+  const remedies = drifting.map((surface) => surface.remedy?.(document) ?? 'apply');
+  const remedy = (['apply', 'reload'] as const).find((each) => remedies.includes(each));
+  const hindrance = hindranceOf(document.host, remedy, hostCount);
+  const isReload = certain && remedies.every((each) => each === 'reload');
   return {
     certain,
-    headline: certain
-      ? 'Configuration drift detected. CrowdSec runtime state does not match the panel intent.'
-      : 'Configuration drift was detected. Whether it still stands is unknown.',
-    sections,
-    delivery,
-    command: delivery?.blocks || !isForApply ? null : document.apply_command,
+    ...(isReload ? reloadHeadline(sections, hostName) : { headline: headlineOf(document, certain), sections }),
+    hindrance,
+    command: hindrance?.blocks ? null : commandOf(document, remedy),
     invitation: invitationOf(
       certain,
-      drifting.every(({ name }) => document[name].cause === 'host'),
+      remedy === 'apply' && drifting.every(({ name }) => document[name].cause === 'host'),
       hostName,
     ),
+    outcome:
+      remedy === 'reload'
+        ? 'This clears by itself once CrowdSec is seen to have loaded it, about half a minute after the reload.'
+        : 'This clears by itself once the host reports that it did.',
   };
+}
+
+function hindranceOf(host: DriftDocument['host'], remedy: Remedy | undefined, hostCount: number): Hindrance | null {
+  if (remedy === 'apply') return deliveryOf(host, hostCount);
+  return remedy === 'reload' && host && host.load_fault !== null
+    ? { sentence: 'A reload now would end CrowdSec: first mend what is named above.', blocks: true }
+    : null;
+}
+
+function commandOf({ apply_command, host }: DriftDocument, remedy: Remedy | undefined): string | null {
+  if (remedy === 'apply') return apply_command;
+  return remedy === 'reload' && host ? ENGINE_COMMANDS[host.install].reload : null;
+}
+
+/**
+ * CrowdSec's runtime state is spoken of only where what it loaded is known: where the disk differs, it runs what is on the disk
+ * unless a reload is needed.
+ */
+function headlineOf(document: DriftDocument, certain: boolean): Sentence {
+  if (!certain) return ['Configuration drift was detected. Whether it still stands is unknown.'];
+  const isRunning = PAGE_SURFACES.some(({ name }) => {
+    const { status, reason, evidence } = document[name];
+    if (status !== 'drifted') return false;
+    return reason === 'reload_needed' || (evidence === 'running' && !document.host?.engine.reload_needed);
+  });
+  return [
+    `Configuration drift detected. ${isRunning ? 'CrowdSec runtime state' : 'What is on disk'} does not match the panel intent.`,
+  ];
+}
+
+/** One surface that needs a reload is told in the headline itself. */
+function reloadHeadline(sections: BannerSection[], hostName: string): Pick<BannerModel, 'headline' | 'sections'> {
+  const [only, second] = sections;
+  return only?.sentence && second === undefined
+    ? { headline: ['Reload needed: ', ...only.sentence], sections: [{ ...only, sentence: null }] }
+    : { headline: [`Reload needed: CrowdSec on ${hostName} does not run what is on its disk.`], sections };
 }
 
 function invitationOf(certain: boolean, isHostsDoing: boolean, hostName: string): string {

@@ -35,8 +35,10 @@ function BannerWords({ model }: { model: BannerModel }) {
   return (
     <>
       <h2 class="banner-headline">
-        <StatusIcon status={model.certain ? 'drifted' : 'unknown'} />
-        <span>{model.headline}</span>
+        <StatusIcon sign={model.certain ? 'drifted' : 'unknown'} />
+        <span>
+          <SentenceText sentence={model.headline} />
+        </span>
       </h2>
       {model.sections.map((section) => (
         <BannerPart key={section.surface} section={section} />
@@ -50,11 +52,13 @@ function BannerPart({ section }: { section: BannerSection }) {
   if (!document) return null;
   return (
     <div class="banner-part">
-      <p>
-        {section.doubt !== null && `${section.doubt} `}
-        {section.isLastKnown && 'Last known: '}
-        <SentenceText sentence={section.sentence} />
-      </p>
+      {section.sentence && (
+        <p>
+          {section.doubt !== null && `${section.doubt} `}
+          {section.isLastKnown && 'Last known: '}
+          <SentenceText sentence={section.sentence} />
+        </p>
+      )}
       <section.Difference document={document} />
       {section.since !== null && (
         // It changes each second, and the live region around it would be read out each time.
@@ -72,12 +76,12 @@ function BannerFoot({ model }: { model: BannerModel }) {
   const checkedAt = lastCheckAt(document);
   return (
     <>
-      {model.delivery && <p>{model.delivery.sentence}</p>}
+      {model.hindrance && <p>{model.hindrance.sentence}</p>}
       {model.command !== null && (
         <div class="banner-command">
           <p>{model.invitation}</p>
-          <Command text={model.command} label="the apply command" />
-          <p class="quiet">This clears by itself once the host reports that it did.</p>
+          <Command text={model.command} label="the command" />
+          <p class="quiet">{model.outcome}</p>
         </div>
       )}
       <p class="quiet">Last check: {checkedAt === null ? 'none yet' : <Clock at={checkedAt} />}</p>

@@ -8,6 +8,7 @@ import type {
   SessionDocument,
 } from '#contract';
 import { ProblemError, UnreachableError } from './errors.ts';
+import { completed } from './older-worker.ts';
 import { hostQuery, request, send } from './request.ts';
 
 const atHost = (host: string) => `/api/hosts/${encodeURIComponent(host)}`;
@@ -37,6 +38,6 @@ export const api = {
   },
   events: (host: string, before: number | null) =>
     request<EventsDocument>('GET', `${atHost(host)}/events${before === null ? '' : `?before=${before}`}`),
-  drift: (host: string, fresh: boolean) =>
-    request<DriftDocument>('GET', `/api/security/drift${hostQuery(host)}${fresh ? '&fresh=true' : ''}`),
+  drift: async (host: string, fresh: boolean) =>
+    completed(await request<DriftDocument>('GET', `/api/security/drift${hostQuery(host)}${fresh ? '&fresh=true' : ''}`)),
 };

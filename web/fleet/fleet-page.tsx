@@ -7,10 +7,11 @@ import { Command } from '../parts/command.tsx';
 import { StatusIcon } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
 import { Ago } from '../parts/time.tsx';
-import { statusWord } from '../words/status-word.ts';
+import { commandFor, hostWords } from '../words/host-words.ts';
+import { stateWords } from '../words/state-words.ts';
 import { withClockTimes } from '../words/time-words.ts';
 import { isOlder } from '../words/version-order.ts';
-import { countInWords, hostsMatching, whatDiffers } from './fleet-rows.ts';
+import { countInWords, hostsMatching, whatDiffers, whatFails } from './fleet-rows.ts';
 
 /** The fleet can be searched from this many hosts on. */
 const SEARCH_FROM = 6;
@@ -51,32 +52,34 @@ export function FleetPage() {
 
 function ApplyCommands({ drifted }: { drifted: HostSummary[] }) {
   if (drifted.length === 0 || outage.value !== null) return null;
-  const lines = drifted.map((host) => `# ${host.name}\n${host.apply_command}`).join('\n');
+  const lines = drifted.map((host) => `# ${host.name}\n${commandFor(host)}`).join('\n');
   return (
     <details class="apply-commands">
       <summary>
         {drifted.length === 1 ? 'Command for the drifted host' : `Commands for the ${drifted.length} drifted hosts`}
       </summary>
-      <Command text={lines} label="the apply commands" />
+      <Command text={lines} label="the commands" />
     </details>
   );
 }
 
 function FleetRow({ host }: { host: HostSummary }) {
-  const state = outage.value === null ? host.state : 'unknown';
+  const { sign, word } = outage.value === null ? hostWords(host) : stateWords('unknown');
+  const fails = outage.value === null && whatFails(host);
   const change = { host: host.id, adding: false };
   return (
-    <li class={`row host-row fleet-${state}`}>
-      <StatusIcon status={state} />
+    <li class={`row host-row fleet-${sign}`}>
+      <StatusIcon sign={sign} />
       <div class="row-words">
         <Link class="host-link" href={writeAddress({ ...address.value, ...change })} change={change}>
           {host.name}
         </Link>
         <p class="row-state">
-          <strong>{statusWord(state)}</strong>
+          <strong>{word}</strong>
+          {fails && ` ${fails}`}
           {outage.value === null
             ? whatDiffers(host).map((words) => ` ${withClockTimes(words, now.value)}`)
-            : ` last known: ${statusWord(host.state).toLowerCase()}`}
+            : ` last known: ${hostWords(host).word.toLowerCase()}`}
         </p>
       </div>
       <Evidence host={host} />

@@ -1,23 +1,36 @@
-import type { HostSummary, Status } from '#contract';
-import { statusWord } from '../words/status-word.ts';
+import type { HostSummary } from '#contract';
+import { hostWords } from '../words/host-words.ts';
+import { NOT_RUNNING, type Sign } from '../words/state-words.ts';
 
-const STATES: readonly Status[] = ['drifted', 'unknown', 'in_sync', 'undeclared'];
+const SIGNS: readonly Sign[] = ['failed', 'drifted', 'unknown', 'running', 'on_disk', 'undeclared'];
 
-/** `3 hosts: 1 drifted, 2 on disk as declared`. */
+/** `3 hosts: 1 drifted, 2 running as declared`, in the order in which they need a person. */
 export function countInWords(hosts: readonly HostSummary[]): string {
-  const counts = STATES.map((state) => ({ state, count: hosts.filter((host) => host.state === state).length }));
-  const parts = counts.flatMap(({ state, count }) => (count === 0 ? [] : [`${count} ${statusWord(state).toLowerCase()}`]));
-  return `${hosts.length} hosts: ${parts.join(', ')}`;
+  const counts = new Map<string, number>();
+  const words = hosts.map(hostWords).sort((a, b) => SIGNS.indexOf(a.sign) - SIGNS.indexOf(b.sign));
+  for (const { word } of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return `${hosts.length} hosts: ${Array.from(counts, ([word, count]) => `${count} ${word.toLowerCase()}`).join(', ')}`;
 }
 
-/** The sentences of the surfaces that are not as they should be; the same sentence is said once. */
+/** What is red about a host's engine, and null where nothing is. */
+export function whatFails(host: HostSummary): string | null {
+  const { sign, word } = hostWords(host);
+  if (sign !== 'failed') return null;
+  return word === NOT_RUNNING.word ? host.engine.detail : `“${host.load_fault}”`;
+}
+
+/** The sentences of the surfaces that are not as they should be; the same sentence is said once, and none that the engine's fault explains. */
 export function whatDiffers(host: HostSummary): string[] {
-  const verdicts = Object.values(host.surfaces).filter(({ status }) => status === 'drifted' || status === 'unknown');
+  const verdicts = Object.values(host.surfaces).filter(
+    ({ status, reason }) => status === 'drifted' || (status === 'unknown' && reason !== 'engine_down' && reason !== 'unloadable'),
+  );
   return [...new Set(verdicts.map(({ detail }) => detail))];
 }
 
 /** The hosts whose name, or what differs on them, holds the words that were searched for. */
 export function hostsMatching(hosts: readonly HostSummary[], search: string): HostSummary[] {
   const wanted = search.trim().toLowerCase();
-  return hosts.filter((host) => `${host.name} ${whatDiffers(host).join(' ')}`.toLowerCase().includes(wanted));
+  return hosts.filter((host) =>
+    [host.name, hostWords(host).word, whatFails(host), ...whatDiffers(host)].join(' ').toLowerCase().includes(wanted),
+  );
 }

@@ -1,12 +1,12 @@
 import type { HostSummary } from '#contract';
 import { chosenHost, hosts, navigate, outage } from '../data/state.ts';
-import { statusWord } from '../words/status-word.ts';
+import { hostWords } from '../words/host-words.ts';
 
 // During an outage no host's state is current, so that none is named.
 const optionWords = (host: HostSummary) =>
-  outage.value === null ? `${host.name}: ${statusWord(host.state).toLowerCase()}` : host.name;
+  outage.value === null ? `${host.name}: ${hostWords(host).word.toLowerCase()}` : host.name;
 
-/** Names the host that the page is about and, with several, changes it. Drifted hosts come first, as the Worker orders them. */
+/** Names the host that the page is about and, with several, changes it. Those that need a person come first, as the Worker orders them. */
 export function HostPicker() {
   const all = hosts.value ?? [];
   const chosen = chosenHost.value;

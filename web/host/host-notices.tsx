@@ -1,24 +1,16 @@
 import type { HostSummary } from '#contract';
-import { evidence, fleet, outage } from '../data/state.ts';
+import { evidence, fleet } from '../data/state.ts';
 import { Command } from '../parts/command.tsx';
-import { agentFault } from '../words/agent-fault.ts';
 import { isOlder } from '../words/version-order.ts';
 
-/** What is wrong with a host besides a drift: an intent that it cannot take, a reload that would fail, an agent that is old. */
+/** What is wrong with a host besides its engine and a drift: an intent that it cannot take, an agent that is old. */
 export function HostNotices({ host }: { host: HostSummary }) {
-  const document = evidence.value?.document;
-  const fault = document?.host?.delivery_fault ?? null;
-  const loadFault = document && outage.value === null && !agentFault(document) && document.host?.load_fault;
+  const fault = evidence.value?.document.host?.delivery_fault ?? null;
   return (
     <>
       {fault !== null && (
         <p class="notice" role="status">
           The newest intent is not on {host.name}: {fault}
-        </p>
-      )}
-      {loadFault && (
-        <p class="notice notice-fault" role="status">
-          CrowdSec on {host.name} would fail at its next reload: {loadFault}
         </p>
       )}
       <OlderAgent host={host} />

@@ -1,6 +1,9 @@
 import type { HostSummary } from '#contract';
 import { Banner } from '../banner/banner.tsx';
 import { address } from '../data/state.ts';
+import { EngineFaultNotice } from './engine/engine-fault-notice.tsx';
+import { EngineLine } from './engine/engine-line.tsx';
+import { QuietNotices } from './engine/quiet-notices.tsx';
 import { HostNotices } from './host-notices.tsx';
 import { hostTab } from './host-tabs.tsx';
 import { HostUnknown } from './host-unknown.tsx';
@@ -11,9 +14,12 @@ export function HostPage({ host }: { host: HostSummary }) {
   const tab = hostTab(address.value.tab);
   return (
     <>
+      <EngineFaultNotice />
       <HostUnknown host={host} />
       <Banner />
       <HostNotices host={host} />
+      <QuietNotices />
+      <EngineLine />
       <Tabs />
       <section class="card" aria-label={tab.label}>
         <tab.View key={host.id} host={host} />

@@ -1,9 +1,8 @@
 import type { ComponentType } from 'preact';
 import type { HostSummary, Surface } from '#contract';
+import { later } from '../parts/later.tsx';
 import { PAGE_SURFACES } from '../surfaces/index.ts';
 import type { PageSurface } from '../surfaces/page-surface.ts';
-import { History } from './history.tsx';
-import { Settings } from './settings/settings.tsx';
 import { StateLine } from './state-line.tsx';
 
 /** A tab of a host's page. */
@@ -31,8 +30,18 @@ function surfaceTab(surface: PageSurface): HostTab {
   };
 }
 
-const HISTORY: HostTab = { tab: 'history', label: 'History', surface: null, View: History };
-const SETTINGS: HostTab = { tab: 'settings', label: 'Settings', surface: null, View: Settings };
+const HISTORY: HostTab = {
+  tab: 'history',
+  label: 'History',
+  surface: null,
+  View: later(async () => (await import('./other-tabs.ts')).History),
+};
+const SETTINGS: HostTab = {
+  tab: 'settings',
+  label: 'Settings',
+  surface: null,
+  View: later(async () => (await import('./other-tabs.ts')).Settings),
+};
 
 /** Every tab, in the order in which they are shown. */
 export const HOST_TABS: readonly HostTab[] = [...PAGE_SURFACES.map(surfaceTab), HISTORY, SETTINGS];

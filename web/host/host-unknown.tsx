@@ -23,7 +23,7 @@ export function HostUnknown({ host }: { host: HostSummary }) {
   return (
     <section class="notice host-unknown" aria-label="Unknown">
       <h2>
-        <StatusIcon status="unknown" />
+        <StatusIcon sign="unknown" />
         {reason === 'agent_silent' && (
           <span>
             Unknown: nothing heard from {host.name} since <Clock at={heard} /> ({durationWords(now.value - Date.parse(heard))}).

@@ -3,6 +3,7 @@ import { writeAddress } from '../data/address.ts';
 import { address, evidence, outage } from '../data/state.ts';
 import { Link } from '../parts/link.tsx';
 import { shownVerdict } from '../words/shown-verdict.ts';
+import { stateWords } from '../words/state-words.ts';
 import { HOST_TABS, type HostTab, hostTab } from './host-tabs.tsx';
 
 /** The tabs of a host's page: links, so that they have an address, with a dot where something drifts or is not known. */
@@ -34,11 +35,13 @@ function Tab({ entry }: { entry: HostTab }) {
 function Dot({ surface }: { surface: Surface }) {
   const verdict = evidence.value?.document[surface];
   if (!verdict) return null;
-  const { status, lastKnown } = shownVerdict(verdict, outage.value);
-  if (status !== 'drifted' && status !== 'unknown') return null;
+  const { status, reason, evidence: restsOn, lastKnown } = shownVerdict(verdict, outage.value);
+  const { sign, word } = stateWords(status, reason, restsOn);
+  // A dot asks for a look, which what surely runs, and what nobody declared, need not.
+  if (sign === 'running' || sign === 'undeclared') return null;
   return (
-    <span class={status === 'drifted' ? 'dot dot-drift' : 'dot dot-unknown'}>
-      <span class="off-screen">{` (${status}${lastKnown === 'drifted' ? ', last known: drifted' : ''})`}</span>
+    <span class={`dot dot-${sign}`}>
+      <span class="off-screen">{` (${word.toLowerCase()}${lastKnown === 'drifted' ? ', last known: drifted' : ''})`}</span>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { Fragment } from 'preact';
 import type { Sentence } from '../words/sentence.ts';
+import { Ago } from './time.tsx';
 
 /** The name of an item of CrowdSec, which may break after its own separators and, where it must, anywhere. */
 export function Name({ children }: { children: string }) {
@@ -24,7 +25,20 @@ export function visibleText(name: string): string {
   return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
-/** A sentence in which each name is drawn as a `Name`. */
+/** A sentence in which each name is drawn as a `Name`. Moments are not read out again whenever their age changes. */
 export function SentenceText({ sentence }: { sentence: Sentence }) {
-  return <>{sentence.map((part, index) => (typeof part === 'string' ? part : <Name key={index}>{part.name}</Name>))}</>;
+  return (
+    <>
+      {sentence.map((part, index) => {
+        if (typeof part === 'string') return part;
+        return 'at' in part ? (
+          <span key={index} aria-live="off">
+            <Ago at={part.at} />
+          </span>
+        ) : (
+          <Name key={index}>{part.name}</Name>
+        );
+      })}
+    </>
+  );
 }

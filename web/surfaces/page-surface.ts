@@ -4,6 +4,12 @@ import type { Sentence } from '../words/sentence.ts';
 import type { ShownReason } from '../words/shown-verdict.ts';
 import type { Telling } from './telling.ts';
 
+/**
+ * What puts a drift right: the apply command, which reloads as well; a reload alone, where only the running engine differs;
+ * or something else, which the surface itself tells.
+ */
+export type Remedy = 'apply' | 'reload' | 'by_hand';
+
 /** Everything that the page knows of a surface. Each surface's folder has one, and `index.ts` lists them. */
 export interface PageSurface {
   /** Its name on the wire, under which a drift document holds its verdict. */
@@ -18,8 +24,8 @@ export interface PageSurface {
   Difference: ComponentType<{ document: DriftDocument }>;
   /** What differs and whose doing it was, for the banner; asked only while something differs. */
   sentence(document: DriftDocument, telling: Telling): Sentence;
-  /** Whether the apply command puts any of what differs right; left out where it always does. */
-  isForApply?(document: DriftDocument): boolean;
+  /** What puts right what differs; left out where the apply command always does. Asked only while something differs. */
+  remedy?(document: DriftDocument): Remedy;
   /** What copying an intent changes, as one line of the plan; null for a change of another surface's intent. */
   changeWords(change: IntentChange): Sentence | null;
   /** What a person can do about a reason, where this surface knows more than is known of the reason in general. */

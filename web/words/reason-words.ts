@@ -18,13 +18,13 @@ const WORDS: Record<ShownReason, ReasonWords> = {
   },
   indeterminate: { label: 'cannot be decided', next: null },
   not_processing: { label: 'log processor off', next: null },
+  // What is wrong with the engine stands on top of the page, with what to do.
+  engine_down: { label: '', next: null },
+  reload_needed: { label: '', next: null },
   not_loaded: { label: 'not loaded', next: null },
   not_compared: { label: 'not compared', next: null },
   part_of_item: { label: 'part of an item', next: null },
-  unloadable: {
-    label: 'next load fails',
-    next: 'Mend it before CrowdSec is reloaded or restarted: a failed load ends it. The next report clears this by itself.',
-  },
+  unloadable: { label: '', next: null },
   check_stopped: { label: 'check stopped', next: 'The page keeps trying.' },
   unreachable: { label: 'no answer', next: null },
 };

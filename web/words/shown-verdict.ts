@@ -1,13 +1,14 @@
-import type { Reason, Status, Verdict } from '#contract';
+import type { Evidence, Reason, Status, Verdict } from '#contract';
 import type { Outage } from '../data/evidence.ts';
 
 /** Why something is unknown: the Worker's reason, or that the Worker cannot be reached. */
 export type ShownReason = Reason | 'unreachable';
 
 /** Whether what was read of the disk holds although the whole is unknown: the reason is about what comes after the disk. */
-export function isBeyondTheDisk(reason: ShownReason | null): boolean {
+function isBeyondTheDisk(reason: ShownReason | null): boolean {
   switch (reason) {
     case 'not_processing':
+    case 'engine_down':
     case 'not_loaded':
     case 'not_compared':
     case 'part_of_item':
@@ -20,6 +21,7 @@ export function isBeyondTheDisk(reason: ShownReason | null): boolean {
     case 'missing':
     case 'invalid':
     case 'indeterminate':
+    case 'reload_needed':
     case 'check_stopped':
     case 'unreachable':
     case null:
@@ -27,12 +29,17 @@ export function isBeyondTheDisk(reason: ShownReason | null): boolean {
   }
 }
 
+/** The status of what is read of the disk alone, which may be known where the whole is not. */
+export const diskStatus = ({ status, reason }: ShownVerdict): Status => (isBeyondTheDisk(reason) ? 'in_sync' : status);
+
 /** A verdict as the page may show it now. */
 export interface ShownVerdict {
   status: Status;
   /** What stood before it became unknown; null where that is not known either. */
   lastKnown: Exclude<Status, 'unknown'> | null;
   reason: ShownReason | null;
+  /** What the status rests on, or rested on before. */
+  evidence: Evidence | null;
   /** A sentence for a person. */
   detail: string;
 }
@@ -42,14 +49,15 @@ export interface ShownVerdict {
  * nothing looks green that nobody checks.
  */
 export function shownVerdict(verdict: Verdict, outage: Outage | null): ShownVerdict {
-  const { status, reason, detail } = verdict;
+  const { status, reason, evidence, detail } = verdict;
   const lastKnown = status === 'unknown' ? (verdict.drift_detected ? 'drifted' : null) : status;
-  if (outage === null) return { status, reason, detail, lastKnown: status === 'unknown' ? lastKnown : null };
+  if (outage === null) return { status, reason, evidence, detail, lastKnown: status === 'unknown' ? lastKnown : null };
   switch (outage.kind) {
     case 'unreachable':
       return {
         status: 'unknown',
         lastKnown,
+        evidence,
         reason: 'unreachable',
         detail: `${outage.detail} Nobody knows whether this still holds.`,
       };
@@ -57,6 +65,7 @@ export function shownVerdict(verdict: Verdict, outage: Outage | null): ShownVerd
       return {
         status: 'unknown',
         lastKnown,
+        evidence,
         reason: 'check_stopped',
         detail: "The checks have stopped: nobody knows whether this still holds. Look at the Worker's cron trigger and logs.",
       };

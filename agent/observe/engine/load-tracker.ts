@@ -10,6 +10,8 @@ export const DOWN_MS = 15_000;
 // A process's start, as it tells it, is up to a second early and never late: it is counted from a whole second. This is for rounding.
 const START_ERROR_MS = 100;
 const SAME_START_MS = 2_000;
+// The Local API's port is there within a tenth of a second of the start, and the metrics within some ten seconds.
+const FIRST_LOAD_MAX_MS = 30_000;
 // How far the newest change must lie before the start, where only clocks tell their order.
 const CLOCK_MARGIN_MS = 2_000;
 const CLOCK_STEP_MAX_MS = 1_000;
@@ -253,13 +255,11 @@ export class LoadTracker {
     places: Places | null,
     moment: Moment,
   ): void {
-    const { epoch } = this.#memory;
     if (!isLoaded(pending, startedMs, disk, witnessMs, moment)) {
       pending.isDecided = true;
       pending.why = pending.earlierSeenMs === 0 ? 'loaded_before_first_look' : 'changed_while_loading';
       return;
     }
-    const isStart = epoch === null || !isSameStart(epoch, { startedMs });
     this.#pending = null;
     this.#memory = {
       ...this.#memory,
@@ -267,13 +267,18 @@ export class LoadTracker {
         key: pending.load.all,
         startedMs,
         goroutine,
-        loadedMs: isStart && startedMs <= pending.firstSeenMs ? startedMs : pending.firstSeenMs,
+        loadedMs: isOfStart(pending, startedMs) ? startedMs : pending.firstSeenMs,
         files: Object.fromEntries(disk.files()),
         loadable: { ...disk.loadable },
         places,
       },
     };
   }
+}
+
+/** Whether a load is the one with which its process began: no other was seen, or it was seen soon after. */
+function isOfStart({ firstSeenMs, earlierSeenMs }: Pending, startedMs: number): boolean {
+  return startedMs <= firstSeenMs && (earlierSeenMs === 0 || firstSeenMs - startedMs < FIRST_LOAD_MAX_MS);
 }
 
 /** Whether what stands on the disk now is what the load read. */

@@ -5,8 +5,8 @@ import { hasAllListeners, type Listener, parseListeners } from './listeners.ts';
 /** Gives the TCP listeners of the network that CrowdSec is in, or the system's code where they cannot be read. */
 export type SocketTable = () => readonly Listener[] | { code: string };
 
-// A busy machine has a hundred thousand connections; what is read is cut long before.
-const CHUNK_BYTES = 16_384;
+// The system writes a row only when it is read, and a busy machine has a hundred thousand of them behind its listeners.
+const CHUNK_BYTES = 4_096;
 const TABLE_MAX_BYTES = 4 * 1_048_576;
 
 /**

@@ -10,7 +10,7 @@ export function checksThatStopped(scene: Scene): void {
   test('checks that stopped: nothing is green on a host’s page or among all hosts, until they go on', async () => {
     const { page } = scene;
     const notice = page.getByText('The check of the fleet has stopped: nothing below is confirmed.');
-    const green = page.locator('.state-in_sync, .fleet-in_sync, .icon-in_sync');
+    const green = page.locator('.state-on_disk, .fleet-on_disk, .icon-on_disk, .icon-running');
     await scene.visit(Scene.FIRST, 'appsec-tuning');
     await expectPage(page.getByText('On disk as declared', { exact: true })).toBeVisible(SOON);
 
@@ -34,6 +34,6 @@ export function checksThatStopped(scene: Scene): void {
 
     aheadMs = 0;
     await expectPage(notice).toHaveCount(0, SOON);
-    await expectPage(scene.row(Scene.FIRST).locator('.icon-in_sync')).toBeVisible();
+    await expectPage(scene.row(Scene.FIRST).locator('.icon-on_disk')).toBeVisible();
   });
 }

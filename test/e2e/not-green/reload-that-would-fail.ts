@@ -12,14 +12,14 @@ export function reloadThatWouldFail(scene: Scene): void {
     const broken = join(folder, 'broken.yaml');
     mkdirSync(folder, { recursive: true });
     onTestFinished(() => rmSync(broken, { force: true }));
-    const notice = page.getByText(/would fail at its next reload/);
-    const green = page.locator('.state-in_sync');
+    const notice = page.getByRole('region', { name: 'CrowdSec' });
+    const green = page.locator('.state-on_disk');
     await scene.visit(Scene.FIRST, 'appsec-tuning');
     await expectPage(green).toContainText('CrowdSec uses it from its next reload', SOON);
 
     writeFileSync(broken, 'name: [a]\n');
     await expectPage(notice).toContainText(/broken\.yaml/, SOON);
-    await expectPage(page.locator('.state-unknown')).toContainText(
+    await expectPage(page.locator('.state-failed')).toContainText(
       /On disk as declared, but CrowdSec would fail to load it: .*broken\.yaml/,
       SOON,
     );
@@ -28,7 +28,7 @@ export function reloadThatWouldFail(scene: Scene): void {
     expect(await scene.violations()).toEqual([]);
 
     rmSync(broken);
-    await expectPage(notice).toHaveCount(0, SOON);
+    await expectPage(notice).toHaveText('', SOON);
     await expectPage(green).toContainText('CrowdSec uses it from its next reload', SOON);
   });
 }

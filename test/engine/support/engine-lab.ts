@@ -181,6 +181,11 @@ export class EngineLab {
     return join(this.crowdsecDir, path);
   }
 
+  isInstalled(scenario: string): boolean {
+    return existsSync(this.file(`scenarios/${scenario.split('/')[1]}.yaml`));
+  }
+
+  /** Installs a scenario of the hub that is not installed: `cscli` would download one that is. */
   async install(scenario: string): Promise<void> {
     await this.cscli('scenarios', 'install', scenario);
   }

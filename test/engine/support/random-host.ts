@@ -21,13 +21,17 @@ type Step =
 const CHANGES: readonly Step[] = ['install', 'remove', 'edit', 'simulate'];
 const LOADS: readonly Step[] = ['reload', 'restart', 'start'];
 const SCENARIOS = [SSH_BF, SSH_SLOW_BF, 'crowdsecurity/http-probing', 'ltsich/http-w00tw00t', 'crowdsecurity/http-sqli-probing'];
+/** Whose first rule is called as they are: CrowdSec simulates rules. */
+const SIMULATED = [SSH_BF, SSH_SLOW_BF, 'crowdsecurity/http-probing', 'ltsich/http-w00tw00t'];
 
 /** How long the agent may take to tell of changed files: its settle time of 2 s, a look, and room for ten engines on two cores. */
 const TOLD_WITHIN_S = 12;
+/** Long enough for the agent to look at the disk twice. */
+const SEEN_AFTER_MS = 4_000;
 /** How late a message may be: it looks every 10 s, and two cores carry ten engines. */
 const LATE_MS = 15_000;
 /** How many loads of a host are awaited until they are known: each takes some 40 s. */
-const AWAITED_LOADS = 4;
+const AWAITED_LOADS = 5;
 const KILLS = 2;
 const AGENT_RESTARTS = 4;
 
@@ -65,7 +69,7 @@ export class RandomHost {
     await this.lab.start();
     this.#note();
     this.#hasEvidence = true;
-    this.#isSettled = await this.#settle(SETTLED_WITHIN_S);
+    await this.#settle(SETTLED_WITHIN_S);
     this.#judge();
   }
 
@@ -78,6 +82,7 @@ export class RandomHost {
     // A load that does not settle before the next thing happens is bound to nothing: nobody could know what it read.
     if (!this.#isSettled && !isLoad) this.#hasEvidence = false;
     const wasSettled = this.#isSettled;
+    const before = this.agent.last?.engine.loaded_at;
     await this.#carryOut(step);
     this.#note();
     if (isLoad) {
@@ -85,7 +90,7 @@ export class RandomHost {
       if (isAwaited) this.#left.loads -= 1;
     }
     if (isAwaited) {
-      this.#isSettled = await this.#settle(isLoad ? SETTLED_WITHIN_S : TOLD_WITHIN_S);
+      await (isLoad ? this.#settle(SETTLED_WITHIN_S, before) : this.#settle(TOLD_WITHIN_S));
       this.#count();
       // Whether it is known or not, its files are quiet now and the agent has looked.
       this.#isSettled = true;
@@ -111,13 +116,17 @@ export class RandomHost {
     const { lab, agent, random } = this;
     switch (step) {
       case 'install':
-        return lab.install(random.pick(SCENARIOS));
-      case 'remove':
-        return lab.remove(random.pick(SCENARIOS));
+      case 'remove': {
+        const isInstalled = (name: string) => lab.isInstalled(name);
+        const there = SCENARIOS.filter(isInstalled);
+        const absent = SCENARIOS.filter((name) => !isInstalled(name));
+        if (there.length === 0 || (step === 'install' && absent.length > 0)) return lab.install(random.pick(absent));
+        return lab.remove(random.pick(there));
+      }
       case 'edit':
         return random.chance(0.2) ? lab.removeLocal() : lab.writeLocal(random.between(1, 1_000));
       case 'simulate':
-        return lab.simulate(random.pick(SCENARIOS), random.chance(0.5));
+        return lab.simulate(random.pick(SIMULATED), random.chance(0.5));
       case 'reload':
         return lab.reload();
       case 'restart':
@@ -138,23 +147,17 @@ export class RandomHost {
     }
   }
 
-  /** Waits for the agent's right word. @returns whether it came */
-  async #settle(withinS: number): Promise<boolean> {
-    if (this.lab.isRunning && !this.#hasEvidence) {
-      // There is no right word to wait for; the agent shall have seen the files.
-      await pause(4_000);
-      return false;
-    }
-    const isRight = (message: Message): boolean =>
-      this.lab.isRunning
-        ? message.engine.state === 'running' && liesNow(message, this.lab).length === 0
-        : message.engine.state !== 'running';
-    try {
-      await this.agent.message('the right word', isRight, this.lab.isRunning ? withinS : 30);
-      return true;
-    } catch {
-      return false;
-    }
+  /** Waits for the agent's right word, or for as long as it should have taken. @param before the load that is over */
+  async #settle(withinS: number, before?: string | null): Promise<void> {
+    const { lab, agent } = this;
+    const isRight = ({ engine }: Message): boolean =>
+      lab.isRunning ? engine.state === 'running' && engine.loaded_at !== before : engine.state !== 'running';
+    // Where there is no right word to wait for, the agent shall have seen the files.
+    if (!lab.isRunning || !this.#hasEvidence) await pause(SEEN_AFTER_MS);
+    if (lab.isRunning && !this.#hasEvidence) return;
+    const arrived = agent.message('the right word', (message) => isRight(message) && liesNow(message, lab).length === 0, withinS);
+    // What came instead is judged below.
+    await arrived.catch(() => undefined);
   }
 
   /** Counts the settled word after a step that was awaited. */

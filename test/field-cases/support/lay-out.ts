@@ -105,11 +105,12 @@ export function intentOf(name: CaseName): Intent {
 
 /** Judges both surfaces of an observation, as Fleet does with a host's first report. */
 export function judgeObservation({ surfaces, loadFault }: Observation, { scenarios, ...thresholds }: Intent) {
-  const verdictOf = <D, O, E, C extends object>(rule: SurfaceRule<D, O, E, C>, declared: D, observed: O) => {
+  const verdictOf = <D, O, E, C extends object, R>(rule: SurfaceRule<D, O, E, C, R>, declared: D, observed: O) => {
     const evidence = rule.evidence(observed);
     const last = evidence === null ? null : { evidence, at: NOW };
     const given = { now: NOW, trigger: 'host' as const, agent: HEARD_AGENT, declared, observed, last, memory: null };
-    return judge(rule, { ...given, loadFault: loadFault ?? rule.loadFault(observed) }).verdict;
+    const engine = { report: null, loadFault: loadFault ?? rule.loadFault(observed), install: 'systemd' as const };
+    return judge(rule, { ...given, engine, running: null }).verdict;
   };
   return {
     loadFault,

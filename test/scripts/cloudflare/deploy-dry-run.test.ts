@@ -32,8 +32,15 @@ describe('a dry run of a deployment', () => {
     ['the Worker, compressed', () => fake.change({ gzipBytes: SIZE_BUDGETS_KB.worker * 1000 + 1 })],
     ['the agent', () => fake.file('dist/agent/argos-drift-agent.mjs', 'y'.repeat(SIZE_BUDGETS_KB.agent * 1000 + 1))],
     [
+      "the dashboard's first page, compressed",
+      () => {
+        fake.file('dist/web/index.html', '<link rel="stylesheet" href="/assets/a.css">');
+        fake.file('dist/web/assets/a.css', crypto.getRandomValues(new Uint8Array(26_000)).join());
+      },
+    ],
+    [
       "the dashboard's JS and CSS, compressed",
-      () => fake.file('dist/web/assets/a.css', crypto.getRandomValues(new Uint8Array(26_000)).join()),
+      () => fake.file('dist/web/assets/later.js', crypto.getRandomValues(new Uint8Array(60_000)).join()),
     ],
   ])('fails where %s is larger than its budget', async (what, grow) => {
     grow();

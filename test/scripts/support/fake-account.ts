@@ -53,6 +53,7 @@ export class FakeAccount {
     cpSync(join(ROOT, 'wrangler.toml'), join(this.root, 'wrangler.toml'));
     this.program('wrangler', `exec node '${join(ROOT, 'test/scripts/support/fake-wrangler.mjs')}' "$@"`);
     this.program('npm', `echo "$*" >>'${this.root}/npm.log'`);
+    this.file('dist/web/index.html', '<script type="module" src="/assets/index.js"></script>');
     this.file('dist/web/assets/index.js', 'x'.repeat(1000));
     this.file('dist/agent/argos-drift-agent.mjs', 'y');
     const empty = { worker: false, secrets: [], namespaces: [], boundNamespace: 'f'.repeat(32), faults: [] };

@@ -113,7 +113,7 @@ test.each([
 ])('the command check prints its verdict and counts it: %s', async (status, exitCode, words) => {
   at.worker.otherwise = () => ({ status: 200, body: answerWith(status) });
   const ends = { stop: new AbortController().signal, deadline: new AbortController().signal };
-  const checked = await checkCommand(at.agent.observer, at.agent.pusher, at.agent.timing.now(), ends);
+  const checked = await checkCommand(async () => at.agent.observer.observe(at.agent.timing.now()), at.agent.pusher, ends);
   expect(checked.exitCode).toBe(exitCode);
   expect(checked.lines).toHaveLength(3);
   expect(checked.lines[2]).toBe(`Made-up limits: ${words}`);

@@ -26,7 +26,7 @@ function drifting(): Documents {
     detail: 'The hard limit is 90 on the host, 80 is declared.',
     since: AT.minutes,
     cause: 'host',
-      evidence: 'disk',
+    evidence: 'disk',
     last_check_at: AT.now,
     expected_soft: 40,
     actual_soft: 40,

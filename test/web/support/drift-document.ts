@@ -1,6 +1,20 @@
-import type { DriftDocument, DriftHost, ScenariosVerdict, TuningVerdict } from '#contract';
+import type { DriftDocument, DriftEngine, DriftHost, ScenariosVerdict, TuningVerdict } from '#contract';
 
 export const SINCE = '2026-03-01T04:12:00Z';
+
+/** An engine of which nothing is known, as an agent of before has it. */
+export const unknownEngine: DriftEngine = {
+  state: 'unknown',
+  detail: 'this agent does not look at the running engine: upgrade it',
+  started_at: null,
+  loaded_at: null,
+  reload_needed: false,
+  changed_since: [],
+  changed_count: 0,
+};
+
+/** An engine that has loaded what is on its disk. */
+export const runningEngine: DriftEngine = { ...unknownEngine, state: 'running', detail: '', loaded_at: '2026-03-01T03:00:00Z' };
 
 const host: DriftHost = {
   id: 'abcdefabcdef',
@@ -12,6 +26,8 @@ const host: DriftHost = {
   delivery_fault: null,
   load_fault: null,
   delivered_revision: 7,
+  engine: unknownEngine,
+  protection_gaps: [],
 };
 
 interface Changes {
@@ -30,6 +46,7 @@ export function driftDocument(changes: Changes = {}): DriftDocument {
     detail: 'It is as declared.',
     since: SINCE,
     cause: null,
+    evidence: 'disk',
   } as const;
   return {
     scenarios: {
@@ -39,6 +56,8 @@ export function driftDocument(changes: Changes = {}): DriftDocument {
       expected_enabled: [],
       actually_missing: [],
       actually_simulated: [],
+      still_running: [],
+      not_running: [],
       ...changes.scenarios,
     },
     appsec_tuning: {
@@ -47,6 +66,8 @@ export function driftDocument(changes: Changes = {}): DriftDocument {
       actual_inbound: 15,
       expected_outbound: 4,
       actual_outbound: 4,
+      running_inbound: null,
+      running_outbound: null,
       ...changes.appsec_tuning,
     },
     last_check_at: '2026-03-01T05:00:00Z',

@@ -77,6 +77,16 @@ test('an engine that is down runs nothing any more', () => {
   expect(host.engine(down)).toMatchObject({ reason: 'engine_down', drift_detected: false, still_running: [] });
 });
 
+test('one that goes down beside a folder that cannot be read runs nothing any more either', () => {
+  const { host } = drifted();
+  host.report(scenariosReport([http]), runs({ removed: [ssh] }));
+  expect(host.report(scenariosReport([], { state: 'unreadable' }), down)).toMatchObject({
+    reason: 'unreadable',
+    drift_detected: false,
+    still_running: [],
+  });
+});
+
 test('a silence claims nothing of what runs, and ends with what the agent says then', () => {
   const { host } = drifted();
   host.report(scenariosReport([http]), runs());

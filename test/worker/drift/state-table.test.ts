@@ -489,6 +489,14 @@ describe('scenarios, with what is known of the running engine', () => {
       expected: ['unknown', 'unreadable', false, 'running'],
     },
     {
+      row: '9 before 10: only the disk is known, the next load would fail, and which are simulated is not known',
+      intent: on,
+      report: scenariosReport([ssh], { simulation_fault: 'EACCES' }),
+      engine: unknown,
+      loadFault: 'scenarios/x.yaml: it has no name',
+      expected: ['unknown', 'unreadable', false, 'disk'],
+    },
+    {
       row: '10: only the disk is known, and the next load would fail',
       intent: off,
       report: scenariosReport([http]),

@@ -2,9 +2,10 @@ import { useSignal } from '@preact/signals';
 import type { DriftDocument } from '#contract';
 import { useDocument } from '../../data/resource.ts';
 import { mayWrite, outage } from '../../data/state.ts';
-import { shownVerdict } from '../../words/shown-verdict.ts';
+import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { declareThresholds, tuningResource } from './changes.ts';
 import { keepablePatch } from './patch.ts';
+import { tuningRemedy } from './sentence.ts';
 import { ThresholdTable } from './threshold-table.tsx';
 
 /** Declared and actual thresholds, and for a change made on the host the way to keep it. */
@@ -13,10 +14,10 @@ export function TuningDifference({ document }: { document: DriftDocument }) {
   const host = document.host?.id ?? '';
   const refusal = useSignal<string | null>(null);
   const { document: declared } = useDocument(tuningResource, host);
-  const keep = verdict.cause === 'host' && mayWrite.value ? keepablePatch(verdict) : null;
+  const keep = verdict.cause === 'host' && tuningRemedy(document) === 'apply' && mayWrite.value ? keepablePatch(verdict) : null;
   return (
     <>
-      <ThresholdTable verdict={verdict} declared={declared} status={shownVerdict(verdict, outage.value).status} />
+      <ThresholdTable verdict={verdict} declared={declared} status={diskStatus(shownVerdict(verdict, outage.value))} />
       {keep && (
         <button
           type="button"

@@ -1,5 +1,6 @@
 import type { DriftDocument, TuningVerdict } from '#contract';
 import type { Sentence } from '../../words/sentence.ts';
+import type { Remedy } from '../page-surface.ts';
 import { receivedWords, type Telling, untilWords } from '../telling.ts';
 
 /** The verdict's own sentence names the thresholds, but only while it is about the drift. */
@@ -7,9 +8,19 @@ function differences({ status, detail }: TuningVerdict, hostName: string): strin
   return status === 'drifted' ? detail : `The thresholds on ${hostName} were not the declared ones.`;
 }
 
+/** Whether the file is as declared and only the running engine differs: then an apply would have nothing to do. */
+export function tuningRemedy({ appsec_tuning: verdict }: DriftDocument): Remedy {
+  const { expected_inbound, actual_inbound, expected_outbound, actual_outbound } = verdict;
+  const isOnDisk =
+    verdict.reason === 'reload_needed' || (actual_inbound === expected_inbound && actual_outbound === expected_outbound);
+  return isOnDisk ? 'reload' : 'apply';
+}
+
 /** What differs on the AppSec tuning surface, and whose doing it was. */
 export function tuningSentence(document: DriftDocument, { hostName, clock }: Telling): Sentence {
   const verdict = document.appsec_tuning;
+  if (tuningRemedy(document) === 'reload')
+    return [`${hostName} still runs the thresholds that CrowdSec loaded before its tuning file changed.`];
   const differ = differences(verdict, hostName);
   switch (verdict.cause) {
     case 'intent':

@@ -4,22 +4,32 @@ interface ThresholdTableProps {
   verdict: TuningVerdict;
   /** What is declared; null while it is not known, when the verdict's numbers stand alone. */
   declared: TuningDocument | null;
-  /** The surface's status as it is shown now. */
+  /** The status of the tuning file as it is shown now. */
   status: Status;
 }
 
-/** Declared and actual thresholds side by side, each as far as it is known. */
+/** Declared and actual thresholds side by side, and those that the running engine has loaded, each as far as it is known. */
 export function ThresholdTable({ verdict, declared, status }: ThresholdTableProps) {
-  const row = (label: string, isDeclared: boolean, expected: number, actual: number | null) => (
-    <tr class={status === 'drifted' && isDeclared && actual !== null && actual !== expected ? 'pair-differs' : undefined}>
-      <th scope="row">{label}</th>
-      <td>
-        {expected}
-        {!isDeclared && <span class="quiet"> (default, not declared)</span>}
+  const { running_inbound = null, running_outbound = null } = verdict;
+  const isRunningKnown = running_inbound !== null || running_outbound !== null;
+  const row = (label: string, isDeclared: boolean, expected: number, actual: number | null, running: number | null) => {
+    const cell = (value: number | null) => (
+      <td class={status === 'drifted' && isDeclared && value !== null && value !== expected ? 'differs' : undefined}>
+        {value ?? 'not known'}
       </td>
-      <td>{actual ?? 'not known'}</td>
-    </tr>
-  );
+    );
+    return (
+      <tr>
+        <th scope="row">{label}</th>
+        <td>
+          {expected}
+          {!isDeclared && <span class="quiet"> (default, not declared)</span>}
+        </td>
+        {cell(actual)}
+        {isRunningKnown && cell(running)}
+      </tr>
+    );
+  };
   const { inbound, outbound } = declared?.declared ?? { inbound: true, outbound: true };
   return (
     <table class="thresholds">
@@ -28,12 +38,25 @@ export function ThresholdTable({ verdict, declared, status }: ThresholdTableProp
         <tr>
           <th scope="col">Threshold</th>
           <th scope="col">Declared</th>
-          <th scope="col">{status === 'unknown' ? 'Last known on the host' : 'On the host'}</th>
+          <th scope="col">{status === 'unknown' ? 'Last known on disk' : 'On disk'}</th>
+          {isRunningKnown && <th scope="col">{status === 'unknown' ? 'Last known to run' : 'Running'}</th>}
         </tr>
       </thead>
       <tbody>
-        {row('Inbound', inbound, declared?.inbound_threshold ?? verdict.expected_inbound, verdict.actual_inbound)}
-        {row('Outbound', outbound, declared?.outbound_threshold ?? verdict.expected_outbound, verdict.actual_outbound)}
+        {row(
+          'Inbound',
+          inbound,
+          declared?.inbound_threshold ?? verdict.expected_inbound,
+          verdict.actual_inbound,
+          running_inbound,
+        )}
+        {row(
+          'Outbound',
+          outbound,
+          declared?.outbound_threshold ?? verdict.expected_outbound,
+          verdict.actual_outbound,
+          running_outbound,
+        )}
       </tbody>
     </table>
   );

@@ -2,20 +2,20 @@ import type { TuningDocument } from '#contract';
 import { useDocument } from '../../data/resource.ts';
 import { evidence, outage } from '../../data/state.ts';
 import { Clock } from '../../parts/time.tsx';
-import { shownVerdict } from '../../words/shown-verdict.ts';
+import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { tuningResource } from './changes.ts';
 import { TuningForm } from './form.tsx';
 import { ThresholdTable } from './threshold-table.tsx';
 
-/** Which appsec-configs in use load the tuning file. That a file is there does not mean that the engine enforces it. */
+/** Which appsec-configs in use list the rule of the tuning file. That a file is there does not mean that the engine enforces it. */
 export function loadedWords(loadedBy: readonly string[] | null | undefined): string {
-  if (!loadedBy) return 'Which appsec-config loads it could not be read.';
+  if (!loadedBy) return 'Which appsec-config lists its rule could not be read.';
   return loadedBy.length === 0
-    ? 'As last reported, no appsec-config in use loads it.'
-    : `As last reported, it is loaded by ${loadedBy.join(', ')}.`;
+    ? 'As last reported, no appsec-config in use lists its rule.'
+    : `As last reported, its rule is listed by ${loadedBy.join(', ')}.`;
 }
 
-/** Which file says so, what loads it, and where the declaration comes from. */
+/** Which file says so, what lists its rule, and where the declaration comes from. */
 function Source({ document: { path, loaded_by, adopted_at } }: { document: TuningDocument }) {
   return (
     <p class="quiet">
@@ -42,7 +42,9 @@ export function AppsecTuningView({ host }: { host: string }) {
   return (
     <>
       {failure && <p class="problem">{failure} The thresholds below may be old.</p>}
-      {verdict && <ThresholdTable verdict={verdict} declared={document} status={shownVerdict(verdict, outage.value).status} />}
+      {verdict && (
+        <ThresholdTable verdict={verdict} declared={document} status={diskStatus(shownVerdict(verdict, outage.value))} />
+      )}
       <Source document={document} />
       <TuningForm host={host} document={document} />
     </>

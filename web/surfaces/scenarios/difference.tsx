@@ -2,10 +2,12 @@ import type { DriftDocument } from '#contract';
 import { mayWrite } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
 import { declare } from './changes.ts';
+import { runningOtherwise } from './sentence.ts';
 
 /** The scenarios that differ, and for a change made on the host the way to keep it. */
 export function ScenariosDifference({ document }: { document: DriftDocument }) {
   const { actually_enabled, actually_missing, actually_simulated, cause } = document.scenarios;
+  const { still_running, not_running } = runningOtherwise(document.scenarios);
   const host = cause === 'host' && mayWrite.value ? (document.host?.id ?? null) : null;
   return (
     <>
@@ -20,6 +22,8 @@ export function ScenariosDifference({ document }: { document: DriftDocument }) {
         keep={host === null ? null : { host, declared: 'disabled', label: 'Disable' }}
       />
       <Differing title="Simulated: detects and blocks nobody" names={actually_simulated} keep={null} />
+      <Differing title="Still running" names={still_running} keep={null} />
+      <Differing title="Not running yet, or only simulated" names={not_running} keep={null} />
       {actually_simulated.length > 0 && (
         <p class="quiet">
           On the host: <code>sudo cscli simulation disable NAME</code>, then reload CrowdSec. The apply command does not change

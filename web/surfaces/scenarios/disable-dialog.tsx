@@ -1,4 +1,4 @@
-import { signal, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { HostSummary } from '#contract';
 import { hosts } from '../../data/state.ts';
@@ -7,20 +7,13 @@ import { fetchScenarios } from './api.ts';
 import { declare, scenariosResource } from './changes.ts';
 import { descriptions } from './descriptions.ts';
 import { disablingWords } from './disabling-words.ts';
-
-/** The scenario of which the dialog asks whether to disable it; null while the dialog is closed. */
-export const scenarioInQuestion = signal<string | null>(null);
+import { scenarioInQuestion } from './in-question.ts';
 
 /** In a larger fleet the other hosts are not asked whether they have the scenario; there, the settings copy a whole intent. */
 const OTHERS_ASKED_MAX = 20;
 
 /** Asks once before a scenario is disabled, and says what that means. */
-export function DisableDialog({ host }: { host: string }) {
-  const name = scenarioInQuestion.value;
-  return name === null ? null : <Question key={name} host={host} name={name} />;
-}
-
-function Question({ host, name }: { host: string; name: string }) {
+export function Question({ host, name }: { host: string; name: string }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const others = useSignal<HostSummary[]>([]);
   const isForAll = useSignal(false);
@@ -55,7 +48,7 @@ function Question({ host, name }: { host: string; name: string }) {
       </h2>
       {description && <p class="quiet">{description}</p>}
       <p>
-        Nothing changes until the apply command runs. From then on {here} no longer detects this.{' '}
+        Nothing changes until the apply command runs. Once CrowdSec has loaded the change, {here} no longer detects this.{' '}
         <SentenceText sentence={disablingWords(name, scenariosResource.loaded.value?.document?.collections)} /> Existing bans
         stay.
       </p>

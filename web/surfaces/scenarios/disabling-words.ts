@@ -1,5 +1,5 @@
 import type { CollectionsDocument } from '#contract';
-import { listed, type Sentence } from '../../words/sentence.ts';
+import type { Sentence } from '../../words/sentence.ts';
 
 /** What disabling a scenario does to the collections that hold it; in general words where they are not known. */
 export function disablingWords(name: string, collections: CollectionsDocument | undefined): Sentence {
@@ -19,3 +19,7 @@ export function disablingWords(name: string, collections: CollectionsDocument | 
     ...(outdated.length === 0 ? [] : [' The next hub upgrade brings it back with ', ...listed(outdated), '.']),
   ];
 }
+
+/** All of the names: `a, b and c`. */
+const listed = (names: readonly string[]): Sentence =>
+  names.flatMap((name, index) => [index === 0 ? '' : index === names.length - 1 ? ' and ' : ', ', { name }]);

@@ -1,7 +1,7 @@
 import './style.css';
 import type { PageSurface } from '../page-surface.ts';
 import { ScenariosDifference } from './difference.tsx';
-import { isForApply, scenariosSentence } from './sentence.ts';
+import { remedy, scenariosSentence } from './sentence.ts';
 import { ScenariosView } from './view.tsx';
 
 /** Which scenarios are installed. */
@@ -12,7 +12,7 @@ export const scenarios: PageSurface = {
   View: ScenariosView,
   Difference: ScenariosDifference,
   sentence: scenariosSentence,
-  isForApply,
+  remedy,
   changeWords: (change) =>
     'scenario' in change
       ? [{ name: change.scenario }, ` ${change.was ?? 'not declared'} → ${change.becomes ?? 'not declared'}`]

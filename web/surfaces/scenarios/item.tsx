@@ -4,7 +4,7 @@ import { mayWrite } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
 import { declare, dismissRefusal, pendingScenarios, refusedScenarios } from './changes.ts';
 import { descriptions } from './descriptions.ts';
-import { scenarioInQuestion } from './disable-dialog.tsx';
+import { scenarioInQuestion } from './in-question.ts';
 import { changeKey, rowState } from './row-state.ts';
 
 interface ItemProps {

@@ -1,11 +1,17 @@
 import type { ScenarioRow } from '#contract';
+import { runsOtherwise } from './row-state.ts';
 
 const FILTERS = {
   All: () => true,
-  Differing: ({ declared, installed, simulated, part_of }: ScenarioRow) =>
-    declared !== null && part_of === null && (installed === (declared === 'disabled') || (declared === 'enabled' && simulated)),
+  Differing: (row: ScenarioRow) =>
+    row.declared !== null &&
+    row.part_of === null &&
+    (row.declared === 'disabled'
+      ? row.installed || row.running === true
+      : !row.installed || row.running === false || row.simulated),
   Disabled: ({ declared }: ScenarioRow) => declared === 'disabled',
   Enabled: ({ declared }: ScenarioRow) => declared === 'enabled',
+  'Needs a reload': runsOtherwise,
   Local: ({ origin }: ScenarioRow) => origin === 'local',
   Tainted: ({ content }: ScenarioRow) => content === 'tainted',
   Outdated: ({ content }: ScenarioRow) => content === 'outdated',
@@ -14,6 +20,9 @@ const FILTERS = {
 
 /** Which rows are listed, by the word that stands on the page. */
 export type RowFilter = keyof typeof FILTERS;
+
+/** Filters that speak of the host in the present tense. */
+const OF_NOW: readonly RowFilter[] = ['Differing', 'Needs a reload'];
 
 /**
  * The filters that would list something, with how many rows, and the chosen one in any case, so that it can be left.
@@ -25,7 +34,7 @@ export function filterChoices(
   isKnown: boolean,
 ): { filter: RowFilter; count: number }[] {
   return (Object.keys(FILTERS) as RowFilter[])
-    .map((filter) => ({ filter, count: isKnown || filter !== 'Differing' ? rows.filter(FILTERS[filter]).length : 0 }))
+    .map((filter) => ({ filter, count: isKnown || !OF_NOW.includes(filter) ? rows.filter(FILTERS[filter]).length : 0 }))
     .filter(({ filter, count }) => count > 0 || filter === 'All' || filter === chosen);
 }
 

@@ -12,27 +12,43 @@ export interface RowState {
  */
 export function rowState(row: ScenarioRow, surface: Status, isAvailable: boolean): RowState {
   const known = isAvailable && surface !== 'unknown';
-  if (row.declared !== null && row.part_of !== null) {
-    const declared = row.declared === 'disabled' ? 'Disabled' : 'Enabled';
-    return { tone: 'unknown', words: `${declared} here, but it is a part of ${row.part_of}: declare that instead` };
+  const here = row.declared === 'disabled' ? 'Disabled here' : 'Enabled here';
+  if (row.declared !== null && row.part_of !== null)
+    return { tone: 'unknown', words: `${here}, but it is a part of ${row.part_of}: declare that instead` };
+  if (!known) {
+    const words =
+      row.declared === null ? `Last known: ${row.installed ? 'installed' : 'not installed'}` : `${here}; on the host: unknown`;
+    return { tone: 'unknown', words };
   }
+  const running = runsOtherwise(row) ? (row.running ? ', still running' : ', not running yet') : '';
   switch (row.declared) {
     case 'disabled':
-      if (!known) return { tone: 'unknown', words: 'Disabled here; on the host: unknown' };
-      return row.installed
-        ? { tone: 'differs', words: 'Disabled here, still installed' }
-        : { tone: 'declared', words: 'Disabled here, not installed' };
+      return {
+        tone: row.installed || row.running ? 'differs' : 'declared',
+        words: `${here}, ${row.installed ? 'still' : 'not'} installed${running}`,
+      };
     case 'enabled':
-      if (!known) return { tone: 'unknown', words: 'Enabled here; on the host: unknown' };
-      if (row.simulated) return { tone: 'differs', words: 'Enabled here, but simulated: it blocks nobody' };
-      return row.installed
-        ? { tone: 'declared', words: 'Enabled here, installed' }
-        : { tone: 'differs', words: 'Enabled here, not installed' };
+      if (row.simulated) return { tone: 'differs', words: `${here}, but simulated: simulated scenarios block nobody${running}` };
+      return {
+        tone: row.installed && running === '' ? 'declared' : 'differs',
+        words: `${here}, ${row.installed ? 'installed' : 'not installed'}${running}`,
+      };
     case null:
-      if (!known) return { tone: 'unknown', words: `Last known: ${row.installed ? 'installed' : 'not installed'}` };
-      if (row.installed && row.simulated) return { tone: 'plain', words: 'Installed, simulated: it blocks nobody' };
-      return { tone: 'plain', words: row.installed ? 'Installed' : 'Not installed' };
+      return {
+        tone: 'plain',
+        words: row.installed
+          ? `Installed${running}${row.simulated ? ', simulated: simulated scenarios block nobody' : ''}`
+          : `Not installed${running}`,
+      };
   }
+}
+
+/** Whether the running engine is known to have loaded it although it is not installed, or not to have although it is. */
+export const runsOtherwise = ({ running, installed }: ScenarioRow): boolean => running != null && running !== installed;
+
+/** The rows with those that the running engine alone simulates as simulated. */
+export function withRunning(rows: readonly ScenarioRow[], notRunning: readonly string[] = []): ScenarioRow[] {
+  return rows.map((row) => (row.running && notRunning.includes(row.canonical_name) ? { ...row, simulated: true } : row));
 }
 
 /** The key of one host's scenario among changes that are on their way or were refused. */

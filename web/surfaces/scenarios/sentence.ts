@@ -1,5 +1,6 @@
 import type { DriftDocument, ScenariosVerdict } from '#contract';
 import type { Sentence } from '../../words/sentence.ts';
+import type { Remedy } from '../page-surface.ts';
 import { receivedWords, type Telling, untilWords } from '../telling.ts';
 
 const are = (names: readonly string[]) => (names.length === 1 ? 'is' : 'are');
@@ -38,14 +39,35 @@ function joined(
   return told.flatMap((part, at) => [...(at === 0 ? [] : [', and ']), ...part]);
 }
 
-/** Whether the apply command puts any of it right: it installs and removes, and changes nothing about a simulation. */
-export function isForApply({ scenarios: { actually_enabled, actually_missing } }: DriftDocument): boolean {
-  return actually_enabled.length + actually_missing.length > 0;
+/** What CrowdSec runs otherwise than its disk has it; an older Worker does not say. */
+export const runningOtherwise = ({ still_running = [], not_running = [] }: ScenariosVerdict) => ({ still_running, not_running });
+
+/** The apply command installs and removes, and then reloads; it changes nothing about a simulation. */
+export function remedy({ scenarios: verdict }: DriftDocument): Remedy {
+  if (verdict.actually_enabled.length + verdict.actually_missing.length > 0) return 'apply';
+  if (verdict.actually_simulated.length > 0) return 'by_hand';
+  const { still_running, not_running } = runningOtherwise(verdict);
+  return still_running.length + not_running.length > 0 ? 'reload' : 'apply';
+}
+
+function reloadSentence({ scenarios: verdict, host }: DriftDocument, hostName: string): Sentence {
+  const { still_running: removed, not_running: added } = runningOtherwise(verdict);
+  const loadedAt = host?.engine.loaded_at ?? null;
+  const loaded: Sentence = loadedAt === null ? [] : ['it loaded ', { at: loadedAt }, ' and which '];
+  const told: Sentence[] = [
+    ...(removed.length > 0
+      ? [['still runs ', ...namesInWords(removed), ', which ', ...loaded, `${were(removed)} removed since`]]
+      : []),
+    ...(added.length > 0 ? [['does not yet run ', ...namesInWords(added), ' as its disk has it']] : []),
+  ];
+  return [`${hostName} `, ...told.flatMap((part, at) => [...(at === 0 ? [] : ['; it ']), ...part]), '.'];
 }
 
 /** What differs on the scenarios surface, and whose doing it was. */
 export function scenariosSentence(document: DriftDocument, { hostName, clock }: Telling): Sentence {
   const verdict = document.scenarios;
+  const doneBy = remedy(document);
+  if (doneBy === 'reload') return reloadSentence(document, hostName);
   const { actually_enabled: enabled, actually_missing: missing, actually_simulated: simulated } = verdict;
   switch (verdict.cause) {
     case 'intent':
@@ -56,7 +78,7 @@ export function scenariosSentence(document: DriftDocument, { hostName, clock }: 
           missing: ['enabled ', ...names.missing],
           simulated: ['enabled ', ...names.simulated, `, which ${are(simulated)} only simulated on ${hostName}`],
         })),
-        `${isForApply(document) ? receivedWords(document, hostName) : ''}.`,
+        `${doneBy === 'apply' ? receivedWords(document, hostName) : ''}.`,
       ];
     case 'host':
       return [

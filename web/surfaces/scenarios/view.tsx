@@ -4,14 +4,14 @@ import type { ScenarioRow } from '#contract';
 import { useDocument } from '../../data/resource.ts';
 import { evidence, outage } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
-import { isBeyondTheDisk, shownVerdict } from '../../words/shown-verdict.ts';
+import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { declare, pendingScenarios, refusedScenarios, scenariosResource, withdrawn } from './changes.ts';
 import { Collections } from './collections.tsx';
 import { descriptions, loadDescriptions } from './descriptions.ts';
-import { DisableDialog } from './disable-dialog.tsx';
 import { ScenarioItem } from './item.tsx';
+import { DisableDialog } from './question.tsx';
 import { filterChoices, listedRows, type RowFilter } from './row-filter.ts';
-import { changeKey, withPending } from './row-state.ts';
+import { changeKey, withPending, withRunning } from './row-state.ts';
 
 /** The Scenarios tab: every installed and every declared scenario of a host. */
 export function ScenariosView({ host }: { host: string }) {
@@ -23,10 +23,9 @@ export function ScenariosView({ host }: { host: string }) {
 
   const verdict = evidence.value?.document.scenarios;
   const shown = verdict && shownVerdict(verdict, outage.value);
-  // Rows tell of the disk, which may be known where the whole is not.
-  const surface = shown === undefined ? 'unknown' : isBeyondTheDisk(shown.reason) ? 'in_sync' : shown.status;
+  const surface = shown === undefined ? 'unknown' : diskStatus(shown);
   const isKnown = document.is_available && surface !== 'unknown';
-  const all = withPending(document.scenarios, host, pendingScenarios.value);
+  const all = withPending(withRunning(document.scenarios, verdict?.not_running), host, pendingScenarios.value);
   const isKept = ({ canonical_name }: ScenarioRow) => {
     const key = changeKey(host, canonical_name);
     return pendingScenarios.value.has(key) || refusedScenarios.value.has(key);

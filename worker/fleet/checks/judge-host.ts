@@ -73,19 +73,23 @@ export function judgeHost(
       kind: verdict.drift_detected ? 'drift_opened' : 'drift_cleared',
       surface: name,
       actor: trigger === 'intent' ? 'operator' : 'host',
-      detail: difference ?? clearedSentence(trigger, verdict),
+      detail: difference ?? clearedSentence(trigger, verdict, was?.reason === 'reload_needed'),
     });
   }
   return { judgedAt: now, memory, line, text };
 }
 
-function clearedSentence(trigger: Cause, { evidence, reason }: Verdict): string {
+/** @param didRunOther whether the drift was only in what the engine had loaded */
+function clearedSentence(trigger: Cause, { evidence, reason }: Verdict, didRunOther: boolean): string {
   if (reason === 'engine_down') return 'On disk as declared again; CrowdSec is not running.';
   switch (trigger) {
     case 'intent':
       return 'The declaration changed; nothing differs from it any more.';
     case 'host':
-      return evidence === 'running' ? 'Running as declared again.' : 'On disk as declared again.';
+      if (evidence === 'running') return 'Running as declared again.';
+      return didRunOther
+        ? 'On disk as declared; whether CrowdSec has loaded it is not known any more.'
+        : 'On disk as declared again.';
   }
 }
 

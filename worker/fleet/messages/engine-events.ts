@@ -93,13 +93,18 @@ function runningEvents({ told, engine, digest, now }: EngineNews): EngineEvent[]
     events.push({
       at,
       kind: 'engine_loaded',
-      detail: engine.reload_needed ? 'CrowdSec loaded its files.' : 'CrowdSec loaded what is on disk.',
+      detail: loadedSentence(told, engine),
     });
   }
   if (engine.reload_needed && (!told.reload_needed || isOtherLoad)) {
     events.push({ at: now, kind: 'reload_needed', detail: changedSentence(engine.changed_since, engine.changed_count) });
   }
   return events;
+}
+
+function loadedSentence(told: EngineTold, { reload_needed }: EngineReport): string {
+  if (told.state === null) return 'What the running CrowdSec has loaded is known from now on.';
+  return reload_needed ? 'CrowdSec loaded its files.' : 'CrowdSec loaded what is on disk.';
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { load, running, Tracked } from './support/tracked.ts';
+import { BOOT_MS, load, running, Tracked } from './support/tracked.ts';
 
 test('an engine that starts after a look at the disk runs what stands there', () => {
   const at = new Tracked();
@@ -116,4 +116,16 @@ test('a log processor that is gone later is told', () => {
   expect(at.word).toBe('no_log_processor');
   at.pass(10);
   expect(at.word).toBe('running a');
+});
+
+test('a load is as old as its process, a reload as old as the look that found it', () => {
+  const at = running();
+  const { standing } = at.tracker;
+  expect(standing.kind === 'running' && standing.epoch.loadedMs).toBe(BOOT_MS + 1_010_000);
+  at.pass(600);
+  at.load(load('2'), '2245', 1_010);
+  const reloadedAt = at.at;
+  at.pass(60);
+  const later = at.tracker.standing;
+  expect(later.kind === 'running' && later.epoch.loadedMs).toBe(BOOT_MS + (reloadedAt + 5) * 1_000);
 });

@@ -11,6 +11,7 @@ const row = (name: string, changes: Partial<ScenarioRow> = {}): ScenarioRow => (
   disabled: changes.declared === 'disabled',
   declared: null,
   installed: true,
+  running: null,
   origin: 'hub',
   content: 'clean',
   simulated: false,

@@ -23,7 +23,7 @@ test('a scenario that is simulated is told as such, whoever did it', () => {
 });
 
 test('nobody is sent to an apply command that does not change it', () => {
-  expect(banner({ ...simulated, cause: 'host' })).toMatchObject({ certain: true, command: null, delivery: null });
+  expect(banner({ ...simulated, cause: 'host' })).toMatchObject({ certain: true, command: null, hindrance: null });
 });
 
 test('beside something that the apply command does change, the command is there', () => {

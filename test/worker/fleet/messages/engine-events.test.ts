@@ -78,10 +78,12 @@ test('a change that was taken back is no load', () => {
   expect(engine.kinds(load(START))).toEqual([]);
 });
 
-test('the first load that is known is told', () => {
+test('the first load that is known is told, at the moment from which on it is', () => {
   const engine = new Engine();
   expect(engine.kinds(UNKNOWN)).toEqual([]);
-  expect(engine.kinds(load(START))).toEqual(['engine_loaded']);
+  expect(engine.says(load(START - 86_400_000))).toMatchObject([
+    { kind: 'engine_loaded', at: iso(engine.now), detail: expect.stringContaining('known from now on') },
+  ]);
 });
 
 test('an engine that is down and comes back is told with the reason', () => {

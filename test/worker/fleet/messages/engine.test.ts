@@ -69,6 +69,13 @@ test('a drift that only the engine made is told as opened and cleared, with what
   expect(cleared).toMatchObject({ kind: 'drift_cleared', detail: 'Running as declared again.' });
 });
 
+test('a drift that only the engine made ends with what was known of it, and the history says no more than that', async () => {
+  await agent.runs({ ...RUNNING, reload_needed: true, scenarios: loaded({ removed: [ssh] }) });
+  await agent.runs(UNKNOWN);
+  const { events } = (await call('GET', `/api/hosts/${agent.hostId}/events`)).body;
+  expect(events[0]).toMatchObject({ kind: 'drift_cleared', detail: expect.stringContaining('not known any more') });
+});
+
 test.each([
   ['an engine that is not known any more', UNKNOWN],
   ['an older agent, which says nothing of it', undefined],

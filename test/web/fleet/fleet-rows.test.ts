@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { HostSummary, Reason, Status } from '#contract';
+import { countInWords, hostsMatching, whatDiffers, whatFails } from '../../../web/fleet/fleet-rows.ts';
+import { commandFor, hostWords } from '../../../web/words/host-words.ts';
+import { runningEngine, SINCE, unknownEngine } from '../support/drift-document.ts';
+
+type Surface = HostSummary['surfaces']['scenarios'];
+
+const surface = (status: Status, reason: Reason | null = null, evidence: Surface['evidence'] = 'running'): Surface => ({
+  status,
+  reason,
+  evidence,
+  drift_detected: status === 'drifted',
+  detail: `It is ${reason ?? status}.`,
+  since: SINCE,
+});
+
+const host = (name: string, surfaces: [Surface, Surface], other: Partial<HostSummary> = {}): HostSummary => ({
+  id: name,
+  name,
+  install: 'systemd',
+  apply_command: 'sudo argos-drift-apply',
+  state: 'in_sync',
+  surfaces: { scenarios: surfaces[0], appsec_tuning: surfaces[1] },
+  enrolled_at: SINCE,
+  reported_at: SINCE,
+  agent_version: '0.2.0',
+  intent_revision: 7,
+  delivered_revision: 7,
+  delivery_fault: null,
+  load_fault: null,
+  engine: runningEngine,
+  ...other,
+});
+
+const runs = host('runs', [surface('in_sync'), surface('undeclared', null, null)]);
+const half = host('half', [surface('in_sync'), surface('in_sync', null, 'disk')], { engine: unknownEngine });
+const stale = host('stale', [surface('drifted', 'reload_needed'), surface('in_sync')], { state: 'drifted' });
+const both = host('both', [surface('drifted', 'reload_needed'), surface('drifted')], { state: 'drifted' });
+const down = host('down', [surface('unknown', 'engine_down', 'disk'), surface('unknown', 'engine_down', 'disk')], {
+  state: 'unknown',
+  engine: { ...unknownEngine, state: 'down', detail: 'Nothing listens.' },
+});
+const broken = host('broken', [surface('in_sync'), surface('in_sync')], { load_fault: 'acquis.yaml: missing labels' });
+const silent = host('silent', [surface('unknown', 'agent_silent'), surface('unknown', 'agent_silent')], {
+  state: 'unknown',
+  load_fault: 'acquis.yaml: missing labels',
+});
+
+describe('a host of the fleet', () => {
+  it('runs as declared only where every surface that counts is known to', () => {
+    expect(hostWords(runs).word).toBe('Running as declared');
+    expect(hostWords(half).word).toBe('On disk as declared');
+  });
+
+  it('is red where its engine is down or could not load again, with what is wrong said once', () => {
+    expect(hostWords(down)).toEqual({ sign: 'failed', word: 'Not running' });
+    expect([whatFails(down), whatDiffers(down)]).toEqual(['Nothing listens.', []]);
+    expect(hostWords(broken)).toEqual({ sign: 'failed', word: 'Would fail at its next reload' });
+    expect(whatFails(broken)).toBe('“acquis.yaml: missing labels”');
+  });
+
+  it('that is silent is unknown, whatever was wrong before', () => {
+    expect(hostWords(silent)).toEqual({ sign: 'unknown', word: 'Unknown' });
+    expect(whatFails(silent)).toBeNull();
+  });
+
+  it('that needs a reload alone is given that command, any other its own', () => {
+    expect([hostWords(stale).word, commandFor(stale)]).toEqual(['Reload needed', 'sudo systemctl reload crowdsec']);
+    expect([hostWords(both).word, commandFor(both)]).toEqual(['Drifted', 'sudo argos-drift-apply']);
+  });
+});
+
+describe('the fleet', () => {
+  const fleet = [runs, half, stale, both, down, broken, silent];
+
+  it('is counted by what its hosts need', () => {
+    expect(countInWords(fleet)).toBe(
+      '7 hosts: 1 not running, 1 would fail at its next reload, 1 reload needed, 1 drifted, 1 unknown, 1 running as declared, 1 on disk as declared',
+    );
+  });
+
+  it('is searched by state and by what fails', () => {
+    const names = (search: string) => hostsMatching(fleet, search).map(({ name }) => name);
+    expect(names('not running')).toEqual(['down']);
+    expect(names('missing labels')).toEqual(['broken']);
+    expect(names('reload needed')).toEqual(['stale']);
+  });
+});

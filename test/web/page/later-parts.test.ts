@@ -1,0 +1,57 @@
+import { expect as expectPage } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
+
+describe.skipIf(!hasChromium)('parts of the page that load when they are opened', () => {
+  const made = new MadeUpPage();
+  beforeAll(() => made.open());
+  afterAll(() => made.close());
+
+  test('come with their tab and stay, also when it is opened again', async () => {
+    const scripts: string[] = [];
+    made.page.on('request', (request) => {
+      if (request.resourceType() === 'script') scripts.push(request.url());
+    });
+    await made.show(() => {});
+    await expectPage(made.region('Scenarios')).toContainText('Running as declared');
+    expect(scripts).toHaveLength(1);
+    const visit = async () => {
+      await made.tab('History').click();
+      await expectPage(made.region('History')).toContainText('Enrolled as web-2.');
+      await made.tab('AppSec').click();
+      await expectPage(made.region('AppSec').getByLabel('Inbound threshold')).toBeVisible();
+    };
+    await visit();
+    const loaded = scripts.length;
+    expect(loaded).toBeGreaterThan(1);
+    await visit();
+    expect(scripts).toHaveLength(loaded);
+  });
+
+  test('that an upgrade has replaced say so in their place, and the rest goes on', async () => {
+    await made.page.route('**/assets/other-tabs-*.js', (route) => route.fulfill({ status: 404 }));
+    await made.show(() => {});
+    await made.tab('History').click();
+    await expectPage(made.region('History')).toContainText(
+      'This part of the page could not be loaded. Reload the page to try again.',
+    );
+    await made.tab('Scenarios').click();
+    await expectPage(made.region('Scenarios')).toContainText('Running as declared');
+    await made.page.unroute('**/assets/other-tabs-*.js');
+    await made.page.reload();
+    await made.tab('History').click();
+    await expectPage(made.region('History')).toContainText('Enrolled as web-2.');
+    expect(made.takeFaults()).toEqual([]);
+  });
+
+  test('the question before a scenario is disabled opens, and gives the focus back when it is closed', async () => {
+    await made.show(() => {});
+    const button = made.page.getByRole('button', { name: 'Disable crowdsecurity/ssh-bf' });
+    await button.press('Enter');
+    const dialog = made.page.getByRole('dialog');
+    await expectPage(dialog).toContainText('Once CrowdSec has loaded the change, web-2 no longer detects this.');
+    await made.page.keyboard.press('Escape');
+    await expectPage(dialog).toHaveCount(0);
+    await expectPage(button).toBeFocused();
+  });
+});

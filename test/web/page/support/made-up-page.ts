@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, expect as expectPage, type Page } from '@playwright/test';
+import { build, type PreviewServer, preview } from 'vite';
+import { hasChromium, openBrowser } from '../../../../scripts/chromium.ts';
+import { type Answers, answer } from '../../../../scripts/fixtures/answers.ts';
+import { type Documents, inSync, NOW } from '../../../../scripts/fixtures/documents.ts';
+import { violations } from '../../../e2e/support/axe.ts';
+
+if (!hasChromium)
+  console.warn('SKIPPED: the page with made-up answers needs Debian’s Chromium: sudo apt-get install -y chromium');
+
+/** The built dashboard in a browser; what a Worker would answer is made up. */
+export class MadeUpPage {
+  #folder = '';
+  #server: PreviewServer | null = null;
+  #browser: Browser | null = null;
+  #page: Page | null = null;
+  readonly #answers: Answers = { documents: inSync() };
+  readonly #faults: string[] = [];
+
+  get page(): Page {
+    if (this.#page === null) throw new Error('the page is not open');
+    return this.#page;
+  }
+
+  async open(): Promise<void> {
+    this.#folder = await mkdtemp(join(tmpdir(), 'argos-page-'));
+    await build({ build: { outDir: this.#folder, emptyOutDir: true }, logLevel: 'error' });
+    this.#server = await preview({ preview: { host: '127.0.0.1', port: 0 }, build: { outDir: this.#folder }, logLevel: 'error' });
+    this.#browser = await openBrowser();
+    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
+    this.#page = await context.newPage();
+    this.page.on('pageerror', (error) => this.#faults.push(error.message));
+    await answer(this.page, this.#answers);
+    // An answer of the server here would carry today's date, by which everything that is made up has expired.
+    await this.page.route('**/hub/descriptions.json', (route) => route.fulfill({ json: {} }));
+    await this.page.clock.setFixedTime(NOW);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser?.close();
+    await this.#server?.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /**
+   * Opens the page anew. @param change makes of a host that runs as declared what the Worker answers
+   * @param search of the address, such as `?host=web2aaaaaaaa&tab=history`
+   */
+  async show(change: (documents: Documents) => void, search = ''): Promise<void> {
+    const documents = inSync();
+    change(documents);
+    this.#answers.documents = documents;
+    await this.page.goto(`${this.#server?.resolvedUrls?.local[0]}${search}`);
+    await expectPage(this.page.getByRole('button', { name: 'Log out' })).toBeVisible();
+  }
+
+  /** Errors of the page's scripts since the last call. */
+  takeFaults(): string[] {
+    return this.#faults.splice(0);
+  }
+
+  /** What axe finds on the page as it is now, in light and in dark, and whether it scrolls sideways on a phone. */
+  async violations(): Promise<unknown[]> {
+    const found = await violations(this.page);
+    const before = this.page.viewportSize();
+    await this.page.setViewportSize({ width: 390, height: 844 });
+    const isTooWide = await this.page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    if (before) await this.page.setViewportSize(before);
+    return isTooWide ? [...found, 'scrolls sideways'] : found;
+  }
+
+  /** The icon of what is shown, by its shape's name. */
+  icons(sign: string) {
+    return this.page.locator(`.icon-${sign}`);
+  }
+
+  tab(name: string) {
+    return this.page.getByRole('link', { name: new RegExp(`^${name}`) });
+  }
+
+  /** A region of the page by its name: `CrowdSec`, `Drift`, `Reload`, `Not protecting`, or that of a tab. */
+  region(name: string) {
+    return this.page.getByRole('region', { name, exact: true });
+  }
+
+  /** Presses Tab until what is named has the focus, as a person without a mouse does. */
+  async tabTo(name: string | RegExp): Promise<void> {
+    const wanted = this.page.getByText(name).or(this.page.getByRole('button', { name })).first();
+    for (let pressed = 0; pressed < 40; pressed++) {
+      await this.page.keyboard.press('Tab');
+      if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    }
+    throw new Error(`no way by Tab to ${name}`);
+  }
+}
+
+export { hasChromium };

@@ -1,0 +1,82 @@
+import type { DriftHost } from '#contract';
+import { verdictsOf } from '../../data/evidence.ts';
+import { evidence, outage } from '../../data/state.ts';
+import { Command } from '../../parts/command.tsx';
+import { StatusIcon } from '../../parts/icon.tsx';
+import { Ago, Clock } from '../../parts/time.tsx';
+import { ENGINE_COMMANDS } from '../../words/engine-commands.ts';
+import { type KnownEngine, knownEngine } from '../../words/known-engine.ts';
+import { NOT_RUNNING } from '../../words/state-words.ts';
+
+/**
+ * That CrowdSec does not run on a host, or would not survive its next load. Without either only the empty live region stays, as
+ * with the banner.
+ */
+export function EngineFaultNotice() {
+  const known = knownEngine(evidence.value, outage.value);
+  const fault = known?.fault;
+  return (
+    <section class={fault ? 'banner banner-fault' : undefined} aria-label="CrowdSec">
+      <div class="banner-words" aria-live="polite">
+        {known && fault && (fault === NOT_RUNNING ? <NotRunning {...known} /> : <NextLoadFails {...known} />)}
+      </div>
+      {known && fault && <NextStep host={known.host} isDown={fault === NOT_RUNNING} />}
+    </section>
+  );
+}
+
+function NotRunning({ document, host: { name, engine, load_fault } }: KnownEngine) {
+  const since = verdictsOf(document).find(({ reason }) => reason === 'engine_down')?.since;
+  return (
+    <>
+      <h2 class="banner-headline">
+        <StatusIcon sign="failed" />
+        <span>CrowdSec is not running on {name}.</span>
+      </h2>
+      <p>{engine.detail}</p>
+      {load_fault !== null && !engine.detail.includes(load_fault) && (
+        <p>
+          It would fail at its start: <q>{load_fault}</q>
+        </p>
+      )}
+      {since && (
+        <p class="quiet" aria-live="off">
+          Since <Clock at={since} /> (<Ago at={since} />)
+        </p>
+      )}
+    </>
+  );
+}
+
+function NextLoadFails({ host: { name, engine, load_fault } }: KnownEngine) {
+  return (
+    <>
+      <h2 class="banner-headline">
+        <StatusIcon sign="failed" />
+        <span>CrowdSec on {name} would fail at its next reload.</span>
+      </h2>
+      <p>
+        <q>{load_fault}</q>
+      </p>
+      <p>
+        Mend that file before CrowdSec is reloaded or restarted: a failed load ends it.
+        {engine.state === 'running' && ' Until then it goes on with what it has loaded.'}
+      </p>
+    </>
+  );
+}
+
+function NextStep({ host: { name, install, load_fault }, isDown }: { host: DriftHost; isDown: boolean }) {
+  const { start, test } = ENGINE_COMMANDS[install];
+  return (
+    <div class="banner-command">
+      <p>
+        {!isDown && 'To have CrowdSec test its files'}
+        {isDown && (load_fault === null ? 'To see why it ended, and to start it' : 'Mend that file. Then, to start it')}, run on{' '}
+        {name}:
+      </p>
+      <Command text={isDown ? start : test} label={isDown ? 'the commands that start CrowdSec' : 'the command that tests'} />
+      <p class="quiet">The next report clears this by itself.</p>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { verdictsOf } from '../../data/evidence.ts';
+import { evidence, outage } from '../../data/state.ts';
+import { Ago, Clock } from '../../parts/time.tsx';
+import { knownEngine } from '../../words/known-engine.ts';
+import { NOT_RUNNING } from '../../words/state-words.ts';
+
+/** What is known of the running engine, in a sentence. Where it does not run, the notice on top says so. */
+export function EngineLine() {
+  const known = knownEngine(evidence.value, outage.value);
+  if (known === null || known.fault === NOT_RUNNING) return null;
+  const { state, detail, loaded_at, started_at } = known.host.engine;
+  // Where a surface stands on the disk as declared, its own tab gives the reason.
+  const isToldBelow = verdictsOf(known.document).some(({ status, evidence }) => status === 'in_sync' && evidence !== 'running');
+  if (state !== 'running' && isToldBelow && started_at === null) return null;
+  return (
+    <p class="engine-line quiet">
+      {state === 'running' ? (
+        <>CrowdSec runs what it loaded{loaded_at !== null && <When at={loaded_at} />}</>
+      ) : (
+        <>
+          What CrowdSec runs is not known
+          {!isToldBelow && (
+            <>
+              : <q>{detail}</q>
+            </>
+          )}
+        </>
+      )}
+      {started_at !== null && (
+        <>
+          ; it started
+          <When at={started_at} />
+        </>
+      )}
+    </p>
+  );
+}
+
+function When({ at }: { at: string }) {
+  return (
+    <>
+      {' '}
+      <Ago at={at} /> (<Clock at={at} />)
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+import type { ProtectionGap } from '#contract';
+import { Name } from '../../parts/name.tsx';
+import type { KnownEngine } from '../../words/known-engine.ts';
+
+/** A longer list is folded away. */
+const UNFOLDED_MAX = 3;
+
+const KINDS: Record<string, string> = {
+  simulation: 'Simulated',
+  profiles: 'No decision by a profile',
+  format: 'Format too new',
+  data_file: 'Data file missing',
+};
+
+/** What is there and still protects nobody, with the host's own sentence for each. */
+export function ProtectionGaps({ host: { protection_gaps: gaps, engine } }: KnownEngine) {
+  // Only of what is known to be loaded can it be said.
+  const isLoaded = engine.state === 'running' && !engine.reload_needed;
+  return (
+    <section class="notice notice-strong" aria-label="Not protecting">
+      <details open={gaps.length <= UNFOLDED_MAX}>
+        <summary>
+          Installed{isLoaded ? ', loaded and still not protecting' : ' and not protecting, even when loaded'}: {gaps.length}
+        </summary>
+        <ul class="gaps">
+          {gaps.map((gap) => (
+            <Gap key={`${gap.kind}${gap.detail}`} gap={gap} />
+          ))}
+        </ul>
+      </details>
+    </section>
+  );
+}
+
+function Gap({ gap: { kind, scenarios, count, detail } }: { gap: ProtectionGap }) {
+  return (
+    <li>
+      <strong>{KINDS[kind] ?? kind}</strong>: <q>{detail}</q>
+      {count > 0 && (
+        <p class="quiet">
+          {count === 1 ? 'Scenario' : `${count} scenarios`}:{' '}
+          {scenarios.map((name, at) => (
+            <>
+              {at > 0 && ', '}
+              <Name>{name}</Name>
+            </>
+          ))}
+          {count > scenarios.length && ` and ${count - scenarios.length} more`}
+        </p>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,39 @@
+import { verdictsOf } from '../../data/evidence.ts';
+import { Command } from '../../parts/command.tsx';
+import { Name } from '../../parts/name.tsx';
+import { ENGINE_COMMANDS } from '../../words/engine-commands.ts';
+import type { KnownEngine } from '../../words/known-engine.ts';
+
+/** That CrowdSec has not loaded some changed files, none of which is compared with an intent. What drifts says so itself. */
+export function ReloadNotice({ document, host: { name, install, engine, load_fault } }: KnownEngine) {
+  const verdicts = verdictsOf(document);
+  if (verdicts.some(({ status }) => status === 'drifted')) return null;
+  // Of a surface of which it is not known what runs, the changed files may be.
+  const isOfOthers = verdicts.every(({ status, evidence }) => status === 'undeclared' || evidence === 'running');
+  const { changed_since, changed_count } = engine;
+  const unlisted = changed_count - changed_since.length;
+  return (
+    <section class="notice" aria-label="Reload">
+      <details>
+        <summary>
+          {changed_count === 1 ? '1 file has' : `${changed_count} files have`} changed on {name} since CrowdSec loaded.
+          {isOfOthers && ' Nothing that you declared is concerned.'}
+        </summary>
+        <ul>
+          {changed_since.map((path) => (
+            <li key={path}>
+              <Name>{path}</Name>
+            </li>
+          ))}
+          {unlisted > 0 && <li>and {unlisted} more</li>}
+        </ul>
+        {load_fault === null && (
+          <>
+            <p>To have them loaded, run on {name}:</p>
+            <Command text={ENGINE_COMMANDS[install].reload} label="the command that reloads" />
+          </>
+        )}
+      </details>
+    </section>
+  );
+}

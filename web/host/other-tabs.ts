@@ -1,0 +1,3 @@
+/** What is loaded when a tab that is about no surface is opened. */
+export { History } from './history.tsx';
+export { Settings } from './settings/settings.tsx';

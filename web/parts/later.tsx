@@ -1,0 +1,35 @@
+import { useSignal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
+
+/**
+ * A part of the page that is loaded when it is shown for the first time. A page that was opened before an upgrade of the Worker
+ * may not find its parts any more.
+ * @param load imports the part; called again where it failed and the part is shown again
+ */
+export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  let part: ComponentType<Props> | null = null;
+  return (props) => {
+    const told = useSignal('Loading…');
+    useEffect(() => {
+      if (part !== null) return;
+      load().then(
+        (loaded) => {
+          part = loaded;
+          told.value = '';
+        },
+        () => {
+          told.value = 'This part of the page could not be loaded. Reload the page to try again.';
+        },
+      );
+    }, []);
+    const Part = part;
+    return Part === null ? (
+      <p class="waiting" role="status">
+        {told.value}
+      </p>
+    ) : (
+      <Part {...props} />
+    );
+  };
+}

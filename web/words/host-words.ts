@@ -1,0 +1,27 @@
+import type { HostSummary } from '#contract';
+import { ENGINE_COMMANDS } from './engine-commands.ts';
+import { engineFault } from './known-engine.ts';
+import { type StateWords, stateWords } from './state-words.ts';
+
+/** A host's state in words: what is red about its engine, else the worst of its surfaces, of several the one that claims least. */
+export function hostWords(host: HostSummary): StateWords {
+  const surfaces = Object.values(host.surfaces);
+  const counted = surfaces.filter(({ status }) => status === host.state);
+  return (
+    engineFault(
+      host,
+      surfaces.map(({ reason }) => reason),
+    ) ??
+    stateWords(
+      host.state,
+      counted.every(({ reason }) => reason === 'reload_needed') ? 'reload_needed' : null,
+      counted.every(({ evidence }) => evidence === 'running') ? 'running' : 'disk',
+    )
+  );
+}
+
+/** What to run on a drifted host: a reload where that is all that is missing, which an apply with nothing to change would not do. */
+export function commandFor({ surfaces, install, apply_command }: HostSummary): string {
+  const drifting = Object.values(surfaces).filter(({ status }) => status === 'drifted');
+  return drifting.every(({ reason }) => reason === 'reload_needed') ? ENGINE_COMMANDS[install].reload : apply_command;
+}
