@@ -517,7 +517,7 @@ export const STATES: readonly State[] = [
     press: ['Copy this host’s intent to others', 'Remove this host'],
   },
   { name: 'fleet', path: '/', documents: fleet },
-  { name: 'fleet-commands', path: '/', documents: fleet, press: ['Commands for the 2 drifted hosts'] },
+  { name: 'fleet-commands', path: '/', documents: fleet, press: ['Commands for the 3 drifted hosts'] },
   { name: 'fleet-300', path: '/', documents: fleetOf(300) },
   {
     name: 'no-host',
