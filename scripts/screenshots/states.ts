@@ -35,6 +35,7 @@ function drifting({ drift, scenarios, hosts: [only] }: Documents, cause: 'intent
     since: AT.minutes,
     expected_inbound: 15,
     actual_inbound: 10,
+    running_inbound: 10,
     detail: 'The inbound threshold is 10 on the host, 15 is declared.',
   });
   if (only) Object.assign(only, { state: 'drifted' });
