@@ -43,7 +43,7 @@ describe.skipIf(!hasChromium)('an engine that does not run, or could not load ag
     await made.page.emulateMedia({ colorScheme: 'light' });
     await made.show(isDown);
     await expectPage(red().getByRole('heading')).toHaveText('CrowdSec is not running on web-2.');
-    await expectPage(red()).toContainText('nothing listens on 127.0.0.1:8080');
+    await expectPage(red()).toContainText('Nothing is enforced: nothing listens on 127.0.0.1:8080 any more.');
     await expectPage(red()).toContainText(/Since \d\d:\d\d \(3 min ago\)/);
     await expectPage(red()).toContainText('sudo systemctl start crowdsec');
     await isRed();
@@ -171,7 +171,7 @@ describe.skipIf(!hasChromium)('an engine that does not run, or could not load ag
       ];
     });
     const rows = made.region('Hosts').getByRole('listitem');
-    await expectPage(rows.nth(0)).toContainText(`Not running ${SENTENCE}`);
+    await expectPage(rows.nth(0)).toContainText('Not running Nothing is enforced: nothing listens on');
     await expectPage(rows.nth(1)).toContainText(`Would fail at its next reload “${FAULT}”`);
     for (const each of [0, 1]) {
       await expectPage(rows.nth(each).locator('.icon-failed')).toHaveCount(1);
