@@ -4,10 +4,12 @@ import { AT, type Documents, engine, host } from '../../../scripts/fixtures/docu
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 const FAULT = '/etc/crowdsec/acquis.d/nginx.yaml: missing labels';
-const SENTENCE = 'CrowdSec is not running, so nothing is enforced: nothing listens on 127.0.0.1:8080 any more.';
+const SENTENCE =
+  'CrowdSec is not running, so nothing is enforced: CrowdSec does not run: nothing listens on 127.0.0.1:8080 any more.';
 const DOWN = engine({ state: 'down', detail: SENTENCE, started_at: null, loaded_at: null });
 
-function isDown({ drift }: Documents): void {
+function isDown({ drift, scenarios }: Documents): void {
+  for (const row of scenarios.scenarios) row.running = false;
   for (const verdict of [drift.scenarios, drift.appsec_tuning])
     Object.assign(verdict, { status: 'unknown', reason: 'engine_down', detail: SENTENCE, since: AT.minutes, evidence: 'disk' });
   Object.assign(drift.host ?? {}, { engine: DOWN });
@@ -47,6 +49,8 @@ describe.skipIf(!hasChromium)('an engine that does not run, or could not load ag
     await expectPage(red()).toContainText(/Since \d\d:\d\d \(3 min ago\)/);
     await expectPage(red()).toContainText('sudo systemctl start crowdsec');
     await isRed();
+    await expectPage(made.region('Scenarios')).not.toContainText('running yet');
+    await expectPage(made.page.getByRole('radio', { name: /reload/ })).toHaveCount(0);
     await expectPage(made.page.locator('main > section').first()).toContainText('CrowdSec is not running');
     await expectPage(made.tab('Scenarios')).toHaveAccessibleName('Scenarios (not running)');
     await expectPage(made.page).toHaveTitle('Not running · web-2 · Argos Drift');

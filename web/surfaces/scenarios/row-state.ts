@@ -46,8 +46,13 @@ export function rowState(row: ScenarioRow, surface: Status, isAvailable: boolean
 /** Whether the running engine is known to have loaded it although it is not installed, or not to have although it is. */
 export const runsOtherwise = ({ running, installed }: ScenarioRow): boolean => running != null && running !== installed;
 
-/** The rows with those that the running engine alone simulates as simulated. */
-export function withRunning(rows: readonly ScenarioRow[], notRunning: readonly string[] = []): ScenarioRow[] {
+/**
+ * The rows with those that the running engine alone simulates as simulated. Without an engine none is told to differ from what runs,
+ * which the page says once.
+ * @param notRunning what the verdict lists as such
+ */
+export function withRunning(rows: readonly ScenarioRow[], isDown: boolean, notRunning: readonly string[] = []): ScenarioRow[] {
+  if (isDown) return rows.map((row) => ({ ...row, running: null }));
   return rows.map((row) => (row.running && notRunning.includes(row.canonical_name) ? { ...row, simulated: true } : row));
 }
 

@@ -25,7 +25,11 @@ export function ScenariosView({ host }: { host: string }) {
   const shown = verdict && shownVerdict(verdict, outage.value);
   const surface = shown === undefined ? 'unknown' : diskStatus(shown);
   const isKnown = document.is_available && surface !== 'unknown';
-  const all = withPending(withRunning(document.scenarios, verdict?.not_running), host, pendingScenarios.value);
+  const all = withPending(
+    withRunning(document.scenarios, shown?.reason === 'engine_down', verdict?.not_running),
+    host,
+    pendingScenarios.value,
+  );
   const isKept = ({ canonical_name }: ScenarioRow) => {
     const key = changeKey(host, canonical_name);
     return pendingScenarios.value.has(key) || refusedScenarios.value.has(key);

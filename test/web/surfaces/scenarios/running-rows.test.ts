@@ -42,10 +42,15 @@ describe('a row of a scenario whose running engine is known', () => {
 
   it('that the engine alone simulates differs, and blocks nobody', () => {
     const enabled = row({ declared: 'enabled', running: true });
-    const [simulated = enabled] = withRunning([enabled], ['a/one']);
+    const [simulated = enabled] = withRunning([enabled], false, ['a/one']);
     expect(rowState(simulated, 'drifted', true)).toMatchObject({ tone: 'differs', words: expect.stringContaining('simulated') });
-    expect(withRunning([enabled])).toEqual([enabled]);
+    expect(withRunning([enabled], false)).toEqual([enabled]);
   });
+});
+
+it('says of no row that it does not run yet where nothing runs', () => {
+  const [told] = withRunning([row({ running: false })], true);
+  expect(told && rowState(told, 'in_sync', true).words).toBe('Installed');
 });
 
 describe('the filters', () => {
