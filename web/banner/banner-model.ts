@@ -4,7 +4,7 @@ import type { Outage } from '../data/evidence.ts';
 import { PAGE_SURFACES } from '../surfaces/index.ts';
 import type { Remedy } from '../surfaces/page-surface.ts';
 import { isAboutAgent } from '../words/agent-fault.ts';
-import { ENGINE_COMMANDS } from '../words/engine-commands.ts';
+import { engineCommands } from '../words/engine-commands.ts';
 import type { Sentence } from '../words/sentence.ts';
 import { diskStatus, shownVerdict } from '../words/shown-verdict.ts';
 
@@ -127,7 +127,7 @@ function hindranceOf(host: DriftDocument['host'], remedy: Remedy | undefined, ho
 
 function commandOf({ apply_command, host }: DriftDocument, remedy: Remedy | undefined): string | null {
   if (remedy === 'apply') return apply_command;
-  return remedy === 'reload' && host ? ENGINE_COMMANDS[host.install].reload : null;
+  return remedy === 'reload' && host ? engineCommands(host, apply_command).reload : null;
 }
 
 /**

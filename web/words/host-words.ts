@@ -1,5 +1,5 @@
 import type { HostSummary } from '#contract';
-import { ENGINE_COMMANDS } from './engine-commands.ts';
+import { engineCommands } from './engine-commands.ts';
 import { engineFault } from './known-engine.ts';
 import { type StateWords, stateWords } from './state-words.ts';
 
@@ -21,7 +21,8 @@ export function hostWords(host: HostSummary): StateWords {
 }
 
 /** What to run on a drifted host: a reload where that is all that is missing, which an apply with nothing to change would not do. */
-export function commandFor({ surfaces, install, apply_command }: HostSummary): string {
+export function commandFor(host: HostSummary): string {
+  const { surfaces, apply_command } = host;
   const drifting = Object.values(surfaces).filter(({ status }) => status === 'drifted');
-  return drifting.every(({ reason }) => reason === 'reload_needed') ? ENGINE_COMMANDS[install].reload : apply_command;
+  return drifting.every(({ reason }) => reason === 'reload_needed') ? engineCommands(host, apply_command).reload : apply_command;
 }

@@ -1,5 +1,5 @@
-import type { DriftEngine, EngineReport, Install, ProtectionGap } from '#contract';
-import { COMMANDS } from './commands.ts';
+import type { DriftEngine, EngineReport, ProtectionGap } from '#contract';
+import type { EngineCommands } from './commands.ts';
 import { isFromTheFuture } from './watch-clock.ts';
 import { ended, list } from './words.ts';
 
@@ -9,7 +9,7 @@ export interface EngineFacts {
   readonly report: EngineReport | null;
   /** Why CrowdSec's next load would fail, a sentence; null where nothing is known to be wrong. */
   readonly loadFault: string | null;
-  readonly install: Install;
+  readonly commands: EngineCommands;
 }
 
 /** Whose word it is. Times are Unix milliseconds. */
@@ -29,7 +29,7 @@ const LISTED_IN_A_LINE = 10;
  * (duplicates) says nothing of what runs now, and what only a running engine can have is dropped beside any other state.
  * @param now Unix milliseconds
  */
-export function describeEngine({ report, loadFault, install }: EngineFacts, witness: Witness, now: number): DriftEngine {
+export function describeEngine({ report, loadFault, commands }: EngineFacts, witness: Witness, now: number): DriftEngine {
   const doubt = doubtOf(witness);
   if (doubt !== null) return unknownEngine(doubt);
   if (report === null) return unknownEngine('This agent does not look at the running engine: upgrade it.');
@@ -45,9 +45,9 @@ export function describeEngine({ report, loadFault, install }: EngineFacts, witn
   };
   switch (state) {
     case 'running':
-      return { ...engine, detail: runningSentence(engine, install) };
+      return { ...engine, detail: runningSentence(engine, commands) };
     case 'down':
-      return { ...engine, detail: engineDownSentence(why, loadFault, install) };
+      return { ...engine, detail: engineDownSentence(why, loadFault, commands) };
     case 'unknown':
       return { ...engine, detail: ended(why ?? 'Its agent does not say why') };
   }
@@ -84,8 +84,7 @@ export function whyNotKnown(report: EngineReport | null): string {
 }
 
 /** That nothing is enforced, as the agent says it, and what to do next. */
-export function engineDownSentence(why: string | null, loadFault: string | null, install: Install): string {
-  const { start } = COMMANDS[install];
+export function engineDownSentence(why: string | null, loadFault: string | null, { start }: EngineCommands): string {
   return [
     ended(`CrowdSec is not running, so nothing is enforced: ${why ?? 'its agent does not say how it knows'}`),
     loadFault === null
@@ -96,10 +95,10 @@ export function engineDownSentence(why: string | null, loadFault: string | null,
 
 function runningSentence(
   { reload_needed, changed_since, changed_count }: Pick<DriftEngine, 'reload_needed' | 'changed_since' | 'changed_count'>,
-  install: Install,
+  { reload }: EngineCommands,
 ): string {
   if (!reload_needed) return 'CrowdSec runs what is on disk.';
-  return `${changedSentence(changed_since, changed_count)} Reload CrowdSec: ${COMMANDS[install].reload}.`;
+  return `${changedSentence(changed_since, changed_count)} Reload CrowdSec: ${reload}.`;
 }
 
 /** What the running engine has not loaded yet. @param count how many there are, listed or not */

@@ -1,6 +1,5 @@
 import type { Evidence as Ground, Reason, Verdict } from '#contract';
 import type { AgentFacts, Case } from './case.ts';
-import { COMMANDS } from './commands.ts';
 import { type EngineFacts, engineDownSentence, whyNotKnown } from './engine.ts';
 import type { Comparison, Standing, SurfaceMemory, SurfaceRule } from './surface.ts';
 import { groundOf, loadedByEngine } from './what-runs.ts';
@@ -114,9 +113,9 @@ function sentenceOf<Declared, Observed, Evidence, Compared extends object, Runni
   }
   switch (standing.reason) {
     case 'engine_down':
-      return engineDownSentence(engine.report?.why ?? null, engine.loadFault, engine.install);
+      return engineDownSentence(engine.report?.why ?? null, engine.loadFault, engine.commands);
     case 'reload_needed':
-      return `${said()} Reload CrowdSec: ${COMMANDS[engine.install].reload}.`;
+      return `${said()} Reload CrowdSec: ${engine.commands.reload}.`;
     case 'unloadable':
       return unloadableSentence(engine.loadFault);
     default:

@@ -39,8 +39,9 @@ export function unknownWords(why: UnknownWhy, looked: Looked): string {
   }
 }
 
+/** How it is known that the engine does not run, in a sentence without a full stop. */
 export function downWords(looked: Looked): string {
-  return `CrowdSec does not run: ${placesWords(looked)}`;
+  return placesWords(looked);
 }
 
 // In a container of its own CrowdSec has a network of its own.

@@ -6,6 +6,7 @@ import {
   type AgentFacts,
   type DeclaredScenarios,
   type DeclaredThresholds,
+  engineCommands,
   judge,
   type SurfaceRule,
   scenariosRule,
@@ -109,7 +110,11 @@ export function judgeObservation({ surfaces, loadFault }: Observation, { scenari
     const evidence = rule.evidence(observed);
     const last = evidence === null ? null : { evidence, at: NOW };
     const given = { now: NOW, trigger: 'host' as const, agent: HEARD_AGENT, declared, observed, last, memory: null };
-    const engine = { report: null, loadFault: loadFault ?? rule.loadFault(observed), install: 'systemd' as const };
+    const engine = {
+      report: null,
+      loadFault: loadFault ?? rule.loadFault(observed),
+      commands: engineCommands({ install: 'systemd', apply_command: '' }),
+    };
     return judge(rule, { ...given, engine, running: null }).verdict;
   };
   return {

@@ -4,8 +4,7 @@ import { AT, type Documents, engine, host } from '../../../scripts/fixtures/docu
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 const FAULT = '/etc/crowdsec/acquis.d/nginx.yaml: missing labels';
-const SENTENCE =
-  'CrowdSec is not running, so nothing is enforced: CrowdSec does not run: nothing listens on 127.0.0.1:8080 any more.';
+const SENTENCE = 'CrowdSec is not running, so nothing is enforced: nothing listens on 127.0.0.1:8080 any more.';
 const DOWN = engine({ state: 'down', detail: SENTENCE, started_at: null, loaded_at: null });
 
 function isDown({ drift, scenarios }: Documents): void {

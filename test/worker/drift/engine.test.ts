@@ -1,12 +1,19 @@
 import { expect, test } from 'vitest';
 import type { EngineReport } from '#contract';
-import { describeEngine, type EngineFacts, engineUnchecked, shortEngine, shortGaps } from '../../../worker/drift/index.ts';
-import { engineReport, heardAgent, T0 } from './support/cases.ts';
+import {
+  describeEngine,
+  type EngineFacts,
+  engineCommands,
+  engineUnchecked,
+  shortEngine,
+  shortGaps,
+} from '../../../worker/drift/index.ts';
+import { DOCKER, engineReport, heardAgent, SYSTEMD, T0 } from './support/cases.ts';
 
 const facts = (report: EngineReport | null, other: Partial<EngineFacts> = {}): EngineFacts => ({
   report,
   loadFault: null,
-  install: 'systemd',
+  commands: SYSTEMD,
   ...other,
 });
 const describe = (report: EngineReport | null, other?: Partial<EngineFacts>) =>
@@ -30,7 +37,9 @@ test('one that awaits a reload names the first files, counts the others and says
   expect(describe(waits).detail).toBe(
     'CrowdSec does not run what is on disk: /a, /b, /c and 6 more changed since it loaded. Reload CrowdSec: sudo systemctl reload crowdsec.',
   );
-  expect(describe(waits, { install: 'docker' }).detail).toContain('docker restart crowdsec');
+  const sandbox = engineCommands({ install: 'systemd', apply_command: 'scripts/apply' });
+  expect(describe(waits, { commands: sandbox }).detail).toContain('scripts/apply --reload');
+  expect(describe(waits, { commands: DOCKER }).detail).toContain('docker restart crowdsec');
 });
 
 test('one that is down quotes what the agent saw and says what to do next', () => {

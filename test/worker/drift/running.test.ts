@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import type { RunningScenarios } from '#contract';
-import { judge, tuningRule } from '../../../worker/drift/index.ts';
-import { engineReport, heardAgent, loadedScenarios, scenariosReport, T0, tuningReport } from './support/cases.ts';
+import { type EngineCommands, judge, tuningRule } from '../../../worker/drift/index.ts';
+import {
+  DOCKER,
+  engineReport,
+  heardAgent,
+  loadedScenarios,
+  SYSTEMD,
+  scenariosReport,
+  T0,
+  tuningReport,
+} from './support/cases.ts';
 import { History } from './support/history.ts';
 
 const ssh = 'crowdsecurity/ssh-bf';
@@ -124,7 +133,7 @@ test('what the agent says to be removed and still lists as installed counts by i
   });
 });
 
-function tuning(install: 'systemd' | 'docker', running: { inbound: number | null; outbound: number | null } | null) {
+function tuning(commands: EngineCommands, running: { inbound: number | null; outbound: number | null } | null) {
   const observed = tuningReport(15, 4);
   const evidence = tuningRule.evidence(observed);
   if (evidence === null) throw new Error('not decided');
@@ -135,14 +144,14 @@ function tuning(install: 'systemd' | 'docker', running: { inbound: number | null
     declared: { inbound: 15, outbound: 4 },
     observed,
     last: { evidence, at: T0 },
-    engine: { report: engineReport({ tuning: running }), loadFault: null, install },
+    engine: { report: engineReport({ tuning: running }), loadFault: null, commands },
     running,
     memory: null,
   });
 }
 
 test('a threshold that the engine has not loaded is told with both numbers', () => {
-  const { verdict, difference } = tuning('docker', { inbound: 10, outbound: null });
+  const { verdict, difference } = tuning(DOCKER, { inbound: 10, outbound: null });
   expect(verdict).toMatchObject({ actual_inbound: 15, running_inbound: 10, running_outbound: 4, reason: 'reload_needed' });
   expect(verdict.detail).toBe(
     'The running CrowdSec has loaded the inbound threshold 10; 15 is declared and on the disk. Reload CrowdSec: docker restart crowdsec.',
@@ -151,7 +160,7 @@ test('a threshold that the engine has not loaded is told with both numbers', () 
 });
 
 test('thresholds of which it is not known what runs are null', () => {
-  const { verdict } = tuning('systemd', null);
+  const { verdict } = tuning(SYSTEMD, null);
   expect(verdict).toMatchObject({ status: 'in_sync', evidence: 'disk', running_inbound: null, running_outbound: null });
   expect(verdict.detail).toContain('its agent cannot tell which state of this it has loaded');
 });

@@ -8,6 +8,7 @@ import {
   item,
   loadedScenarios,
   nothingDeclared,
+  SYSTEMD,
   scenariosReport,
   T0,
   tuningReport,
@@ -55,7 +56,7 @@ function judged<R>(surface: 'scenarios' | 'appsec_tuning', row: Omit<Row<R>, 'ex
     observed: report,
     last: last === null ? null : { evidence: last, at: T0 },
     memory: null,
-    engine: { report: engine ?? null, loadFault, install: 'systemd' },
+    engine: { report: engine ?? null, loadFault, commands: SYSTEMD },
     running: (surface === 'scenarios' ? engine?.scenarios : engine?.tuning) ?? null,
   }).verdict;
 }

@@ -1,10 +1,9 @@
-import type { DriftHost } from '#contract';
 import { verdictsOf } from '../../data/evidence.ts';
 import { evidence, outage } from '../../data/state.ts';
 import { Command } from '../../parts/command.tsx';
 import { StatusIcon } from '../../parts/icon.tsx';
 import { Ago, Clock } from '../../parts/time.tsx';
-import { ENGINE_COMMANDS } from '../../words/engine-commands.ts';
+import { engineCommands } from '../../words/engine-commands.ts';
 import { downWords, type KnownEngine, knownEngine } from '../../words/known-engine.ts';
 import { NOT_RUNNING } from '../../words/state-words.ts';
 
@@ -20,7 +19,7 @@ export function EngineFaultNotice() {
       <div class="banner-words" aria-live="polite">
         {known && fault && (fault === NOT_RUNNING ? <NotRunning {...known} /> : <NextLoadFails {...known} />)}
       </div>
-      {known && fault && <NextStep host={known.host} isDown={fault === NOT_RUNNING} />}
+      {known && fault && <NextStep {...known} isDown={fault === NOT_RUNNING} />}
     </section>
   );
 }
@@ -66,8 +65,9 @@ function NextLoadFails({ host: { name, engine, load_fault } }: KnownEngine) {
   );
 }
 
-function NextStep({ host: { name, install, load_fault }, isDown }: { host: DriftHost; isDown: boolean }) {
-  const { start, test } = ENGINE_COMMANDS[install];
+function NextStep({ document, host, isDown }: KnownEngine & { isDown: boolean }) {
+  const { name, load_fault } = host;
+  const { start, test } = engineCommands(host, document.apply_command);
   return (
     <div class="banner-command">
       <p>

@@ -1,11 +1,12 @@
 import { verdictsOf } from '../../data/evidence.ts';
 import { Command } from '../../parts/command.tsx';
 import { Name } from '../../parts/name.tsx';
-import { ENGINE_COMMANDS } from '../../words/engine-commands.ts';
+import { engineCommands } from '../../words/engine-commands.ts';
 import type { KnownEngine } from '../../words/known-engine.ts';
 
 /** That CrowdSec has not loaded some changed files, none of which is compared with an intent. What drifts says so itself. */
-export function ReloadNotice({ document, host: { name, install, engine, load_fault } }: KnownEngine) {
+export function ReloadNotice({ document, host }: KnownEngine) {
+  const { name, engine, load_fault } = host;
   const verdicts = verdictsOf(document);
   if (verdicts.some(({ status }) => status === 'drifted')) return null;
   // Of a surface of which it is not known what runs, the changed files may be.
@@ -30,7 +31,7 @@ export function ReloadNotice({ document, host: { name, install, engine, load_fau
         {load_fault === null && (
           <>
             <p>To have them loaded, run on {name}:</p>
-            <Command text={ENGINE_COMMANDS[install].reload} label="the command that reloads" />
+            <Command text={engineCommands(host, document.apply_command).reload} label="the command that reloads" />
           </>
         )}
       </details>

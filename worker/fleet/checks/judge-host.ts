@@ -2,6 +2,7 @@ import type { Cause, Verdict, Verdicts } from '#contract';
 import {
   describeEngine,
   type EngineFacts,
+  engineCommands,
   type Judgement,
   judge,
   type SurfaceMemory,
@@ -51,7 +52,7 @@ export function judgeHost(
   const engine: EngineFacts = {
     report: engineIn(facts.live),
     loadFault: loadFaultOf(facts.live, facts.observations),
-    install: host.install,
+    commands: engineCommands(host),
   };
   const judgements = FLEET_SURFACES.map((surface) => ({
     name: surface.name,

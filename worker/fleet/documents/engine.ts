@@ -1,5 +1,5 @@
 import type { DriftEngine } from '#contract';
-import { describeEngine, engineUnchecked, unknownEngine } from '../../drift/index.ts';
+import { describeEngine, engineCommands, engineUnchecked, unknownEngine } from '../../drift/index.ts';
 import type { HostRow } from '../tables/hosts.ts';
 import { agentFacts, engineIn, type LivenessRow } from '../tables/liveness.ts';
 import type { HostLine } from '../tables/verdicts.ts';
@@ -12,5 +12,5 @@ export function engineOf({ engine }: HostLine, isExpired: boolean): DriftEngine 
 
 /** The engine with every path that its agent listed, for an answer that is no line of the snapshot. @param now Unix milliseconds */
 export function wholeEngine(host: HostRow, live: LivenessRow, loadFault: string | null, now: number): DriftEngine {
-  return describeEngine({ report: engineIn(live), loadFault, install: host.install }, agentFacts(live, host), now);
+  return describeEngine({ report: engineIn(live), loadFault, commands: engineCommands(host) }, agentFacts(live, host), now);
 }

@@ -17,7 +17,7 @@ test("another account's program on the Local API's port is no engine", async () 
   at.engine = null;
   at.listen(2, 33);
   await at.pass(30);
-  expect(at.word).toMatch(/^down: CrowdSec does not run: nothing of CrowdSec listens at 127\.0\.0\.1:8080/);
+  expect(at.word).toMatch(/^down: nothing of CrowdSec listens at 127\.0\.0\.1:8080/);
 });
 
 test('a table of sockets that is closed to the agent is a reason', async () => {

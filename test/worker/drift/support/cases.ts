@@ -1,5 +1,11 @@
 import type { EngineReport, InstalledScenario, RunningScenarios, ScenariosReport, TuningReport } from '#contract';
-import type { AgentFacts, DeclaredScenarios, DeclaredThresholds, EngineFacts } from '../../../../worker/drift/index.ts';
+import {
+  type AgentFacts,
+  type DeclaredScenarios,
+  type DeclaredThresholds,
+  type EngineFacts,
+  engineCommands,
+} from '../../../../worker/drift/index.ts';
 
 export const T0 = Date.parse('2026-03-01T04:00:00Z');
 export const MINUTE = 60_000;
@@ -65,4 +71,7 @@ export function engineReport(other: Partial<EngineReport> = {}): EngineReport {
 }
 
 /** An engine of which the agent says nothing, as older agents do. */
-export const unseenEngine: EngineFacts = { report: null, loadFault: null, install: 'systemd' };
+export const SYSTEMD = engineCommands({ install: 'systemd', apply_command: 'sudo argos-drift-apply' });
+export const DOCKER = engineCommands({ install: 'docker', apply_command: 'docker exec crowdsec /setup-appsec.sh' });
+
+export const unseenEngine: EngineFacts = { report: null, loadFault: null, commands: SYSTEMD };
