@@ -35,6 +35,7 @@ function drifting({ drift, scenarios, hosts: [only] }: Documents, cause: 'intent
     since: AT.minutes,
     expected_inbound: 15,
     actual_inbound: 10,
+    running_inbound: 10,
     detail: 'The inbound threshold is 10 on the host, 15 is declared.',
   });
   if (only) Object.assign(only, { state: 'drifted' });
@@ -293,6 +294,14 @@ export const STATES: readonly State[] = [
   },
   { name: 'engine-down', path: '/', documents: changed(isDown) },
   {
+    name: 'engine-down-drifted',
+    path: '/',
+    documents: changed((documents) => {
+      drifting(documents, 'host');
+      isDown(documents);
+    }),
+  },
+  {
     name: 'engine-down-broken',
     path: '/?host=web2aaaaaaaa&tab=appsec-tuning',
     documents: changed((documents) => {
@@ -509,7 +518,7 @@ export const STATES: readonly State[] = [
     press: ['Copy this host’s intent to others', 'Remove this host'],
   },
   { name: 'fleet', path: '/', documents: fleet },
-  { name: 'fleet-commands', path: '/', documents: fleet, press: ['Commands for the 2 drifted hosts'] },
+  { name: 'fleet-commands', path: '/', documents: fleet, press: ['Commands for the 3 drifted hosts'] },
   { name: 'fleet-300', path: '/', documents: fleetOf(300) },
   {
     name: 'no-host',

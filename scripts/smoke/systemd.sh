@@ -94,6 +94,7 @@ step credentials_are_hidden "CrowdSec's credentials are hidden from the unit, it
 step change_is_seen "a change in the guest's folder is seen by the Worker"
 step apply_puts_it_back 'argos-drift-apply puts it back with the real cscli'
 step check_disturbs_nothing 'check as root leaves no file that the agent cannot replace'
+step engine_is_seen 'the unit sees what a real engine has loaded, its reload and its end'
 step restart 'the unit is restarted and reports again'
 step worker_gone "the Worker is gone for $gone s and back: the change meanwhile arrives"
 step upgrade 'the line without a code upgrades and keeps key, host and intent'

@@ -6,7 +6,7 @@ import type { Remedy } from '../surfaces/page-surface.ts';
 import { isAboutAgent } from '../words/agent-fault.ts';
 import { ENGINE_COMMANDS } from '../words/engine-commands.ts';
 import type { Sentence } from '../words/sentence.ts';
-import { shownVerdict } from '../words/shown-verdict.ts';
+import { diskStatus, shownVerdict } from '../words/shown-verdict.ts';
 
 /**
  * The seconds between two messages of an agent: at least so many, and so many for each host of the fleet. They are the
@@ -20,7 +20,7 @@ export interface BannerSection {
   /** Null where the headline says it. */
   sentence: Sentence | null;
   Difference: ComponentType<{ document: DriftDocument }>;
-  /** RFC 3339: since when it differs; null while only the last known state differs. */
+  /** RFC 3339: since when it differs; null where the verdict's own time is about something else. */
   since: string | null;
   /** Only the last known state differs. */
   isLastKnown: boolean;
@@ -85,12 +85,13 @@ export function bannerModel(document: DriftDocument, { outage, hostCount, clock 
   const sections = drifting.map(({ name, sentence, Difference }): BannerSection => {
     const verdict = document[name];
     const shown = shownVerdict(verdict, outage);
-    const certain = shown.status === 'drifted';
+    // With an engine that is down, what differs on the disk is known all the same.
+    const certain = diskStatus(shown) !== 'unknown';
     return {
       surface: name,
       sentence: sentence(document, { hostName, clock }),
       Difference,
-      since: certain ? verdict.since : null,
+      since: shown.status === 'drifted' ? verdict.since : null,
       isLastKnown: !certain,
       doubt: certain || outage !== null || isAboutAgent(shown.reason) ? null : shown.detail,
     };

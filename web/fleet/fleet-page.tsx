@@ -11,7 +11,7 @@ import { commandFor, hostWords } from '../words/host-words.ts';
 import { stateWords } from '../words/state-words.ts';
 import { withClockTimes } from '../words/time-words.ts';
 import { isOlder } from '../words/version-order.ts';
-import { countInWords, hostsMatching, whatDiffers, whatFails } from './fleet-rows.ts';
+import { countInWords, engineSays, hostsMatching, whatDiffers } from './fleet-rows.ts';
 
 /** The fleet can be searched from this many hosts on. */
 const SEARCH_FROM = 6;
@@ -65,7 +65,7 @@ function ApplyCommands({ drifted }: { drifted: HostSummary[] }) {
 
 function FleetRow({ host }: { host: HostSummary }) {
   const { sign, word } = outage.value === null ? hostWords(host) : stateWords('unknown');
-  const fails = outage.value === null && whatFails(host);
+  const says = outage.value === null && engineSays(host);
   const change = { host: host.id, adding: false };
   return (
     <li class={`row host-row fleet-${sign}`}>
@@ -76,7 +76,7 @@ function FleetRow({ host }: { host: HostSummary }) {
         </Link>
         <p class="row-state">
           <strong>{word}</strong>
-          {fails && ` ${fails}`}
+          {says && ` ${says}`}
           {outage.value === null
             ? whatDiffers(host).map((words) => ` ${withClockTimes(words, now.value)}`)
             : ` last known: ${hostWords(host).word.toLowerCase()}`}

@@ -1,5 +1,6 @@
 import type { HostSummary } from '#contract';
 import { hostWords } from '../words/host-words.ts';
+import { downWords } from '../words/known-engine.ts';
 import { NOT_RUNNING, type Sign } from '../words/state-words.ts';
 
 const SIGNS: readonly Sign[] = ['failed', 'drifted', 'unknown', 'running', 'on_disk', 'undeclared'];
@@ -12,11 +13,12 @@ export function countInWords(hosts: readonly HostSummary[]): string {
   return `${hosts.length} hosts: ${Array.from(counts, ([word, count]) => `${count} ${word.toLowerCase()}`).join(', ')}`;
 }
 
-/** What is red about a host's engine, and null where nothing is. */
-export function whatFails(host: HostSummary): string | null {
+/** What is red about a host's engine, or why nothing is known of it although all else is well; null where there is nothing to say. */
+export function engineSays(host: HostSummary): string | null {
   const { sign, word } = hostWords(host);
+  if (sign === 'on_disk') return host.engine.state === 'unknown' ? host.engine.detail : null;
   if (sign !== 'failed') return null;
-  return word === NOT_RUNNING.word ? host.engine.detail : `“${host.load_fault}”`;
+  return word === NOT_RUNNING.word ? downWords(host.engine) : `“${host.load_fault}”`;
 }
 
 /** The sentences of the surfaces that are not as they should be; the same sentence is said once, and none that the engine's fault explains. */
@@ -31,6 +33,6 @@ export function whatDiffers(host: HostSummary): string[] {
 export function hostsMatching(hosts: readonly HostSummary[], search: string): HostSummary[] {
   const wanted = search.trim().toLowerCase();
   return hosts.filter((host) =>
-    [host.name, hostWords(host).word, whatFails(host), ...whatDiffers(host)].join(' ').toLowerCase().includes(wanted),
+    [host.name, hostWords(host).word, engineSays(host), ...whatDiffers(host)].join(' ').toLowerCase().includes(wanted),
   );
 }

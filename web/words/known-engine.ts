@@ -23,6 +23,9 @@ export function engineFault({ engine, load_fault }: EngineFacts, reasons: readon
   return load_fault === null ? null : NEXT_LOAD_FAILS;
 }
 
+/** What is said of an engine that is down, below a heading that says so already: the Worker's sentence begins with the same words. */
+export const downWords = ({ detail }: DriftEngine): string => detail.replace(/^CrowdSec is not running, so nothing/, 'Nothing');
+
 /** A host whose engine may be spoken of in the present tense. */
 export interface KnownEngine {
   document: DriftDocument;

@@ -1,35 +1,22 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { errorCode } from '../../words/error-code.ts';
 import { hasAllListeners, type Listener, parseListeners } from './listeners.ts';
 
 /** Gives the TCP listeners of the network that CrowdSec is in, or the system's code where they cannot be read. */
 export type SocketTable = () => readonly Listener[] | { code: string };
 
-// A busy machine has a hundred thousand connections; what is read is cut long before.
-const CHUNK_BYTES = 16_384;
+// The system writes a row only when it is read, and a busy machine has a hundred thousand of them behind its listeners.
+const CHUNK_BYTES = 4_096;
 const TABLE_MAX_BYTES = 4 * 1_048_576;
 
-/**
- * The table of this process's network, or of the first process where that is CrowdSec: in a container that shares CrowdSec's processes
- * (`pid: "service:crowdsec"`) the network is another one.
- */
+/** The table of the network that this process is in. */
 export const hostSockets: SocketTable = () => {
-  const folder = sharesCrowdsecProcesses() ? '/proc/1/net' : '/proc/self/net';
   try {
-    return [...listenersIn(`${folder}/tcp`), ...listenersOfV6(`${folder}/tcp6`)];
+    return [...listenersIn('/proc/self/net/tcp'), ...listenersOfV6('/proc/self/net/tcp6')];
   } catch (error) {
     return { code: errorCode(error) };
   }
 };
-
-/** Whether the first process that is seen here is CrowdSec. */
-export function sharesCrowdsecProcesses(): boolean {
-  try {
-    return readFileSync('/proc/1/comm', 'utf8').trim() === 'crowdsec';
-  } catch {
-    return false;
-  }
-}
 
 // A machine without IPv6 has no such file.
 function listenersOfV6(path: string): Listener[] {

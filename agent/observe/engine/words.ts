@@ -18,7 +18,7 @@ const KNOWN_LATER = 'what it runs is known from its next reload on';
 export function unknownWords(why: UnknownWhy, looked: Looked): string {
   switch (why) {
     case 'never_seen':
-      return `no running CrowdSec has been seen from here: ${placesWords(looked)}`;
+      return `no running CrowdSec has been seen from here: ${placesWords(looked)}${containerWords(looked)}`;
     case 'gone_just_now':
       return `CrowdSec stopped within the last ${DOWN_MS / 1000} s or is being restarted`;
     case 'settling':
@@ -41,6 +41,12 @@ export function unknownWords(why: UnknownWhy, looked: Looked): string {
 
 export function downWords(looked: Looked): string {
   return `CrowdSec does not run: ${placesWords(looked)}`;
+}
+
+// In a container of its own CrowdSec has a network of its own.
+function containerWords({ metricsSetting }: Looked): string {
+  if (metricsSetting !== null) return '';
+  return '. Where CrowdSec runs in a container, set engine_metrics to its metrics, such as http://crowdsec:6060';
 }
 
 function placesWords({ listening, metricsSetting, unanswered }: Looked): string {

@@ -33,6 +33,31 @@ put_crowdsec() {
   cp "$work/sandbox/bin/cscli" "$rootfs/usr/bin/cscli"
 }
 
+# put_engine: CrowdSec's own engine and its configuration into the guest, with a unit; take_engine takes all of it away
+put_engine() {
+  "$here/../sandbox/engine" "$work/sandbox" $((port + 1)) $((port + 2)) || return 1
+  cp -a "$rootfs/etc/crowdsec" "$work/crowdsec-before"
+  for file in config.yaml acquis.yaml local_api_credentials.yaml data; do
+    rm -rf -- "${rootfs:?}/etc/crowdsec/$file"
+    cp -R "$work/sandbox/crowdsec/$file" "$rootfs/etc/crowdsec/$file"
+  done
+  rm -f -- "$rootfs/etc/crowdsec/acquis.d/appsec.yaml"
+  mkdir -p "$rootfs/etc/crowdsec/log" "$rootfs/etc/crowdsec/plugins" "$rootfs/etc/crowdsec/notifications"
+  : >"$rootfs/etc/crowdsec/auth.log"
+  sed -i "s,$work/sandbox/crowdsec,/etc/crowdsec,g; s,$work/sandbox/,/etc/crowdsec/,g" "$rootfs/etc/crowdsec/config.yaml" "$rootfs/etc/crowdsec/acquis.yaml"
+  cp "$work/sandbox/bin/crowdsec" "$rootfs/usr/bin/crowdsec"
+  printf '[Service]\nExecStart=/usr/bin/crowdsec -c /etc/crowdsec/config.yaml\nExecReload=/bin/kill -HUP $MAINPID\n' \
+    >"$rootfs/etc/systemd/system/crowdsec.service"
+  in_guest systemctl daemon-reload
+}
+
+take_engine() {
+  in_guest systemctl stop crowdsec
+  rm -rf -- "${rootfs:?}/etc/crowdsec" "$rootfs/usr/bin/crowdsec" "$rootfs/etc/systemd/system/crowdsec.service"
+  mv -- "$work/crowdsec-before" "$rootfs/etc/crowdsec"
+  in_guest systemctl daemon-reload
+}
+
 # boot: sets `nspawn` and `guest`, the process that is the guest's init
 boot() {
   rootfs=$work/rootfs

@@ -140,6 +140,27 @@ check_disturbs_nothing() {
   [ -z "$strays" ] || no "not the agent's: $strays"
 }
 
+# The unit may see no other process and have no capability for it: the ports and the unit's own link have to do.
+engine_is_seen() {
+  put_engine || return 1
+  sleep 3
+  in_guest systemctl start crowdsec || return 1
+  eventually 90 is host.engine.state running || no "the engine is $(field host.engine.state): $(field host.engine.detail)" || return 1
+  is scenarios.evidence running || no "evidence: $(field scenarios.evidence)" || return 1
+  cscli remove "$other" --force || return 1
+  eventually 10 is host.engine.reload_needed true || return 1
+  in_guest systemctl restart "$unit" || return 1
+  eventually 20 reported_after "$(reported_at)" || return 1
+  is host.engine.reload_needed true || no "a restart of the agent forgets: $(field host.engine.detail)" || return 1
+  in_guest systemctl reload crowdsec || return 1
+  eventually 60 is host.engine.reload_needed false || return 1
+  eventually 60 is host.engine.state running || no "after a reload: $(field host.engine.detail)" || return 1
+  in_guest systemctl stop crowdsec || return 1
+  eventually 40 is host.engine.state down || no "stopped: $(field host.engine.detail)" || return 1
+  # What was seen once and is gone is down, for good: the steps that follow are about a host without an engine.
+  in_guest systemctl stop "$unit" && in_guest rm "$folder/engine.json" && take_engine && in_guest systemctl start "$unit"
+}
+
 restart() {
   before=$(reported_at)
   in_guest systemctl restart "$unit" || return 1

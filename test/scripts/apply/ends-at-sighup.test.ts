@@ -5,7 +5,7 @@ import { startEngine } from '../support/engine.ts';
 import { KINDS } from '../support/kinds.ts';
 import { Sandbox, SSH_BF } from '../support/sandbox.ts';
 
-describe.each(KINDS.slice(-2))('where SIGHUP would end CrowdSec ($label)', (kind) => {
+describe.each(KINDS.slice(-1))('where SIGHUP would end CrowdSec ($label)', (kind) => {
   let host: Sandbox;
   beforeEach(async () => {
     host = await Sandbox.build(kind);

@@ -36,7 +36,7 @@ export class Sandbox {
     mkdirSync(sandbox.shared);
     mkdirSync(join(sandbox.dir, 'bin'));
     // The apply script waits by the second.
-    sandbox.stub('sleep', 'exec /bin/sleep 0.02');
+    sandbox.stub('sleep', 'exec /bin/sleep 0.01');
     return sandbox;
   }
 

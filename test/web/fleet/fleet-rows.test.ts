@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HostSummary, Reason, Status } from '#contract';
-import { countInWords, hostsMatching, whatDiffers, whatFails } from '../../../web/fleet/fleet-rows.ts';
+import { countInWords, engineSays, hostsMatching, whatDiffers } from '../../../web/fleet/fleet-rows.ts';
 import { commandFor, hostWords } from '../../../web/words/host-words.ts';
 import { runningEngine, SINCE, unknownEngine } from '../support/drift-document.ts';
 
@@ -51,18 +51,19 @@ describe('a host of the fleet', () => {
   it('runs as declared only where every surface that counts is known to', () => {
     expect(hostWords(runs).word).toBe('Running as declared');
     expect(hostWords(half).word).toBe('On disk as declared');
+    expect([engineSays(runs), engineSays(half)]).toEqual([null, unknownEngine.detail]);
   });
 
   it('is red where its engine is down or could not load again, with what is wrong said once', () => {
     expect(hostWords(down)).toEqual({ sign: 'failed', word: 'Not running' });
-    expect([whatFails(down), whatDiffers(down)]).toEqual(['Nothing listens.', []]);
+    expect([engineSays(down), whatDiffers(down)]).toEqual(['Nothing listens.', []]);
     expect(hostWords(broken)).toEqual({ sign: 'failed', word: 'Would fail at its next reload' });
-    expect(whatFails(broken)).toBe('“acquis.yaml: missing labels”');
+    expect(engineSays(broken)).toBe('“acquis.yaml: missing labels”');
   });
 
   it('that is silent is unknown, whatever was wrong before', () => {
     expect(hostWords(silent)).toEqual({ sign: 'unknown', word: 'Unknown' });
-    expect(whatFails(silent)).toBeNull();
+    expect(engineSays(silent)).toBeNull();
   });
 
   it('that needs a reload alone is given that command, any other its own', () => {

@@ -25,7 +25,7 @@ const drifts = ({ drift }: Documents): void => {
 
 describe.skipIf(!hasChromium)('an engine that does not run, or could not load again', () => {
   const made = new MadeUpPage();
-  beforeAll(() => made.open());
+  beforeAll(() => made.open(), 60_000);
   afterAll(() => made.close());
   afterEach(() => expect(made.takeFaults()).toEqual([]));
 
@@ -43,7 +43,7 @@ describe.skipIf(!hasChromium)('an engine that does not run, or could not load ag
     await made.page.emulateMedia({ colorScheme: 'light' });
     await made.show(isDown);
     await expectPage(red().getByRole('heading')).toHaveText('CrowdSec is not running on web-2.');
-    await expectPage(red()).toContainText('nothing listens on 127.0.0.1:8080');
+    await expectPage(red()).toContainText('Nothing is enforced: nothing listens on 127.0.0.1:8080 any more.');
     await expectPage(red()).toContainText(/Since \d\d:\d\d \(3 min ago\)/);
     await expectPage(red()).toContainText('sudo systemctl start crowdsec');
     await isRed();
@@ -114,6 +114,21 @@ describe.skipIf(!hasChromium)('an engine that does not run, or could not load ag
     await expectPage(made.region('Drift')).toContainText('sudo argos-drift-apply');
   });
 
+  test('that is down stands above what differs on the disk, which is known all the same', async () => {
+    await made.show((documents) => {
+      drifts(documents);
+      isDown(documents);
+    });
+    await expectPage(made.page.locator('main h2')).toHaveText([
+      'CrowdSec is not running on web-2.',
+      'Configuration drift detected. What is on disk does not match the panel intent.',
+    ]);
+    await expectPage(made.region('Drift')).toContainText('sudo argos-drift-apply');
+    await expectPage(made.region('Drift')).not.toContainText('Last known');
+    await expectPage(made.page).toHaveTitle('Not running · web-2 · Argos Drift');
+    expect(await made.violations()).toEqual([]);
+  });
+
   test('is not claimed while nothing is heard of the host, nor once the checks have stopped', async () => {
     await made.show((documents) => {
       isDown(documents);
@@ -156,7 +171,7 @@ describe.skipIf(!hasChromium)('an engine that does not run, or could not load ag
       ];
     });
     const rows = made.region('Hosts').getByRole('listitem');
-    await expectPage(rows.nth(0)).toContainText(`Not running ${SENTENCE}`);
+    await expectPage(rows.nth(0)).toContainText('Not running Nothing is enforced: nothing listens on');
     await expectPage(rows.nth(1)).toContainText(`Would fail at its next reload “${FAULT}”`);
     for (const each of [0, 1]) {
       await expectPage(rows.nth(each).locator('.icon-failed')).toHaveCount(1);

@@ -4,7 +4,7 @@ import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 describe.skipIf(!hasChromium)('parts of the page that load when they are opened', () => {
   const made = new MadeUpPage();
-  beforeAll(() => made.open());
+  beforeAll(() => made.open(), 60_000);
   afterAll(() => made.close());
 
   test('come with their tab and stay, also when it is opened again', async () => {

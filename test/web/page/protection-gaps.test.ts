@@ -20,7 +20,7 @@ const withGaps =
 
 describe.skipIf(!hasChromium)('what is installed and loaded and still protects nobody', () => {
   const made = new MadeUpPage();
-  beforeAll(() => made.open());
+  beforeAll(() => made.open(), 60_000);
   afterAll(() => made.close());
   afterEach(() => expect(made.takeFaults()).toEqual([]));
 

@@ -17,7 +17,7 @@ function stillRuns({ drift, scenarios }: Documents): void {
 
 describe.skipIf(!hasChromium)('an engine that has not loaded its disk', () => {
   const made = new MadeUpPage();
-  beforeAll(() => made.open());
+  beforeAll(() => made.open(), 60_000);
   afterAll(() => made.close());
   afterEach(() => expect(made.takeFaults()).toEqual([]));
 

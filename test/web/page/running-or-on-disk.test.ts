@@ -18,7 +18,7 @@ function onDisk({ drift }: Documents): void {
 
 describe.skipIf(!hasChromium)('a host that is as declared', () => {
   const made = new MadeUpPage();
-  beforeAll(() => made.open());
+  beforeAll(() => made.open(), 60_000);
   afterAll(() => made.close());
   afterEach(() => expect(made.takeFaults()).toEqual([]));
 
@@ -95,7 +95,7 @@ describe.skipIf(!hasChromium)('a host that is as declared', () => {
 
 describe.skipIf(!hasChromium)('the fleet', () => {
   const made = new MadeUpPage();
-  beforeAll(() => made.open());
+  beforeAll(() => made.open(), 60_000);
   afterAll(() => made.close());
   afterEach(() => expect(made.takeFaults()).toEqual([]));
 
@@ -112,7 +112,7 @@ describe.skipIf(!hasChromium)('the fleet', () => {
       '2 hosts: 1 running as declared, 1 on disk as declared',
     );
     await expectPage(row('runs').locator('.icon-running')).toHaveCount(1);
-    await expectPage(row('half')).toContainText('On disk as declared');
+    await expectPage(row('half')).toContainText(`On disk as declared ${WHY}`);
     await expectPage(row('half').locator('.icon-on_disk')).toHaveCount(1);
     expect(await made.violations()).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { Command } from '../../parts/command.tsx';
 import { StatusIcon } from '../../parts/icon.tsx';
 import { Ago, Clock } from '../../parts/time.tsx';
 import { ENGINE_COMMANDS } from '../../words/engine-commands.ts';
-import { type KnownEngine, knownEngine } from '../../words/known-engine.ts';
+import { downWords, type KnownEngine, knownEngine } from '../../words/known-engine.ts';
 import { NOT_RUNNING } from '../../words/state-words.ts';
 
 /**
@@ -33,7 +33,7 @@ function NotRunning({ document, host: { name, engine, load_fault } }: KnownEngin
         <StatusIcon sign="failed" />
         <span>CrowdSec is not running on {name}.</span>
       </h2>
-      <p>{engine.detail}</p>
+      <p>{downWords(engine)}</p>
       {load_fault !== null && !engine.detail.includes(load_fault) && (
         <p>
           It would fail at its start: <q>{load_fault}</q>

@@ -14,7 +14,7 @@ export function ThresholdTable({ verdict, declared, status }: ThresholdTableProp
   const isRunningKnown = running_inbound !== null || running_outbound !== null;
   const row = (label: string, isDeclared: boolean, expected: number, actual: number | null, running: number | null) => {
     const cell = (value: number | null) => (
-      <td class={status === 'drifted' && isDeclared && value !== null && value !== expected ? 'differs' : undefined}>
+      <td class={status !== 'unknown' && isDeclared && value !== null && value !== expected ? 'differs' : undefined}>
         {value ?? 'not known'}
       </td>
     );
