@@ -8,7 +8,7 @@ const HOSTS = 10;
 const STEPS_EACH = 20;
 const HASTY = 0.15;
 /** After this, nothing is awaited any more: the whole takes 6 min at most. */
-const LATE_AFTER_MS = 320_000;
+const LATE_AFTER_MS = 300_000;
 const UNKNOWN_AT_MOST = 0.1;
 const SEED = Number(process.env.ARGOS_SEED ?? Date.now() % 1_000_000_000);
 

@@ -140,6 +140,12 @@ export class EngineLab {
     this.#process.kill('SIGHUP');
   }
 
+  /** Sends a signal that does not end it. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    if (this.#process === null) throw new Error('no engine runs');
+    this.#process.kill(signal);
+  }
+
   /** Waits until the load that was asked for last is complete. @throws where the engine ends instead */
   async waitReady(): Promise<void> {
     await until('the engine has loaded', READY_WITHIN_MS, () => {

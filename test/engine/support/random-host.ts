@@ -31,7 +31,10 @@ const SEEN_AFTER_MS = 4_000;
 /** How late a message may be: it looks every 10 s, and two cores carry ten engines. */
 const LATE_MS = 15_000;
 /** How many loads of a host are awaited until they are known: each takes some 40 s. */
-const AWAITED_LOADS = 5;
+const AWAITED_LOADS = 4;
+/** How many loads of a host are followed at once by a change, and then left alone until a wrong word would have come. */
+const DOUBTFUL_LOADS = 2;
+const WRONG_WORD_WITHIN_MS = 42_000;
 const KILLS = 2;
 const AGENT_RESTARTS = 4;
 
@@ -51,7 +54,9 @@ export class RandomHost {
   readonly #history: string[] = [];
   /** What the engine ran, and since when; null: no engine that had loaded. */
   readonly #truths: { from: number; truth: Truth | null }[] = [{ from: 0, truth: null }];
-  readonly #left: Record<'loads' | 'kills' | 'agents', number> = { loads: AWAITED_LOADS, kills: KILLS, agents: AGENT_RESTARTS };
+  readonly #left = { loads: AWAITED_LOADS, doubts: DOUBTFUL_LOADS, kills: KILLS, agents: AGENT_RESTARTS };
+  /** Whether the last step was such a load. */
+  #isDoubtful = false;
   #hasEvidence = false;
   #isSettled = true;
   #judged = 0;
@@ -77,7 +82,10 @@ export class RandomHost {
   async step(isHasty: boolean): Promise<void> {
     const step = this.#choose();
     const isLoad = LOADS.includes(step);
-    const isAwaited = !isHasty && !(isLoad && this.#left.loads === 0);
+    const wasDoubtful = this.#isDoubtful;
+    this.#isDoubtful = isLoad && this.#left.doubts > 0 && this.random.chance(0.4);
+    if (this.#isDoubtful) this.#left.doubts -= 1;
+    const isAwaited = wasDoubtful || !(isHasty || this.#isDoubtful || (isLoad && this.#left.loads === 0));
     this.#history.push(`${step}${isAwaited ? '' : ' (hasty)'}`);
     // A load that does not settle before the next thing happens is bound to nothing: nobody could know what it read.
     if (!this.#isSettled && !isLoad) this.#hasEvidence = false;
@@ -90,7 +98,8 @@ export class RandomHost {
       if (isAwaited) this.#left.loads -= 1;
     }
     if (isAwaited) {
-      await (isLoad ? this.#settle(SETTLED_WITHIN_S, before) : this.#settle(TOLD_WITHIN_S));
+      if (wasDoubtful) await pause(WRONG_WORD_WITHIN_MS);
+      else await (isLoad ? this.#settle(SETTLED_WITHIN_S, before) : this.#settle(TOLD_WITHIN_S));
       this.#count();
       // Whether it is known or not, its files are quiet now and the agent has looked.
       this.#isSettled = true;
@@ -104,6 +113,7 @@ export class RandomHost {
 
   #choose(): Step {
     const { lab, random } = this;
+    if (this.#isDoubtful) return random.pick(CHANGES);
     const choices: Step[] = [...CHANGES, ...CHANGES];
     if (!lab.isRunning) choices.push('start', 'start', 'start', 'start');
     else choices.push('reload', 'reload', 'restart');
