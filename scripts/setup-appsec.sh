@@ -1878,7 +1878,7 @@ main() {
   verify
   [ ! -s "$work/failures" ] || exit 1
   tell_newer_intent
-  if [ "$engine_loaded" = 1 ]; then say "done: CrowdSec runs what is declared in revision $revision"
+  if [ "$engine_loaded" = 1 ]; then say "done: on disk as declared in revision $revision, and CrowdSec has loaded what is on disk"
   else say "done: on disk as declared in revision $revision"; fi
 }
 

@@ -4,8 +4,8 @@ import { startEngine } from '../support/engine.ts';
 import { SAMPLE } from '../support/kinds.ts';
 import { Sandbox, SSH_BF } from '../support/sandbox.ts';
 
-const RUNS_IT = 'done: CrowdSec runs what is declared in revision 7';
-const ON_DISK = 'done: on disk as declared in revision 7';
+const RUNS_IT = 'done: on disk as declared in revision 7, and CrowdSec has loaded what is on disk';
+const ON_DISK = 'done: on disk as declared in revision 7\n';
 
 describe('the apply script says that CrowdSec runs it only where that was seen', () => {
   let host: Sandbox;

@@ -5,8 +5,8 @@ import { startEngine } from '../support/engine.ts';
 import { KINDS } from '../support/kinds.ts';
 import { Sandbox, SSH_BF } from '../support/sandbox.ts';
 
-const RUNS_IT = 'done: CrowdSec runs what is declared in revision 7';
-const ON_DISK = 'done: on disk as declared in revision 7';
+const RUNS_IT = 'done: on disk as declared in revision 7, and CrowdSec has loaded what is on disk';
+const ON_DISK = 'done: on disk as declared in revision 7\n';
 
 describe.each(KINDS.slice(-2))('the apply script waits until CrowdSec has loaded ($label)', (kind) => {
   let host: Sandbox;
