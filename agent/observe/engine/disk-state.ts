@@ -6,7 +6,7 @@ export interface DiskState {
   files(): ReadonlyMap<string, string>;
   /** Another one wherever anything was changed since, also where it was changed back. Comparable across processes. */
   readonly stamp: string;
-  /** The newest change of any of it, Unix milliseconds. */
+  /** The newest change of any of it, or of what stands beside `config.yaml` and is gone since. Unix milliseconds. */
   readonly newestMs: number;
   /** The newest change of what the engine reads before it opens the Local API: its configuration. Unix milliseconds. */
   readonly newestConfigMs: number;

@@ -1,7 +1,8 @@
 import { addressOf, type EngineListening, type Listening } from '../config/listening.ts';
 import type { DiskState } from './disk-state.ts';
 import { askedHost, type Listener, listenerAt } from './listeners.ts';
-import { ABSENT, type Load, LoadTracker, type Moment, SILENT } from './load-tracker.ts';
+import { ABSENT, type Load, type Moment, SILENT } from './load-order.ts';
+import { LoadTracker } from './load-tracker.ts';
 import { type EngineMemory, type Epoch, type Places, parseMemory } from './memory.ts';
 import { type LocalGet, type Probed, probe, SEEN } from './probe.ts';
 import type { SocketTable } from './socket-table.ts';

@@ -1,4 +1,5 @@
 import type { DiskState } from './disk-state.ts';
+import { isGone, isLoaded, isSameClock, type Load, type Moment } from './load-order.ts';
 import type { Before, EngineMemory, Epoch, Places } from './memory.ts';
 import { type Probe, SEEN } from './probe.ts';
 
@@ -7,42 +8,9 @@ export const SETTLE_MS = 30_000;
 /** How long nothing must be there before the engine counts as down: a restart takes some seconds. */
 export const DOWN_MS = 15_000;
 
-// A process's start, as it tells it, is up to a second early and never late: it is counted from a whole second. This is for rounding.
-const START_ERROR_MS = 100;
 const SAME_START_MS = 2_000;
 // The Local API's port is there within a tenth of a second of the start, and the metrics within some ten seconds.
 const FIRST_LOAD_MAX_MS = 30_000;
-// How far the newest change must lie before the start, where only clocks tell their order.
-const CLOCK_MARGIN_MS = 2_000;
-const CLOCK_STEP_MAX_MS = 1_000;
-const WITNESS_MAX_MS = 60_000;
-// At a start the hub's index is read a millisecond before the Local API's port is there, and the items a tenth of a second after.
-const PORT_RACE_MS = 50;
-
-/** Which load of the engine a look found. */
-export interface Load {
-  /** What is there until a load begins and another one afterwards: the Local API's socket, or how the process tells its loads apart. */
-  readonly begun: string;
-  /** `begun`, a `|`, and all other listeners that belong to the load. */
-  readonly all: string;
-}
-
-/** Nothing of the engine is there: not even its Local API's port, which it opens first. */
-export const ABSENT: Load = { begun: 'absent', all: 'absent' };
-/** The same where the metrics' port is all that can be looked for, which it opens last. */
-export const SILENT: Load = { begun: 'silent', all: 'silent' };
-
-const isGone = ({ begun }: { begun: string }): boolean => begun === ABSENT.begun || begun === SILENT.begun;
-
-/** The clocks at a look. */
-export interface Moment {
-  /** Unix milliseconds. */
-  readonly nowMs: number;
-  /** Milliseconds that only grow. */
-  readonly monotonicMs: number;
-  /** Unix milliseconds at which the machine was started, by the present clock: another time after somebody set the clock. */
-  readonly bootMs: number;
-}
 
 /** Why it is not known what the running engine loaded. */
 export type UnknownWhy =
@@ -255,7 +223,7 @@ export class LoadTracker {
     places: Places | null,
     moment: Moment,
   ): void {
-    if (!isLoaded(pending, startedMs, disk, witnessMs, moment)) {
+    if (!isLoaded({ ...pending, startedMs, disk, witnessMs, moment })) {
       pending.isDecided = true;
       pending.why = pending.earlierSeenMs === 0 ? 'loaded_before_first_look' : 'changed_while_loading';
       return;
@@ -280,32 +248,6 @@ export class LoadTracker {
 function isOfStart({ firstSeenMs, earlierSeenMs }: Pending, startedMs: number): boolean {
   return startedMs <= firstSeenMs && (earlierSeenMs === 0 || firstSeenMs - startedMs < FIRST_LOAD_MAX_MS);
 }
-
-/** Whether what stands on the disk now is what the load read. */
-function isLoaded(
-  { before, clock, earlierSeenMs }: Pending,
-  startedMs: number,
-  disk: DiskState,
-  witnessMs: number | null,
-  moment: Moment,
-): boolean {
-  if (before !== null && before.stamp === disk.stamp) {
-    // The load before ended only after the look, and this one began after that.
-    if (!isGone(before)) return true;
-    if (isSameClock(before, moment)) {
-      if (startedMs >= before.atMs + START_ERROR_MS) return true;
-      // It reads its configuration first, and everything else about when it opens the Local API, which was not there yet.
-      const isConfigOld = disk.newestConfigMs + CLOCK_MARGIN_MS < startedMs;
-      if (before.begun === ABSENT.begun && isConfigOld && earlierSeenMs >= before.atMs + PORT_RACE_MS) return true;
-    }
-  }
-  if (disk.newestMs + CLOCK_MARGIN_MS >= startedMs) return false;
-  if (witnessMs !== null) return Math.abs(witnessMs - startedMs) <= WITNESS_MAX_MS && disk.newestMs + CLOCK_MARGIN_MS < witnessMs;
-  // Without that witness the clock must be the one of a look before the start: nobody set it in between.
-  return clock !== null && isSameClock(clock, moment) && clock.atMs < startedMs;
-}
-
-const isSameClock = ({ bootMs }: Before, moment: Moment): boolean => Math.abs(bootMs - moment.bootMs) <= CLOCK_STEP_MAX_MS;
 
 const isSameStart = (a: { startedMs: number }, b: { startedMs: number }): boolean =>
   Math.abs(a.startedMs - b.startedMs) < SAME_START_MS;

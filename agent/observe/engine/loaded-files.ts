@@ -52,9 +52,13 @@ export class LoadedFiles {
       contents += entry.number;
     }
     this.#kept = used;
+    const stamp = `${sumNs}/${newestNs}/${contents.toString(36)}`;
+    // What was taken away from this folder shows in its own time alone. Others put files into it too, so it tells no content.
+    const folder = tree.look(reading.configFolder);
+    if ('stat' in folder && folder.stat.ctimeNs > newestNs) newestNs = folder.stat.ctimeNs;
     return {
       files: () => new Map([...used].map(([path, { print }]) => [path, print])),
-      stamp: `${sumNs}/${newestNs}/${contents.toString(36)}`,
+      stamp,
       newestMs: msOf(newestNs),
       newestConfigMs: msOf(newestConfigNs),
     };

@@ -87,3 +87,31 @@ test.each([
   at.pass(60);
   expect(at.word).toBe(word);
 });
+
+test('what was not known before is not known after a restart of the agent', () => {
+  const at = new Tracked();
+  at.load(load('1'), '75');
+  at.at += 100;
+  at.look(true);
+  at.pass(60);
+  at.look(true);
+  at.restartAgent(60);
+  at.look(true);
+  at.pass(60);
+  expect(at.word).toBe('loaded_before_first_look');
+});
+
+test('a change after its start does not look older because somebody set the clock forward', () => {
+  const at = running();
+  at.look(true);
+  at.restartAgent(100);
+  at.load(load('2'), '75');
+  at.at += 10;
+  at.edit('b');
+  at.at += 10;
+  at.clockOffS = 3_600;
+  at.load(load('2'), '75', at.at - 20 + at.clockOffS);
+  at.look(true);
+  at.pass(60);
+  expect(at.word).toBe('loaded_before_first_look');
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { load, running, Tracked } from './support/tracked.ts';
+import { BOOT_MS, load, running, Tracked } from './support/tracked.ts';
 
 test('an engine that was never seen is not down', () => {
   const at = new Tracked();
@@ -61,6 +61,22 @@ test('a change of its configuration just before its start has no order to it', (
   at.look(true);
   at.at += 0.1;
   at.look();
+  at.load(load('2'), '75', at.at - 0.5);
+  at.pass(60);
+  expect(at.word).toBe('changed_while_loading');
+  // From then on there was a look while this load was there.
+  at.look(true);
+  at.load(load('3'), '2245', at.engine.probe === null ? 0 : (at.engine.probe.startedMs - BOOT_MS) / 1_000);
+  at.pass(60);
+  expect(at.word).toBe('running b');
+});
+
+test('one look is not enough to tell that it had not begun to read', () => {
+  const at = running();
+  at.kill();
+  at.pass(60);
+  at.edit('b');
+  at.look(true);
   at.load(load('2'), '75', at.at - 0.5);
   at.pass(60);
   expect(at.word).toBe('changed_while_loading');

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Observer } from '../../../../agent/observe/observer.ts';
 import { useTree } from '../../support/use-tree.ts';
 
@@ -15,4 +15,13 @@ test('two agents, and one that looks again, give the same disk the same stamp', 
   const again = first.observe(Date.now() + 2 * LATER_MS).disk.stamp;
   expect(again).not.toBe(before);
   expect(new Observer(at.tree.folders()).observe(Date.now() + LATER_MS).disk.stamp).toBe(again);
+});
+
+test('a file that was taken away from beside config.yaml is a change, although nothing of it is left to look at', async () => {
+  const local = at.tree.write('config.yaml.local', '{}\n');
+  const observer = new Observer(at.tree.folders());
+  const before = observer.observe(Date.now() + LATER_MS).disk.newestMs;
+  await vi.waitUntil(() => Date.now() > before + 20);
+  rmSync(local);
+  expect(new Observer(at.tree.folders()).observe(Date.now() + LATER_MS).disk.newestMs).toBeGreaterThan(before);
 });

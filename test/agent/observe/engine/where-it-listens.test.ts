@@ -63,6 +63,18 @@ test('a socket of another boot with the same number is not the load that was kno
   expect(at.word).not.toContain('running');
 });
 
+test('a load that is remembered and that nobody confirms is not claimed', async () => {
+  const at = new WatchedHost();
+  await at.begin();
+  at.restart();
+  at.metricsAnswer = 'timeout';
+  await at.look(true);
+  expect(at.word).not.toContain('running a');
+  at.metricsAnswer = 'well';
+  await at.pass(5);
+  expect(at.word).toBe('running a');
+});
+
 test.each(['', '{', '{"version":2}', '{"version":1,"wasSeen":true,"before":null,"epoch":{"key":1}}', 'null'])(
   'a memory of %j is none',
   async (memory) => {

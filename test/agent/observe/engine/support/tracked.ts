@@ -1,5 +1,6 @@
 import type { DiskState } from '../../../../../agent/observe/engine/disk-state.ts';
-import { ABSENT, type Load, LoadTracker, type Moment } from '../../../../../agent/observe/engine/load-tracker.ts';
+import { ABSENT, type Load, type Moment } from '../../../../../agent/observe/engine/load-order.ts';
+import { LoadTracker } from '../../../../../agent/observe/engine/load-tracker.ts';
 import { type EngineMemory, NO_MEMORY } from '../../../../../agent/observe/engine/memory.ts';
 import type { Probe } from '../../../../../agent/observe/engine/probe.ts';
 
