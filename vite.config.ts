@@ -76,6 +76,8 @@ export default defineConfig(({ command }) => {
       // The page's policy allows no inline script or style, and a data URI is neither hashed nor cached.
       assetsInlineLimit: 0,
       modulePreload: false,
+      // The licences of what is bundled ask for being passed on with it.
+      license: { fileName: 'licenses.md' },
       rolldownOptions: { output: { codeSplitting: { groups: [firstPage] } } },
       // Without a comment in the script that names its map.
       sourcemap: 'hidden',

@@ -4,6 +4,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { asComment, noticesOf } from './notices.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [
@@ -13,7 +14,7 @@ const [
 const outfile = resolve(bundle);
 const { version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
 
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   absWorkingDir: root,
   entryPoints: ['agent/main.ts'],
   outfile,
@@ -28,6 +29,7 @@ const { outputFiles } = await build({
   sourcemap: 'external',
   sourcesContent: false,
   write: false,
+  metafile: true,
   define: {
     ARGOS_DRIFT_VERSION: JSON.stringify(version),
     // http-message-sig asks for these globals, and asking alone has Node 18 and 20 load their fetch, which fails under the unit's
@@ -40,10 +42,13 @@ const { outputFiles } = await build({
     js: "#!/usr/bin/env node\nimport { createRequire as argosCreateRequire } from 'node:module';\nconst require = argosCreateRequire(import.meta.url);",
   },
 });
-for (const { path, contents } of outputFiles) {
+// Behind the code, so that the map stays true.
+const notices = Buffer.from(asComment(await noticesOf(root, Object.keys(metafile.inputs))));
+for (const { path, contents: code } of outputFiles) {
   const isMap = path.endsWith('.map');
   if (isMap && map === null) continue;
   const target = isMap ? resolve(map) : outfile;
+  const contents = isMap ? code : Buffer.concat([code, notices]);
   await mkdir(dirname(target), { recursive: true });
   await writeFile(target, contents);
   if (isMap) continue;
