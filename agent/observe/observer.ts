@@ -91,12 +91,12 @@ export class Observer {
     const context = { tree, where, hub: this.#hub, inventory, acquisitions, loadFaults };
     const observed = this.#observeSurfaces(context);
     const gaps = protectionGaps(context, observed, this.#protection);
-    const surfaces = fitIntoReport(observed);
+    const { surfaces, text } = fitIntoReport(observed);
     const disk = this.#diskState(tree, where, acquisitions, surfaces);
     this.#hub.sweep();
     this.#config.sweep();
     this.#acquisitions.sweep();
-    const digest = digestOf(surfaces);
+    const digest = digestOf(text);
     const directories = [...new Set([where.configFolder, where.crowdsecDir, where.hubDir, ...tree.directories])];
     tree.close();
     const loadFault = loadFaultOf(where, acquisitions, loadFaults);

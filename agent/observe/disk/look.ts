@@ -20,6 +20,7 @@ export function lookAt(disk: Disk, path: string): Look {
 
 /** Whether a pass of stats finds no difference between these two. */
 export function isSameLook(a: Look, b: Look): boolean {
+  if (a === b) return true;
   switch (a.kind) {
     case 'absent':
       return b.kind === 'absent';

@@ -28,6 +28,7 @@ export function compactStat(stat: BigIntStats): Stat {
 
 /** Whether nothing tells these two apart. */
 export function isSameStat(a: Stat, b: Stat): boolean {
+  if (a === b) return true;
   return (
     a.ctimeNs === b.ctimeNs &&
     a.mtimeNs === b.mtimeNs &&
@@ -46,5 +47,8 @@ const RACY_WINDOW_NS = 2_000_000_000n;
  * Such a stat proves nothing in the next observation, which looks again.
  */
 export function isRacy(changedNs: bigint, startedNs: bigint): boolean {
-  return changedNs + RACY_WINDOW_NS > startedNs;
+  return changedNs > racyFrom(startedNs);
 }
+
+/** Later changes than this are racy in an observation that began then. */
+export const racyFrom = (startedNs: bigint): bigint => startedNs - RACY_WINDOW_NS;

@@ -4,7 +4,7 @@ import { type Disk, type DiskEntry, HOST_DISK, type OpenFile } from './disk.ts';
 import { type EarlierLooks, earlierEntries, earlierLookAtLink, NO_EARLIER_LOOKS } from './earlier-looks.ts';
 import { isSameLook, type Look, lookAt } from './look.ts';
 import { type FileContent, hashWhole, readWhole, type Unread } from './read-whole.ts';
-import { isRacy, type Stat } from './stat.ts';
+import { racyFrom, type Stat } from './stat.ts';
 
 // Errors that last until a pass of stats finds a difference. Any other may pass by itself, so the next observation looks again.
 const LASTING = new Set(['EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ENXIO', 'EINVAL']);
@@ -24,6 +24,7 @@ export class Tree {
   #looks: ReadonlyMap<string, Look>;
   #earlier: EarlierLooks;
   readonly #startedNs: bigint;
+  readonly #racyFromNs: bigint;
   #newestNs = 0n;
   #hadPassingTrouble = false;
   readonly directories = new Set<string>();
@@ -37,6 +38,7 @@ export class Tree {
     this.#looks = looks;
     this.#disk = disk;
     this.#startedNs = BigInt(nowMs) * 1_000_000n;
+    this.#racyFromNs = racyFrom(this.#startedNs);
     this.#earlier =
       last === null
         ? NO_EARLIER_LOOKS
@@ -50,10 +52,17 @@ export class Tree {
     const look =
       this.#looks.get(path) ??
       earlierLookAtLink(this.#earlier, path, folderOf(path), this.#seen.get(folderOf(path))) ??
-      lookAt(this.#disk, path);
+      this.#lookAgain(path);
     this.#seen.set(path, look);
     if ('stat' in look && look.stat.ctimeNs > this.#newestNs) this.#newestNs = look.stat.ctimeNs;
     return look;
+  }
+
+  // The earlier look where nothing tells them apart, so that whoever compares them sees at once that they are the same.
+  #lookAgain(path: string): Look {
+    const look = lookAt(this.#disk, path);
+    const earlier = this.#earlier.seen.get(path);
+    return earlier !== undefined && isSameLook(look, earlier) ? earlier : look;
   }
 
   /** Ends the observation: only what a pass of stats compares is kept. */
@@ -158,7 +167,7 @@ export class Tree {
 
   /** Whether this stat is so young that a later change could have left it as it is. */
   isRacy(stat: Stat): boolean {
-    return isRacy(stat.ctimeNs, this.#startedNs);
+    return stat.ctimeNs > this.#racyFromNs;
   }
 
   /**
@@ -166,13 +175,15 @@ export class Tree {
    * @param looks gets what the pass found until then
    */
   isUnchanged(looks?: Map<string, Look>): boolean {
-    if (this.#hadPassingTrouble || isRacy(this.#newestNs, this.#startedNs)) return false;
+    if (this.#hadPassingTrouble || this.#newestNs > this.#racyFromNs) return false;
     for (const [path, seen] of this.#seen) {
       // A link cannot be edited in place: another one shows in the times of its folder, which is looked at too.
       if (seen.kind === 'link' && this.#seen.get(folderOf(path))?.kind === 'directory') continue;
       const look = lookAt(this.#disk, path);
-      looks?.set(path, look);
-      if (!isSameLook(look, seen)) return false;
+      const isSame = isSameLook(look, seen);
+      // The earlier one where nothing tells them apart: whoever compares them again sees at once that they are the same.
+      looks?.set(path, isSame ? seen : look);
+      if (!isSame) return false;
     }
     return true;
   }

@@ -19,9 +19,10 @@ export interface Reading {
 
 interface Kept {
   readonly look: Look;
-  readonly print: string;
-  /** Of the path and what it holds, so that the sum of all tells one content from another in whatever order. */
-  readonly number: bigint;
+  /** What it holds; null for a folder. */
+  readonly print: string | null;
+  /** Of the path, of what it holds and of when it was changed, so that the sum of all tells one state from another in whatever order. */
+  readonly number: number;
 }
 
 /** Digests what the engine reads at a load, and digests again only what changed since the last time. */
@@ -36,28 +37,25 @@ export class LoadedFiles {
   ): Pick<DiskState, 'files' | 'stamp' | 'newestMs' | 'newestConfigMs'> {
     const used = new Map<string, Kept>();
     const besideConfig = `${reading.configFolder}/`;
-    let [sumNs, newestNs, newestConfigNs, contents] = [0n, 0n, 0n, 0n];
+    let [newestNs, newestConfigNs, sum] = [0n, 0n, 0];
     for (const [path, look] of tree.looks()) {
-      if (!('stat' in look) || reading.foreign.some((folder) => isInside(path, folder))) continue;
+      if (!('stat' in look) || isForeign(path, reading)) continue;
       // The hub's own folders are listed in a process's first observation alone; what is installed of them is looked at each time.
       if (look.kind === 'directory' && (!tree.hasListed(path) || isInside(path, reading.hubDir))) continue;
       const { ctimeNs } = look.stat;
-      sumNs += ctimeNs;
       if (ctimeNs > newestNs) newestNs = ctimeNs;
-      if (look.kind === 'directory' || path === reading.indexPath) continue;
-      if (ctimeNs > newestConfigNs && path.lastIndexOf('/') === besideConfig.length - 1 && path.startsWith(besideConfig))
-        newestConfigNs = ctimeNs;
-      const entry = this.#again(path, look, tree) ?? entryOf(path, look, printOf(tree, path, look, digests));
+      if (ctimeNs > newestConfigNs && isBeside(path, look, besideConfig)) newestConfigNs = ctimeNs;
+      const entry = this.#again(path, look, tree) ?? entryOf(path, look, printOf(tree, path, look, reading, digests));
       used.set(path, entry);
-      contents += entry.number;
+      sum += entry.number;
     }
     this.#kept = used;
-    const stamp = `${sumNs}/${newestNs}/${contents.toString(36)}`;
+    const stamp = `${newestNs}/${sum.toString(36)}`;
     // What was taken away from this folder shows in its own time alone. Others put files into it too, so it tells no content.
     const folder = tree.look(reading.configFolder);
     if ('stat' in folder && folder.stat.ctimeNs > newestNs) newestNs = folder.stat.ctimeNs;
     return {
-      files: () => new Map([...used].map(([path, { print }]) => [path, print])),
+      files: () => new Map([...used].flatMap(([path, { print }]) => (print === null ? [] : [[path, print] as const]))),
       stamp,
       newestMs: msOf(newestNs),
       newestConfigMs: msOf(newestConfigNs),
@@ -67,20 +65,39 @@ export class LoadedFiles {
   #again(path: string, look: Standing, tree: Tree): Kept | undefined {
     const kept = this.#kept.get(path);
     if (kept === undefined || tree.isRacy(look.stat)) return undefined;
-    return kept.look === look || isSameLook(kept.look, look) ? kept : undefined;
+    return isSameLook(kept.look, look) ? kept : undefined;
   }
 }
 
 type Standing = Extract<Look, { stat: unknown }>;
 
-function entryOf(path: string, look: Look, print: string): Kept {
-  const number = BigInt(`0x${sha256(Buffer.from(`${path}\0${print}`)).slice(0, PRINT_CHARS)}`);
+// 40 bits: thousands of them add up to less than a number holds exactly.
+const NUMBER_CHARS = 10;
+
+function entryOf(path: string, look: Standing, print: string | null): Kept {
+  const number = Number.parseInt(sha256(Buffer.from(`${path}\0${look.stat.ctimeNs}\0${print}`)).slice(0, NUMBER_CHARS), 16);
   return { look, print, number };
+}
+
+function isBeside(path: string, { kind }: Look, folder: string): boolean {
+  return kind !== 'directory' && path.lastIndexOf('/') === folder.length - 1 && path.startsWith(folder);
+}
+
+function isForeign(path: string, { foreign }: Reading): boolean {
+  for (const folder of foreign) if (isInside(path, folder)) return true;
+  return false;
 }
 
 const msOf = (ns: bigint): number => Number(ns / 1_000_000n);
 
-function printOf(tree: Tree, path: string, { kind, stat }: Standing, digests: FileFacts<string>): string {
+function printOf(
+  tree: Tree,
+  path: string,
+  { kind, stat }: Standing,
+  { indexPath }: Reading,
+  digests: FileFacts<string>,
+): string | null {
+  if (kind === 'directory' || path === indexPath) return null;
   if (kind === 'link') return `-> ${tree.linkText(path) ?? '?'}`;
   if (kind !== 'file') return `${kind} ${stat.ino}`;
   const digest = digests.of(tree, path);
