@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { listOf } from './list.ts';
 import { InstalledName } from './names.ts';
 import { RUNNING_ENTRIES } from './surfaces/index.ts';
 import { Detail, Path, text } from './text.ts';
@@ -24,7 +25,7 @@ export const EngineReport = v.object({
   /** Whether files that it reads at a load differ from what it loaded. Only where it is `running`. */
   reload_needed: v.boolean(),
   /** These files, as CrowdSec sees them; those that decide a surface first. */
-  changed_since: v.pipe(v.array(Path), v.maxLength(CHANGED_LISTED_MAX)),
+  changed_since: listOf(Path, CHANGED_LISTED_MAX),
   /** How many there are, listed or not. */
   changed_count: Count,
   ...RUNNING_ENTRIES,
@@ -36,7 +37,7 @@ export const ProtectionGap = v.object({
   /** `simulation`, `profiles`, `format` or `data_file`; a newer agent may know more. */
   kind: text(64),
   /** The scenarios that it concerns, the first 20; none where it concerns all of the host. */
-  scenarios: v.pipe(v.array(InstalledName), v.maxLength(20)),
+  scenarios: listOf(InstalledName, 20),
   /** How many it concerns. */
   count: Count,
   /** A sentence that names CrowdSec's own file and key. */

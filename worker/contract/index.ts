@@ -1,4 +1,5 @@
 export * from './agent.ts';
+export * from './body.ts';
 export * from './digest.ts';
 export * from './drift.ts';
 export * from './engine.ts';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Install } from './drift.ts';
 import type { DriftEngine } from './engine.ts';
+import { listOf } from './list.ts';
 import { HostId } from './names.ts';
 import type { IntentChange, Surface } from './surfaces/index.ts';
 import type { Evidence, Reason, Status } from './verdict.ts';
@@ -33,7 +34,7 @@ const COPIES_MAX = 1000;
 
 /** `POST /api/hosts/{id}/intent/copies`: with `dry_run` it says what would change and changes nothing. */
 export const CopyRequest = v.strictObject({
-  to: v.pipe(v.array(HostId), v.minLength(1, 'must name a host'), v.maxLength(COPIES_MAX)),
+  to: v.pipe(listOf(HostId, COPIES_MAX), v.minLength(1, 'must name a host')),
   dry_run: v.optional(v.boolean(), false),
 });
 export type CopyRequest = v.InferOutput<typeof CopyRequest>;

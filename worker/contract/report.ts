@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { EngineReport, ProtectionGap } from './engine.ts';
+import { listOf } from './list.ts';
 import { REPORT_SCHEMA } from './report-limits.ts';
 import { REPORT_ENTRIES } from './surfaces/index.ts';
 import { Detail, text } from './text.ts';
@@ -29,7 +30,7 @@ const envelope = {
   /** The running engine. No part of the digest: it changes while every file stays. Older agents leave it out. */
   engine: v.optional(EngineReport),
   /** What is installed and loaded and still protects nobody. Older agents leave it out. */
-  protection_gaps: v.optional(v.pipe(v.array(ProtectionGap), v.maxLength(20))),
+  protection_gaps: v.optional(listOf(ProtectionGap, 20)),
 };
 
 /** A full observation. Unknown fields are dropped, so that versions may differ by a minor. */

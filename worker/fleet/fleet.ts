@@ -16,7 +16,7 @@ import { copyIntent } from './intents/copy-intent.ts';
 import { declareScenario, withdrawScenario } from './intents/declare-scenario.ts';
 import { declareThresholds } from './intents/declare-thresholds.ts';
 import { parseMessage } from './messages/parse-message.ts';
-import { receive } from './messages/receive.ts';
+import { countRefused, receive } from './messages/receive.ts';
 import { migrate } from './migrations/index.ts';
 import { Publisher } from './publication/publisher.ts';
 import { applyToHosts, selectHost, unknownHost } from './select-hosts.ts';
@@ -54,7 +54,6 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     if (!verified.ok) return verified;
     const { hostId, sequence } = verified.value;
     const message = parseMessage(request.body);
-    if (!message.ok) return message;
     if (this.#makeUpLateCheck()) await this.#planAlarm();
     return this.#change((sql, now) => {
       const host = readHost(sql, hostId);
@@ -62,6 +61,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
       if (host === null || host.public_key !== usedKey) {
         return refuse('host_revoked', 'This host was removed or enrolled again just now.');
       }
+      if (!message.ok) return countRefused(sql, hostId, sequence, message.refusal, now);
       return receive(sql, host, sequence, message.value, now, this.deployment);
     });
   }

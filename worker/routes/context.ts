@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { accept, HostId, type Outcome, refuse } from '#contract';
+import { accept, type BodyIssue, HostId, type Outcome, parseJson, type Refusal, refuse, validate } from '#contract';
 import type { Caller } from '../auth/caller.ts';
 import type { AppEnv } from '../env.ts';
 import type { HostSelection } from '../fleet/index.ts';
@@ -16,26 +16,17 @@ export async function readBody<Schema extends v.GenericSchema>(
   if (isSentByBrowser && !/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
     return refuse('bad_json', 'Send Content-Type: application/json.');
   }
-  let raw: unknown;
-  try {
-    raw = JSON.parse(await c.req.text());
-  } catch (error) {
-    if (error instanceof SyntaxError) return refuse('bad_json', 'Send a JSON body.');
-    throw error;
-  }
-  const parsed = v.safeParse(schema, raw);
-  if (parsed.success) return accept(parsed.output);
-  const byField = new Map(parsed.issues.toReversed().map((issue) => [v.getDotPath(issue), wordsOf(issue)]));
-  const errors = [...byField].reverse().map(([field, message]) => ({ field, message }));
-  const [first] = errors;
-  const detail = first?.field ? `${first.field} ${first.message}` : first?.message;
-  return refuse('invalid_body', detail, { field: first?.field ?? null, errors });
+  const raw = parseJson(await c.req.text());
+  return raw.ok ? validate(schema, raw.value, refusalOf) : raw;
 }
 
-function wordsOf(issue: v.BaseIssue<unknown>): string {
-  if (issue.expected === 'never') return 'is no field of this body';
-  if (issue.received === 'undefined') return 'is missing';
-  return issue.message;
+function refusalOf({ field, message, kind }: BodyIssue): Refusal {
+  const words = kind === 'unexpected' ? 'is no field of this body' : kind === 'missing' ? 'is missing' : message;
+  return {
+    code: 'invalid_body',
+    detail: field === null ? words : `${field} ${words}`,
+    members: { field, errors: [{ field, message: words }] },
+  };
 }
 
 /** Reads `?host=`: left out, one id, `a,b` or `*`. */

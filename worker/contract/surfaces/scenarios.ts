@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { listOf } from '../list.ts';
 import { DECLARATIONS_MAX, InstalledName, ScenarioName } from '../names.ts';
 import { COLLECTIONS_MAX, IGNORED_LISTED_MAX, INSTALLED_MAX, RULES_MAX } from '../report-limits.ts';
 import { Detail, Path, text } from '../text.ts';
@@ -17,7 +18,7 @@ export const InstalledScenario = v.object({
   /** Whether CrowdSec's simulation.yaml says so: then it detects and blocks nobody. Left out where it is not, and by older agents. */
   simulated: v.optional(v.boolean()),
   /** The rules in its file that are called otherwise than the item: alerts show these names. Older agents leave it out. */
-  rules: v.optional(v.pipe(v.array(InstalledName), v.maxLength(RULES_MAX))),
+  rules: v.optional(listOf(InstalledName, RULES_MAX)),
 });
 export type InstalledScenario = v.InferOutput<typeof InstalledScenario>;
 
@@ -35,9 +36,9 @@ export const InstalledCollection = v.object({
   /** With what it holds, as `cscli collections list` has it. */
   status: Content,
   /** The hub items that it holds, itself or through other collections, and that taint it: not installed, or changed on the host. Itself, where its own file was changed. */
-  tainted_by: v.pipe(v.array(Taint), v.maxLength(INSTALLED_MAX)),
+  tainted_by: listOf(Taint, INSTALLED_MAX),
   /** Full names, sorted: the scenarios whose absence taints it. Of one whose own file is outdated, which nothing taints, those that its upgrade installs. */
-  scenarios: v.pipe(v.array(InstalledName), v.maxLength(INSTALLED_MAX)),
+  scenarios: listOf(InstalledName, INSTALLED_MAX),
 });
 export type InstalledCollection = v.InferOutput<typeof InstalledCollection>;
 
@@ -47,7 +48,7 @@ const ReadState = v.picklist(['read', 'missing', 'unreadable', 'invalid']);
 export const CollectionsReport = v.object({
   state: ReadState,
   detail: Detail,
-  installed: v.pipe(v.array(InstalledCollection), v.maxLength(COLLECTIONS_MAX)),
+  installed: listOf(InstalledCollection, COLLECTIONS_MAX),
 });
 export type CollectionsReport = v.InferOutput<typeof CollectionsReport>;
 
@@ -56,11 +57,11 @@ export const ScenariosReport = v.object({
   state: ReadState,
   detail: Detail,
   mount_path: Path,
-  installed: v.pipe(v.array(InstalledScenario), v.maxLength(INSTALLED_MAX)),
-  ignored: v.pipe(v.array(v.object({ file: Path, why: text(200) })), v.maxLength(IGNORED_LISTED_MAX)),
+  installed: listOf(InstalledScenario, INSTALLED_MAX),
+  ignored: listOf(v.object({ file: Path, why: text(200) }), IGNORED_LISTED_MAX),
   ignored_count: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** Declared names that the host's hub index does not have; null: the index could not be read. Agents before 0.2 leave it out. */
-  unknown_to_hub: v.optional(v.nullable(v.pipe(v.array(ScenarioName), v.maxLength(DECLARATIONS_MAX)))),
+  unknown_to_hub: v.optional(v.nullable(listOf(ScenarioName, DECLARATIONS_MAX))),
   /** Why nothing that is installed is active: CrowdSec's log processor is off. Null where it is on. Older agents leave it out. */
   not_processing: v.optional(Detail),
   /** Why it is not known which are simulated; null where it is. Older agents leave it out. */
@@ -70,7 +71,7 @@ export const ScenariosReport = v.object({
 });
 export type ScenariosReport = v.InferOutput<typeof ScenariosReport>;
 
-const Names = v.pipe(v.array(InstalledName), v.maxLength(INSTALLED_MAX));
+const Names = listOf(InstalledName, INSTALLED_MAX);
 
 /** How what the running engine loaded differs from what is installed. Full names, sorted. */
 export const RunningScenarios = v.object({
@@ -159,7 +160,7 @@ export interface ScenarioChange {
   becomes: Declared | null;
 }
 
-const DeclaredNames = v.pipe(v.array(ScenarioName), v.maxLength(DECLARATIONS_MAX));
+const DeclaredNames = listOf(ScenarioName, DECLARATIONS_MAX);
 
 /** Which scenarios are installed. */
 export const scenarios = surfaceContract<ScenariosVerdict, ScenarioChange>()({

@@ -1,6 +1,17 @@
 import { createHash } from 'node:crypto';
-import * as v from 'valibot';
-import { accept, digestInput, Heartbeat, type Outcome, Report, refuse, SURFACES } from '#contract';
+import {
+  accept,
+  type BodyIssue,
+  digestInput,
+  Heartbeat,
+  type Outcome,
+  parseJson,
+  type Refusal,
+  Report,
+  refuse,
+  SURFACES,
+  validate,
+} from '#contract';
 
 export type Message = { kind: 'report'; body: Report } | { kind: 'heartbeat'; body: Heartbeat };
 
@@ -9,21 +20,17 @@ export type Message = { kind: 'report'; body: Report } | { kind: 'heartbeat'; bo
  * included (RFC 8785).
  */
 export function parseMessage(text: string): Outcome<Message> {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch {
-    return refuse('bad_json');
-  }
+  const json = parseJson(text);
+  if (!json.ok) return json;
+  const raw = json.value;
   const report = typeof raw === 'object' && raw !== null && SURFACES.some(({ reportKey }) => reportKey in raw) ? raw : null;
-  const parsed = v.safeParse(report === null ? Heartbeat : Report, raw);
-  if (!parsed.success) {
-    const issue = parsed.issues[0];
-    const field = v.getDotPath(issue);
-    return refuse('invalid_body', `${field ?? 'body'}: ${issue.message}`, { field });
+  if (report === null) {
+    const heartbeat = validate(Heartbeat, raw, refusalOf);
+    return heartbeat.ok ? accept({ kind: 'heartbeat', body: heartbeat.value }) : heartbeat;
   }
-  if (report === null) return accept({ kind: 'heartbeat', body: parsed.output });
-  const body = parsed.output as Report;
+  const parsed = validate(Report, raw, refusalOf);
+  if (!parsed.ok) return parsed;
+  const body = parsed.value;
   let digest: string;
   try {
     digest = `sha256:${createHash('sha256').update(digestInput(report)).digest('hex')}`;
@@ -32,4 +39,8 @@ export function parseMessage(text: string): Outcome<Message> {
   }
   if (digest !== body.digest) return refuse('digest_mismatch', `computed ${digest}`, { field: 'digest' });
   return accept({ kind: 'report', body });
+}
+
+function refusalOf({ field, message }: BodyIssue): Refusal {
+  return { code: 'invalid_body', detail: `${field ?? 'body'}: ${message}`, members: { field } };
 }

@@ -1,4 +1,4 @@
-import { type AgentAnswer, accept, type Heartbeat, type Outcome, type Report, refuse } from '#contract';
+import { type AgentAnswer, accept, type Heartbeat, type Outcome, type Refusal, type Report, refuse } from '#contract';
 import { nextReportInS, silenceLimitMs, takeTurn, watchClock } from '../../drift/index.ts';
 import { type HostFacts, judgeHost } from '../checks/judge-host.ts';
 import { verdictsIn } from '../documents/drift.ts';
@@ -29,11 +29,7 @@ export function receive(
   deployment: string,
 ): Outcome<AgentAnswer> {
   const before = readLiveness(sql, host.id);
-  if (sequence <= before.sequence) {
-    return refuse('sequence_stale', 'a message with this or a later sequence was already received', {
-      last_sequence: before.sequence,
-    });
-  }
+  if (sequence <= before.sequence) return staleAfter(before);
   const isKnown = message.body.digest === before.digest;
   if (message.kind === 'heartbeat' && !isKnown) {
     saveLiveness(sql, { ...before, sequence });
@@ -48,8 +44,7 @@ export function receive(
   const isReportNews = message.kind === 'report' && !isKnown;
   const isNews = isReportNews || changesLine(before, heardNow);
   const waitS = isNews ? changeWaitS(before, now) : 0;
-  if (waitS > 0)
-    return refuse('rate_limited', `This host changes very often; send its state again in ${waitS} s.`, { retry_after_s: waitS });
+  if (waitS > 0) return tooOften(waitS);
 
   const after = tellOfEngine(sql, before, isNews ? countChange(heardNow, now) : heardNow, now);
   saveLiveness(sql, after);
@@ -71,6 +66,27 @@ export function receive(
     server_time: new Date(now).toISOString(),
   });
 }
+
+/**
+ * Counts a message that the host signed and that cannot be read: against its budget, and against its sequence, so that nobody can send
+ * it again. It renews no evidence. Runs inside the caller's transaction.
+ * @param now Unix milliseconds
+ * @returns what to answer
+ */
+export function countRefused(sql: SqlStorage, hostId: string, sequence: number, refusal: Refusal, now: number): Outcome<never> {
+  const before = readLiveness(sql, hostId);
+  if (sequence <= before.sequence) return staleAfter(before);
+  const waitS = changeWaitS(before, now);
+  if (waitS > 0) return tooOften(waitS);
+  saveLiveness(sql, { ...countChange(before, now), sequence });
+  return { ok: false, refusal };
+}
+
+const staleAfter = ({ sequence }: LivenessRow) =>
+  refuse('sequence_stale', 'a message with this or a later sequence was already received', { last_sequence: sequence });
+
+const tooOften = (waitS: number) =>
+  refuse('rate_limited', `This host changes very often; send its state again in ${waitS} s.`, { retry_after_s: waitS });
 
 function heard(
   before: LivenessRow,

@@ -50,3 +50,15 @@ test('the next day is free again', async () => {
   expect((await agent.installs('a/c').send(agent.reportBody())).status).toBe(200);
   expect((await call('GET', '/api/hosts')).body.hosts).toHaveLength(1);
 });
+
+test('what is refused counts like a change, and cannot be sent again', async () => {
+  await runInDurableObject(fleetStub(), (_, { storage }) => {
+    storage.sql.exec('UPDATE liveness SET changes = 499');
+  });
+  await setClock(START + 20_000);
+  const broken = await agent.sign({ ...agent.reportBody(), scenarios: {} }, ++agent.sequence);
+  expect(await agent.sendSigned(broken)).toMatchObject({ status: 400, body: { code: 'invalid_body', field: 'scenarios.state' } });
+  expect(await agent.sendSigned(broken)).toMatchObject({ status: 409, body: { last_sequence: agent.sequence } });
+  expect(await agent.send('{')).toMatchObject({ status: 429, body: { code: 'rate_limited', retry_after_s: 60 } });
+  expect((await agent.heartbeat()).status).toBe(200);
+});
