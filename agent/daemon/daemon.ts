@@ -59,7 +59,7 @@ export class Daemon {
 
   constructor(parts: DaemonParts) {
     this.#observer = parts.observer;
-    this.#engine = parts.engine == null ? null : new EngineLooks(parts.engine, parts.observer, parts.timing);
+    this.#engine = parts.engine == null ? null : new EngineLooks(parts.engine, parts.observer, parts.timing, parts.log);
     this.#pusher = parts.pusher;
     this.#timing = parts.timing;
     this.#log = parts.log;
@@ -75,7 +75,7 @@ export class Daemon {
       const now = this.#timing.monotonic();
       if (now >= this.#renewAt) this.#renew(now);
       if (this.#engine !== null && now >= this.#engine.dueAt) {
-        const isNews = await this.#engine.look().catch((error) => this.#engineFault(error));
+        const isNews = await this.#engine.look();
         // What changes on the disk just now is told with it, when it has settled.
         if (isNews && this.#settling.dueAt() === null && !this.#outage.isOn) this.#newsAt = now;
       }
@@ -170,11 +170,6 @@ export class Daemon {
       case 'failed':
         if (!stop.aborted) this.#fail(pushed);
     }
-  }
-
-  #engineFault(error: unknown): false {
-    this.#log.error('a look at the running engine failed', { why: reasonOf(error) });
-    return false;
   }
 
   #fail({ why, wish }: Failed): void {

@@ -1,10 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import type { EngineReport } from '#contract';
-import type { DiskLook, EngineWatch } from '../observe/engine/engine-watch.ts';
+import type { DiskLook, EngineSight, EngineWatch } from '../observe/engine/engine-watch.ts';
 import { engineReport } from '../observe/engine-report.ts';
 import type { Observation, Observer } from '../observe/observer.ts';
 import type { Timing } from '../process/timing.ts';
 import type { Seen } from '../push/envelope.ts';
+import type { Log } from '../words/log.ts';
+import { reasonOf } from '../words/reason.ts';
 
 // After a change of the disk the engine is looked at almost at once: whoever changes something reloads the engine within a second or
 // two, and only a look in between tells which came first.
@@ -18,16 +20,20 @@ export class EngineLooks {
   readonly #watch: EngineWatch;
   readonly #observer: Observer;
   readonly #timing: Timing;
+  readonly #log: Log;
   #nextAt: number;
   #changedAt: number | null = null;
   #firstChangeAt = 0;
   #notBefore = 0;
   #told: { sight: string; disk: unknown; report: EngineReport } | null = null;
+  /** Why the last look failed; null where it did not. */
+  #fault: string | null = null;
 
-  constructor(watch: EngineWatch, observer: Observer, timing: Timing) {
+  constructor(watch: EngineWatch, observer: Observer, timing: Timing, log: Log) {
     this.#watch = watch;
     this.#observer = observer;
     this.#timing = timing;
+    this.#log = log;
     this.#nextAt = timing.monotonic();
   }
 
@@ -52,9 +58,26 @@ export class EngineLooks {
   async look(): Promise<boolean> {
     const wish = { disk: this.#changedAt !== null, ask: false };
     this.#changedAt = null;
-    await this.#watch.look(() => this.#lookAtDisk(), wish);
+    await this.#lookAtEngine(() => this.#lookAtDisk(), wish);
+    return this.#told !== null && this.#told.sight !== sightKey(this.#sight);
+  }
+
+  // A fault of the agent's own look ends neither the reports nor the looks, and what an earlier one found is no evidence then.
+  async #lookAtEngine(disk: () => DiskLook, wish: { disk: boolean; ask: boolean }): Promise<void> {
+    const before = this.#fault;
+    try {
+      await this.#watch.look(disk, wish);
+      this.#fault = null;
+    } catch (error) {
+      this.#fault = reasonOf(error);
+      if (this.#fault !== before) this.#log.error('a look at the running engine failed', { why: this.#fault });
+    }
     this.#nextAt = this.#timing.monotonic() + this.#watch.nextLookMs;
-    return this.#told !== null && this.#told.sight !== sightKey(this.#watch);
+  }
+
+  get #sight(): EngineSight {
+    if (this.#fault === null) return this.#watch.sight;
+    return { kind: 'unknown', why: `the agent's look at CrowdSec failed: ${this.#fault}`, startedMs: null };
   }
 
   #lookAtDisk(): DiskLook {
@@ -79,21 +102,20 @@ export class EngineLooks {
       return look;
     };
     this.#changedAt = null;
-    await this.#watch.look(disk, { disk: true, ask });
-    this.#nextAt = this.#timing.monotonic() + this.#watch.nextLookMs;
+    await this.#lookAtEngine(disk, { disk: true, ask });
     return { ...observed, engine: this.#report(observed) };
   }
 
   #report(observed: Observation): EngineReport {
-    const sight = sightKey(this.#watch);
+    const sight = sightKey(this.#sight);
     if (this.#told?.sight !== sight || this.#told.disk !== observed.disk) {
-      this.#told = { sight, disk: observed.disk, report: engineReport(this.#watch.sight, observed) };
+      this.#told = { sight, disk: observed.disk, report: engineReport(this.#sight, observed) };
     }
     return this.#told.report;
   }
 }
 
 /** Another one wherever the engine would be told of otherwise, with the same disk. */
-function sightKey({ sight }: EngineWatch): string {
+function sightKey(sight: EngineSight): string {
   return sight.kind === 'running' ? `running ${sight.epoch.key} ${sight.epoch.loadedMs}` : `${sight.kind} ${sight.why}`;
 }

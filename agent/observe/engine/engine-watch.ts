@@ -2,7 +2,7 @@ import { addressOf, type EngineListening, type Listening } from '../config/liste
 import type { DiskState } from './disk-state.ts';
 import { askedHost, type Listener, listenerAt } from './listeners.ts';
 import { ABSENT, type Load, type Moment, SILENT } from './load-order.ts';
-import { LoadTracker } from './load-tracker.ts';
+import { isSameProbe, LoadTracker } from './load-tracker.ts';
 import { type EngineMemory, type Epoch, type Places, parseMemory } from './memory.ts';
 import { type LocalGet, type Probed, probe, SEEN } from './probe.ts';
 import type { SocketTable } from './socket-table.ts';
@@ -222,7 +222,7 @@ export class EngineWatch {
       return null;
     }
     const { epoch } = this.#tracker.memory;
-    const isKnown = epoch !== null && epoch.goroutine === found.goroutine && Math.abs(epoch.startedMs - found.startedMs) < 2_000;
+    const isKnown = epoch !== null && isSameProbe(epoch, found);
     this.#begun = isKnown ? (epoch.key.split('|')[0] ?? '') : `${found.startedMs}/${found.goroutine}`;
     return { begun: this.#begun, all: `${this.#begun}|` };
   }

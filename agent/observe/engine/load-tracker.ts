@@ -253,7 +253,8 @@ const isSameStart = (a: { startedMs: number }, b: { startedMs: number }): boolea
   Math.abs(a.startedMs - b.startedMs) < SAME_START_MS;
 
 type ProcessAndLoad = Pick<Probe, 'startedMs' | 'goroutine'>;
-function isSameProbe(a: ProcessAndLoad, b: ProcessAndLoad): boolean {
+/** Whether both are of one load of one process. */
+export function isSameProbe(a: ProcessAndLoad, b: ProcessAndLoad): boolean {
   const isOneSeen = (a.goroutine === SEEN && b.goroutine !== null) || (b.goroutine === SEEN && a.goroutine !== null);
   return (isOneSeen || a.goroutine === b.goroutine) && isSameStart(a, b);
 }

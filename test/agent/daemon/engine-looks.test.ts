@@ -11,17 +11,19 @@ class CountingWatch {
   nextLookMs = 5_000;
   sight: EngineSight = { kind: 'down', why: 'nothing listens' };
   looks: { disk: boolean; ask: boolean }[] = [];
+  fault: Error | null = null;
 
   async look(disk: () => unknown, wish: { disk: boolean; ask: boolean }): Promise<void> {
     this.looks.push(wish);
+    if (this.fault !== null) throw this.fault;
     if (wish.disk) disk();
   }
 }
 
 function looks() {
   const watch = new CountingWatch();
-  const { observer, timing } = at.agent;
-  return { watch, timing, looks: new EngineLooks(watch as unknown as EngineWatch, observer, timing) };
+  const { observer, timing, log } = at.agent;
+  return { watch, timing, looks: new EngineLooks(watch as unknown as EngineWatch, observer, timing, log) };
 }
 
 test('a change is followed by a look at the disk and the engine, before a reload can have read it', async () => {
@@ -65,4 +67,20 @@ test('what the engine is found to do is told with what was observed, and is news
   expect(await engine.look()).toBe(false);
   watch.sight = { kind: 'unknown', why: 'it has just begun to load', startedMs: null };
   expect(await engine.look()).toBe(true);
+});
+
+test('a look that fails leaves no evidence behind, is made again in time and is logged once', async () => {
+  const { watch, timing, looks: engine } = looks();
+  const observed = at.agent.observer.observe(timing.now());
+  await engine.lookWith(observed, timing.now(), true);
+  watch.fault = new Error('out of luck');
+  expect(await engine.look()).toBe(true);
+  expect(engine.dueAt - timing.monotonic()).toBe(5_000);
+  expect((await engine.lookWith(observed, timing.now(), true)).engine).toMatchObject({
+    state: 'unknown',
+    why: "the agent's look at CrowdSec failed: out of luck",
+  });
+  expect(at.agent.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+  watch.fault = null;
+  expect((await engine.lookWith(observed, timing.now(), true)).engine).toMatchObject({ state: 'down' });
 });
