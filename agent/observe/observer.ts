@@ -117,7 +117,7 @@ export class Observer {
       listening: where.config.listening,
       appsecListeners: acquisitions.sources.map(({ listener }) => listener),
       hubDir,
-      decisive: [join(where.crowdsecDir, 'scenarios'), where.tuningFile],
+      decisive: OBSERVERS.flatMap(({ running }) => running?.decisive(where) ?? []),
       toCrowdsec: (path) => where.view.toCrowdsec(path),
     };
   }

@@ -38,6 +38,8 @@ export interface SurfaceObserver<Part extends ObservedPart = ObservedPart> {
     loadable(part: Part): unknown;
     /** What the engine loaded, as a report has it; null where it cannot be compared with what the disk has now. */
     told(loaded: unknown, part: Part): unknown;
+    /** What decides it, as the agent sees it: a folder's files, or a file. Changes of it are told before others. */
+    decisive(where: Where): string;
   };
   /** What the log says of a changed part, beside its state and its sentence. */
   logged(part: Part): LogFields;

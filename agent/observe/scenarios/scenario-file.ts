@@ -1,4 +1,5 @@
 import type { Document } from 'yaml';
+import { DATA_PROVIDERS } from '../config/data-providers.ts';
 import { Unobservable } from '../unobservable.ts';
 import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { at, plainTree, textOf } from '../yaml/plain-tree.ts';
@@ -14,7 +15,7 @@ export interface ScenarioFile {
   fault: string | null;
 }
 
-// pkg/leakybucket/manager_load.go, BucketSpec, and what stands in it: ScopeType, RawBayesianCondition, and enrichment.DataProvider.
+// pkg/leakybucket/manager_load.go, BucketSpec, and what stands in it: ScopeType and RawBayesianCondition.
 const BUCKET: Schema = {
   struct: {
     format: 'text',
@@ -32,19 +33,7 @@ const BUCKET: Schema = {
     blackhole: 'text',
     scope: { struct: { type: 'text', expression: 'text' } },
     reprocess: 'truth',
-    data: {
-      listOf: {
-        struct: {
-          source_url: 'text',
-          dest_file: 'text',
-          type: 'text',
-          cache: 'truth',
-          strategy: 'text',
-          size: 'integer',
-          ttl: 'duration',
-        },
-      },
-    },
+    data: DATA_PROVIDERS,
     condition: 'text',
     cache_size: 'integer',
     cancel_on: 'text',

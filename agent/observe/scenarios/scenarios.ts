@@ -36,7 +36,11 @@ export const scenariosObserver: SurfaceObserver<ScenariosReport> = {
       return { ...report, collections: observeCollections(context, report) };
     };
   },
-  running: { loadable: loadableScenarios, told: runningScenarios },
+  running: {
+    loadable: loadableScenarios,
+    told: runningScenarios,
+    decisive: ({ crowdsecDir }) => join(crowdsecDir, 'scenarios'),
+  },
   logged: ({ installed }) => ({ installed: installed.length }),
   smaller: makeSmaller,
 };

@@ -1,10 +1,10 @@
+import { DATA_PROVIDERS } from '../config/data-providers.ts';
 import { refusalByRe2 } from '../seclang/re2.ts';
 import { Unobservable } from '../unobservable.ts';
 import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { at, textOf, textsOf } from '../yaml/plain-tree.ts';
 import { type Schema, TEXTS } from '../yaml/strict-decode.ts';
 import { YamlFault } from '../yaml/yaml-file.ts';
-import { DATA } from './appsec-rule.ts';
 import { decodeStrictly } from './decode-strictly.ts';
 import { HOOK_KEYS, type HookRemovals, hookRemovals, refusalByHooks } from './hooks.ts';
 
@@ -51,7 +51,7 @@ const CONFIG: Schema = {
     outofband_options: OPTIONS,
     inband: SECTION,
     outofband: SECTION,
-    data: DATA,
+    data: DATA_PROVIDERS,
     challenge: {
       struct: {
         master_secret: 'text',

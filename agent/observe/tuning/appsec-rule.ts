@@ -1,3 +1,4 @@
+import { DATA_PROVIDERS } from '../config/data-providers.ts';
 import { decodeYaml } from '../yaml/decode-yaml.ts';
 import { at, itemsOf, type PlainTree, textOf, textsOf } from '../yaml/plain-tree.ts';
 import { type Schema, TEXTS } from '../yaml/strict-decode.ts';
@@ -18,20 +19,6 @@ export interface AppsecRule {
   severity: string;
 }
 
-export const DATA: Schema = {
-  listOf: {
-    struct: {
-      source_url: 'text',
-      dest_file: 'text',
-      type: 'text',
-      cache: 'truth',
-      strategy: 'text',
-      size: 'integer',
-      ttl: 'duration',
-    },
-  },
-};
-
 // pkg/appsec/appsec_rules_collection.go, AppsecCollectionConfig.
 const RULE_FILE: Schema = {
   struct: {
@@ -44,7 +31,7 @@ const RULE_FILE: Schema = {
     rules: { listOf: NATIVE_RULE },
     severity: 'text',
     labels: { mapOf: 'anything' },
-    data: DATA,
+    data: DATA_PROVIDERS,
   },
 };
 

@@ -30,6 +30,7 @@ export const tuningObserver: SurfaceObserver<TuningReport> = {
     loadable: ({ state, inbound, outbound, loaded_by, not_processing }) =>
       state === 'read' && !not_processing && loaded_by !== null && loaded_by.length > 0 ? { inbound, outbound } : null,
     told: (loaded) => (v.is(RunningTuning, loaded) ? loaded : null),
+    decisive: ({ tuningFile }) => tuningFile,
   },
   logged: ({ inbound, outbound }) => ({ inbound, outbound }),
   smaller: () => [],

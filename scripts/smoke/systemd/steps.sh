@@ -140,10 +140,16 @@ check_disturbs_nothing() {
   [ -z "$strays" ] || no "not the agent's: $strays"
 }
 
+is_looked_for() {
+  drift || return 1
+  case $(field host.engine.detail) in *"127.0.0.1:$((port + 1))"*) ;; *) return 1 ;; esac
+}
+
 # The unit may see no other process and have no capability for it: the ports and the unit's own link have to do.
 engine_is_seen() {
   put_engine || return 1
-  sleep 3
+  # Its first load is known where the agent has looked at the new configuration before.
+  eventually 20 is_looked_for || no "the agent looks elsewhere: $(field host.engine.detail)" || return 1
   in_guest systemctl start crowdsec || return 1
   eventually 90 is host.engine.state running || no "the engine is $(field host.engine.state): $(field host.engine.detail)" || return 1
   is scenarios.evidence running || no "evidence: $(field scenarios.evidence)" || return 1
