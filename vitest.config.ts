@@ -63,7 +63,7 @@ export default defineConfig({
           // They run after the others: mostly they wait for a real engine, which would be late on a busy machine.
           sequence: { groupOrder: 1 },
           maxWorkers: 8,
-          testTimeout: 240_000,
+          testTimeout: 480_000,
           hookTimeout: 60_000,
         },
       },

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { SSH_BF } from './support/engine-lab.ts';
 import { engineTest } from './support/package.ts';
-import { SETTLED_WITHIN_S, startKnownLab } from './support/start-lab.ts';
+import { GIVEN_UP_AFTER_S, SETTLED_WITHIN_S, startKnownLab } from './support/start-lab.ts';
 import { pause } from './support/until.ts';
 import { lies } from './support/word.ts';
 
@@ -15,7 +15,7 @@ engineTest.concurrent('an engine that restarted while the agent was down, and no
   const known = await agent.message(
     'the engine runs',
     ({ engine }) => engine.state === 'running' && !engine.reload_needed,
-    SETTLED_WITHIN_S,
+    GIVEN_UP_AFTER_S,
     since,
   );
   expect(known.engine).toMatchObject({ scenarios: { removed: [], added: [] } });
@@ -43,7 +43,7 @@ engineTest.concurrent.for(['before', 'after'] as const)(
     const known = await agent.message(
       'the engine runs',
       ({ engine }) => engine.state === 'running' && !engine.reload_needed,
-      SETTLED_WITHIN_S,
+      GIVEN_UP_AFTER_S,
     );
     expect(lies(known, lab.truth)).toEqual([]);
   },

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { engineTest } from './support/package.ts';
-import { QUIET_MS, SETTLED_WITHIN_S, startKnownLab } from './support/start-lab.ts';
+import { GIVEN_UP_AFTER_S, QUIET_MS, startKnownLab } from './support/start-lab.ts';
 import { pause } from './support/until.ts';
 
 engineTest('a reload that fails is said to have ended the engine; mended and started, it is known again by itself', async () => {
@@ -8,13 +8,13 @@ engineTest('a reload that fails is said to have ended the engine; mended and sta
   lab.breakScenario();
   lab.hangUp();
   await lab.waitGone();
-  const down = await agent.message('the engine is down', ({ engine }) => engine.state === 'down', 60);
+  const down = await agent.message('the engine is down', ({ engine }) => engine.state === 'down', GIVEN_UP_AFTER_S);
   expect(down.engine.why).toBeTruthy();
   expect(down.engine).toMatchObject({ reload_needed: false, scenarios: null });
 
   lab.mendScenario();
   await pause(QUIET_MS);
   await lab.start();
-  const back = await agent.message('the engine runs again', ({ engine }) => engine.state === 'running', SETTLED_WITHIN_S);
+  const back = await agent.message('the engine runs again', ({ engine }) => engine.state === 'running', GIVEN_UP_AFTER_S);
   expect(back.engine).toMatchObject({ reload_needed: false, scenarios: { removed: [], added: [] } });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { SSH_SLOW_BF } from './support/engine-lab.ts';
 import { engineTest } from './support/package.ts';
-import { SETTLED_WITHIN_S, startKnownLab } from './support/start-lab.ts';
+import { GIVEN_UP_AFTER_S, startKnownLab } from './support/start-lab.ts';
 
 engineTest('a scenario that was installed without a reload is said not to run', async () => {
   const { lab, agent } = await startKnownLab();
@@ -11,7 +11,7 @@ engineTest('a scenario that was installed without a reload is said not to run', 
     'the engine runs without ssh-slow-bf',
     ({ engine, scenarios }) =>
       engine.state === 'running' && !engine.reload_needed && scenarios.installed.every(({ name }) => name !== SSH_SLOW_BF),
-    SETTLED_WITHIN_S,
+    GIVEN_UP_AFTER_S,
   );
   expect(without.engine.scenarios).toMatchObject({ removed: [], added: [] });
 

@@ -1,7 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
 import { listenOn } from './support/impostor.ts';
 import { engineTest } from './support/package.ts';
-import { SETTLED_WITHIN_S, startKnownLab } from './support/start-lab.ts';
+import { GIVEN_UP_AFTER_S, SETTLED_WITHIN_S, startKnownLab } from './support/start-lab.ts';
 import { pause } from './support/until.ts';
 
 engineTest('another program on the port of the local API is not taken for the engine', async () => {
@@ -18,5 +18,5 @@ engineTest('another program on the port of the local API is not taken for the en
 
   await impostor.close();
   await lab.start();
-  await agent.message('the engine runs again', ({ engine }) => engine.state === 'running', SETTLED_WITHIN_S);
+  await agent.message('the engine runs again', ({ engine }) => engine.state === 'running', GIVEN_UP_AFTER_S);
 });

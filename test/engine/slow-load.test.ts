@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { SSH_BF } from './support/engine-lab.ts';
 import { engineTest } from './support/package.ts';
-import { SETTLED_WITHIN_S, startKnownLab } from './support/start-lab.ts';
+import { GIVEN_UP_AFTER_S, startKnownLab } from './support/start-lab.ts';
 import { pause, until } from './support/until.ts';
 
 const LOAD_MS = 45_000;
@@ -11,7 +11,11 @@ const NOTICED_WITHIN_MS = 15_000;
 engineTest('a load that takes longer than the agent waits for one is not taken for done', async () => {
   const { lab, agent } = await startKnownLab();
   await lab.remove(SSH_BF);
-  await agent.message('ssh-bf is still run', ({ engine }) => engine.scenarios?.removed.includes(SSH_BF) === true, 5);
+  await agent.message(
+    'ssh-bf is still run',
+    ({ engine }) => engine.scenarios?.removed.includes(SSH_BF) === true,
+    GIVEN_UP_AFTER_S,
+  );
   const listeners = () => lab.log().split('CrowdSec Local API listening').length;
   const before = listeners();
   lab.hangUp();
@@ -26,6 +30,6 @@ engineTest('a load that takes longer than the agent waits for one is not taken f
 
   lab.signal('SIGCONT');
   await lab.waitReady();
-  const loaded = await agent.message('the load is known', ({ engine }) => engine.state === 'running', SETTLED_WITHIN_S);
+  const loaded = await agent.message('the load is known', ({ engine }) => engine.state === 'running', GIVEN_UP_AFTER_S);
   expect(loaded.engine).toMatchObject({ reload_needed: false, scenarios: { removed: [], added: [] } });
 });

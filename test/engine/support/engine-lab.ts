@@ -10,7 +10,7 @@ import { outlivesNothing } from './outlives-nothing.ts';
 import { CACHE, ROOT } from './package.ts';
 import { until } from './until.ts';
 
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 90_000;
 const GONE_WITHIN_MS = 15_000;
 
 export const SSH_BF = 'crowdsecurity/ssh-bf';
