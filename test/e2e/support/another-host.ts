@@ -66,6 +66,8 @@ export class AnotherHost {
         AGENT: join(process.cwd(), AGENT),
         ARGOS_DRIFT_CONFIG: join(this.#folder, 'agent.yaml'),
         NO_RELOAD: '1',
+        // Its agent's files are the test's own.
+        MAY_WEAKEN: '1',
       },
     });
   }
