@@ -740,7 +740,8 @@ owner_may_live() {
 ask_agent() {
   [ -n "$AGENT" ] || return 0
   agent_exit=0
-  run_agent check >"$work/agent.log" 2>&1 || agent_exit=$?
+  { run_agent check 2>&1 || say "$?" >"$work/agent_exit"; } | tell_waits >"$work/agent.log"
+  [ ! -s "$work/agent_exit" ] || agent_exit=$(cat "$work/agent_exit")
   case $agent_exit in
     0 | 2 | 3) ;;
     *)
@@ -749,6 +750,14 @@ ask_agent() {
       say "setup-appsec: the newest intent could not be fetched (exit $agent_exit: $(last_words "$work/agent_words"));" \
         "going on with what is on disk" >&2 ;;
   esac
+}
+
+# Passes the agent's words on, and those of a wait to the person who waits.
+tell_waits() {
+  while IFS= read -r agent_line; do
+    say "$agent_line"
+    case $agent_line in *' asks to wait '*) say "$agent_line" | tr -cd ' -~\n' | cut -c 1-300 >&2 ;; esac
+  done
 }
 
 # Runs the agent, where there is one.

@@ -18,7 +18,7 @@ setting() {
 
 # names SENTINEL: the scenarios that it lists. It is printed for a person to paste, so that only names pass.
 names() {
-  [ ! -L "$shared/$1" ] && [ -f "$shared/$1" ] || return 0
+  [ ! -L "$shared" ] && [ ! -L "$shared/$1" ] && [ -f "$shared/$1" ] || return 0
   head -c 1048576 "$shared/$1" | tr -d '\000' |
     grep -Ex '[A-Za-z0-9_][A-Za-z0-9_.-]*/[A-Za-z0-9_][A-Za-z0-9_.-]*' || :
 }

@@ -105,6 +105,11 @@ describe('the command argos-drift-agent', () => {
     expect(await command(['check'])).toMatchObject({ code: 1, stderr: expect.stringContaining('did not run to its end') });
   });
 
+  it('ends where it never began, and says what systemd said', async () => {
+    stub('systemctl', `case $1 in cat) cat '${at('unit')}' ;; start) echo 'Failed to start.' >&2; exit 1 ;; esac`);
+    expect(await command(['check'])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Failed to start.') });
+  });
+
   it('never looks as root where the unit is gone', async () => {
     writeFileSync(at('unit'), '');
     const refused = await command(['check']);
