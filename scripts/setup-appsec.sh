@@ -34,7 +34,8 @@ environment:
   TUNING_FILE   the AppSec rule argos/tuning      (CROWDSEC_DIR/appsec-rules/argos-tuning.yaml)
   AGENT         fetches the newest intent, tells  (argos-drift-agent where there is one; empty: none)
                 what this script cannot read
-  MAY_WEAKEN=1  do not ask before protecting less: for where there is no terminal to ask at
+  MAY_WEAKEN    1: do not ask before protecting less. 0: refuse it where there is no terminal to ask at; otherwise it is
+                then told and done
   NO_RELOAD=1   no test and no reload: for a folder that no engine runs on
   CROWDSEC_PID_FILE  holds the process id of the one CrowdSec that is reloaded, by SIGHUP; without it that is the
                 service crowdsec, else the oldest process of that name
@@ -599,8 +600,10 @@ read_environment() {
     no-engine) no_reload=1; no_reload_why='no CrowdSec runs on this folder: there was nothing to reload' ;;
   esac
   CROWDSEC_PID_FILE=${CROWDSEC_PID_FILE:-}
-  may_weaken=0
-  [ "${MAY_WEAKEN:-}" != 1 ] || may_weaken=1
+  case ${MAY_WEAKEN:-} in
+    '' | 0 | 1) may_weaken=${MAY_WEAKEN:-} ;;
+    *) die 'MAY_WEAKEN is 0 or 1, or not set' ;;
+  esac
   # The tests name another folder here, so that they send no signal to a real CrowdSec.
   proc_dir=${PROC_DIR:-/proc}
   find_hub_dir
@@ -1486,9 +1489,13 @@ confirm() {
   removals=$(count "$work/remove")
   question=
   wish=
-  if [ -n "$weaker" ] && [ "$may_weaken" = 0 ]; then
-    question="This protects less than $(weaker_than). Go on?"
-    wish="this would protect less than $(weaker_than): $weaker"
+  if [ -n "$weaker" ] && [ "$may_weaken" != 1 ]; then
+    if [ -t 0 ] || [ "$may_weaken" = 0 ]; then
+      question="This protects less than $(weaker_than). Go on?"
+      wish="this would protect less than $(weaker_than): $weaker"
+    else
+      say 'no terminal to ask at whether it may protect less: going on (MAY_WEAKEN=0 refuses, docker exec -it asks)'
+    fi
   fi
   if [ "$removals" -gt 10 ]; then
     question="Remove $removals scenarios?"

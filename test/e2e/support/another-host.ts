@@ -66,8 +66,6 @@ export class AnotherHost {
         AGENT: join(process.cwd(), AGENT),
         ARGOS_DRIFT_CONFIG: join(this.#folder, 'agent.yaml'),
         NO_RELOAD: '1',
-        // Its agent's files are the test's own.
-        MAY_WEAKEN: '1',
       },
     });
   }

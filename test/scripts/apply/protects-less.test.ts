@@ -8,8 +8,8 @@ const TERMINAL = spawnSync('script', ['--version']).status === 0;
 if (!TERMINAL) console.warn('SKIPPED: the question at a terminal. It needs the program script (Debian: bsdutils)');
 const IS_ROOT = process.getuid?.() === 0;
 
-/** Nobody said beforehand that it may protect less. */
-const ASKS = { MAY_WEAKEN: '' };
+/** It shall not protect less without a yes. */
+const ASKS = { MAY_WEAKEN: '0' };
 
 describe.each(KINDS.slice(-1))('the apply script asks before it protects less than the last time ($label)', (kind) => {
   let host: Sandbox;
@@ -30,7 +30,7 @@ describe.each(KINDS.slice(-1))('the apply script asks before it protects less th
     expect(host.state()).toBe(before);
   }
 
-  it('refuses without a terminal, and names what would be removed', async () => {
+  it('refuses without a terminal where MAY_WEAKEN=0 says so, and names what would be removed', async () => {
     host.intend({ disabled: [SSH_BF] });
     await refuses('would protect less than now (no earlier run is known here)', `${SSH_BF} is removed`);
     await applied('--yes');
@@ -103,6 +103,21 @@ describe.each(KINDS.slice(-1))('the apply script asks before it protects less th
     expect(existsSync(record())).toBe(false);
   });
 
+  it('goes on without a terminal where nobody said otherwise, and says what is weaker', async () => {
+    host.intend({ disabled: [SSH_BF] });
+    const done = await host.apply();
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    expect(done.stdout).toContain(`weaker   than now (no earlier run is known here): ${SSH_BF} is removed`);
+    expect(done.stdout).toContain('no terminal to ask at whether it may protect less: going on (MAY_WEAKEN=0 refuses');
+  });
+
+  it('refuses any other MAY_WEAKEN', async () => {
+    host.intend({ disabled: [SSH_BF] });
+    const refused = await host.apply([], { MAY_WEAKEN: 'no' });
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.stderr).toContain('MAY_WEAKEN is 0 or 1');
+  });
+
   it('takes MAY_WEAKEN=1 for a yes', async () => {
     host.intend({ disabled: [SSH_BF], tuning: ['inbound_threshold=30'] });
     expect(await host.apply([], { MAY_WEAKEN: '1' })).toMatchObject({ code: 0, stderr: '' });
@@ -111,16 +126,16 @@ describe.each(KINDS.slice(-1))('the apply script asks before it protects less th
   it.skipIf(!TERMINAL)('asks a person at a terminal, and takes only a yes', async () => {
     host.intend({ disabled: [SSH_BF] });
     const before = host.state();
-    const no = await host.applyAtTerminal('n', ASKS);
+    const no = await host.applyAtTerminal('n');
     expect(no.stdout).toContain('This protects less than now (no earlier run is known here). Go on? [y/N]');
     expect(no.stdout).toContain('not confirmed; nothing was changed');
     expect(host.state()).toBe(before);
-    expect((await host.applyAtTerminal('y', ASKS)).stdout).toContain('done: on disk as declared');
+    expect((await host.applyAtTerminal('y')).stdout).toContain('done: on disk as declared');
   });
 
   it.skipIf(!TERMINAL)('asks once where eleven are removed too', async () => {
     host.intend({ disabled: (await host.installed()).slice(0, 11) });
-    const asked = await host.applyAtTerminal('y', ASKS);
+    const asked = await host.applyAtTerminal('y');
     expect(asked.stdout.match(/\[y\/N\]/g)).toHaveLength(1);
     expect(asked.stdout).toContain('Remove 11 scenarios? [y/N]');
     expect(asked.stdout).toContain('and 8 more are removed');

@@ -81,8 +81,8 @@ export class Sandbox {
   }
 
   /** As `apply`, with a terminal at which a person types one line. */
-  applyAtTerminal(line: string, env: Record<string, string> = {}): Promise<Outcome> {
-    const environment = { ...this.environment(), ...env };
+  applyAtTerminal(line: string): Promise<Outcome> {
+    const environment = this.environment();
     const quoted = this.commandLine([]).map((part) => `'${part}'`);
     // Only the apply script gets the narrow PATH: `script` itself may not be on it.
     const COMMAND = `env PATH='${environment.PATH}' ${quoted.join(' ')}`;
@@ -102,8 +102,6 @@ export class Sandbox {
       SHARED_DIR: this.shared,
       CSCLI: join(this.dir, 'host/cscli'),
       NO_RELOAD: '1',
-      // No terminal is there to ask at; the tests of the question take it away.
-      MAY_WEAKEN: '1',
       AGENT: '',
     };
   }
