@@ -28,7 +28,7 @@ test.each([
   ['an intent', answer({ ...VALID_INTENT, changed_at: HOSTILE, revision: HOSTILE }), 1],
 ])('%s cannot move the cursor, forge a line or fill the terminal', async (_, scripted, exitCode) => {
   at.worker.otherwise = () => scripted;
-  const ends = { stop: never, deadline: never };
+  const ends = { stop: never, deadline: never, timing: at.agent.timing, say: () => {} };
   const checked = await checkCommand(observed, at.agent.pusher, ends);
   expect(checked.exitCode).toBe(exitCode);
   expect(checked.lines.join(' ')).toContain(SAFE);
