@@ -138,7 +138,7 @@ change_is_seen() {
   is scenarios.status undeclared || no "before: $(field scenarios.status) $(field scenarios.detail)" || return 1
   is appsec_tuning.status in_sync || no "thresholds: $(field appsec_tuning.detail)" || return 1
   declare_disabled "$scenario" || return 1
-  ! apply >"$work/said" 2>&1 || no 'it protects less, and nobody was asked' || return 1
+  ! in_guest env NO_RELOAD=1 MAY_WEAKEN=0 argos-drift-apply >"$work/said" 2>&1 || no 'it protects less, and nobody was asked' || return 1
   grep -q "would protect less than now .*: $scenario is removed; nothing was changed" "$work/said" || { cat "$work/said"; return 1; }
   in_guest test -e /etc/crowdsec/scenarios/ssh-bf.yaml || no 'it was removed all the same' || return 1
   apply --yes || return 1
