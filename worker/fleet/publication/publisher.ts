@@ -46,13 +46,14 @@ export class Publisher {
     return nextPublicationAt(this.#state(), now, this.#maxAgeMs);
   }
 
-  /** Writes the snapshot where it is due. Never throws: a write that failed is logged and stays due. */
+  /** Writes the snapshot where it is due. Never throws: what failed is logged and stays due. */
   async publishIfDue(): Promise<void> {
-    const now = this.#clock();
-    if (this.#isWriting || !this.#hasChecked() || this.nextAt(now) > now) return;
+    if (this.#isWriting) return;
     this.#isWriting = true;
-    const { sequence, text } = this.#encode(now);
     try {
+      const now = this.#clock();
+      if (!this.#hasChecked() || this.nextAt(now) > now) return;
+      const { sequence, text } = this.#encode(now);
       await within(WRITE_MAX_MS, this.#kv.put(SNAPSHOT_KEY, text));
       this.#failures = 0;
       this.#failedAt = null;
