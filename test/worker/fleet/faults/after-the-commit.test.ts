@@ -2,10 +2,10 @@ import { reset } from 'cloudflare:test';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readFleet } from '../../../../worker/fleet/tables/fleet.ts';
 import { env } from '../../support/env.ts';
-import { withFailing } from './support/faulty-storage.ts';
+import { withFailing } from '../../support/faulty-storage.ts';
+import { countRows, readTables, restoreTables } from '../../support/tables.ts';
 import { CHANGES, type Scene, SSH, sent } from './support/operations.ts';
 import { inScene } from './support/scene.ts';
-import { countRows, readTables, restoreTables } from './support/tables.ts';
 
 let logged: string[] = [];
 beforeEach(() => {

@@ -1,10 +1,10 @@
 import { reset } from 'cloudflare:test';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { Fleet } from '../../../../worker/fleet/index.ts';
-import { InjectedFault, type Tried, withFaultAfter } from './support/faulty-storage.ts';
+import { InjectedFault, type Tried, withFaultAfter } from '../../support/faulty-storage.ts';
+import { countRows, readTables, restoreTables } from '../../support/tables.ts';
 import { CHANGES, OPERATIONS, READS } from './support/operations.ts';
 import { inScene } from './support/scene.ts';
-import { countRows, readTables, restoreTables } from './support/tables.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
