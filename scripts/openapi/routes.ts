@@ -136,7 +136,7 @@ export const ROUTES: readonly Route[] = [
   {
     path: '/api/hosts/{id}/events',
     method: 'get',
-    says: 'What changed and who did it, newest first.',
+    says: 'What changed and who did it, newest first. What a host does there and back within the hour is one event with a count.',
     query: { before: 'The `next` of the page before.', limit: 'At most 200; 50 by default.' },
     refusals: ['unknown_host', 'invalid_query'],
   },
