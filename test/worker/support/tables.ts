@@ -27,7 +27,27 @@ export function insertRow(sql: SqlStorage, table: string, row: Row): void {
   sql.exec(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`, ...Object.values(row));
 }
 
-/** How many rows each table has: codes and ids are random, so that the same change twice makes other rows, and as many. */
-export function countRows(tables: Tables): Record<string, number> {
-  return Object.fromEntries([...tables].map(([name, rows]) => [name, rows.length]));
+/** What differs between two runs of one change: the sender's sequence, and what the publication that follows a change notes. */
+const NOTED_ASIDE: Record<string, readonly string[]> = {
+  liveness: ['sequence'],
+  fleet: ['published_sequence', 'published_at', 'writes', 'writes_day'],
+};
+
+/**
+ * What a change has left behind, so that the same change twice gives the same: without what differs between two runs, and with one name
+ * for every random id and code that was not there before.
+ */
+export function leftBehind(tables: Tables, before: Tables): Record<string, string[]> {
+  const known = new Set(identities(before));
+  const random = identities(tables).filter((id) => !known.has(id));
+  const masked = (table: string, row: Row) => {
+    const kept = Object.entries(row).filter(([column]) => !NOTED_ASIDE[table]?.includes(column));
+    return random.reduce((text, id) => text.replaceAll(id, 'random'), JSON.stringify(kept));
+  };
+  return Object.fromEntries([...tables].map(([name, rows]) => [name, rows.map((row) => masked(name, row)).sort()]));
+}
+
+function identities(tables: Tables): string[] {
+  const of = (table: string, column: string) => (tables.get(table) ?? []).map((row) => String(row[column]));
+  return [...of('hosts', 'id'), ...of('codes', 'hash')];
 }

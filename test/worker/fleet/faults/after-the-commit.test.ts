@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readFleet } from '../../../../worker/fleet/tables/fleet.ts';
 import { env } from '../../support/env.ts';
 import { withFailing } from '../../support/faulty-storage.ts';
-import { countRows, readTables, restoreTables } from '../../support/tables.ts';
+import { leftBehind, readTables, restoreTables, type Tables } from '../../support/tables.ts';
 import { CHANGES, type Scene, SSH, sent } from './support/operations.ts';
 import { inScene } from './support/scene.ts';
 
@@ -42,11 +42,11 @@ test.each(CHANGES)('%s: what was committed is answered as done, and the next tic
       return storage.deleteAlarm();
     };
     await again();
-    const whole = shape(await ask(scene), storage);
+    const whole = shape(await ask(scene), storage, before);
     for (const [what, fail] of FAILING) {
       await again();
       logged = [];
-      expect({ what, ...shape(await fail(storage, () => ask(scene)), storage) }).toEqual({ what, ...whole });
+      expect({ what, ...shape(await fail(storage, () => ask(scene)), storage, before) }).toEqual({ what, ...whole });
       faults += logged.length;
       await tick(scene);
       const { sequence, published_sequence } = readFleet(storage.sql);
@@ -74,7 +74,7 @@ async function tick({ fleet, now }: Scene): Promise<void> {
 }
 
 /** What a change answered and left behind, save what is random in it. */
-function shape(outcome: unknown, { sql }: DurableObjectStorage) {
+function shape(outcome: unknown, { sql }: DurableObjectStorage, before: Tables) {
   const { ok = true, refusal = null } = (outcome ?? {}) as { ok?: boolean; refusal?: { code: string } | null };
-  return { ok, code: refusal?.code ?? null, rows: countRows(readTables(sql)) };
+  return { ok, code: refusal?.code ?? null, left: leftBehind(readTables(sql), before) };
 }

@@ -2,7 +2,7 @@ import { reset } from 'cloudflare:test';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { Fleet } from '../../../../worker/fleet/index.ts';
 import { InjectedFault, type Tried, withFaultAfter } from '../../support/faulty-storage.ts';
-import { countRows, readTables, restoreTables } from '../../support/tables.ts';
+import { leftBehind, readTables, restoreTables } from '../../support/tables.ts';
 import { CHANGES, OPERATIONS, READS } from './support/operations.ts';
 import { inScene } from './support/scene.ts';
 
@@ -72,15 +72,17 @@ test.each(CHANGES)('%s: a fault after any SQL statement leaves all of it or noth
       expect(tried.statements).toBeGreaterThanOrEqual(k);
       if (tried.thrown === null) {
         expect({ k, ...(answered(tried) as object) }).toEqual({ k, ...(answered(whole) as object) });
-        expect({ k, rows: countRows(readTables(sql)) }).toEqual({ k, rows: countRows(after) });
+        expect({ k, left: leftBehind(readTables(sql), before) }).toEqual({ k, left: leftBehind(after, before) });
         expect({ k, isLogged: logged > 0 }).toEqual({ k, isLogged: true });
       } else {
         expect(tried.thrown).toBeInstanceOf(InjectedFault);
         expect({ k, tables: readTables(sql) }).toEqual({ k, tables: before });
         undone += 1;
       }
+      if (tried.thrown === null) continue;
       const again = await withFaultAfter(sql, () => ask(scene));
-      if (tried.thrown !== null) expect({ k, ...(answered(again) as object) }).toEqual({ k, ...(answered(whole) as object) });
+      expect({ k, ...(answered(again) as object) }).toEqual({ k, ...(answered(whole) as object) });
+      expect({ k, left: leftBehind(readTables(sql), before) }).toEqual({ k, left: leftBehind(after, before) });
     }
   });
 });
