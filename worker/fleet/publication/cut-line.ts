@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { SURFACE_NAMES } from '#contract';
 
 /** Names and times are shorter than this; a longer text is a sentence, which may be shortened. */
@@ -53,7 +54,7 @@ export function cutLine(text: string, maxBytes: number): string | null {
 
 /** The length of a text in UTF-8. */
 export function byteLength(text: string): number {
-  return new TextEncoder().encode(text).byteLength;
+  return Buffer.byteLength(text);
 }
 
 function fits(text: string, maxBytes: number): boolean {
