@@ -1,7 +1,8 @@
-import type { GenericSchema } from 'valibot';
+import * as v from 'valibot';
 import {
   AgentAnswer,
   CopyRequest,
+  Cut,
   EnrollAnswer,
   EnrollmentRequest,
   EnrollRequest,
@@ -11,6 +12,7 @@ import {
   Report,
   ScenarioPatch,
   SessionRequest,
+  SURFACE_NAMES,
   TuningPatch,
 } from '#contract';
 
@@ -21,8 +23,8 @@ export interface Route {
   path: string;
   method: Method;
   says: string;
-  body?: GenericSchema | readonly GenericSchema[];
-  answer?: GenericSchema;
+  body?: v.GenericSchema | readonly v.GenericSchema[];
+  answer?: v.GenericSchema;
   /** 200 unless said otherwise. */
   status?: 204;
   refusals: readonly ProblemCode[];
@@ -44,6 +46,11 @@ const NAME: readonly ProblemCode[] = [
   'too_many_declarations',
 ];
 
+const DRIFT = v.looseObject({
+  ...Object.fromEntries(SURFACE_NAMES.map((surface) => [surface, v.looseObject({ cut: v.optional(Cut) })])),
+  host: v.nullable(v.looseObject({ cut: v.optional(Cut) })),
+});
+
 /** Every route that the Worker serves; a test compares them. */
 export const ROUTES: readonly Route[] = [
   {
@@ -62,7 +69,8 @@ export const ROUTES: readonly Route[] = [
     path: '/api/security/drift',
     method: 'get',
     says: 'The drift document of a host.',
-    query: { ...HOST, fresh: 'true asks for this moment’s state instead of the published one.' },
+    query: { ...HOST, fresh: 'true asks for this moment’s state instead of the published one, whose long lists are cut.' },
+    answer: DRIFT,
     refusals: ONE_HOST,
   },
   {
@@ -128,7 +136,7 @@ export const ROUTES: readonly Route[] = [
   {
     path: '/api/hosts/{id}/events',
     method: 'get',
-    says: 'What changed and who did it, newest first.',
+    says: 'What changed and who did it, newest first. What a host does there and back within the hour is one event with a count.',
     query: { before: 'The `next` of the page before.', limit: 'At most 200; 50 by default.' },
     refusals: ['unknown_host', 'invalid_query'],
   },

@@ -38,6 +38,11 @@ export function History({ host }: { host: HostSummary }) {
               <p>{event.detail}</p>
               <p class="quiet">
                 <Clock at={event.at} />, by {ACTORS[event.actor] ?? event.actor}
+                {event.count !== undefined && event.first_at !== undefined && (
+                  <>
+                    ; there and back, {event.count} changes since <Clock at={event.first_at} />
+                  </>
+                )}
               </p>
             </div>
           </li>

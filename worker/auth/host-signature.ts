@@ -35,6 +35,7 @@ const ANY_CLOCK_S = 1e11;
  * Verifies an agent's request: HTTP Message Signatures (RFC 9421) over SIGNATURE_COMPONENTS, and the Content-Digest
  * (RFC 9530) of the body.
  * @param findKey looks up a host's public key (JWK as JSON) by its id; null where there is no such host
+ * @throws what `findKey` threw: that a key could not be looked up says nothing about the signature
  */
 export async function verifyHostSignature(
   request: SignedRequest,
@@ -46,6 +47,15 @@ export async function verifyHostSignature(
     return refuse('signature_invalid', 'Content-Digest is not the SHA-256 of the body.');
 
   let unknownHost = false;
+  let lookUpFault: { error: unknown } | null = null;
+  const lookUp = (hostId: string) => {
+    try {
+      return findKey(hostId);
+    } catch (error) {
+      lookUpFault = { error };
+      throw error;
+    }
+  };
   try {
     const verified = await verifySignature(
       { kind: 'request', method: request.method, targetUri: request.targetUri, fields: request.fields },
@@ -57,7 +67,7 @@ export async function verifyHostSignature(
           clockSkew: ANY_CLOCK_S,
         },
         async resolveVerifier({ parameters }) {
-          const key = findKey(String(parameters.keyid));
+          const key = lookUp(String(parameters.keyid));
           unknownHost = key === null;
           if (key === null) throw new Error('unknown host');
           return webcrypto.verifier(
@@ -69,6 +79,7 @@ export async function verifyHostSignature(
     if (verified.parameters.tag !== SIGNATURE_TAG) return refuse('signature_invalid', `tag must be ${SIGNATURE_TAG}.`);
     return accept({ hostId: String(verified.parameters.keyid), sequence });
   } catch (error) {
+    if (lookUpFault !== null) throw (lookUpFault as { error: unknown }).error;
     if (unknownHost) return refuse('host_revoked', 'This host is not enrolled (any more). Enrol it again from the dashboard.');
     return refuse('signature_invalid', error instanceof Error ? error.message : undefined);
   }

@@ -150,8 +150,12 @@ export interface HostEvent {
   surface: Surface | null;
   /** Who did it: `operator`, `host` or `argos`. */
   actor: string;
-  /** A sentence for a person. */
+  /** A sentence for a person. Of a flap it is the newest passage's, as `at` and `kind` are. */
   detail: string;
+  /** How many passages there and back this event stands for, where a host flapped; left out of a single one. */
+  count?: number;
+  /** RFC 3339: when the first of them was; left out of a single one. */
+  first_at?: string;
 }
 
 /** `GET /api/hosts/{id}/events`: newest first; `next` goes into `?before=`. */

@@ -52,7 +52,8 @@ function sentence(collection: InstalledCollection, frozen: readonly Taint[], isG
 }
 
 function taintedSentence({ tainted_by }: InstalledCollection, frozen: readonly Taint[]): string {
-  const others = tainted_by.filter((taint) => !frozen.includes(taint));
+  const isFrozen = new Set(frozen);
+  const others = tainted_by.filter((taint) => !isFrozen.has(taint));
   const missing = others.filter(({ why }) => why === 'missing');
   const changed = others.filter(({ why }) => why === 'changed');
   const until = others.length > 0 ? 'that is put right' : `you enable ${frozen.length === 1 ? 'it' : 'them'} again`;

@@ -15,6 +15,9 @@ export type DeclaredScenarios = Readonly<Record<string, Declared>>;
 
 type Compared = Omit<ScenariosVerdict, keyof Verdict>;
 
+/** A sentence that named two thousand of them would not fit into a row of Fleet's storage. */
+const PARTS_TOLD = 5;
+
 /** What is installed on the host, by full name. */
 export interface ScenariosEvidence {
   readonly installed: ReadonlySet<string>;
@@ -142,7 +145,8 @@ function unknownSentence(reason: Reason | null, declared: DeclaredScenarios, obs
       return ended(`Nothing is detected on this host: ${observed.not_processing}`);
     case 'part_of_item': {
       const parts = [...partsIn(observed.installed)].filter(([rule]) => declared[rule] !== undefined);
-      return parts.map(([rule, item]) => `${rule} is a part of ${item}: declare that instead.`).join(' ');
+      const told = parts.slice(0, PARTS_TOLD).map(([rule, item]) => `${rule} is a part of ${item}: declare that instead.`);
+      return [...told, ...(parts.length > PARTS_TOLD ? [`So are ${parts.length - PARTS_TOLD} more.`] : [])].join(' ');
     }
     case 'unreadable':
       if (observed.state === 'read') return ended(`Which scenarios are simulated is not known: ${observed.simulation_fault}`);
@@ -160,14 +164,16 @@ function simulatedSentence(simulated: readonly string[]): string | null {
 
 /** The apply command removes scenarios by cscli, which does not manage local files: names those that it would leave. */
 function localFilesSentence(enabled: readonly string[], observed: ScenariosReport): string | null {
-  const local = observed.installed.filter((item) => item.origin === 'local' && enabled.includes(item.name));
+  const wanted = new Set(enabled);
+  const local = observed.installed.filter((item) => item.origin === 'local' && wanted.has(item.name));
   if (local.length === 0) return null;
   return `A local file provides ${list(local.map((item) => `${item.name} (${item.file})`))}: cscli cannot remove it, edit or delete it on the host.`;
 }
 
 /** The apply command installs scenarios from the host's hub: names those that it would not find there. */
 function unknownToHubSentence(missing: readonly string[], observed: ScenariosReport): string | null {
-  const unknown = missing.filter((name) => observed.unknown_to_hub?.includes(name));
+  const notInHub = new Set(observed.unknown_to_hub);
+  const unknown = missing.filter((name) => notInHub.has(name));
   if (unknown.length === 0) return null;
   return `This host's hub does not have ${list(unknown)}: update the hub, or withdraw the declaration.`;
 }

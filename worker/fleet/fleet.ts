@@ -4,6 +4,7 @@ import type { Caller } from '../auth/caller.ts';
 import { type SignedRequest, verifyHostSignature } from '../auth/host-signature.ts';
 import { isCheckLate } from '../drift/index.ts';
 import { type Bindings, snapshotMaxAgeMs } from '../env.ts';
+import { log } from '../log.ts';
 import type { FleetApi, HostSelection } from './api.ts';
 import { checkFleet } from './checks/check-fleet.ts';
 import { tuningDocument } from './documents/appsec-tuning.ts';
@@ -54,7 +55,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     if (!verified.ok) return verified;
     const { hostId, sequence } = verified.value;
     const message = parseMessage(request.body);
-    if (this.#makeUpLateCheck()) await this.#planAlarm();
+    if (this.#makeUpLateCheck()) await this.#afterCommit(() => this.#planAlarm());
     return this.#change((sql, now) => {
       const host = readHost(sql, hostId);
       // The host may have been removed or enrolled again while its signature was verified.
@@ -194,8 +195,19 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
 
   /** An alarm gathers the changes until the snapshot may be written again. Age alone is left to the ticks, while there are any. */
   async #planPublication(): Promise<void> {
-    // A write that is under way plans the next publication when it ends. Planned meanwhile, an alarm would find nothing to do.
-    if (this.#publisher.isDirty && !this.#publisher.isWriting) await this.#planAlarm();
+    await this.#afterCommit(async () => {
+      // A write that is under way plans the next publication when it ends. Planned meanwhile, an alarm would find nothing to do.
+      if (this.#publisher.isDirty && !this.#publisher.isWriting) await this.#planAlarm();
+    });
+  }
+
+  /** A change that is committed stands and is answered so, whatever fails after it. The next tick publishes what was not planned. */
+  async #afterCommit(plan: () => Promise<void>): Promise<void> {
+    try {
+      await plan();
+    } catch (error) {
+      log('error', 'publication_not_planned', { error: String(error) });
+    }
   }
 
   async #planAlarm(): Promise<void> {

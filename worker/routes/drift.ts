@@ -27,11 +27,12 @@ export const drift = new Hono<AppEnv>().get('/', async (c) => {
   if (published !== null && caller.session !== null && published.header.revoked.includes(caller.session.id)) {
     return answer(c, refuse('unauthenticated', 'This session was logged out.'));
   }
-  const found = published === null ? null : readHost(published, host, Date.now());
+  const isRevocationUnknown = caller.session !== null && published?.header.revoked_cut === true;
+  const found = published === null || isRevocationUnknown ? null : readHost(published, host, Date.now());
   return answer(c, found ?? (await callFleet(c.env, (fleet) => fleet.drift(caller, host))));
 });
 
-/** One host's drift from the snapshot, computing no verdict. Null where only Fleet can tell: which hosts there are, or one that is new. */
+/** One host's drift from the snapshot, computing no verdict. Null where only Fleet can tell: which hosts there are, one that is new, or one without a line. */
 function readHost(
   { header, text }: { header: SnapshotHeader; text: string },
   host: Extract<HostSelection, { kind: 'one' | 'only' }>,

@@ -1,6 +1,7 @@
 import type { ProtectionGap } from '#contract';
 import { Name } from '../../parts/name.tsx';
 import type { KnownEngine } from '../../words/known-engine.ts';
+import { leftOut } from '../../words/left-out.ts';
 
 /** A longer list is folded away. */
 const UNFOLDED_MAX = 3;
@@ -13,20 +14,24 @@ const KINDS: Record<string, string> = {
 };
 
 /** What is there and still protects nobody, with the host's own sentence for each. */
-export function ProtectionGaps({ host: { protection_gaps: gaps, engine } }: KnownEngine) {
+export function ProtectionGaps({ host }: KnownEngine) {
+  const { protection_gaps: gaps, engine } = host;
+  const more = leftOut(host, 'protection_gaps');
   // Only of what is known to be loaded can it be said.
   const isLoaded = engine.state === 'running' && !engine.reload_needed;
   return (
     <section class="notice notice-strong" aria-label="Not protecting">
       <details open={gaps.length <= UNFOLDED_MAX}>
         <summary>
-          Installed{isLoaded ? ', loaded and still not protecting' : ' and not protecting, even when loaded'}: {gaps.length}
+          Installed{isLoaded ? ', loaded and still not protecting' : ' and not protecting, even when loaded'}:{' '}
+          {gaps.length + more}
         </summary>
         <ul class="gaps">
           {gaps.map((gap) => (
             <Gap key={`${gap.kind}${gap.detail}`} gap={gap} />
           ))}
         </ul>
+        {more > 0 && <p class="quiet">{more} more are not listed here.</p>}
       </details>
     </section>
   );

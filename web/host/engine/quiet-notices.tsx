@@ -1,6 +1,7 @@
 import { evidence, outage } from '../../data/state.ts';
 import { later } from '../../parts/later.tsx';
 import { knownEngine } from '../../words/known-engine.ts';
+import { leftOut } from '../../words/left-out.ts';
 
 const Reload = later(async () => (await import('./notices.ts')).ReloadNotice);
 const Gaps = later(async () => (await import('./notices.ts')).ProtectionGaps);
@@ -12,7 +13,7 @@ export function QuietNotices() {
   return (
     <>
       {known.host.engine.reload_needed && <Reload {...known} />}
-      {known.host.protection_gaps.length > 0 && <Gaps {...known} />}
+      {known.host.protection_gaps.length + leftOut(known.host, 'protection_gaps') > 0 && <Gaps {...known} />}
     </>
   );
 }
