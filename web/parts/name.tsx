@@ -22,7 +22,10 @@ export function Name({ children }: { children: string }) {
  * text, also one that would otherwise read as another name.
  */
 export function visibleText(name: string): string {
-  return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return name.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
 }
 
 /** A sentence in which each name is drawn as a `Name`. Moments are not read out again whenever their age changes. */
