@@ -6,6 +6,7 @@ import { address, fleet, hosts, outage } from '../data/state.ts';
 import { Command } from '../parts/command.tsx';
 import { StatusIcon } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
+import { Told } from '../parts/said.tsx';
 import { Ago } from '../parts/time.tsx';
 import { commandFor, hostWords } from '../words/host-words.ts';
 import { stateWords } from '../words/state-words.ts';
@@ -76,10 +77,14 @@ function FleetRow({ host }: { host: HostSummary }) {
         </Link>
         <p class="row-state">
           <strong>{word}</strong>
-          {says && ` ${says}`}
-          {outage.value === null
-            ? whatDiffers(host).map((words) => ` ${withClockTimes(words, now.value)}`)
-            : ` last known: ${hostWords(host).word.toLowerCase()}`}
+          <Told>
+            {[
+              ...(says ? ['', says] : ['']),
+              ...(outage.value === null
+                ? whatDiffers(host).map((words) => withClockTimes(words, now.value))
+                : [`last known: ${hostWords(host).word.toLowerCase()}`]),
+            ].join(' ')}
+          </Told>
         </p>
       </div>
       <Evidence host={host} />

@@ -1,6 +1,7 @@
 import type { HostSummary } from '#contract';
 import { evidence, fleet } from '../data/state.ts';
 import { Command } from '../parts/command.tsx';
+import { HostSays } from '../parts/said.tsx';
 import { isOlder } from '../words/version-order.ts';
 
 /** What is wrong with a host besides its engine and a drift: an intent that it cannot take, an agent that is old. */
@@ -10,7 +11,7 @@ export function HostNotices({ host }: { host: HostSummary }) {
     <>
       {fault !== null && (
         <p class="notice" role="status">
-          The newest intent is not on {host.name}: {fault}
+          The newest intent is not on {host.name}. <HostSays name={host.name} words={fault} />
         </p>
       )}
       <OlderAgent host={host} />

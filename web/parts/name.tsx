@@ -1,4 +1,5 @@
 import { Fragment } from 'preact';
+import { visibleText } from '../words/quotation.ts';
 import type { Sentence } from '../words/sentence.ts';
 import { Ago } from './time.tsx';
 
@@ -14,17 +15,6 @@ export function Name({ children }: { children: string }) {
         </Fragment>
       ))}
     </code>
-  );
-}
-
-/**
- * A name with its control and formatting characters spelled out, such as `\u{202e}`. The name of a local file can be any
- * text, also one that would otherwise read as another name.
- */
-export function visibleText(name: string): string {
-  return name.replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );
 }
 

@@ -41,6 +41,14 @@ export const said = (max: number) =>
 /** A name or a path of a host, of at most so many UTF-16 units, kept as it is: it is compared. Whoever shows it makes it visible. */
 export const exact = (max: number) => v.pipe(v.string(), v.maxLength(max), decided('exact'));
 
+/** One word of a host, such as a version or a kind of which newer agents may know more: it can hold no sentence. */
+export const word = (max: number) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(max),
+    v.regex(/^[A-Za-z0-9][A-Za-z0-9_.+-]*$/, 'must be one word of letters, digits, _ . + and -'),
+  );
+
 /** A sentence about what was found, null where there is nothing to say. */
 export const Detail = v.nullable(said(1000));
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { HostName } from '#contract';
-import { visibleText } from '../../../web/parts/name.tsx';
+import { visibleText } from '../../../web/words/quotation.ts';
 
 describe('a name on the page', () => {
   it('stands as it is', () => {

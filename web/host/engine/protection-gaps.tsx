@@ -1,5 +1,6 @@
 import type { ProtectionGap } from '#contract';
 import { Name } from '../../parts/name.tsx';
+import { HostSays } from '../../parts/said.tsx';
 import type { KnownEngine } from '../../words/known-engine.ts';
 
 /** A longer list is folded away. */
@@ -13,7 +14,7 @@ const KINDS: Record<string, string> = {
 };
 
 /** What is there and still protects nobody, with the host's own sentence for each. */
-export function ProtectionGaps({ host: { protection_gaps: gaps, engine } }: KnownEngine) {
+export function ProtectionGaps({ host: { name, protection_gaps: gaps, engine } }: KnownEngine) {
   // Only of what is known to be loaded can it be said.
   const isLoaded = engine.state === 'running' && !engine.reload_needed;
   return (
@@ -24,7 +25,7 @@ export function ProtectionGaps({ host: { protection_gaps: gaps, engine } }: Know
         </summary>
         <ul class="gaps">
           {gaps.map((gap) => (
-            <Gap key={`${gap.kind}${gap.detail}`} gap={gap} />
+            <Gap key={`${gap.kind}${gap.detail}`} gap={gap} host={name} />
           ))}
         </ul>
       </details>
@@ -32,10 +33,10 @@ export function ProtectionGaps({ host: { protection_gaps: gaps, engine } }: Know
   );
 }
 
-function Gap({ gap: { kind, scenarios, count, detail } }: { gap: ProtectionGap }) {
+function Gap({ gap: { kind, scenarios, count, detail }, host }: { gap: ProtectionGap; host: string }) {
   return (
     <li>
-      <strong>{KINDS[kind] ?? kind}</strong>: <q>{detail}</q>
+      <strong>{KINDS[kind] ?? kind}</strong>. <HostSays name={host} words={detail} />
       {count > 0 && (
         <p class="quiet">
           {count === 1 ? 'Scenario' : `${count} scenarios`}:{' '}

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { listOf } from '../list.ts';
 import { DECLARATIONS_MAX, InstalledName, ScenarioName } from '../names.ts';
 import { COLLECTIONS_MAX, IGNORED_LISTED_MAX, INSTALLED_MAX, RULES_MAX } from '../report-limits.ts';
-import { Detail, Path, said } from '../text.ts';
+import { Detail, Path, said, word } from '../text.ts';
 import type { Verdict } from '../verdict.ts';
 import { surfaceContract } from './surface.ts';
 
@@ -24,7 +24,7 @@ export type InstalledScenario = v.InferOutput<typeof InstalledScenario>;
 
 const Taint = v.object({
   /** One of ITEM_TYPES; a newer agent may know more of them. */
-  type: said(64),
+  type: word(64),
   name: InstalledName,
   why: v.picklist(['missing', 'changed']),
 });
