@@ -45,6 +45,23 @@ export function outageAt(evidence: Expiring, failure: string | null, now: number
   return isOverdue || now > Date.parse(expires_at) ? { kind: 'expired' } : null;
 }
 
+/** What an answer told of the checks of the fleet, and when (Unix milliseconds). */
+export type FleetCheck = Expiring & { receivedAt: number };
+
+/**
+ * The outage of the fleet at `now`. The list of hosts is not asked for each minute, so that the fleet's own answer tells of checks
+ * that are overdue at the moment when it came, and later only of its expiry.
+ */
+export function fleetOutageAt(check: FleetCheck, failure: string | null, now: number): Outage | null {
+  return outageAt(check, failure, check.receivedAt) ?? outageAt({ ...check, fresh: false }, failure, now);
+}
+
+/**
+ * How many entries of a verdict's list are left out of this answer, by the list's name: the snapshot has room for so many of a host.
+ * An older Worker leaves none out.
+ */
+export const cutOf = (verdict: Verdict & { cut?: Record<string, number> }, list: string): number => verdict.cut?.[list] ?? 0;
+
 /** A host's verdicts, one a surface that the Worker compares, also of one that this page does not know. */
 export function verdictsOf(document: DriftDocument): Verdict[] {
   return Object.values(document).filter(

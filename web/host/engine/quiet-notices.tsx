@@ -2,8 +2,8 @@ import { evidence, outage } from '../../data/state.ts';
 import { later } from '../../parts/later.tsx';
 import { knownEngine } from '../../words/known-engine.ts';
 
-const Reload = later(async () => (await import('./notices.ts')).ReloadNotice);
-const Gaps = later(async () => (await import('./notices.ts')).ProtectionGaps);
+const Reload = later(async () => (await import('../notices.ts')).ReloadNotice);
+const Gaps = later(async () => (await import('../notices.ts')).ProtectionGaps);
 
 /** What is worth knowing of a running engine and is neither drift nor a fault. */
 export function QuietNotices() {

@@ -1,6 +1,9 @@
+import type { ComponentChildren } from 'preact';
 import type { DriftDocument } from '#contract';
+import { cutOf } from '../../data/evidence.ts';
 import { mayWrite } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
+import { Unlisted } from '../../parts/unlisted.tsx';
 import { declare } from './changes.ts';
 import { runningOtherwise } from './sentence.ts';
 
@@ -9,21 +12,30 @@ export function ScenariosDifference({ document }: { document: DriftDocument }) {
   const { actually_enabled, actually_missing, actually_simulated, cause } = document.scenarios;
   const { still_running, not_running } = runningOtherwise(document.scenarios);
   const host = cause === 'host' && mayWrite.value ? (document.host?.id ?? null) : null;
+  const id = document.host?.id ?? '';
+  const more = (list: string) => <Unlisted count={cutOf(document.scenarios, list)} host={id} />;
   return (
     <>
       <Differing
         title={cause === 'host' ? 'Installed again' : 'Still installed'}
         names={actually_enabled}
+        more={more('actually_enabled')}
         keep={host === null ? null : { host, declared: 'enabled', label: 'Enable' }}
       />
       <Differing
         title="Missing"
         names={actually_missing}
+        more={more('actually_missing')}
         keep={host === null ? null : { host, declared: 'disabled', label: 'Disable' }}
       />
-      <Differing title="Simulated: detects and blocks nobody" names={actually_simulated} keep={null} />
-      <Differing title="Still running" names={still_running} keep={null} />
-      <Differing title="Not running yet, or only simulated" names={not_running} keep={null} />
+      <Differing
+        title="Simulated: detects and blocks nobody"
+        names={actually_simulated}
+        more={more('actually_simulated')}
+        keep={null}
+      />
+      <Differing title="Still running" names={still_running} more={more('still_running')} keep={null} />
+      <Differing title="Not running yet, or only simulated" names={not_running} more={more('not_running')} keep={null} />
       {actually_simulated.length > 0 && (
         <p class="quiet">
           On the host: <code>sudo cscli simulation disable NAME</code>, then reload CrowdSec. The apply command does not change
@@ -40,7 +52,7 @@ interface Keep {
   label: string;
 }
 
-function Differing({ title, names, keep }: { title: string; names: string[]; keep: Keep | null }) {
+function Differing({ title, names, more, keep }: { title: string; names: string[]; more: ComponentChildren; keep: Keep | null }) {
   if (names.length === 0) return null;
   return (
     <div class="differing">
@@ -62,6 +74,7 @@ function Differing({ title, names, keep }: { title: string; names: string[]; kee
           </li>
         ))}
       </ul>
+      {more}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { DriftDocument, ScenariosVerdict } from '#contract';
+import { cutOf } from '../../data/evidence.ts';
 import type { Sentence } from '../../words/sentence.ts';
 import type { Remedy } from '../page-surface.ts';
 import { receivedWords, type Telling, untilWords } from '../telling.ts';
@@ -6,12 +7,12 @@ import { receivedWords, type Telling, untilWords } from '../telling.ts';
 const are = (names: readonly string[]) => (names.length === 1 ? 'is' : 'are');
 const were = (names: readonly string[]) => (names.length === 1 ? 'was' : 'were');
 
-/** One name is named, more are counted, since the list stands right below: `a`, `5 scenarios`. */
-function namesInWords(names: readonly string[]): Sentence {
-  const [first, second] = names;
+/** One name is named, more are counted, since the list stands right below: `a`, `5 scenarios`. @param cut how many are not in it */
+function namesInWords(names: readonly string[], cut: number): Sentence {
+  const [first] = names;
+  const count = names.length + cut;
   if (first === undefined) return ['no scenario'];
-  if (second === undefined) return [{ name: first }];
-  return [`${names.length} scenarios`];
+  return count === 1 ? [{ name: first }] : [`${count} scenarios`];
 }
 
 /** What differs, one part for each way in which it does. */
@@ -22,14 +23,12 @@ interface Parts {
 }
 
 /** Joins a part about each list that is not empty: `a, b, and c`. */
-function joined(
-  { actually_enabled, actually_missing, actually_simulated }: ScenariosVerdict,
-  say: (names: Parts) => Parts,
-): Sentence {
+function joined(verdict: ScenariosVerdict, say: (names: Parts) => Parts): Sentence {
+  const { actually_enabled, actually_missing, actually_simulated } = verdict;
   const parts = say({
-    enabled: namesInWords(actually_enabled),
-    missing: namesInWords(actually_missing),
-    simulated: namesInWords(actually_simulated),
+    enabled: namesInWords(actually_enabled, cutOf(verdict, 'actually_enabled')),
+    missing: namesInWords(actually_missing, cutOf(verdict, 'actually_missing')),
+    simulated: namesInWords(actually_simulated, cutOf(verdict, 'actually_simulated')),
   });
   const told = [
     ...(actually_enabled.length > 0 ? [parts.enabled] : []),
@@ -56,9 +55,19 @@ function reloadSentence({ scenarios: verdict, host }: DriftDocument, hostName: s
   const loaded: Sentence = loadedAt === null ? [] : ['it loaded ', { at: loadedAt }, ' and which '];
   const told: Sentence[] = [
     ...(removed.length > 0
-      ? [['still runs ', ...namesInWords(removed), ', which ', ...loaded, `${were(removed)} removed since`]]
+      ? [
+          [
+            'still runs ',
+            ...namesInWords(removed, cutOf(verdict, 'still_running')),
+            ', which ',
+            ...loaded,
+            `${were(removed)} removed since`,
+          ],
+        ]
       : []),
-    ...(added.length > 0 ? [['does not yet run ', ...namesInWords(added), ' as its disk has it']] : []),
+    ...(added.length > 0
+      ? [['does not yet run ', ...namesInWords(added, cutOf(verdict, 'not_running')), ' as its disk has it']]
+      : []),
   ];
   return [`${hostName} `, ...told.flatMap((part, at) => [...(at === 0 ? [] : ['; it ']), ...part]), '.'];
 }
