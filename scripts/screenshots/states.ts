@@ -334,6 +334,14 @@ export const STATES: readonly State[] = [
     press: ['Installed and not protecting, even when loaded: 4'],
   },
   { name: 'drift-intent', path: '/', documents: changed((documents) => drifting(documents, 'intent')) },
+  {
+    name: 'drift-cut',
+    path: '/',
+    documents: changed((documents) => {
+      drifting(documents, 'host');
+      Object.assign(documents.drift.scenarios, { cut: { expected_disabled: 400, actually_enabled: 400 } });
+    }),
+  },
   { name: 'drift-host', path: '/', documents: changed((documents) => drifting(documents, 'host')) },
   {
     name: 'drift-simulated',
