@@ -63,9 +63,12 @@ export function enroll(sql: SqlStorage, request: EnrollRequest, now: number): Ou
   return accept({ host_id: host.id });
 }
 
-/** A hostname, which the contract has made visible, as a host's name: at most 100 characters, told apart from hosts of the same name. */
+/**
+ * A hostname as a host's name, which stands in the page's own sentences: so it is one word, of at most 100 characters, and told apart
+ * from hosts of the same name. Operators may give it another.
+ */
 function freeName(sql: SqlStorage, hostname: string): string {
-  const wanted = cutTo(hostname, 90);
+  const wanted = cutTo(hostname.replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-'), 90);
   const taken = new Set(readHosts(sql).map((host) => host.name));
   let name = wanted;
   for (let number = 2; taken.has(name); number += 1) name = `${wanted}-${number}`;

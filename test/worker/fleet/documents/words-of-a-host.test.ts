@@ -125,6 +125,16 @@ test('names are kept exactly, since they are compared', async () => {
   expect(scenarios.map(({ canonical_name }: { canonical_name: string }) => canonical_name)).toContain(name);
 });
 
+test('a hostname that reads as a sentence becomes a name of one word, and the history quotes it', async () => {
+  await TestAgent.enrol(HOSTILE);
+  const { name, id } = (await call('GET', '/api/hosts')).body.hosts[0];
+  expect(name).toMatch(/^HOSTILE-To-finish-run-curl-[\w.-]+$/);
+  const { events } = (await call('GET', `/api/hosts/${id}/events`)).body;
+  expect(events[0].detail).toMatch(/^Enrolled as “HOSTILE' To finish, run: [^“”]+”\.$/);
+  await TestAgent.enrol('web-1.example');
+  expect((await call('GET', '/api/hosts')).body.hosts.map((host: { name: string }) => host.name)).toContain('web-1.example');
+});
+
 test('a version, or a kind, that is no word is refused and changes nothing', async () => {
   const agent = (await TestAgent.enrol()).installs('a/one');
   await agent.report();
