@@ -9,8 +9,11 @@ const HEARTBEAT_S_PER_HOST = 1.44;
 export const nextMessageWithinS = (hostCount: number): number =>
   Math.ceil(Math.max(HEARTBEAT_MIN_S, HEARTBEAT_S_PER_HOST * hostCount));
 
-/** How long after a list of hosts the page may say how long ago each was `seen`, in milliseconds: it may have been seen again since. */
-export const SEEN_FOR_MS = 90_000;
+/**
+ * How long after a list of hosts the page may say how long ago each was `seen`, in milliseconds: it may have been seen again since. The
+ * list of a small fleet is never older, also where nobody uses the page and a poll comes once a minute.
+ */
+export const SEEN_FOR_MS = 130_000;
 
 /**
  * Whether a list of hosts is to be loaded again although only times may have changed: each of its hosts was due with a message since.

@@ -20,6 +20,17 @@ describe('a list that the snapshot has no room for', () => {
     expect(sentence(withCut(names, { actually_enabled: 400, expected_disabled: 400 }))).toContain('You disabled 401 scenarios');
   });
 
+  it('is told in the plural, and told at all where nothing of it is listed', () => {
+    const cause = { cause: 'host', since: '2026-03-01T04:12:00Z' } as const;
+    expect(sentence(withCut({ ...cause, actually_missing: ['a/b'] }, { actually_missing: 2 }))).toContain(
+      '3 scenarios were removed',
+    );
+    expect(sentence(withCut({ ...cause, actually_missing: ['a/b'] }))).toContain('a/b was removed');
+    expect(sentence(withCut({ actually_missing: [] }, { actually_missing: 2 }))).toContain('You enabled 2 scenarios');
+    const reload = sentence(withCut({ still_running: ['a/b'], reason: 'reload_needed' }, { still_running: 1 }));
+    expect(reload).toMatch(/^web-1 still runs 2 scenarios, which .*were removed since\.$/);
+  });
+
   it('is not cut where nobody says so', () => {
     const { scenarios } = withCut({}, { expected_disabled: 3 });
     expect([
