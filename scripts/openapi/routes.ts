@@ -104,7 +104,12 @@ export const ROUTES: readonly Route[] = [
     query: HOSTS,
     refusals: [...BODY, ...ONE_HOST],
   },
-  { path: '/api/hosts', method: 'get', says: 'The fleet, what needs a person first.', refusals: [] },
+  {
+    path: '/api/hosts',
+    method: 'get',
+    says: 'The fleet, what needs a person first. To If-None-Match 304, while nothing but times has changed.',
+    refusals: [],
+  },
   {
     path: '/api/hosts/enrollments',
     method: 'post',

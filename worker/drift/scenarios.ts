@@ -8,7 +8,7 @@ import type {
   Verdict,
 } from '#contract';
 import type { SurfaceRule } from './surface.ts';
-import { ended, list } from './words.ts';
+import { hostSays, list, listOfEach, named } from './words.ts';
 
 /** What is declared of scenarios, by full name. */
 export type DeclaredScenarios = Readonly<Record<string, Declared>>;
@@ -142,18 +142,18 @@ function comparedSentence({ expected_disabled, expected_enabled }: Compared): st
 function unknownSentence(reason: Reason | null, declared: DeclaredScenarios, observed: ScenariosReport): string {
   switch (reason) {
     case 'not_processing':
-      return ended(`Nothing is detected on this host: ${observed.not_processing}`);
+      return `Nothing is detected on this host. ${hostSays(observed.not_processing)}`;
     case 'part_of_item': {
       const parts = [...partsIn(observed.installed)].filter(([rule]) => declared[rule] !== undefined);
-      const told = parts.slice(0, PARTS_TOLD).map(([rule, item]) => `${rule} is a part of ${item}: declare that instead.`);
+      const told = parts.slice(0, PARTS_TOLD).map(([rule, item]) => `${rule} is a part of ${named(item)}: declare that instead.`);
       return [...told, ...(parts.length > PARTS_TOLD ? [`So are ${parts.length - PARTS_TOLD} more.`] : [])].join(' ');
     }
     case 'unreadable':
-      if (observed.state === 'read') return ended(`Which scenarios are simulated is not known: ${observed.simulation_fault}`);
+      if (observed.state === 'read') return `Which scenarios are simulated is not known. ${hostSays(observed.simulation_fault)}`;
       break;
     default:
   }
-  return ended(`The scenarios of this host are ${reason}: ${observed.detail ?? `look at ${observed.mount_path}`}`);
+  return `The scenarios of this host are ${reason}. ${observed.detail === null ? `Look at ${named(observed.mount_path)}.` : hostSays(observed.detail)}`;
 }
 
 /** A simulated scenario raises alerts and no decision, which the apply command does not change. */
@@ -167,7 +167,8 @@ function localFilesSentence(enabled: readonly string[], observed: ScenariosRepor
   const wanted = new Set(enabled);
   const local = observed.installed.filter((item) => item.origin === 'local' && wanted.has(item.name));
   if (local.length === 0) return null;
-  return `A local file provides ${list(local.map((item) => `${item.name} (${item.file})`))}: cscli cannot remove it, edit or delete it on the host.`;
+  const items = listOfEach(local, ({ name, file }) => `${named(name)} (${named(file)})`);
+  return `A local file provides ${items}: cscli cannot remove it, edit or delete it on the host.`;
 }
 
 /** The apply command installs scenarios from the host's hub: names those that it would not find there. */

@@ -135,8 +135,8 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     return this.#changeAs(caller, (sql, now) => applyToHosts(sql, hosts, (one) => declareThresholds(sql, one, patch, now)));
   }
 
-  async hosts(caller: Caller) {
-    return this.#read(caller, (sql) => accept(hostsDocument(sql, this.clock(), this.#maxAgeMs)));
+  async hosts(caller: Caller, known: string | null = null) {
+    return this.#read(caller, (sql) => accept(hostsDocument(sql, this.clock(), this.#maxAgeMs, known)));
   }
 
   async changeHost(caller: Caller, id: string, patch: HostPatch) {

@@ -1,7 +1,9 @@
 import type { ProtectionGap } from '#contract';
+import { cutOf } from '../../data/evidence.ts';
 import { Name } from '../../parts/name.tsx';
+import { HostSays } from '../../parts/said.tsx';
+import { Unlisted } from '../../parts/unlisted.tsx';
 import type { KnownEngine } from '../../words/known-engine.ts';
-import { leftOut } from '../../words/left-out.ts';
 
 /** A longer list is folded away. */
 const UNFOLDED_MAX = 3;
@@ -15,8 +17,8 @@ const KINDS: Record<string, string> = {
 
 /** What is there and still protects nobody, with the host's own sentence for each. */
 export function ProtectionGaps({ host }: KnownEngine) {
-  const { protection_gaps: gaps, engine } = host;
-  const more = leftOut(host, 'protection_gaps');
+  const { name, protection_gaps: gaps, engine } = host;
+  const more = cutOf(host, 'protection_gaps');
   // Only of what is known to be loaded can it be said.
   const isLoaded = engine.state === 'running' && !engine.reload_needed;
   return (
@@ -28,19 +30,19 @@ export function ProtectionGaps({ host }: KnownEngine) {
         </summary>
         <ul class="gaps">
           {gaps.map((gap) => (
-            <Gap key={`${gap.kind}${gap.detail}`} gap={gap} />
+            <Gap key={`${gap.kind}${gap.detail}`} gap={gap} host={name} />
           ))}
         </ul>
-        {more > 0 && <p class="quiet">{more} more are not listed here.</p>}
+        <Unlisted count={more} host={host.id} />
       </details>
     </section>
   );
 }
 
-function Gap({ gap: { kind, scenarios, count, detail } }: { gap: ProtectionGap }) {
+function Gap({ gap: { kind, scenarios, count, detail }, host }: { gap: ProtectionGap; host: string }) {
   return (
     <li>
-      <strong>{KINDS[kind] ?? kind}</strong>: <q>{detail}</q>
+      <strong>{KINDS[kind] ?? kind}</strong>. <HostSays name={host} words={detail} />
       {count > 0 && (
         <p class="quiet">
           {count === 1 ? 'Scenario' : `${count} scenarios`}:{' '}

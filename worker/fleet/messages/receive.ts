@@ -1,5 +1,5 @@
 import { type AgentAnswer, accept, type Heartbeat, type Outcome, type Refusal, type Report, refuse } from '#contract';
-import { nextReportInS, silenceLimitMs, takeTurn, watchClock } from '../../drift/index.ts';
+import { hostSays, nextReportInS, silenceLimitMs, takeTurn, watchClock } from '../../drift/index.ts';
 import { type HostFacts, judgeHost } from '../checks/judge-host.ts';
 import { verdictsIn } from '../documents/drift.ts';
 import { intentForAgent } from '../surfaces/intent.ts';
@@ -145,7 +145,7 @@ function noteDelivery(sql: SqlStorage, hostId: string, before: LivenessRow, afte
     actor: 'host',
     ...(after.delivery_fault === null
       ? { kind: 'delivery_recovered', detail: 'The newest intent is on the host again.' }
-      : { kind: 'delivery_failed', detail: `The newest intent is not on the host: ${after.delivery_fault}` }),
+      : { kind: 'delivery_failed', detail: `The newest intent is not on the host. ${hostSays(after.delivery_fault)}` }),
   });
 }
 
@@ -156,7 +156,7 @@ function noteLoadFault(sql: SqlStorage, hostId: string, before: LivenessRow, aft
     actor: 'host',
     ...(after.load_fault === null
       ? { kind: 'load_recovered', detail: "Nothing is known any more on which CrowdSec's next load would fail." }
-      : { kind: 'load_would_fail', detail: `CrowdSec's next load would fail: ${after.load_fault}` }),
+      : { kind: 'load_would_fail', detail: `CrowdSec's next load would fail. ${hostSays(after.load_fault)}` }),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Cut, DriftEngine, Install, ProtectionGap, Verdicts } from '#contract';
 import type { SurfaceMemory } from '../../drift/index.ts';
+import { noteChange } from './changed-hosts.ts';
 
 /** What a host's line of the snapshot says, save the times that pass by themselves. */
 export interface HostLine extends Verdicts {
@@ -55,4 +56,5 @@ export function saveVerdict(sql: SqlStorage, hostId: string, judgedAt: number, m
     JSON.stringify(memory),
     text,
   );
+  noteChange(sql, hostId, 'judged');
 }
