@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { parseMessage } from '../../worker/fleet/messages/parse-message.ts';
+import { parseMessage } from '../../../worker/fleet/messages/parse-message.ts';
 
 // workerd tells nobody its heap; the same code runs here.
 setFlagsFromString('--expose-gc');
@@ -40,14 +40,16 @@ test.each([
   const rounds = Array.from({ length: 9 }, () => {
     collectGarbage();
     const before = process.memoryUsage().heapUsed;
-    const start = performance.now();
+    const start = process.threadCpuUsage();
     const outcome = parseMessage(text);
-    const ms = performance.now() - start;
+    const { user, system } = process.threadCpuUsage(start);
+    const ms = (user + system) / 1000;
     return { ms, heap: process.memoryUsage().heapUsed - before, outcome };
   });
-  const ms = rounds.map((each) => each.ms).sort((a, b) => a - b)[4] ?? Number.NaN;
+  // CPU time, and the quickest round: what else the machine does meanwhile is no cost of refusing.
+  const ms = Math.min(...rounds.map((each) => each.ms));
   const heap = Math.max(...rounds.map((each) => each.heap));
-  console.log(`refusing a report of ${name}: ${(heap / 1e6).toFixed(1)} MB of heap at most, ${ms.toFixed(1)} ms (median)`);
+  console.log(`refusing a report of ${name}: ${(heap / 1e6).toFixed(1)} MB of heap at most, ${ms.toFixed(1)} ms of CPU`);
   expect(rounds[0]?.outcome).toMatchObject({ ok: false, refusal: { code: 'invalid_body' } });
   expect(JSON.stringify(rounds[0]?.outcome).length).toBeLessThan(1000);
   expect(heap).toBeLessThan(HEAP_MAX_BYTES);
