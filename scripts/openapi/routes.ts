@@ -49,10 +49,10 @@ export const ROUTES: readonly Route[] = [
   {
     path: '/api/session',
     method: 'post',
-    says: 'Log in with a token or a one-use code; sets the cookie argos_session.',
+    says: 'Log in with a token or a one-use code; sets the cookie __Host-argos_session (argos_session over HTTP on the loopback). Content-Type: application/json.',
     body: SessionRequest,
     status: 204,
-    refusals: [...BODY, 'invalid_credentials', 'rate_limited'],
+    refusals: [...BODY, 'invalid_credentials', 'origin_refused', 'rate_limited'],
     isPublic: true,
   },
   { path: '/api/session', method: 'get', says: 'Who am I.', refusals: [] },

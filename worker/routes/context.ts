@@ -10,10 +10,10 @@ export async function readBody<Schema extends v.GenericSchema>(
   c: Context<AppEnv>,
   schema: Schema,
 ): Promise<Outcome<v.InferOutput<Schema>>> {
-  // Another site can send a form with the browser's credentials, but no JSON.
+  // Another site can send a form with the browser's credentials or a log-in of its own, but no JSON.
   const caller = c.get('caller') as Caller | undefined;
-  const isSentByBrowser = caller?.by === 'cookie' || caller?.by === 'access';
-  if (isSentByBrowser && !/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
+  const isMadeByBrowsers = caller?.by === 'cookie' || caller?.by === 'access' || c.req.path === '/api/session';
+  if (isMadeByBrowsers && !/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
     return refuse('bad_json', 'Send Content-Type: application/json.');
   }
   const raw = parseJson(await c.req.text());
