@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import type { Refusal } from '#contract';
+import { addressKey } from './auth/address.ts';
 import { authorize, identify, originRefused } from './auth/credentials.ts';
 import { isFromElsewhere } from './auth/origin.ts';
 import { sessionCookieAt } from './auth/session-cookie.ts';
@@ -61,6 +62,6 @@ export const requireCaller = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 async function isOverLimit(c: Context<AppEnv>, binding: 'GUESS_LIMIT' | 'REPORT_LIMIT'): Promise<boolean> {
-  const { success } = await c.env[binding].limit({ key: c.req.header('cf-connecting-ip') ?? 'unknown' });
+  const { success } = await c.env[binding].limit({ key: addressKey(c.req.header('cf-connecting-ip') ?? null) });
   return !success;
 }
