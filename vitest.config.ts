@@ -6,7 +6,7 @@ const workerd = () =>
   cloudflareTest({
     remoteBindings: false,
     wrangler: { configPath: './wrangler.toml' },
-    miniflare: { bindings: { OPERATOR_TOKEN: 'operator-token-of-the-tests' } },
+    miniflare: { bindings: { OPERATOR_TOKEN: 'operator-token-of-the-tests', ARGOS_SEED: process.env.ARGOS_SEED ?? '' } },
   });
 
 export default defineConfig({
