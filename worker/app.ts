@@ -1,9 +1,8 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
-import { BODY_MAX_BYTES } from '#contract';
 import type { AppEnv } from './env.ts';
+import { limitBody } from './limit-body.ts';
 import { problem, problemOfError } from './problem.ts';
 import { requireCaller } from './require-caller.ts';
 import { agent } from './routes/agent.ts';
@@ -36,12 +35,7 @@ app.use(
 // What is no asset falls through to here: a missing /assets/x.js is a 404, for whoever asks.
 app.use(async (c, next) => (isServed(c.req.path) ? next() : problem(c, { code: 'not_found' })));
 app.use(requireCaller);
-const limitBody = bodyLimit({
-  maxSize: BODY_MAX_BYTES,
-  onError: (c) => problem(c, { code: 'body_too_large', detail: 'At most 1 MiB.' }),
-});
-// No route reads the body of a GET or HEAD, and with one that is chunked there is no Request to be made.
-app.use((c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' ? next() : limitBody(c, next)));
+app.use(limitBody);
 
 app.route('/healthz', healthz);
 app.route('/api/session', session);

@@ -147,7 +147,15 @@ export const ROUTES: readonly Route[] = [
     says: 'A report or a heartbeat, signed with the host’s key (RFC 9421).',
     body: [Report, Heartbeat],
     answer: AgentAnswer,
-    refusals: [...BODY, 'digest_mismatch', 'signature_invalid', 'host_revoked', 'sequence_stale', 'report_needed'],
+    refusals: [
+      ...BODY,
+      'digest_mismatch',
+      'signature_invalid',
+      'host_revoked',
+      'sequence_stale',
+      'report_needed',
+      'rate_limited',
+    ],
     isPublic: true,
   },
   {

@@ -26,6 +26,9 @@ export interface BodyIssue {
   readonly kind: 'unexpected' | 'missing' | 'wrong';
 }
 
+/** What is answered where a body does not come whole: that is the sender's fault, or the network's. */
+export const CUT_OFF: Refusal = { code: 'bad_json', detail: 'The body was cut off.' };
+
 /** Parses JSON without being made to build hundreds of thousands of values. Refuses `bad_json` and `invalid_body`. */
 export function parseJson(text: string): Outcome<unknown> {
   let signs = 0;

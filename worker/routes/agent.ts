@@ -7,7 +7,7 @@ import type { AppEnv } from '../env.ts';
 import { callFleet } from '../fleet/index.ts';
 import { problem } from '../problem.ts';
 import { answer } from './answer.ts';
-import { readBody } from './context.ts';
+import { readBody, readText } from './context.ts';
 
 // Of this isolate, beyond one request: what was refused must not wake Fleet again.
 const senders = new Senders();
@@ -34,7 +34,9 @@ export const agent = new Hono<AppEnv>()
     const address = addressKey(c.req.header('cf-connecting-ip') ?? null);
     const refusal = senders.refusal(hostId, address, Date.now());
     if (refusal !== null) return problem(c, refusal);
-    const request: SignedRequest = { ...head, body: await c.req.text() };
+    const body = await readText(c);
+    if (!body.ok) return problem(c, body.refusal);
+    const request: SignedRequest = { ...head, body: body.value };
     const digested = await checkContentDigest(request);
     if (!digested.ok) return problem(c, digested.refusal);
     const outcome = await callFleet(c.env, (fleet) => fleet.report(request));

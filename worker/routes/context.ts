@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { accept, type BodyIssue, HostId, type Outcome, parseJson, type Refusal, refuse, validate } from '#contract';
+import { accept, type BodyIssue, CUT_OFF, HostId, type Outcome, parseJson, type Refusal, refuse, validate } from '#contract';
 import type { Caller } from '../auth/caller.ts';
 import type { AppEnv } from '../env.ts';
 import type { HostSelection } from '../fleet/index.ts';
@@ -16,8 +16,19 @@ export async function readBody<Schema extends v.GenericSchema>(
   if (isMadeByBrowsers && !/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
     return refuse('bad_json', 'Send Content-Type: application/json.');
   }
-  const raw = parseJson(await c.req.text());
+  const text = await readText(c);
+  if (!text.ok) return text;
+  const raw = parseJson(text.value);
   return raw.ok ? validate(schema, raw.value, refusalOf) : raw;
+}
+
+/** Reads a body. Refuses one that does not come whole. */
+export async function readText(c: Context<AppEnv>): Promise<Outcome<string>> {
+  try {
+    return accept(await c.req.text());
+  } catch {
+    return { ok: false, refusal: CUT_OFF };
+  }
 }
 
 function refusalOf({ field, message, kind }: BodyIssue): Refusal {
