@@ -6,7 +6,7 @@ const workerd = () =>
   cloudflareTest({
     remoteBindings: false,
     wrangler: { configPath: './wrangler.toml' },
-    miniflare: { bindings: { OPERATOR_TOKEN: 'operator-token-of-the-tests' } },
+    miniflare: { bindings: { OPERATOR_TOKEN: 'operator-token-of-the-tests', ARGOS_SEED: process.env.ARGOS_SEED ?? '' } },
   });
 
 export default defineConfig({
@@ -15,7 +15,7 @@ export default defineConfig({
     projects: [
       {
         plugins: [workerd()],
-        test: { name: 'worker', include: ['test/worker/**/*.test.ts'], exclude: ['test/worker/drift/**'] },
+        test: { name: 'worker', include: ['test/worker/**/*.test.ts'], exclude: ['test/worker/{drift,node}/**'] },
       },
       {
         // One line a side registers the surface that only tests know.
@@ -31,7 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['test/{walls,worker/drift,agent,field-cases,scripts,web,third-surface/web}/**/*.test.ts'],
+          include: ['test/{walls,worker/drift,worker/node,agent,field-cases,scripts,web,third-surface/web}/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },

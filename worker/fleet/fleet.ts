@@ -16,8 +16,9 @@ import { enroll } from './hosts/enroll.ts';
 import { copyIntent } from './intents/copy-intent.ts';
 import { declareScenario, withdrawScenario } from './intents/declare-scenario.ts';
 import { declareThresholds } from './intents/declare-thresholds.ts';
+import { MessageRate } from './messages/message-rate.ts';
 import { parseMessage } from './messages/parse-message.ts';
-import { countRefused, receive } from './messages/receive.ts';
+import { countRefused, isInOrder, receive, tooQuick } from './messages/receive.ts';
 import { migrate } from './migrations/index.ts';
 import { Publisher } from './publication/publisher.ts';
 import { applyToHosts, selectHost, unknownHost } from './select-hosts.ts';
@@ -37,6 +38,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
 
   readonly #maxAgeMs: number;
   readonly #publisher: Publisher;
+  readonly #messageRate = new MessageRate();
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
@@ -54,14 +56,19 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     });
     if (!verified.ok) return verified;
     const { hostId, sequence } = verified.value;
-    const message = parseMessage(request.body);
     if (this.#makeUpLateCheck()) await this.#afterCommit(() => this.#planAlarm());
     return this.#change((sql, now) => {
       const host = readHost(sql, hostId);
       // The host may have been removed or enrolled again while its signature was verified.
-      if (host === null || host.public_key !== usedKey) {
-        return refuse('host_revoked', 'This host was removed or enrolled again just now.');
-      }
+      if (host === null) return refuse('host_revoked', 'This host was removed just now.');
+      if (host.public_key !== usedKey)
+        return refuse('signature_invalid', 'This host was enrolled again just now, with another key.');
+      // A replay is none of the host's messages, and must not keep it from sending its own.
+      const inOrder = isInOrder(sql, hostId, sequence);
+      if (!inOrder.ok) return inOrder;
+      const waitS = this.#messageRate.waitS(hostId, now);
+      if (waitS > 0) return tooQuick(waitS);
+      const message = parseMessage(request.body);
       if (!message.ok) return countRefused(sql, hostId, sequence, message.refusal, now);
       return receive(sql, host, sequence, message.value, now, this.deployment);
     });

@@ -82,6 +82,19 @@ export function countRefused(sql: SqlStorage, hostId: string, sequence: number, 
   return { ok: false, refusal };
 }
 
+/** Whether a message is newer than the last one of its host: whatever else may be wrong with it, a replay is only that. */
+export function isInOrder(sql: SqlStorage, hostId: string, sequence: number): Outcome<null> {
+  const before = readLiveness(sql, hostId);
+  return sequence <= before.sequence ? staleAfter(before) : accept(null);
+}
+
+/** What a host is answered that sends more messages than an agent has any use for. The member tells it from the day's changes. */
+export const tooQuick = (waitS: number) =>
+  refuse('rate_limited', `At most 20 messages of a host in any 10 s; send again in ${waitS} s.`, {
+    limit: 'messages',
+    retry_after_s: waitS,
+  });
+
 const staleAfter = ({ sequence }: LivenessRow) =>
   refuse('sequence_stale', 'a message with this or a later sequence was already received', { last_sequence: sequence });
 

@@ -5,6 +5,7 @@ import { fleetHeader } from './fleet-header.ts';
 import { fleetLines, type LineRow } from './fleet-lines.ts';
 import { SNAPSHOT_KEY } from './read-published.ts';
 import { encodeSnapshot } from './snapshot.ts';
+import { within } from './within.ts';
 import { nextPublicationAt, type PublicationState, utcDay } from './write-budget.ts';
 
 /** A write that hangs must not end all publishing. */
@@ -114,17 +115,5 @@ export class Publisher {
       failures: this.#failures,
       failedAt: this.#failedAt,
     };
-  }
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
