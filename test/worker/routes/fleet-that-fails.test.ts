@@ -1,7 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { ROUTES } from '../../../scripts/openapi/routes.ts';
 import { app } from '../../../worker/app.ts';
-import { operator } from '../support/api.ts';
+import { TestAgent } from '../support/agent.ts';
+import { ORIGIN, operator } from '../support/api.ts';
 import { env, OPERATOR_TOKEN } from '../support/env.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -19,7 +20,6 @@ const BODIES: Record<string, unknown> = {
     hostname: 'web-1',
     install: 'systemd',
   },
-  'post /api/agent/report': '{}',
 };
 
 /** A Fleet that fails at whatever it is asked. */
@@ -32,14 +32,15 @@ const CHANGING = ROUTES.filter(({ method }) => method !== 'get').map(
 test.each(CHANGING)('%s: a fault inside Fleet is a 500 with its code, and tells nothing of the inside', async (name, route) => {
   const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
   const path = route.path.replace('{name}', 'crowdsecurity%2Fssh-bf').replace('{id}', 'abcdefghijkl');
-  const body = BODIES[name];
-  const signed = { signature: 'a', 'signature-input': 'a', 'content-digest': 'a', 'argos-sequence': '1' };
+  // What is not signed properly never comes as far as Fleet.
+  const signed = name === 'post /api/agent/report' ? await (await TestAgent.enrol()).sign({}, 1) : null;
+  const body = signed?.text ?? (BODIES[name] === undefined ? undefined : JSON.stringify(BODIES[name]));
   const answer = await app.request(
-    `https://argos.test${path}`,
+    `${ORIGIN}${path}`,
     {
       method: route.method.toUpperCase(),
-      headers: { ...operator, ...signed, 'content-type': 'application/json', 'cf-connecting-ip': crypto.randomUUID() },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      headers: { ...operator, ...signed?.headers, 'content-type': 'application/json', 'cf-connecting-ip': crypto.randomUUID() },
+      ...(body === undefined ? {} : { body }),
     },
     { ...env, OPERATOR_TOKEN, FLEET: failing },
   );
