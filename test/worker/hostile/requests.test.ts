@@ -3,7 +3,8 @@ import { afterAll, expect, test } from 'vitest';
 import { PROBLEMS } from '#contract';
 import { app } from '../../../worker/app.ts';
 import { env } from '../support/env.ts';
-import { type Attempt, attemptOf } from './support/attempt.ts';
+import type { Attempt } from './support/attempt.ts';
+import { attemptOf } from './support/attempt-of.ts';
 import { Random } from './support/random.ts';
 import { storedText, World } from './support/world.ts';
 

@@ -46,6 +46,13 @@ const withUnknown = (unknown: unknown) => ({ ...head, scenarios: { ...scenarios,
 
 const members = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, nth) => [`k${nth}`, 1]));
 
+const installed = Array.from({ length: 10_000 }, (_, nth) => ({
+  name: `crowdsecurity/scenario-${nth}`,
+  file: `scenario-${nth}.yaml`,
+  origin: 'hub',
+  content: 'clean',
+}));
+
 const withInstalled = (installed: unknown) => ({ ...head, scenarios: { ...scenarios, installed }, tuning: {} });
 
 test.each([
@@ -62,6 +69,7 @@ test.each([
   ['unknown objects out of order', megabyte(withUnknown(['FILL']), `{"b":"${'0123456789'.repeat(4)}","a":1}`)],
   ['44,000 members in one object', JSON.stringify(withUnknown(members(44_000)))],
   ['80,000 members', JSON.stringify(withUnknown(members(80_000)))],
+  ['10,000 scenarios and nothing unknown', JSON.stringify({ ...withUnknown([]), scenarios: { ...scenarios, installed } })],
   ['an unknown object of one long text', JSON.stringify(withUnknown('x'.repeat(1_040_000)))],
 ])('a report of %s is refused with little heap and soon, and the answer is short', (name, text) => {
   const rounds = Array.from({ length: GROUPS * 3 }, () => {

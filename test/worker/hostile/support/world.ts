@@ -10,6 +10,9 @@ const BATCH_MS = 10_000;
 const HOSTS_MAX = 6;
 const DAY_MS = 86_400_000;
 
+/** `strangers` have no credentials that may change anything, `insiders` have them and a host's key. */
+export type Who = 'strangers' | 'insiders';
+
 /** A fleet that is being attacked, by people with and without credentials and by a host of its own. */
 export class World {
   /** The host whose key the attacker has. */
