@@ -1,4 +1,4 @@
-import { BODY_MAX_BYTES, digestInput, type SurfaceReports } from '#contract';
+import { BODY_MAX_BYTES, digestInput, holdsTooMuch, type SurfaceReports } from '#contract';
 import { OBSERVERS } from './registry.ts';
 import { partOf } from './surface-observer.ts';
 
@@ -12,7 +12,7 @@ export interface Fitting {
   readonly text: string;
 }
 
-/** Makes surfaces fit into one report: in the registry's order, each is replaced by something smaller until all of them fit. */
+/** Makes surfaces fit into one report, by size and by how much it holds: in the registry's order, each is replaced by something smaller until all of them fit. */
 export function fitIntoReport(surfaces: SurfaceReports): Fitting {
   let fitting: Fitting = { surfaces, text: digestInput(surfaces) };
   if (fits(fitting)) return fitting;
@@ -26,4 +26,10 @@ export function fitIntoReport(surfaces: SurfaceReports): Fitting {
   return fitting;
 }
 
-const fits = ({ text }: Fitting): boolean => Buffer.byteLength(text) <= BODY_MAX_BYTES - ENVELOPE_MAX_BYTES;
+// Most texts are shorter than what would have to stand in them to be too much, and are not looked through.
+const SURELY_FEW_CHARS = 45_000;
+
+function fits({ text }: Fitting): boolean {
+  if (text.length <= SURELY_FEW_CHARS) return true;
+  return Buffer.byteLength(text) <= BODY_MAX_BYTES - ENVELOPE_MAX_BYTES && !holdsTooMuch(text);
+}

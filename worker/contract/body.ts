@@ -29,8 +29,11 @@ export interface BodyIssue {
 /** What is answered where a body does not come whole: that is the sender's fault, or the network's. */
 export const CUT_OFF: Refusal = { code: 'bad_json', detail: 'The body was cut off.' };
 
-/** Parses JSON without being made to build hundreds of thousands of values. Refuses `bad_json` and `invalid_body`. */
-export function parseJson(text: string): Outcome<unknown> {
+/**
+ * Whether a JSON text holds more values than any body may: parsing it could take more memory and time than its sender is worth.
+ * A sender that asks beforehand is not refused for it.
+ */
+export function holdsTooMuch(text: string): boolean {
   let signs = 0;
   let members = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -38,8 +41,12 @@ export function parseJson(text: string): Outcome<unknown> {
     if (code === COMMA || code === BRACKET || code === BRACE) signs += 1;
     else if (code === COLON) members += 1;
   }
-  if (signs > SIGNS_MAX || members > MEMBERS_MAX)
-    return refuse('invalid_body', 'The body holds too many values.', { field: null });
+  return signs > SIGNS_MAX || members > MEMBERS_MAX;
+}
+
+/** Parses JSON without being made to build hundreds of thousands of values. Refuses `bad_json` and `invalid_body`. */
+export function parseJson(text: string): Outcome<unknown> {
+  if (holdsTooMuch(text)) return refuse('invalid_body', 'The body holds too many values.', { field: null });
   try {
     return accept(JSON.parse(text) as unknown);
   } catch {

@@ -17,3 +17,10 @@ test('more than a report can hold is unreadable, not a part', () => {
   expect(report).toMatchObject({ state: 'unreadable', installed: [] });
   expect(report.detail).toContain('660');
 });
+
+test('more values than a Worker takes is unreadable, not a report that is refused for good', () => {
+  for (let n = 0; n < 500; n++) at.tree.write(`scenarios/${n}.yaml`, `name: "${':'.repeat(100)}${n}"\n`);
+  const report = at.tree.scenarios();
+  expect(report).toMatchObject({ state: 'unreadable', installed: [] });
+  expect(report.detail).toContain('500');
+});
