@@ -6,7 +6,7 @@ import { findLine, SNAPSHOT_KEY } from '../../../../worker/fleet/index.ts';
 import { receive } from '../../../../worker/fleet/messages/receive.ts';
 import { Publisher } from '../../../../worker/fleet/publication/publisher.ts';
 import { readIntent, saveDeclared } from '../../../../worker/fleet/tables/intents.ts';
-import { KvDouble } from '../../../doubles/kv.ts';
+import { KvDouble } from '../../../doubles/kv/index.ts';
 import { TestAgent } from '../../support/agent.ts';
 import { START, setClock } from '../../support/clock.ts';
 import { fleetStub, hostOf } from '../../support/env.ts';
