@@ -9,13 +9,24 @@ const workerd = () =>
     miniflare: { bindings: { OPERATOR_TOKEN: 'operator-token-of-the-tests' } },
   });
 
+// In workerd no test sees the environment.
+const simulation = {
+  seed: Number(process.env.ARGOS_SEED ?? Date.now() % 1_000_000_000),
+  days: Number(process.env.ARGOS_DAYS ?? 7),
+};
+
 export default defineConfig({
   test: {
     coverage: { provider: 'istanbul', include: ['{worker,agent,web}/**/*.{ts,tsx}'] },
     projects: [
       {
         plugins: [workerd()],
-        test: { name: 'worker', include: ['test/worker/**/*.test.ts'], exclude: ['test/worker/drift/**'] },
+        test: {
+          name: 'worker',
+          include: ['test/worker/**/*.test.ts'],
+          exclude: ['test/worker/drift/**'],
+          provide: { simulation },
+        },
       },
       {
         // One line a side registers the surface that only tests know.

@@ -1,0 +1,67 @@
+import type { DriftDocument } from '#contract';
+import type { Random } from '../../../doubles/random.ts';
+import type { SimulatedClock } from '../clock.ts';
+import type { World } from '../world.ts';
+
+/** Where dashboards are open: each of Cloudflare's locations has a cache of its own. */
+const LOCATIONS = ['fra', 'iad', 'nrt'] as const;
+
+/** How often each of them polls, on average, and how often somebody looks at a page again, which asks Fleet. */
+const POLL_MS = 120_000;
+const LOOK_MS = 60_000;
+
+/** Takes an answer to be judged. */
+export type Judge = (drift: DriftDocument, from: 'fresh' | 'kv', hostId: string) => void;
+
+/** The dashboards that are open all the time. */
+export class Reader {
+  readonly #world: World;
+  readonly #clock: SimulatedClock;
+  readonly #random: Random;
+  readonly #hosts: readonly string[];
+  readonly #judge: Judge;
+  readonly #failed: (what: string) => void;
+
+  constructor(
+    { world, clock, random }: { world: World; clock: SimulatedClock; random: Random },
+    hosts: readonly string[],
+    judge: Judge,
+    failed: (what: string) => void,
+  ) {
+    this.#world = world;
+    this.#clock = clock;
+    this.#random = random;
+    this.#hosts = hosts;
+    this.#judge = judge;
+    this.#failed = failed;
+  }
+
+  live(): void {
+    for (const location of LOCATIONS) this.#often(POLL_MS, () => this.readAt(location));
+    this.#often(LOOK_MS, () => this.readFresh(this.#random.pick(this.#hosts)));
+  }
+
+  /** Reads every host as a poll at one location does. */
+  async readAt(location: string): Promise<void> {
+    for (const host of this.#hosts) await this.#read(`/api/security/drift?host=${host}`, host, 'kv', location);
+  }
+
+  async readFresh(host: string): Promise<void> {
+    await this.#read(`/api/security/drift?fresh=true&host=${host}`, host, 'fresh');
+  }
+
+  async #read(path: string, host: string, from: 'fresh' | 'kv', location?: string): Promise<void> {
+    const { status, body } = await this.#world.request('GET', path, undefined, location);
+    if (status === 200) this.#judge(body as DriftDocument, from, host);
+    // While a deployment replaces Fleet there is no answer, which is no wrong one.
+    else if (status !== 503 || !this.#world.isAway) this.#failed(`GET ${path} was answered ${status} ${JSON.stringify(body)}`);
+  }
+
+  #often(everyMs: number, run: () => Promise<void>): void {
+    const again = async () => {
+      await run();
+      this.#clock.after(this.#random.between(everyMs / 2, (everyMs * 3) / 2), again);
+    };
+    this.#clock.after(this.#random.between(0, everyMs), again);
+  }
+}
