@@ -58,7 +58,7 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'e2e',
+          name: 'real-product',
           include: ['test/e2e/**/*.test.ts'],
           // Each file starts the whole product, which builds it first.
           fileParallelism: false,
@@ -68,10 +68,10 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'engine',
+          name: 'real-engine',
           include: ['test/engine/**/*.test.ts'],
           globalSetup: ['test/engine/support/global-setup.ts'],
-          // They run after the others: mostly they wait for a real engine, which would be late on a busy machine.
+          // `scripts/test` runs them after the others: mostly they wait for a real engine, which would be late on a busy machine.
           sequence: { groupOrder: 1 },
           maxWorkers: 8,
           testTimeout: 480_000,

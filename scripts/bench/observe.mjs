@@ -1,4 +1,4 @@
-// Measures how long an observation takes, as medians, and what it asks of the file system.
+// Measures how long an observation takes, as the lowest of several medians, and what it asks of the file system.
 // usage: node scripts/bench/observe.mjs [ROUNDS]
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,6 +25,9 @@ const countingDisk = {
   open: counting('open', HOST_DISK.open),
 };
 
+// Other work on the machine makes whole stretches of time slow: of some medians the lowest says what the code takes.
+const BATCHES = 5;
+
 // The machine code of a process comes with its first few hundred observations.
 const WARM_UP_ROUNDS = 200;
 
@@ -42,11 +45,23 @@ function medianMs(rounds, prepare, observer) {
   return { ms: taken.sort((a, b) => a - b)[Math.floor(rounds / 2)], calls };
 }
 
+function lowestMedian(rounds, prepare, observer) {
+  const medians = Array.from({ length: BATCHES }, () => medianMs(rounds, prepare, observer));
+  const slowest = Math.max(...medians.map(({ ms }) => ms));
+  const lowest = medians.reduce((a, b) => (b.ms < a.ms ? b : a));
+  return { ...lowest, slowest };
+}
+
 /** @param budget ms; null where there is none; 'stats' where nothing but stats is allowed */
-function report(title, budget, { ms, calls }) {
+function report(title, budget, { ms, slowest = ms, calls }) {
   const isOk = budget === 'stats' ? calls.endsWith('0 readdir, 0 readlink, 0 open') : budget === null || ms <= budget;
   const words = budget === 'stats' ? 'stats only' : budget === null ? '' : `<= ${budget} ms`;
-  row(`an observation, ${title}`, words, `${ms.toFixed(2)} ms: ${calls}`, budget === null ? null : isOk);
+  row(
+    `an observation, ${title}`,
+    words,
+    `${ms.toFixed(2)} ms (slowest median ${slowest.toFixed(2)}): ${calls}`,
+    budget === null ? null : isOk,
+  );
 }
 
 for (const [entries, budget] of [
@@ -64,24 +79,28 @@ for (const [entries, budget] of [
     const hubFile = join(root, 'hub', entries[1].file);
     const title = (what) => `${entries.length} scenarios, ${what}`;
     observer.observe(Date.now() + LATER_MS);
-    const editLocal = (n) => writeFileSync(local, `name: me/local-${n}\n`);
+    const editLocal = (n) =>
+      writeFileSync(
+        local,
+        `type: trigger\nname: me/local-${n}\ndescription: a rule of this host\nfilter: "evt.Meta.log_type == 'x'"\n`,
+      );
     report(title('a local file edited, the first 20 times'), null, medianMs(20, editLocal, observer));
     medianMs(WARM_UP_ROUNDS, editLocal, observer);
     report(
       title('unchanged'),
       'stats',
-      medianMs(ROUNDS, () => {}, observer),
+      lowestMedian(ROUNDS, () => {}, observer),
     );
-    report(title('a local file edited'), budget, medianMs(ROUNDS, editLocal, observer));
+    report(title('a local file edited'), budget, lowestMedian(ROUNDS, editLocal, observer));
     report(
       title('a scenario removed or put back'),
       budget,
-      medianMs(ROUNDS, (n) => (n % 2 ? symlinkSync(join(root, 'hub', entries[0].file), link) : rmSync(link)), observer),
+      lowestMedian(ROUNDS, (n) => (n % 2 ? symlinkSync(join(root, 'hub', entries[0].file), link) : rmSync(link)), observer),
     );
     report(
       title('a hub file edited'),
       budget,
-      medianMs(ROUNDS, (n) => writeFileSync(hubFile, `name: x\n# ${n}\n`), observer),
+      lowestMedian(ROUNDS, (n) => writeFileSync(hubFile, `name: x\n# ${n}\n`), observer),
     );
     report(
       title('the index rewritten'),

@@ -22,6 +22,9 @@ export type Resolved =
   | { kind: 'loop' }
   | { kind: 'unreadable'; target: string; code: string; found?: End };
 
+/** What following a link takes. */
+export type LinkReader = Pick<Tree, 'look' | 'linkText'>;
+
 // pkg/cwhub/path.go, maxSymlinks: the tenth look must find something that is no link.
 const LOOKS_MAX = 10;
 
@@ -37,7 +40,7 @@ export const cleanPath = (path: string): string =>
  * is a path as CrowdSec sees it and is mapped to the agent's view. Folders on the way may be links and stay as they are:
  * with their real paths, everything in Debian's hub would look local.
  */
-export function resolveLink(tree: Tree, view: View, path: string): Resolved {
+export function resolveLink(tree: LinkReader, view: View, path: string): Resolved {
   let at: Place = { target: path, written: null };
   let text = '';
   for (let hops = 0; hops < LOOKS_MAX; hops++) {
@@ -66,7 +69,7 @@ export function resolveLink(tree: Tree, view: View, path: string): Resolved {
 }
 
 /** The cleaned path where it names the same file. */
-function plainNameOf(tree: Tree, path: string): string {
+function plainNameOf(tree: LinkReader, path: string): string {
   const plain = cleanPath(path);
   return plain === path || !isSameLook(tree.look(plain), tree.look(path)) ? path : plain;
 }
@@ -95,7 +98,7 @@ function absolute(view: View, link: string): Place | Refused {
  * CrowdSec cleans the text of a relative link together with the folder's path, and has the system follow the link itself when it reads
  * the file. Where `..` follows a folder that is a link, the two lead to different places.
  */
-function relative(tree: Tree, view: View, at: string, link: string): Place | Refused {
+function relative(tree: LinkReader, view: View, at: string, link: string): Place | Refused {
   const plain = cleanPath(join(dirname(at), link));
   const written = cleanPath(join(dirname(view.toCrowdsec(at)), link));
   if (!view.sees(written)) return UNSEEN;

@@ -49,13 +49,16 @@ export class Tree {
   look(path: string): Look {
     const known = this.#seen.get(path);
     if (known !== undefined) return known;
-    const look =
-      this.#looks.get(path) ??
-      earlierLookAtLink(this.#earlier, path, folderOf(path), this.#seen.get(folderOf(path))) ??
-      this.#lookAgain(path);
+    const look = this.#looks.get(path) ?? this.#lookAtLink(path) ?? this.#lookAgain(path);
     this.#seen.set(path, look);
     if ('stat' in look && look.stat.ctimeNs > this.#newestNs) this.#newestNs = look.stat.ctimeNs;
     return look;
+  }
+
+  #lookAtLink(path: string): Look | undefined {
+    if (this.#earlier.seen.get(path)?.kind !== 'link') return undefined;
+    const folder = folderOf(path);
+    return earlierLookAtLink(this.#earlier, path, folder, this.#seen.get(folder));
   }
 
   // The earlier look where nothing tells them apart, so that whoever compares them sees at once that they are the same.

@@ -27,6 +27,15 @@ export class View {
     this.#mappings = mappings;
   }
 
+  /** Whether it maps every path as another one does. */
+  isSame(other: View): boolean {
+    if (this.#mappings.length !== other.#mappings.length) return false;
+    return this.#mappings.every(({ agent, crowdsec }, at) => {
+      const mapping = other.#mappings[at];
+      return mapping?.agent === agent && mapping.crowdsec === crowdsec;
+    });
+  }
+
   /** Whether a path as CrowdSec sees it can be looked at from here. */
   sees(path: string): boolean {
     if (path === '/dev/null' || this.#mappings.every(({ agent, crowdsec }) => agent === crowdsec)) return true;

@@ -26,7 +26,8 @@ export interface HubFolder {
   fault: string | null;
 }
 
-const EMPTY: HubFolder = { links: [], files: new Map(), fault: null };
+/** A new one each time: whoever compares it takes two that are the same for an unchanged folder. */
+const noFolder = (): HubFolder => ({ links: [], files: new Map(), fault: null });
 
 interface Kept {
   items: IndexedItems | null;
@@ -54,7 +55,7 @@ export class HubFolderCache {
     this.#kept.delete(type);
     const walk = new Walk(tree, type, items);
     // filepath.WalkDir, which the engine uses, does not enter a link, nor does a folder count that is not there.
-    if (tree.look(root).kind !== 'directory') return EMPTY;
+    if (tree.look(root).kind !== 'directory') return noFolder();
     walk.visit(root, []);
     const { folders, links, files } = walk;
     const faults = [...walk.withFile].map((entry) => entryFault(entry, hubDir, type));

@@ -1,6 +1,6 @@
 import { basename, dirname, join, relative } from 'node:path';
 import type { ItemType } from '#contract';
-import { type End, resolveLink } from '../disk/resolve-link.ts';
+import type { End } from '../disk/resolve-link.ts';
 import type { Tree } from '../disk/tree.ts';
 import { type Found, isYaml, walkYaml } from '../disk/walk.ts';
 import { Unobservable } from '../unobservable.ts';
@@ -55,7 +55,9 @@ class Reading {
     for (const found of this.#tree.look(folder).kind === 'directory' ? walkYaml(this.#tree, folder) : []) {
       const end = this.#endOf(found);
       if (end === null) continue;
-      if (isInHub(this.#where, found.path)) this.#ignore(found, 'in_hub_folder');
+      const known = fromHub.length === 0 ? this.#memory.entries.of(end, this.#hub) : undefined;
+      if (known !== undefined) this.#link(known, found, end);
+      else if (isInHub(this.#where, found.path)) this.#ignore(found, 'in_hub_folder');
       else if (!isInHub(this.#where, end.target))
         local.push(localItem(this.#tree, this.#where, this.#memory, this.#type, found, end));
       else if (fromHub.length > 0) {
@@ -111,7 +113,7 @@ class Reading {
 
   /** What a file or link ends in; null where the engine passes it over. */
   #endOf(found: Found): End | null {
-    const resolved = resolveLink(this.#tree, this.#where.view, found.path);
+    const resolved = this.#memory.links.of(this.#tree, this.#where.view, found.path);
     switch (resolved.kind) {
       case 'dangling':
         refuseDoubtfulLink(this.#tree, this.#where, found.path, resolved);
@@ -132,9 +134,9 @@ class Reading {
     }
   }
 
-  #addHubItem(found: Found, { kind, target, written }: End): void {
-    // The hub file's own folder is worth watching: an edit of the file taints the item and changes nothing in the folder of links.
-    this.#tree.directories.add(dirname(target));
+  #addHubItem(found: Found, end: End): void {
+    const { kind, target, written } = end;
+    this.#watchFolderOf(target);
     const index = this.#memory.index.read(this.#tree, this.#where);
     if (index === null) {
       this.#addByPath(found, kind, target);
@@ -156,8 +158,19 @@ class Reading {
     // The index's path may be odd as long as the hub's folder has no file of this name.
     const fault = entryFault({ ...entry, path: '' }, this.#where.hubDir, this.#type);
     if (fault !== null) throw new Unobservable('invalid', fault);
+    this.#memory.entries.keep(end, this.#hub, entry);
+    this.#link(entry, found, end);
+  }
+
+  #link(entry: IndexEntry, { file }: Found, { target }: End): void {
+    this.#watchFolderOf(target);
     const targets = this.#linked.get(entry)?.targets ?? [];
-    this.#linked.set(entry, { file: found.file, targets: [...targets, target] });
+    this.#linked.set(entry, { file, targets: [...targets, target] });
+  }
+
+  // The hub file's own folder is worth watching: an edit of the file taints the item and changes nothing in the folder of links.
+  #watchFolderOf(target: string): void {
+    this.#tree.directories.add(dirname(target));
   }
 
   /** Without an index that can be read, the path in the hub is all that tells an item's name. */

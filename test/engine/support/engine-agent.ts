@@ -7,11 +7,10 @@ import { keyText, newKey } from '../../../agent/enroll/key.ts';
 import { answer, FakeWorker, type Received } from '../../doubles/fake-worker.ts';
 import type { EngineLab } from './engine-lab.ts';
 import { outlivesNothing } from './outlives-nothing.ts';
-import { ROOT } from './package.ts';
+import { BUNDLE } from './package.ts';
 import { until } from './until.ts';
 
 const HOST_ID = 'abcdefghijkl';
-const BUNDLE = join(ROOT, 'dist/agent/argos-drift-agent.mjs');
 
 /** A message as the Worker took it, with what the last report before it listed. */
 export interface Message {

@@ -8,6 +8,9 @@ export { ROOT };
 /** Where Debian's crowdsec package is kept unpacked. */
 export const CACHE = process.env.ARGOS_CACHE ?? join(ROOT, '.local/cache');
 
+/** The agent as it is delivered, in a place of its own: other tests build the product again while these run. */
+export const BUNDLE = join(CACHE, 'agent-of-the-engine-tests.mjs');
+
 function isThere(): boolean {
   const fetched = spawnSync(join(ROOT, 'scripts/sandbox/fetch-package'), [CACHE], { encoding: 'utf8' });
   const engine = join(CACHE, 'crowdsec-package/usr/bin/crowdsec');

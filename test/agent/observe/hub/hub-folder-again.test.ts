@@ -51,6 +51,20 @@ test('a new index is held to the files that the hub has', () => {
   expect(observeAfter(() => disk.put(`${CROWDSEC}/hub/.index.json`, index)).loadFault).toContain('relative path');
 });
 
+test('a new index says what an unchanged link installs, also where the hub’s folder is a link', () => {
+  const { disk, observeAfter } = begin();
+  const renamed = () => disk.put(`${CROWDSEC}/hub/.index.json`, indexOf({ 'a/new': 'scenarios/a/a.yaml' }));
+  const named = () => disk.put(`${CROWDSEC}/hub/.index.json`, indexOf({ 'a/a': 'scenarios/a/a.yaml' }));
+  disk.put(`${CROWDSEC}/scenarios/a.yaml`, link('@/hub/scenarios/a/a.yaml'));
+  expect(observeAfter(() => {}).names).toEqual(['a/a']);
+  expect(observeAfter(renamed).names).toEqual(['a/new']);
+  disk.put(`${CROWDSEC}/elsewhere/a/a.yaml`, file(''));
+  disk.remove(`${CROWDSEC}/hub/scenarios`);
+  disk.put(`${CROWDSEC}/hub/scenarios`, link('@/elsewhere'));
+  expect(observeAfter(() => {}).names).toEqual(['a/new']);
+  expect(observeAfter(named).names).toEqual(['a/a']);
+});
+
 test('what has not changed is not listed again, and not watched', () => {
   const { disk, observeAfter } = begin();
   expect(observeAfter(() => {}).listed).toContain('/hub/scenarios/a');
