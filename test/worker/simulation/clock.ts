@@ -1,5 +1,3 @@
-import { vi } from 'vitest';
-
 interface Planned {
   readonly at: number;
   readonly run: () => void | Promise<void>;
@@ -85,25 +83,25 @@ export class SimulatedClock {
 
   /** Makes `Date.now()` and the timers of the Worker's code those of this clock. @returns how to undo it */
   install(): () => void {
-    vi.spyOn(Date, 'now').mockImplementation(() => this.wall);
-    vi.stubGlobal('setTimeout', (run: () => void, ms = 0) => {
+    const real = { now: Date.now, setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
+    Date.now = () => this.wall;
+    const setTimer = (run: () => void, ms = 0): number => {
       const id = ++this.#timerIds;
-      this.#timers.set(
-        id,
-        this.after(ms, () => {
-          this.#timers.delete(id);
-          run();
-        }),
-      );
+      const cancel = this.after(ms, () => {
+        this.#timers.delete(id);
+        run();
+      });
+      this.#timers.set(id, cancel);
       return id;
-    });
-    vi.stubGlobal('clearTimeout', (id: number) => {
+    };
+    const clearTimer = (id: number): void => {
       this.#timers.get(id)?.();
       this.#timers.delete(id);
-    });
+    };
+    Object.assign(globalThis, { setTimeout: setTimer, clearTimeout: clearTimer });
     return () => {
-      vi.restoreAllMocks();
-      vi.unstubAllGlobals();
+      Date.now = real.now;
+      Object.assign(globalThis, { setTimeout: real.setTimeout, clearTimeout: real.clearTimeout });
     };
   }
 

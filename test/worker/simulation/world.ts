@@ -32,13 +32,13 @@ interface Answer {
 export class World {
   readonly kv: KvDouble;
   readonly meter: Meter;
-  /** Errors that the Worker logged: it must log none. */
-  readonly errors: string[] = [];
   /** The true time of each moment at which Fleet was called in a way that may check the fleet, by the wall clock's. */
   readonly checks = new Map<number, number>();
   /** What the next write or read of KV meets. */
   kvFaults: KvFaults = () => null;
   alarmFate: () => AlarmFate = () => ({ lateMs: 0, isDoubled: false });
+  /** All writes of KV that Fleet began. */
+  tried = 0;
   /** Whether calls fail, as for moments during a deployment. */
   isAway = false;
   readonly #clock: SimulatedClock;
@@ -110,11 +110,6 @@ export class World {
     this.#alarm = at === null ? null : { planned: at, ahead, cancel: this.#planAlarm(at - ahead) };
   }
 
-  /** Collects what the Worker logs. @param text one JSON line */
-  logged(level: string, text: string): void {
-    if (level === 'error') this.errors.push(text);
-  }
-
   /** Rows of each table. */
   tables(): Record<string, number> {
     const { sql } = this.#state.storage;
@@ -173,6 +168,7 @@ export class World {
   }
 
   async #put(key: string, value: string): Promise<void> {
+    this.tried += 1;
     try {
       await this.kv.put(key, value);
     } catch (error) {

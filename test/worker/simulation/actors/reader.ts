@@ -2,6 +2,7 @@ import type { DriftDocument } from '#contract';
 import type { Random } from '../../../doubles/random.ts';
 import type { SimulatedClock } from '../clock.ts';
 import type { World } from '../world.ts';
+import type { Listener } from './listener.ts';
 
 /** Where dashboards are open: each of Cloudflare's locations has a cache of its own. */
 const LOCATIONS = ['fra', 'iad', 'nrt'] as const;
@@ -20,20 +21,19 @@ export class Reader {
   readonly #random: Random;
   readonly #hosts: readonly string[];
   readonly #judge: Judge;
-  readonly #failed: (what: string) => void;
+  readonly #listener: Listener;
 
   constructor(
-    { world, clock, random }: { world: World; clock: SimulatedClock; random: Random },
+    { world, clock, random, listener }: { world: World; clock: SimulatedClock; random: Random; listener: Listener },
     hosts: readonly string[],
     judge: Judge,
-    failed: (what: string) => void,
   ) {
     this.#world = world;
     this.#clock = clock;
     this.#random = random;
     this.#hosts = hosts;
     this.#judge = judge;
-    this.#failed = failed;
+    this.#listener = listener;
   }
 
   live(): void {
@@ -54,7 +54,8 @@ export class Reader {
     const { status, body } = await this.#world.request('GET', path, undefined, location);
     if (status === 200) this.#judge(body as DriftDocument, from, host);
     // While a deployment replaces Fleet there is no answer, which is no wrong one.
-    else if (status !== 503 || !this.#world.isAway) this.#failed(`GET ${path} was answered ${status} ${JSON.stringify(body)}`);
+    else if (status !== 503 || !this.#world.isAway)
+      this.#listener.failed(`GET ${path} was answered ${status} ${JSON.stringify(body)}`);
   }
 
   #often(everyMs: number, run: () => Promise<void>): void {

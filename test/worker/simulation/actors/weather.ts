@@ -19,8 +19,6 @@ const BAD_KV: FaultRates = { error: 0.2, answer_lost: 0.1, slow: 0.15, hang: 0.0
 export class Weather {
   deployments = 0;
   steps = 0;
-  /** Whether somebody else wrote to KV today, so that its count is not Fleet's alone. */
-  isSpentByOthers = false;
   readonly #world: World;
   readonly #clock: SimulatedClock;
   readonly #random: Random;
@@ -120,8 +118,7 @@ export class Weather {
 
   #step(ms: number): void {
     this.steps += 1;
-    // Where the wall clock went back, what was published before it stays believable for so much longer.
-    this.#troubles.note('clock', Math.abs(ms));
+    this.#troubles.note('clock');
     this.#clock.step(ms);
   }
 
@@ -138,9 +135,7 @@ export class Weather {
   #spend(operation: 'put' | 'get'): void {
     this.#world.kv.budget.spendAll(operation);
     const { now } = this.#clock;
-    if (operation !== 'put') return;
-    this.isSpentByOthers = true;
-    this.#troubles.note('kv', (Math.floor(now / DAY_MS) + 1) * DAY_MS - now);
+    if (operation === 'put') this.#troubles.note('kv', (Math.floor(now / DAY_MS) + 1) * DAY_MS - now);
   }
 
   #alarmFate(): AlarmFate {
