@@ -30,6 +30,8 @@ export class Ledger implements Listener {
   /** The most rows that a heartbeat without news wrote. */
   rowsOfAHeartbeat = 0;
   readonly violations: string[] = [];
+  /** Called where the truth about a host is another from now on. */
+  changed: (hostId: string) => void = () => {};
   readonly #clock: SimulatedClock;
   readonly #troubles: Troubles;
   readonly #accounts = new Map<string, Account>();
@@ -71,12 +73,12 @@ export class Ledger implements Listener {
     account.said = message.said;
     account.digest = message.digest;
     truth.hear(now);
-    truth.learn(now, known);
+    if (truth.learn(now, known)) this.changed(hostId);
   }
 
   declared(hostId: string, change: (known: Known) => Known): void {
     const { truth } = this.#account(hostId);
-    truth.learn(this.#clock.now, change(truth.known));
+    if (truth.learn(this.#clock.now, change(truth.known))) this.changed(hostId);
   }
 
   failed(what: string): void {

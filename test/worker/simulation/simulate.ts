@@ -12,6 +12,7 @@ import type { SimulatedClock } from './clock.ts';
 import { judgeReading } from './judge-reading.ts';
 import { Ledger } from './ledger.ts';
 import { Limits } from './limits.ts';
+import { kvBoundMs } from './promises.ts';
 import { Troubles } from './troubles.ts';
 import { World } from './world.ts';
 
@@ -20,6 +21,9 @@ const CALM_MS = 20 * 60_000;
 
 /** Enough to see what is wrong; a simulation that is broken ends there. */
 const VIOLATIONS_KEPT = 10;
+
+/** The share of all changes that somebody waits for at every location. */
+const WATCHED = 0.3;
 
 /** How long the simulation goes on between two looks at whether it is broken. */
 const STRETCH_MS = 10 * 60_000;
@@ -66,6 +70,10 @@ export async function simulate(
     for (const fault of judged.faults) ledger.failed(`${host} read ${from}: ${fault}`);
   };
   const reader = new Reader(common, ids, judge);
+  ledger.changed = (host) => {
+    const boundMs = kvBoundMs(world.kv, clock.now);
+    if (boundMs !== null && random.chance(WATCHED)) clock.after(0, () => reader.seeChange(host, boundMs));
+  };
 
   operator.live((host) => ledger.truth(host).known);
   weather.live(days);

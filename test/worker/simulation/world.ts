@@ -5,6 +5,7 @@ import { Fleet } from '../../../worker/fleet/index.ts';
 import { KvDouble, type KvFault, type KvFaults } from '../../doubles/kv/index.ts';
 import { ORIGIN, operator } from '../support/api.ts';
 import { env } from '../support/env.ts';
+import { Alarms } from './alarms.ts';
 import type { SimulatedClock } from './clock.ts';
 import { Meter } from './meter.ts';
 import type { Troubles } from './troubles.ts';
@@ -15,9 +16,6 @@ const LATE_VALUE_STANDS_MS = 310_000;
 
 /** Turns of the event loop in which a call that no longer waits for KV comes to its end. */
 const TURNS = 4;
-
-/** What befalls an alarm: the time by which it is late, or that it never comes. */
-export type AlarmFate = { lateMs: number; isDoubled: boolean } | 'lost';
 
 interface Answer {
   status: number;
@@ -32,11 +30,11 @@ interface Answer {
 export class World {
   readonly kv: KvDouble;
   readonly meter: Meter;
+  readonly alarms: Alarms;
   /** The true time of each moment at which Fleet was called in a way that may check the fleet, by the wall clock's. */
   readonly checks = new Map<number, number>();
   /** What the next write or read of KV meets. */
   kvFaults: KvFaults = () => null;
-  alarmFate: () => AlarmFate = () => ({ lateMs: 0, isDoubled: false });
   /** All writes of KV that Fleet began. */
   tried = 0;
   /** Whether calls fail, as for moments during a deployment. */
@@ -46,7 +44,6 @@ export class World {
   readonly #state: DurableObjectState;
   #fleet!: Fleet;
   #deployment = 0;
-  #alarm: { planned: number; ahead: number; cancel: () => void } | null = null;
   /** A call that waits for KV, which the others do not wait for. */
   #waiting: Promise<void> | null = null;
   #onWait = () => {};
@@ -56,6 +53,10 @@ export class World {
     this.#state = state;
     this.#troubles = troubles;
     this.meter = new Meter(clock, state.storage);
+    this.alarms = new Alarms(clock, state.storage, troubles, () => {
+      this.#mayCheck();
+      return this.#run(() => this.#fleet.alarm());
+    });
     this.kv = new KvDouble(() => clock.now, {
       faults: (operation) => {
         const fault = this.kvFaults(operation);
@@ -100,14 +101,10 @@ export class World {
     return { status: response.status, body: text === '' ? null : JSON.parse(text) };
   }
 
-  /** Waits until what was set off is over, and plans the alarm that Fleet wants. To be called after each event. */
+  /** Waits until what was set off is over, and plans the alarm that Fleet set. To be called after each event. */
   async settle(): Promise<void> {
     for (let turn = 0; this.#waiting !== null && turn < TURNS; turn += 1) await nextTurn();
-    const at = await this.#state.storage.getAlarm();
-    const ahead = this.#clock.ahead;
-    if (at === (this.#alarm?.planned ?? null) && ahead === (this.#alarm?.ahead ?? ahead)) return;
-    this.#alarm?.cancel();
-    this.#alarm = at === null ? null : { planned: at, ahead, cancel: this.#planAlarm(at - ahead) };
+    await this.alarms.follow();
   }
 
   /** Rows of each table. */
@@ -122,29 +119,6 @@ export class World {
 
   get databaseBytes(): number {
     return this.#state.storage.sql.databaseSize;
-  }
-
-  #planAlarm(at: number): () => void {
-    const fate = this.alarmFate();
-    if (fate === 'lost') {
-      return this.#clock.at(at, async () => {
-        this.#troubles.note('alarm', 70_000);
-        await this.#state.storage.deleteAlarm();
-        this.#alarm = null;
-      });
-    }
-    if (fate.lateMs > 1000 || fate.isDoubled) this.#troubles.note('alarm', at - this.#clock.now + fate.lateMs);
-    return this.#clock.at(at + fate.lateMs, async () => {
-      await this.#state.storage.deleteAlarm();
-      this.#alarm = null;
-      await this.#fireAlarm();
-      if (fate.isDoubled) await this.#fireAlarm();
-    });
-  }
-
-  async #fireAlarm(): Promise<void> {
-    this.#mayCheck();
-    await this.#run(() => this.#fleet.alarm());
   }
 
   /** Calls Fleet, and does not wait for a call that waits for KV. */

@@ -7,6 +7,9 @@ import type { Listener } from './listener.ts';
 
 const EVERY_MS = 12 * 60_000;
 
+/** The share of acts before which codes are made that nobody uses. */
+const CODES = 0.2;
+
 /** Declares, withdraws, copies and changes thresholds, on hosts at random. */
 export class Operator {
   /** Changes that were answered as done. */
@@ -44,6 +47,7 @@ export class Operator {
     const name = this.#random.pick(SCENARIOS);
     const scenario = `/api/security/scenarios/${encodeURIComponent(name)}?host=${host}`;
     const what = this.#random.next();
+    if (this.#random.chance(CODES)) await this.#makeCodes();
     if (what < 0.3) await this.#ask('PATCH', scenario, { disabled: true }, host, (before) => afterDeclaring(before, name, true));
     else if (what < 0.5)
       await this.#ask('PATCH', scenario, { disabled: false }, host, (before) => afterDeclaring(before, name, false));
@@ -65,6 +69,13 @@ export class Operator {
       await this.#ask('POST', `/api/hosts/${source}/intent/copies`, { to: [host] }, host, (before) =>
         afterCopying(before, intent),
       );
+    }
+  }
+
+  async #makeCodes(): Promise<void> {
+    for (const path of ['/api/hosts/enrollments', '/api/session/codes']) {
+      const { status } = await this.#world.request('POST', path, {});
+      if (status !== 200 && status !== 201 && status !== 503) this.#listener.failed(`POST ${path} was answered ${status}`);
     }
   }
 

@@ -41,13 +41,27 @@ export class Reader {
     this.#often(LOOK_MS, () => this.readFresh(this.#random.pick(this.#hosts)));
   }
 
+  /** Looks at a host at the moments at which an answer may just no longer be behind. @param boundMs how far one from KV may be */
+  async seeChange(host: string, boundMs: number): Promise<void> {
+    await this.readFresh(host);
+    for (const location of LOCATIONS) {
+      // Now the location has the old value, which is as old as it may be when the new one is due.
+      await this.#readKv(host, location);
+      this.#clock.after(boundMs + 1, () => this.#readKv(host, location));
+    }
+  }
+
   /** Reads every host as a poll at one location does. */
   async readAt(location: string): Promise<void> {
-    for (const host of this.#hosts) await this.#read(`/api/security/drift?host=${host}`, host, 'kv', location);
+    for (const host of this.#hosts) await this.#readKv(host, location);
   }
 
   async readFresh(host: string): Promise<void> {
     await this.#read(`/api/security/drift?fresh=true&host=${host}`, host, 'fresh');
+  }
+
+  #readKv(host: string, location: string): Promise<void> {
+    return this.#read(`/api/security/drift?host=${host}`, host, 'kv', location);
   }
 
   async #read(path: string, host: string, from: 'fresh' | 'kv', location?: string): Promise<void> {

@@ -1,8 +1,9 @@
 import { DAY_MS, type FaultRates, randomFaults } from '../../../doubles/kv/index.ts';
 import type { Random } from '../../../doubles/random.ts';
+import type { AlarmFate } from '../alarms.ts';
 import type { SimulatedClock } from '../clock.ts';
 import type { Troubles } from '../troubles.ts';
-import type { AlarmFate, World } from '../world.ts';
+import type { World } from '../world.ts';
 import type { Cron, CronChances } from './cron.ts';
 import type { Host } from './host.ts';
 
@@ -45,7 +46,7 @@ export class Weather {
       const put = randomFaults(() => random.next(), { put: this.#kv, get: { error: this.#kv.error } });
       return this.#isCalm ? null : put(operation);
     };
-    world.alarmFate = () => this.#alarmFate();
+    world.alarms.fate = () => this.#alarmFate();
   }
 
   /** Plans the bad times. @param days of the simulation */

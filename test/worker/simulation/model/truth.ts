@@ -22,14 +22,15 @@ export class Truth {
     this.#versions = [versionOf(now, this.known)];
   }
 
-  /** From now on the Worker knows this. */
-  learn(now: number, known: Known): void {
+  /** From now on the Worker knows this. @returns whether a truthful answer is another now */
+  learn(now: number, known: Known): boolean {
     this.known = known;
     const version = versionOf(now, known);
     const before = this.#versions.at(-1);
-    if (before !== undefined && sameText(before) === sameText(version)) return;
+    if (before !== undefined && textOf(before) === textOf(version)) return false;
     this.#versions.push(version);
     while ((this.#versions[1]?.from ?? now) < now - KEPT_MS) this.#versions.shift();
+    return true;
   }
 
   hear(now: number): void {
@@ -64,4 +65,4 @@ function versionOf(from: number, known: Known): Version {
   return { from, scenarios: expectedScenarios(known), appsec_tuning: expectedTuning(known) };
 }
 
-const sameText = ({ scenarios, appsec_tuning }: Version): string => JSON.stringify([scenarios, appsec_tuning]);
+const textOf = ({ scenarios, appsec_tuning }: Version): string => JSON.stringify([scenarios, appsec_tuning]);
