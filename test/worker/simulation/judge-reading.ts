@@ -56,8 +56,9 @@ export function judgeReading(drift: DriftDocument, from: 'fresh' | 'kv', truth: 
     if (isExpired) continue;
     const versions = truth.during(since).map((version) => version[surface]);
     const isSilent = verdict.reason === 'agent_silent';
+    const isDoubted = verdict.reason === 'duplicate_agent';
     const values = surface === 'scenarios' ? scenarioValues(drift.scenarios) : tuningValues(drift.appsec_tuning);
-    const isTrue = versions.some((expected) => agrees(expected, verdict, values, isSilent));
+    const isTrue = versions.some((expected) => agrees(expected, verdict, values, isSilent || isDoubted));
     if (!isTrue) {
       faults.push(
         `${said} drift ${verdict.drift_detected} ${values}; true was ${versions.map((each) => JSON.stringify(each)).join(' or ')}`,
@@ -69,6 +70,11 @@ export function judgeReading(drift: DriftDocument, from: 'fresh' | 'kv', truth: 
       faults.push(`${said}: ${silence}`);
       isFalseGreen ||= verdict.status === 'in_sync';
     }
+    const doubt = isSilent ? null : judgeDoubt(isDoubted, since, truth, around);
+    if (doubt !== null) {
+      faults.push(`${said}: ${doubt}`);
+      isFalseGreen ||= verdict.status === 'in_sync';
+    }
   }
   const stopped = isExpired ? judgeStopped(from, around) : null;
   if (stopped !== null) faults.push(stopped);
@@ -78,9 +84,9 @@ export function judgeReading(drift: DriftDocument, from: 'fresh' | 'kv', truth: 
   return { shown, faults, isFalseGreen, isInTrouble };
 }
 
-function agrees(expected: Expected, verdict: Verdict, values: string, isSilent: boolean): boolean {
+function agrees(expected: Expected, verdict: Verdict, values: string, isOverlaid: boolean): boolean {
   const isDriftTrue = expected.drift === null || expected.drift === verdict.drift_detected;
-  const isStandingTrue = isSilent || (verdict.status === expected.status && verdict.reason === expected.reason);
+  const isStandingTrue = isOverlaid || (verdict.status === expected.status && verdict.reason === expected.reason);
   return isDriftTrue && isStandingTrue && values === expected.values;
 }
 
@@ -98,6 +104,20 @@ function judgeSilence(isSilent: boolean, since: number, truth: Truth, { clock, c
   return watched > SILENT_AFTER_MS + SILENCE_NOTICED_MS
     ? `it was not heard for ${watched} ms in which the fleet was checked`
     : null;
+}
+
+/** Null where two agents may be said to take turns, or not to. */
+function judgeDoubt(isDoubted: boolean, since: number, truth: Truth, { clock, cron, troubles }: Around): string | null {
+  const { last } = truth.turns;
+  if (troubles.since(since - 2 * SILENT_AFTER_MS, ['clock'])) return null;
+  if (isDoubted) {
+    const watched = last === null ? Number.POSITIVE_INFINITY : watchedMs(cron.ticks, last, since);
+    return watched <= SILENT_AFTER_MS + SILENCE_NOTICED_MS
+      ? null
+      : `no turn was taken for ${watched} ms in which the fleet was checked`;
+  }
+  const isOwed = last !== null && last < since && clock.now < last + SILENT_AFTER_MS;
+  return isOwed ? `two agents took turns ${clock.now - last} ms ago` : null;
 }
 
 /** How much of a time was checked minute by minute. */

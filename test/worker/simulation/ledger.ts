@@ -15,6 +15,9 @@ const HEARTBEAT_ROWS = 1;
 /** A check that is so late is made up by a message that comes by, and a publication that was missed is planned by it. */
 const CHECK_OWED_MS = 120_000;
 
+/** So long after two agents last took turns nothing is left of the doubt. */
+const CERTAIN_AFTER_MS = 3_600_000;
+
 interface Account {
   readonly truth: Truth;
   sequence: number;
@@ -65,14 +68,15 @@ export class Ledger implements Listener {
     const { truth } = account;
     const known = afterMessage(truth.known, message.seen);
     const isNews = message.said !== account.said;
-    // A heartbeat that ends a silence, or makes a late check up, has more to write.
+    // A heartbeat that ends a silence or the doubt which of two agents is right, or makes a late check up, has more to write.
     const isAlone = !this.#troubles.since(now - CHECK_OWED_MS, ['tick', 'clock', 'deployment', 'alarm', 'kv']);
-    const isQuiet = isAlone && !isNews && now - (truth.lastHeard() ?? 0) < CHECK_OWED_MS;
+    const isCertain = now - (truth.turns.last ?? 0) > CERTAIN_AFTER_MS;
+    const isQuiet = isAlone && isCertain && !isNews && now - (truth.lastHeard() ?? 0) < CHECK_OWED_MS;
     if (isQuiet && message.kind === 'heartbeat') this.#costs(hostId, rows);
     if (isNews) count(account, Math.floor(this.#clock.wall / DAY_MS));
     account.said = message.said;
     account.digest = message.digest;
-    truth.hear(now);
+    truth.hear(now, message.instance);
     if (truth.learn(now, known)) this.changed(hostId);
   }
 

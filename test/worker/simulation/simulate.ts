@@ -3,6 +3,7 @@ import { DAY_MS } from '../../doubles/kv/index.ts';
 import type { Random } from '../../doubles/random.ts';
 import type { TestAgent } from '../support/agent.ts';
 import { Agent } from './actors/agent.ts';
+import { Clones } from './actors/clones.ts';
 import { Cron } from './actors/cron.ts';
 import { Host } from './actors/host.ts';
 import { Operator } from './actors/operator.ts';
@@ -56,6 +57,7 @@ export async function simulate(
     host.live(new Agent(double, () => host.seen, common));
     return host;
   });
+  const clones = new Clones(common, hosts, doubles);
   const operator = new Operator(common, ids);
   const weather = new Weather(common, cron, hosts);
 
@@ -77,6 +79,7 @@ export async function simulate(
 
   operator.live((host) => ledger.truth(host).known);
   weather.live(days);
+  clones.live(days);
   cron.live();
   reader.live();
   const limits = new Limits(world, ids.length);
@@ -88,6 +91,7 @@ export async function simulate(
   clock.at(end - CALM_MS, () => {
     weather.calmDown();
     operator.isCalm = true;
+    clones.calmDown();
     for (const host of hosts) host.calmDown();
   });
 

@@ -84,7 +84,14 @@ export class Agent {
     const body = kind === 'report' ? this.#double.reportBody() : this.#double.heartbeatBody();
     const sequence = Math.max(this.#double.sequence + 1, this.#clock.now);
     this.#double.sequence = sequence;
-    const pushed: Pushed = { kind, sequence, digest, said: JSON.stringify(this.#double.heartbeatBody()), seen };
+    const pushed: Pushed = {
+      kind,
+      sequence,
+      digest,
+      instance: this.#double.instance,
+      said: JSON.stringify(this.#double.heartbeatBody()),
+      seen,
+    };
     const { text, headers } = await this.#double.sign(body, sequence);
     const fields = Object.entries(headers).map(([name, value]) => ({ name, value }));
     const send = async () => {

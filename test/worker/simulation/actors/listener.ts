@@ -6,6 +6,8 @@ export interface Pushed {
   readonly kind: 'report' | 'heartbeat';
   readonly sequence: number;
   readonly digest: string;
+  /** The agent's process. */
+  readonly instance: string;
   /** All that it says beside the lists that the digest stands for, as text. */
   readonly said: string;
   readonly seen: Seen;

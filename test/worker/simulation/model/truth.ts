@@ -1,5 +1,6 @@
 import { type Expected, expectedScenarios, expectedTuning } from './expected.ts';
 import { type Known, NOTHING_KNOWN } from './known.ts';
+import { Turns } from './turns.ts';
 
 /** What a truthful answer says of a host from a moment on. */
 export interface Version {
@@ -14,6 +15,7 @@ const KEPT_MS = 4 * 3_600_000;
 /** The truth about one host as far as the Worker could know it, over time (true time, milliseconds). */
 export class Truth {
   known: Known = NOTHING_KNOWN;
+  readonly turns = new Turns();
   /** When messages were taken in; the first is the enrolment, before which there is nothing to be silent. */
   #heard: number[] = [];
   #versions: Version[];
@@ -33,7 +35,9 @@ export class Truth {
     return true;
   }
 
-  hear(now: number): void {
+  /** @param process which of the agent's processes sent the message that was taken in */
+  hear(now: number, process: string): void {
+    this.turns.hear(process, now);
     this.#heard.push(now);
     while ((this.#heard[1] ?? now) < now - KEPT_MS) this.#heard.shift();
   }
