@@ -62,7 +62,8 @@ export class Weather {
       for (let time = 0; time < 2; time += 1) sometime(() => this.#for(this.#random.between(20, 60) * MINUTE, 'bad alarms'));
       for (let time = 0; time < 4; time += 1) sometime(() => this.#deploy());
       sometime(() => this.#step(this.#random.pick([-1, 1]) * this.#random.between(1, 90) * 1000));
-      if (day % 2 === 0) sometime(() => this.#stepForAWhile());
+      // Within the day: a clock that is on another day than KV's has another day's budget.
+      if (day % 2 === 0) this.#clock.at(start + day * DAY_MS + this.#random.between(4, 16) * HOUR, () => this.#stepForAWhile());
       if (day % 3 === 1) sometime(() => this.#spend('put'));
       if (day % 3 === 2) sometime(() => this.#spend('get'));
       // A host that flaps all day spends what KV takes in a day.
