@@ -58,6 +58,6 @@ function watchedMs(ticks: readonly number[], from: number, to: number): number {
 export function judgeStopped(from: 'fresh' | 'kv', { clock, troubles, world }: Around): string | null {
   const kinds =
     from === 'fresh' ? (['tick', 'clock', 'deployment'] as const) : (['tick', 'clock', 'deployment', 'kv', 'alarm'] as const);
-  if (from === 'kv' && kvBoundMs(world.kv, clock.now) === null) return null;
+  if (from === 'kv' && kvBoundMs(world, clock.now) === null) return null;
   return troubles.since(clock.now - EXPIRY_MS - RETRY_MS, kinds) ? null : 'the checks go on, and it says that they have stopped';
 }

@@ -27,7 +27,7 @@ export function judgeReading(drift: DriftDocument, from: 'fresh' | 'kv', truth: 
   if (checkedAt !== null && checkedTrue === null) faults.push(`last_check_at ${drift.last_check_at}: nobody checked then`);
   const isExpired = checkedAt !== null && clock.wall > checkedAt + EXPIRY_MS;
 
-  const boundMs = from === 'fresh' ? 0 : kvBoundMs(world.kv, clock.now);
+  const boundMs = from === 'fresh' ? 0 : kvBoundMs(world, clock.now);
   const quietSince = clock.now - (boundMs ?? 0) - RETRY_MS;
   const isInTrouble =
     from === 'kv' && (boundMs === null || troubles.since(quietSince, ['kv', 'alarm', 'tick', 'clock', 'deployment']));

@@ -1,4 +1,5 @@
-import { DAY_MS, type KvDouble } from '../../doubles/kv/index.ts';
+import { DAY_MS } from '../../doubles/kv/index.ts';
+import type { World } from './world.ts';
 
 /** What DESIGN section 3 and 6 promise about how late an answer may be, in milliseconds, written a second time. */
 
@@ -30,14 +31,15 @@ export const SILENCE_NOTICED_MS = 180_000;
  * expiry bounds it.
  * @param now true time
  */
-export function kvBoundMs(kv: KvDouble, now: number): number | null {
-  const spacing = Math.max(spacingMs(kv, now), spacingMs(kv, now - 300_000));
+export function kvBoundMs(world: World, now: number): number | null {
+  const spacing = Math.max(spacingMs(world, now), spacingMs(world, now - 300_000));
   return spacing > EXPIRY_MS ? null : KV_BEHIND_MS + spacing + SLACK_MS;
 }
 
-function spacingMs(kv: KvDouble, at: number): number {
+function spacingMs({ kv, triedOn }: World, at: number): number {
   const day = Math.floor(at / DAY_MS);
-  const writes = kv.budget.used(day).put;
+  // Fleet's count and KV's are of the same writes, and their midnights some seconds apart.
+  const writes = Math.max(kv.budget.used(day).put, triedOn.get(day) ?? 0);
   if (writes < FREE_WRITES_A_DAY) return SPACING_MS;
   const left = WRITES_A_DAY - writes;
   return left <= 1 ? Number.POSITIVE_INFINITY : ((day + 1) * DAY_MS - at) / left;

@@ -73,7 +73,7 @@ export async function simulate(
   };
   const reader = new Reader(common, ids, judge);
   ledger.changed = (host) => {
-    const boundMs = kvBoundMs(world.kv, clock.now);
+    const boundMs = kvBoundMs(world, clock.now);
     if (boundMs !== null && random.chance(WATCHED)) clock.after(0, () => reader.seeChange(host, boundMs));
   };
 

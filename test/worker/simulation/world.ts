@@ -2,7 +2,7 @@ import { app } from '../../../worker/app.ts';
 import type { SignedRequest } from '../../../worker/auth/host-signature.ts';
 import type { Bindings } from '../../../worker/env.ts';
 import { Fleet } from '../../../worker/fleet/index.ts';
-import { KvDouble, type KvFault, type KvFaults } from '../../doubles/kv/index.ts';
+import { DAY_MS, KvDouble, type KvFault, type KvFaults } from '../../doubles/kv/index.ts';
 import { ORIGIN, operator } from '../support/api.ts';
 import { env } from '../support/env.ts';
 import { Alarms } from './alarms.ts';
@@ -35,8 +35,9 @@ export class World {
   readonly checks = new Map<number, number>();
   /** What the next write or read of KV meets. */
   kvFaults: KvFaults = () => null;
-  /** All writes of KV that Fleet began. */
+  /** All writes of KV that Fleet began, and those of each day by the wall clock. */
   tried = 0;
+  readonly triedOn = new Map<number, number>();
   /** Whether calls fail, as for moments during a deployment. */
   isAway = false;
   readonly #clock: SimulatedClock;
@@ -70,6 +71,8 @@ export class World {
   /** Starts a new version of the Worker: what was in memory is gone, what waited for an answer never gets it. */
   async deploy(): Promise<void> {
     this.#deployment += 1;
+    // A write that is under way may land after those of the new version.
+    if (this.#waiting !== null) this.#troubles.note('kv', WRITE_MAX_MS + LATE_VALUE_STANDS_MS);
     this.#waiting = null;
     this.#clock.dropTimers();
     const deployment = this.#deployment;
@@ -143,6 +146,8 @@ export class World {
 
   async #put(key: string, value: string): Promise<void> {
     this.tried += 1;
+    const today = Math.floor(this.#clock.wall / DAY_MS);
+    this.triedOn.set(today, (this.triedOn.get(today) ?? 0) + 1);
     try {
       await this.kv.put(key, value);
     } catch (error) {
