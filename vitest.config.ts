@@ -9,11 +9,8 @@ const workerd = () =>
     miniflare: { bindings: { OPERATOR_TOKEN: 'operator-token-of-the-tests' } },
   });
 
-// In workerd no test sees the environment.
-const simulation = {
-  seed: Number(process.env.ARGOS_SEED ?? Date.now() % 1_000_000_000),
-  days: Number(process.env.ARGOS_DAYS ?? 7),
-};
+// In workerd no test sees the environment. The seed is a fixed one, so that a failure is of the change at hand; any other is another week.
+const simulation = { seed: Number(process.env.ARGOS_SEED ?? 13), days: Number(process.env.ARGOS_DAYS ?? 7) };
 
 export default defineConfig({
   test: {
