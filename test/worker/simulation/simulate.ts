@@ -59,7 +59,7 @@ export async function simulate(
   });
   const clones = new Clones(common, hosts, doubles);
   const operator = new Operator(common, ids);
-  const weather = new Weather(common, cron, hosts);
+  const weather = new Weather(common, cron, hosts, operator);
 
   const shown: Record<string, number> = {};
   const readings = { all: 0, inTrouble: 0, falseGreens: 0 };

@@ -16,6 +16,7 @@ export class Host {
   /** Whether nothing happens to it any more. */
   isCalm = false;
   #seen: Seen;
+  #silentUntil = 0;
   readonly #clock: SimulatedClock;
   readonly #random: Random;
   #agent!: Agent;
@@ -54,8 +55,9 @@ export class Host {
 
   /** Its agent says nothing for so long. */
   silence(ms: number): void {
+    this.#silentUntil = Math.max(this.#silentUntil, this.#clock.now + ms);
     this.#agent.stop();
-    this.#clock.after(ms, () => this.#agent.restart());
+    this.#clock.at(this.#silentUntil, () => this.#restart());
   }
 
   /** Something changes it every few seconds, for so long. */
@@ -78,7 +80,7 @@ export class Host {
   }
 
   #restart(): void {
-    this.#agent.restart();
+    if (this.#clock.now >= this.#silentUntil) this.#agent.restart();
   }
 
   #engineDown(): void {

@@ -14,6 +14,8 @@ const CODES = 0.2;
 export class Operator {
   /** Changes that were answered as done. */
   acts = 0;
+  /** Until this moment nobody declares anything. */
+  restsUntil = 0;
   isCalm = false;
   readonly #world: World;
   readonly #clock: SimulatedClock;
@@ -36,7 +38,7 @@ export class Operator {
   live(known: (hostId: string) => Known): void {
     const again = async () => {
       if (this.isCalm) return;
-      await this.#act(known);
+      if (this.#clock.now >= this.restsUntil) await this.#act(known);
       this.#clock.after(-Math.log(1 - this.#random.next()) * EVERY_MS, again);
     };
     this.#clock.after(EVERY_MS, again);

@@ -6,6 +6,7 @@ import type { Troubles } from '../troubles.ts';
 import type { World } from '../world.ts';
 import type { Cron, CronChances } from './cron.ts';
 import type { Host } from './host.ts';
+import type { Operator } from './operator.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -26,6 +27,7 @@ export class Weather {
   readonly #troubles: Troubles;
   readonly #cron: Cron;
   readonly #hosts: readonly Host[];
+  readonly #operator: Operator;
   #kv: FaultRates = CLEAR_KV;
   #areAlarmsBad = false;
   #isCalm = false;
@@ -34,6 +36,7 @@ export class Weather {
     { world, clock, random, troubles }: { world: World; clock: SimulatedClock; random: Random; troubles: Troubles },
     cron: Cron,
     hosts: readonly Host[],
+    operator: Operator,
   ) {
     this.#world = world;
     this.#clock = clock;
@@ -41,6 +44,7 @@ export class Weather {
     this.#troubles = troubles;
     this.#cron = cron;
     this.#hosts = hosts;
+    this.#operator = operator;
     cron.chances = CLEAR_CRON;
     world.kvFaults = (operation) => {
       const put = randomFaults(() => random.next(), { put: this.#kv, get: { error: this.#kv.error } });
@@ -60,6 +64,7 @@ export class Weather {
       sometime(() => this.#for(this.#random.between(5, 60) * MINUTE, 'no cron'));
       for (let time = 0; time < 2; time += 1) sometime(() => this.#for(this.#random.between(20, 60) * MINUTE, 'bad cron'));
       for (let time = 0; time < 2; time += 1) sometime(() => this.#for(this.#random.between(20, 60) * MINUTE, 'bad alarms'));
+      sometime(() => this.#nobodyComes());
       for (let time = 0; time < 4; time += 1) sometime(() => this.#deploy());
       sometime(() => this.#step(this.#random.pick([-1, 1]) * this.#random.between(1, 90) * 1000));
       // Within the day: a clock that is on another day than KV's has another day's budget.
@@ -105,6 +110,14 @@ export class Weather {
     };
     set(true);
     this.#clock.after(ms, () => set(false));
+  }
+
+  /** Neither a tick nor an agent nor a change comes by that could check the fleet: whoever asks Fleet itself is to be told so. */
+  #nobodyComes(): void {
+    const ms = this.#random.between(15, 45) * MINUTE;
+    this.#operator.restsUntil = this.#clock.now + ms;
+    this.#for(ms, 'no cron');
+    for (const host of this.#hosts) host.silence(ms);
   }
 
   async #deploy(): Promise<void> {
