@@ -17,6 +17,17 @@ const NO_CRON: CronChances = { lost: 1, late: 0, doubled: 0 };
 const CLEAR_KV: FaultRates = { error: 0.001, answer_lost: 0.001 };
 const BAD_KV: FaultRates = { error: 0.2, answer_lost: 0.1, slow: 0.15, hang: 0.05 };
 
+type Bad = 'kv is down' | 'kv is bad' | 'no cron' | 'bad cron' | 'bad alarms';
+
+/** The bad times of each day: of what, how many, and how long, in minutes, from and to. */
+const A_DAY: readonly (readonly [Bad, number, number, number])[] = [
+  ['kv is down', 1, 5, 90],
+  ['kv is bad', 2, 20, 60],
+  ['no cron', 1, 5, 60],
+  ['bad cron', 2, 20, 60],
+  ['bad alarms', 2, 20, 60],
+];
+
 /** What goes wrong around the Worker: an alternation of clear times and of bad ones, each kind of which comes in every day. */
 export class Weather {
   deployments = 0;
@@ -59,11 +70,9 @@ export class Weather {
     for (let day = 0; day < days; day += 1) {
       const sometime = (run: () => void | Promise<void>, until = 23 * HOUR) =>
         this.#clock.at(start + day * DAY_MS + this.#random.between(0, until), () => (this.#isCalm ? undefined : run()));
-      sometime(() => this.#for(this.#random.between(5, 90) * MINUTE, 'kv is down'));
-      for (let time = 0; time < 2; time += 1) sometime(() => this.#for(this.#random.between(20, 60) * MINUTE, 'kv is bad'));
-      sometime(() => this.#for(this.#random.between(5, 60) * MINUTE, 'no cron'));
-      for (let time = 0; time < 2; time += 1) sometime(() => this.#for(this.#random.between(20, 60) * MINUTE, 'bad cron'));
-      for (let time = 0; time < 2; time += 1) sometime(() => this.#for(this.#random.between(20, 60) * MINUTE, 'bad alarms'));
+      for (const [what, times, from, to] of A_DAY) {
+        for (let time = 0; time < times; time += 1) sometime(() => this.#for(this.#random.between(from, to) * MINUTE, what));
+      }
       sometime(() => this.#nobodyComes());
       for (let time = 0; time < 4; time += 1) sometime(() => this.#deploy());
       sometime(() => this.#step(this.#random.pick([-1, 1]) * this.#random.between(1, 90) * 1000));
@@ -87,7 +96,7 @@ export class Weather {
     if (this.#clock.ahead !== 0) this.#step(-this.#clock.ahead);
   }
 
-  #for(ms: number, what: 'kv is down' | 'kv is bad' | 'no cron' | 'bad cron' | 'bad alarms'): void {
+  #for(ms: number, what: Bad): void {
     const set = (isBad: boolean) => {
       if (this.#isCalm) return;
       switch (what) {
