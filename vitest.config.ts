@@ -6,11 +6,14 @@ const workerd = () =>
   cloudflareTest({
     remoteBindings: false,
     wrangler: { configPath: './wrangler.toml' },
-    miniflare: { bindings: { OPERATOR_TOKEN: 'operator-token-of-the-tests' } },
+    miniflare: {
+      bindings: {
+        OPERATOR_TOKEN: 'operator-token-of-the-tests',
+        ARGOS_SEED: process.env.ARGOS_SEED ?? '',
+        ARGOS_DAYS: process.env.ARGOS_DAYS ?? '',
+      },
+    },
   });
-
-// In workerd no test sees the environment. The seed is a fixed one, so that a failure is of the change at hand; any other is another week.
-const simulation = { seed: Number(process.env.ARGOS_SEED ?? 13), days: Number(process.env.ARGOS_DAYS ?? 7) };
 
 export default defineConfig({
   test: {
@@ -18,12 +21,7 @@ export default defineConfig({
     projects: [
       {
         plugins: [workerd()],
-        test: {
-          name: 'worker',
-          include: ['test/worker/**/*.test.ts'],
-          exclude: ['test/worker/drift/**'],
-          provide: { simulation },
-        },
+        test: { name: 'worker', include: ['test/worker/**/*.test.ts'], exclude: ['test/worker/{drift,node}/**'] },
       },
       {
         // One line a side registers the surface that only tests know.
@@ -39,7 +37,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['test/{walls,worker/drift,agent,field-cases,scripts,web,third-surface/web}/**/*.test.ts'],
+          include: ['test/{walls,worker/drift,worker/node,agent,field-cases,scripts,web,third-surface/web}/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },

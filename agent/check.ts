@@ -1,7 +1,9 @@
 import type { Answer } from './network/answer.ts';
+import { patientWaitMs, waitWords } from './network/patience.ts';
 import { OBSERVERS } from './observe/registry.ts';
+import type { Timing } from './process/timing.ts';
 import type { Seen } from './push/envelope.ts';
-import type { Pusher } from './push/push.ts';
+import type { Pushed, Pusher } from './push/push.ts';
 import { printable } from './words/printable.ts';
 
 /** What the command `check` ends with: words for a person and an exit code. */
@@ -46,18 +48,39 @@ function linesOf(verdicts: Answer['verdicts']): string[] {
   });
 }
 
+/** When a check ends, whatever happens, and what it does while the Worker asks it to wait. */
+export interface CheckEnds {
+  /** Aborts when somebody ends the command. */
+  stop: AbortSignal;
+  /** Aborts when `CHECK_MAX_MS` are over. */
+  deadline: AbortSignal;
+  timing: Pick<Timing, 'monotonic' | 'wait'>;
+  /** Tells of each wait. */
+  say: (line: string) => void;
+}
+
+/** Pushes, and where the Worker says when to come back (429 or 503 with `Retry-After`) does so, as far as the time reaches. */
+async function pushPatiently(look: () => Promise<Seen>, pusher: Pusher, ends: CheckEnds): Promise<Pushed> {
+  const { timing, say } = ends;
+  const end = AbortSignal.any([ends.stop, ends.deadline]);
+  const beganAt = timing.monotonic();
+  for (;;) {
+    const pushed = await pusher.push(await look(), end);
+    if (pushed.kind !== 'failed' || end.aborted) return pushed;
+    const waitMs = patientWaitMs(pushed.wish, CHECK_MAX_MS - (timing.monotonic() - beganAt));
+    if (waitMs === null) return pushed;
+    say(waitWords(waitMs, printable(pushed.why)));
+    await timing.wait(waitMs, end);
+    if (end.aborted) return pushed;
+  }
+}
+
 /**
  * The command `check`: one report that fetches the intent, writes the sentinels and confirms them, and then the Worker's verdicts.
  * @param look observes the host
- * @param ends.stop aborts when somebody ends the command
- * @param ends.deadline aborts when `CHECK_MAX_MS` are over
  */
-export async function checkCommand(
-  look: () => Promise<Seen>,
-  pusher: Pusher,
-  ends: { stop: AbortSignal; deadline: AbortSignal },
-): Promise<CheckOutcome> {
-  const pushed = await pusher.push(await look(), AbortSignal.any([ends.stop, ends.deadline]));
+export async function checkCommand(look: () => Promise<Seen>, pusher: Pusher, ends: CheckEnds): Promise<CheckOutcome> {
+  const pushed = await pushPatiently(look, pusher, ends);
   switch (pushed.kind) {
     case 'failed':
       return {

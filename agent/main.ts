@@ -1,6 +1,7 @@
 import { CHECK_MAX_MS, checkCommand } from './check.ts';
-import { EnrollFault, enroll, enrollmentOf } from './enroll/enroll.ts';
+import { EnrollFault, enrollmentOf } from './enroll/enroll.ts';
 import { requireIdentity } from './enroll/identity.ts';
+import { patientEnroll } from './enroll/patient-enroll.ts';
 import { type Http, nodeHttp } from './network/http.ts';
 import { engineReport } from './observe/engine-report.ts';
 import { Observer } from './observe/observer.ts';
@@ -12,7 +13,7 @@ import { reportOf, type Seen } from './push/envelope.ts';
 import { pusherFor, senderOf } from './push/pusher-for.ts';
 import { run } from './run.ts';
 import { readBack } from './sentinels/read-back.ts';
-import { parseCommandLine, USAGE, UsageFault, type WithSettings } from './settings/command-line.ts';
+import { codeOf, parseCommandLine, USAGE, UsageFault, type WithSettings } from './settings/command-line.ts';
 import { loadSettings } from './settings/load-settings.ts';
 import { parseUrl, SettingFault, type Settings } from './settings/settings.ts';
 import { jsonLog } from './words/log.ts';
@@ -24,16 +25,16 @@ const END_MS = 500;
 async function perform(command: WithSettings, http: Http, stop: AbortSignal): Promise<number> {
   const loaded = loadSettings(command);
   const { settings } = loaded;
-  const now = SYSTEM_TIMING.now();
   switch (command.name) {
     case 'observe': {
       const revision = readBack(settings.folders.sharedDir)?.revision ?? null;
-      const report = reportOf(senderOf('check'), await lookOnce(settings, now), { revision, fault: null });
+      const report = reportOf(senderOf('check'), await lookOnce(settings, SYSTEM_TIMING.now()), { revision, fault: null });
       process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
       return 0;
     }
     case 'enroll': {
-      const hostId = await enroll(http, { ...enrollmentOf(loaded, parseUrl(command.url), command.code), signal: stop });
+      const enrollment = enrollmentOf(loaded, parseUrl(command.url), codeOf(command.code, process.env));
+      const hostId = await patientEnroll(http, { ...enrollment, signal: stop }, SYSTEM_TIMING, sayAside);
       process.stdout.write(`Enrolled as ${hostId}. The key is ${settings.keyFile}, the settings are ${loaded.configFile}\n`);
       return 0;
     }
@@ -45,7 +46,12 @@ async function perform(command: WithSettings, http: Http, stop: AbortSignal): Pr
         () => new Date(),
       );
       const pusher = pusherFor(settings, requireIdentity(settings), http, senderOf('check'), log);
-      const { exitCode, lines } = await checkCommand(() => lookOnce(settings, now), pusher, { stop, deadline });
+      const { exitCode, lines } = await checkCommand(() => lookOnce(settings, SYSTEM_TIMING.now()), pusher, {
+        stop,
+        deadline,
+        timing: SYSTEM_TIMING,
+        say: sayAside,
+      });
       (exitCode === 1 ? process.stderr : process.stdout).write(`${lines.join('\n')}\n`);
       return exitCode;
     }
@@ -59,6 +65,11 @@ async function perform(command: WithSettings, http: Http, stop: AbortSignal): Pr
       return 0;
     }
   }
+}
+
+/** Says on standard error what is no result. */
+function sayAside(line: string): void {
+  process.stderr.write(`argos-drift-agent: ${line}\n`);
 }
 
 /** One look at the host and its engine, of which what the daemon remembers of it is all that tells what it loaded. */

@@ -15,6 +15,7 @@ import type { Pusher } from './push/push.ts';
 import { pusherFor, senderOf } from './push/pusher-for.ts';
 import { SENTINELS } from './sentinels/writing-order.ts';
 import type { WithSettings } from './settings/command-line.ts';
+import { nextConfigOf } from './settings/config-file.ts';
 import { type LoadedSettings, loadSettings } from './settings/load-settings.ts';
 import type { Log } from './words/log.ts';
 
@@ -26,7 +27,10 @@ import type { Log } from './words/log.ts';
 export async function run(command: WithSettings, loaded: LoadedSettings, http: Http, log: Log, stop: AbortSignal): Promise<void> {
   const { settings } = loaded;
   const sentinels = SENTINELS.map(({ file }) => join(settings.folders.sharedDir, file));
-  sweepAbandoned([settings.keyFile, loaded.configFile, engineMemoryOf(settings), ...sentinels], SYSTEM_TIMING.now());
+  sweepAbandoned(
+    [settings.keyFile, loaded.configFile, nextConfigOf(loaded.configFile), engineMemoryOf(settings), ...sentinels],
+    SYSTEM_TIMING.now(),
+  );
   if (settings.url !== null) proxyFor(settings.url);
   let identity = loadIdentity(settings);
   const code = process.env.ARGOS_DRIFT_CODE ?? '';

@@ -12,6 +12,7 @@ const web = join(root, 'dist/web');
 const FILES = {
   '@AGENT_SHA256@': 'dist/agent/argos-drift-agent.mjs',
   '@UNIT_SHA256@': 'agent/systemd/argos-drift-agent.service',
+  '@COMMAND_SHA256@': 'agent/systemd/argos-drift-agent',
   '@APPLY_SHA256@': 'agent/systemd/argos-drift-apply',
   '@SETUP_SHA256@': 'scripts/setup-appsec.sh',
   '@UNINSTALL_SHA256@': 'agent/systemd/uninstall.sh',

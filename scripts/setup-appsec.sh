@@ -19,7 +19,8 @@ as declared is left alone, and so is every line of the tuning file that sets no 
 for certain is named and left alone.
 
   --dry-run              print the plan from what is on disk, change nothing
-  --yes                  do not ask before removing more than ten scenarios
+  --yes                  do not ask: neither before removing more than ten scenarios, nor before protecting less than the
+                         revision that was applied last (one more scenario removed, a threshold raised)
   --refresh-collections  first download the installed collections again (needs the network)
   --reload               reload CrowdSec even when nothing had to be changed
 
@@ -33,6 +34,8 @@ environment:
   TUNING_FILE   the AppSec rule argos/tuning      (CROWDSEC_DIR/appsec-rules/argos-tuning.yaml)
   AGENT         fetches the newest intent, tells  (argos-drift-agent where there is one; empty: none)
                 what this script cannot read
+  MAY_WEAKEN    1: do not ask before protecting less. 0: refuse it where there is no terminal to ask at; otherwise it is
+                then told and done
   NO_RELOAD=1   no test and no reload: for a folder that no engine runs on
   CROWDSEC_PID_FILE  holds the process id of the one CrowdSec that is reloaded, by SIGHUP; without it that is the
                 service crowdsec, else the oldest process of that name
@@ -597,11 +600,16 @@ read_environment() {
     no-engine) no_reload=1; no_reload_why='no CrowdSec runs on this folder: there was nothing to reload' ;;
   esac
   CROWDSEC_PID_FILE=${CROWDSEC_PID_FILE:-}
+  case ${MAY_WEAKEN:-} in
+    '' | 0 | 1) may_weaken=${MAY_WEAKEN:-} ;;
+    *) die 'MAY_WEAKEN is 0 or 1, or not set' ;;
+  esac
   # The tests name another folder here, so that they send no signal to a real CrowdSec.
   proc_dir=${PROC_DIR:-/proc}
   find_hub_dir
   lock=$CROWDSEC_DIR/.argos-drift-apply.lock
   reload_pending=$CROWDSEC_DIR/.argos-drift-reload-pending
+  applied=$CROWDSEC_DIR/.argos-drift-applied
 }
 
 # HUB_DIR, else the hub_dir of CrowdSec's configuration, else CrowdSec's default. Values of config.yaml.local go before those of
@@ -735,7 +743,8 @@ owner_may_live() {
 ask_agent() {
   [ -n "$AGENT" ] || return 0
   agent_exit=0
-  run_agent check >"$work/agent.log" 2>&1 || agent_exit=$?
+  { run_agent check 2>&1 || say "$?" >"$work/agent_exit"; } | tell_waits >"$work/agent.log"
+  [ ! -s "$work/agent_exit" ] || agent_exit=$(cat "$work/agent_exit")
   case $agent_exit in
     0 | 2 | 3) ;;
     *)
@@ -744,6 +753,14 @@ ask_agent() {
       say "setup-appsec: the newest intent could not be fetched (exit $agent_exit: $(last_words "$work/agent_words"));" \
         "going on with what is on disk" >&2 ;;
   esac
+}
+
+# Passes the agent's words on, and those of a wait to the person who waits.
+tell_waits() {
+  while IFS= read -r agent_line; do
+    say "$agent_line"
+    case $agent_line in *' asks to wait '*) say "$agent_line" | tr -cd ' -~\n' | cut -c 1-300 >&2 ;; esac
+  done
 }
 
 # Runs the agent, where there is one.
@@ -873,6 +890,8 @@ try_copy() {
 copy_sentinel() {
   sentinel_file=$SHARED_DIR/$1
   rm -f -- "$2"
+  copy_fault="$SHARED_DIR is a link. Put the folder itself in its place, or name it in SHARED_DIR"
+  [ ! -L "$SHARED_DIR" ] || return 1
   copy_fault="$sentinel_file is a link"
   [ ! -L "$sentinel_file" ] || return 1
   [ -e "$sentinel_file" ] || return 2
@@ -1351,6 +1370,75 @@ put_tuning_back() {
   fi
 }
 
+# --- what protects less than before ------------------------------------------------------------------------------------
+
+# The folder of the sentinels belongs to the agent's account. Whoever took that over could declare anything, so what protects less
+# than the revision that was applied last needs the yes of the person who runs this. What was applied stands beside CrowdSec's
+# configuration, where that account cannot write.
+
+# Reads what the last run carried out: `applied_revision` (empty: none is known), `applied_inbound`, `applied_outbound` and
+# $work/applied, the scenarios that it removed. A record that another user could have written counts for nothing.
+read_applied() {
+  : >"$work/applied"
+  applied_revision=
+  applied_inbound=
+  applied_outbound=
+  [ -n "$(find "$applied" -prune -type f -user "$(id -u)" -size -2048 2>/dev/null)" ] || return 0
+  applied_revision=$(sed -n '1s/^# argos-drift applied revision \([1-9][0-9]*\)$/\1/p' "$applied")
+  [ -n "$applied_revision" ] || return 0
+  applied_inbound=$(sed -n 's/^inbound_threshold=\([1-9][0-9]*\)$/\1/p' "$applied")
+  applied_outbound=$(sed -n 's/^outbound_threshold=\([1-9][0-9]*\)$/\1/p' "$applied")
+  grep '^[^#=]*$' "$applied" >"$work/applied" || :
+}
+
+# Sets `weaker`: in words, what of the plan protects less than what is there now and than what was applied last. Empty where nothing does.
+find_weaker() {
+  read_applied
+  weaker=
+  without "$work/applied" "$work/remove" >"$work/newly_removed"
+  newly_removed=$(count "$work/newly_removed")
+  if [ "$newly_removed" -gt 0 ]; then
+    weaker=$(head -n 3 "$work/newly_removed" | tr '\n' ',' | sed 's/,$//; s/,/, /g')
+    [ "$newly_removed" -le 3 ] || weaker="$weaker and $((newly_removed - 3)) more"
+    if [ "$newly_removed" = 1 ]; then weaker="$weaker is removed"; else weaker="$weaker are removed"; fi
+  fi
+  [ "$write_tuning" = 1 ] || return 0
+  # What no file sets is the CRS's own default.
+  weaker_threshold inbound "$inbound" "${now_inbound:-5}" "$applied_inbound"
+  weaker_threshold outbound "$outbound" "${now_outbound:-4}" "$applied_outbound"
+}
+
+# weaker_threshold NAME DECLARED NOW APPLIED: adds it to `weaker` where it is raised
+weaker_threshold() {
+  [ -n "$2" ] && [ "$2" -gt "$3" ] || return 0
+  [ -z "$4" ] || [ "$2" -gt "$4" ] || return 0
+  weaker="$weaker${weaker:+; }the $1 threshold is raised from $3 to $2"
+}
+
+weaker_than() {
+  if [ -n "$applied_revision" ]; then say "revision $applied_revision, which was applied last"
+  else say 'now (no earlier run is known here)'; fi
+}
+
+# Writes down what this run may carry out. Only removals that were planned count: a name that was not installed was agreed to by nobody.
+save_applied() {
+  {
+    say "# argos-drift applied revision $revision"
+    applied_threshold inbound "$inbound" "$applied_inbound"
+    applied_threshold outbound "$outbound" "$applied_outbound"
+    { common "$work/disabled" "$work/applied"; cat "$work/remove"; } | sort -u
+  } >"$work/applied_next"
+  if cmp -s "$applied" "$work/applied_next"; then return 0; fi
+  replace "$applied" <"$work/applied_next" || failed "$applied could not be written: the next run asks again before it protects less"
+}
+
+# applied_threshold NAME DECLARED APPLIED: where the tuning file could not be read, nobody has seen what the declared one would raise
+applied_threshold() {
+  [ -n "$2" ] || return 0
+  if [ "$write_tuning" = 1 ] || [ "$thresholds_word" = yes ]; then say "$1_threshold=$2"
+  elif [ -n "$3" ]; then say "$1_threshold=$3"; fi
+}
+
 # --- the plan ----------------------------------------------------------------------------------------------------------
 
 # Compares what is declared with what is on disk. Sets $work/remove, $work/install and $work/unmask (one name or file a line)
@@ -1373,6 +1461,7 @@ print_plan() {
     say "  write    $TUNING_FILE: inbound ${want_inbound:-not set}, outbound ${want_outbound:-not set} (now: $tuning_now)"
     [ ! -f "$TUNING_FILE" ] || say "  keep     the present one as $TUNING_FILE.previous"
   fi
+  [ -z "$weaker" ] || say "  weaker   than $(weaker_than): $weaker"
   sed 's/^/  unclear  /' "$work/nameless"
   [ -z "$tuning_doubt" ] || say "  unclear  $TUNING_FILE $tuning_doubt"
   [ "$tuning_is_late" = 0 ] ||
@@ -1396,10 +1485,25 @@ fail_unclear() {
 }
 
 confirm() {
+  [ "$yes" = 0 ] || return 0
   removals=$(count "$work/remove")
-  if [ "$removals" -le 10 ] || [ "$yes" = 1 ]; then return 0; fi
-  [ -t 0 ] || die "this would remove $removals scenarios; nothing was changed. Run it with --yes if that is meant"
-  printf 'Remove %s scenarios? [y/N] ' "$removals"
+  question=
+  wish=
+  if [ -n "$weaker" ] && [ "$may_weaken" != 1 ]; then
+    if [ -t 0 ] || [ "$may_weaken" = 0 ]; then
+      question="This protects less than $(weaker_than). Go on?"
+      wish="this would protect less than $(weaker_than): $weaker"
+    else
+      say 'no terminal to ask at whether it may protect less: going on (MAY_WEAKEN=0 refuses, docker exec -it asks)'
+    fi
+  fi
+  if [ "$removals" -gt 10 ]; then
+    question="Remove $removals scenarios?"
+    wish="this would remove $removals scenarios${wish:+, and $wish}"
+  fi
+  [ -n "$question" ] || return 0
+  [ -t 0 ] || die "$wish; nothing was changed. Run it with --yes if that is what you declared, or at a terminal (docker exec -it), where it asks"
+  printf '%s [y/N] ' "$question"
   read -r answer || answer=
   case $answer in y | Y | yes) ;; *) die 'not confirmed; nothing was changed' ;; esac
 }
@@ -1837,6 +1941,7 @@ main() {
   fi
   read_sentinels
   compare
+  find_weaker
   print_plan
   if [ "$dry_run" = 1 ]; then
     say 'dry run: nothing was changed. The plan is what is on this disk: the panel may hold a newer intent'
@@ -1846,6 +1951,7 @@ main() {
     exit 0
   fi
   confirm
+  save_applied
 
   reload_needed=$reload_asked
   if [ -e "$reload_pending" ] && [ "$no_reload" = 0 ]; then

@@ -2,12 +2,12 @@ import { writeAddress } from './data/address.ts';
 import { address, chosenHost, hosts, pollFailure, session } from './data/state.ts';
 import { FleetPage } from './fleet/fleet-page.tsx';
 import { Header } from './frame/header.tsx';
-import { LogIn } from './frame/log-in.tsx';
 import { OutageNotice } from './frame/outage-notice.tsx';
 import { HostPage } from './host/host-page.tsx';
 import { later } from './parts/later.tsx';
 import { Link } from './parts/link.tsx';
 
+const LogIn = later(async () => (await import('./frame/log-in.tsx')).LogIn);
 const Enroll = later(async () => (await import('./enroll/enroll.tsx')).Enroll);
 
 /** The whole page. */

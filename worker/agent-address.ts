@@ -20,9 +20,12 @@ export function agentAddress(setting: string | undefined, asked: string): Outcom
   );
 }
 
-/** The line that installs the agent on a systemd host and enrols it. */
+/**
+ * The line that installs the agent on a systemd host and enrols it. The code goes through the pipe, as a line before the script: the
+ * arguments of `sudo` and `sh` are seen by everybody on that host during the download, and stay in its log.
+ */
 export function installCommand(address: string, code: string): string {
-  return `${upgradeCommand(address)} ${code}`;
+  return `(echo ARGOS_DRIFT_CODE=${code}; curl -fsSL ${address}/install.sh) | sudo sh -s -- ${address}`;
 }
 
 /** The line that takes the agent off a systemd host. */

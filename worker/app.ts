@@ -1,9 +1,8 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
-import { BODY_MAX_BYTES } from '#contract';
 import type { AppEnv } from './env.ts';
+import { limitBody } from './limit-body.ts';
 import { problem, problemOfError } from './problem.ts';
 import { requireCaller } from './require-caller.ts';
 import { agent } from './routes/agent.ts';
@@ -21,11 +20,14 @@ app.use(
   secureHeaders({
     contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
     referrerPolicy: 'no-referrer',
+    strictTransportSecurity: false,
   }),
 );
 app.use(async (c, next) => {
   await next();
   if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+  // RFC 6797 section 7.2: never over plain HTTP. The same as in `_headers`; other hosts of the domain are not ours to decide on.
+  if (c.req.url.startsWith('https:')) c.header('strict-transport-security', 'max-age=31536000');
 });
 app.use(
   methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => allow(problem(c, { code: 'method_not_allowed' }), methods) }),
@@ -33,7 +35,7 @@ app.use(
 // What is no asset falls through to here: a missing /assets/x.js is a 404, for whoever asks.
 app.use(async (c, next) => (isServed(c.req.path) ? next() : problem(c, { code: 'not_found' })));
 app.use(requireCaller);
-app.use(bodyLimit({ maxSize: BODY_MAX_BYTES, onError: (c) => problem(c, { code: 'body_too_large', detail: 'At most 1 MiB.' }) }));
+app.use(limitBody);
 
 app.route('/healthz', healthz);
 app.route('/api/session', session);

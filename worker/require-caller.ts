@@ -2,24 +2,29 @@ import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import type { Refusal } from '#contract';
-import { SESSION_COOKIE } from './auth/caller.ts';
-import { authorize, identify } from './auth/credentials.ts';
+import { addressKey } from './auth/address.ts';
+import { authorize, identify, originRefused } from './auth/credentials.ts';
+import { isFromElsewhere } from './auth/origin.ts';
+import { sessionCookieAt } from './auth/session-cookie.ts';
 import { authorityOf } from './authority.ts';
 import type { AppEnv } from './env.ts';
 import { problem } from './problem.ts';
+
+/** The only public call that a browser makes on its own page's behalf. */
+const LOG_IN = 'POST /api/session';
 
 /** What may be called without proving who one is; an agent's report is verified by Fleet, which holds the keys. */
 const PUBLIC: ReadonlySet<string> = new Set([
   'GET /healthz',
   'HEAD /healthz',
-  'POST /api/session',
+  LOG_IN,
   'POST /api/agent/enroll',
   'POST /api/agent/report',
 ]);
 
 /** What anybody can make cost a Durable Object request, with the binding that counts it by address. */
 const LIMITED: Readonly<Record<string, 'GUESS_LIMIT' | 'REPORT_LIMIT'>> = {
-  'POST /api/session': 'GUESS_LIMIT',
+  [LOG_IN]: 'GUESS_LIMIT',
   'POST /api/agent/enroll': 'GUESS_LIMIT',
   'POST /api/agent/report': 'REPORT_LIMIT',
 };
@@ -29,6 +34,10 @@ const TOO_OFTEN: Refusal = { code: 'rate_limited', detail: 'Wait a minute, then 
 /** Denies everything by default: a path that is spelled otherwise than in PUBLIC is not public. */
 export const requireCaller = createMiddleware<AppEnv>(async (c, next) => {
   const called = `${c.req.method} ${c.req.path}`;
+  const url = new URL(c.req.url);
+  const sender = { origin: c.req.header('origin') ?? null, fetchSite: c.req.header('sec-fetch-site') ?? null };
+  // Before it is counted: a foreign page must not use up the log-in attempts of whoever looks at it.
+  if (called === LOG_IN && isFromElsewhere(sender, url.origin)) return problem(c, originRefused(url.origin).refusal);
   const limit = LIMITED[called];
   if (limit !== undefined && (await isOverLimit(c, limit))) return problem(c, TOO_OFTEN);
   if (PUBLIC.has(called)) return next();
@@ -36,7 +45,7 @@ export const requireCaller = createMiddleware<AppEnv>(async (c, next) => {
   const identified = await identify(
     {
       authorization: c.req.header('authorization') ?? null,
-      cookie: getCookie(c, SESSION_COOKIE) ?? null,
+      cookie: getCookie(c, sessionCookieAt(url).name) ?? null,
       accessAssertion: c.req.header('cf-access-jwt-assertion') ?? null,
     },
     authorityOf(c.env),
@@ -46,17 +55,13 @@ export const requireCaller = createMiddleware<AppEnv>(async (c, next) => {
     const isGuess = c.req.header('authorization') !== undefined;
     return problem(c, isGuess && (await isOverLimit(c, 'GUESS_LIMIT')) ? TOO_OFTEN : identified.refusal);
   }
-  const authorized = authorize(
-    identified.value,
-    { method: c.req.method, path: c.req.path, origin: c.req.header('origin') ?? null },
-    new URL(c.req.url).origin,
-  );
+  const authorized = authorize(identified.value, { method: c.req.method, path: c.req.path, ...sender }, url.origin);
   if (!authorized.ok) return problem(c, authorized.refusal);
   c.set('caller', authorized.value);
   return next();
 });
 
 async function isOverLimit(c: Context<AppEnv>, binding: 'GUESS_LIMIT' | 'REPORT_LIMIT'): Promise<boolean> {
-  const { success } = await c.env[binding].limit({ key: c.req.header('cf-connecting-ip') ?? 'unknown' });
+  const { success } = await c.env[binding].limit({ key: addressKey(c.req.header('cf-connecting-ip') ?? null) });
   return !success;
 }

@@ -3,16 +3,16 @@ import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { EnrollAnswer, type EnrollRequest, type Install } from '#contract';
-import { syncFolder, writeBeside } from '../files/atomic-write.ts';
+import { syncFolder, writeAtomically, writeBeside } from '../files/atomic-write.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { describeRefusal, problemOf } from '../network/answer.ts';
 import type { Http, Reply } from '../network/http.ts';
 import { strangerIn } from '../network/not-the-worker.ts';
-import { withSettings } from '../settings/config-file.ts';
+import { nextConfigOf, withSettings } from '../settings/config-file.ts';
 import type { LoadedSettings } from '../settings/load-settings.ts';
 import { PATH_KEYS, type RawSettings } from '../settings/settings.ts';
 import { printable } from '../words/printable.ts';
-import { messageOf, reasonOf } from '../words/reason.ts';
+import { reasonOf, withoutPath } from '../words/reason.ts';
 import { KEY_MODE, keyText, newKey, publicJwk } from './key.ts';
 
 export interface Enrollment {
@@ -85,18 +85,16 @@ export async function enroll(http: Http, wanted: Enrollment): Promise<string> {
   const hostId = readAnswer(reply);
   const settings: RawSettings = { ...wanted.keep, url: wanted.url.origin, host_id: hostId, key_file: wanted.keyFile };
   try {
-    const written = [
-      { from: writeBeside(wanted.keyFile, keyText(key, hostId, wanted.url), KEY_MODE), to: wanted.keyFile },
-      { from: writeBeside(wanted.configFile, withSettings(wanted.configText, settings), CONFIG_MODE), to: wanted.configFile },
-    ];
-    for (const { from, to } of written) {
-      renameSync(from, to);
-      syncFolder(dirname(to));
-    }
+    const config = withSettings(wanted.configText, settings);
+    const next = nextConfigOf(wanted.configFile);
+    // Before the key: between the two renames it says at which Worker the new key is good.
+    writeAtomically(next, config, CONFIG_MODE);
+    writeAtomically(wanted.keyFile, keyText(key, hostId, wanted.url), KEY_MODE);
+    renameSync(next, wanted.configFile);
+    syncFolder(dirname(wanted.configFile));
   } catch (error) {
-    const why = messageOf(error);
     throw new EnrollFault(
-      `the host ${hostId} was enrolled, but its key could not be kept (${why}). Get a new code and enrol again`,
+      `the host ${hostId} was enrolled, but its key could not be kept (${withoutPath(error)}). Get a new code and enrol again`,
       true,
     );
   }
@@ -108,7 +106,7 @@ function probe(path: string, mode: number): string {
     makeFolder(dirname(path));
     return writeBeside(path, '', mode);
   } catch (error) {
-    throw new EnrollFault(`${path} cannot be written: ${messageOf(error)}`, true);
+    throw new EnrollFault(`${path} cannot be written: ${withoutPath(error)}`, true);
   }
 }
 

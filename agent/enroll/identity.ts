@@ -13,19 +13,29 @@ export interface Identity {
 const ENROL_HINT = 'Get a code from the dashboard and run: argos-drift-agent enroll URL CODE';
 
 /**
- * Who this host is, as enrolment wrote it. The key file says under which id and at which Worker its key was enrolled. Where agent.yaml
- * has another id, a kill came between the renames of the two files: agent.yaml is of an earlier enrolment and the key file counts.
+ * Who this host is, as enrolment wrote it. Its Worker is the one of the settings, which are root's: the key file stands in a folder of
+ * the agent's account, and what it says of a Worker may agree and no more. Of the host's id the key file has the last word, since its
+ * key is good for no other.
  * @returns null where it has no key yet
- * @throws SettingFault where something else is missing or the key cannot be used
+ * @throws SettingFault where something else is missing, the two contradict each other, or the key cannot be used
  */
 export function loadIdentity(settings: Settings): Identity | null {
-  const found = loadKey(settings.keyFile);
+  const { keyFile, unfinished } = settings;
+  const found = loadKey(keyFile);
   if (found === null) return null;
   const hostId = found.hostId ?? settings.hostId;
-  const isEarlier = found.hostId !== null && settings.hostId !== null && found.hostId !== settings.hostId;
-  const url = isEarlier ? (found.url ?? settings.url) : (settings.url ?? found.url);
-  if (url === null) throw new SettingFault(`There is a key but no URL of a Worker. ${ENROL_HINT}`);
   if (hostId === null) throw new SettingFault(`There is a key but no host_id. ${ENROL_HINT}`);
+  // A kill came between the renames of the two files: agent.yaml is of an earlier enrolment.
+  if (hostId !== settings.hostId && hostId === unfinished?.hostId) return { url: unfinished.url, hostId, key: found.key };
+  const { url } = settings;
+  if (url === null) throw new SettingFault(`There is a key but no URL of a Worker. ${ENROL_HINT}`);
+  const isOthers = settings.hostId !== null && hostId !== settings.hostId;
+  if (isOthers && found.url !== null && found.url.origin !== url.origin) {
+    throw new SettingFault(
+      `${keyFile} is the key of another host (${hostId} at ${found.url.origin}) than the settings name (${settings.hostId} at ${url.origin}). ` +
+        `Put this host's key back. ${ENROL_HINT}`,
+    );
+  }
   return { url, hostId, key: found.key };
 }
 

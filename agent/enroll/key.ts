@@ -1,10 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { HostId } from '#contract';
+import { readRegular } from '../files/read-regular.ts';
 import { parseUrl, SettingFault } from '../settings/settings.ts';
-import { errorCode } from '../words/error-code.ts';
-import { messageOf } from '../words/reason.ts';
 
 /** A host's Ed25519 key, with what enrolment wrote above it in the same file: a container that keeps this one file keeps its identity. */
 export interface HostKey {
@@ -15,6 +13,11 @@ export interface HostKey {
 }
 
 export const KEY_MODE = 0o600;
+
+/** A key file has about 250 bytes; people may write above the key. */
+const KEY_MAX_BYTES = 65_536;
+
+const KEY_HINT = 'It must be a file of its own that the agent can read: put it back, or enrol again to make a new one';
 
 const HOST_LINE = /^argos-drift host (\S{1,200})$/m;
 const URL_LINE = /^argos-drift url (\S{1,2000})$/m;
@@ -36,13 +39,10 @@ export function keyText(key: KeyObject, hostId: string, url: URL | null = null):
  * @throws SettingFault where it exists and cannot be read or is no Ed25519 key
  */
 export function loadKey(path: string): HostKey | null {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw new SettingFault(`the host key ${path} cannot be read: ${messageOf(error)}`);
-  }
+  const found = readRegular(path, KEY_MAX_BYTES);
+  if (found.kind === 'absent') return null;
+  if (found.kind === 'unusable') throw new SettingFault(`the host key ${path} ${found.why}. ${KEY_HINT}`);
+  const { text } = found;
   let key: KeyObject;
   try {
     key = createPrivateKey(text);

@@ -4,15 +4,16 @@ import {
   constants,
   fchmodSync,
   fchownSync,
+  fstatSync,
   fsyncSync,
   openSync,
   renameSync,
-  statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../words/error-code.ts';
+import { holdFolder } from './held-folder.ts';
 
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
@@ -50,21 +51,24 @@ export function temporaryOf(name: string): RegExp {
  */
 export function writeBeside(path: string, text: string, mode: number): string {
   const folder = dirname(path);
-  const temporary = join(folder, `.${basename(path)}.${randomBytes(MARK_BYTES).toString('hex')}.tmp`);
-  const fd = openSync(temporary, NEW_FILE, mode);
-  try {
-    fchmodSync(fd, mode);
-    const owner = statSync(folder);
-    if (process.geteuid?.() === 0 && owner.uid !== 0) fchownSync(fd, owner.uid, owner.gid);
-    writeFileSync(fd, text);
-    fsyncSync(fd);
-  } catch (error) {
-    unlinkSync(temporary);
-    throw error;
-  } finally {
-    closeSync(fd);
-  }
-  return temporary;
+  const name = `.${basename(path)}.${randomBytes(MARK_BYTES).toString('hex')}.tmp`;
+  return holdFolder(folder, { followsLink: true }, (held) => {
+    const temporary = join(held.path, name);
+    const fd = openSync(temporary, NEW_FILE, mode);
+    try {
+      fchmodSync(fd, mode);
+      const owner = fstatSync(held.fd);
+      if (process.geteuid?.() === 0 && owner.uid !== 0) fchownSync(fd, owner.uid, owner.gid);
+      writeFileSync(fd, text);
+      fsyncSync(fd);
+    } catch (error) {
+      unlinkSync(temporary);
+      throw error;
+    } finally {
+      closeSync(fd);
+    }
+    return join(folder, name);
+  });
 }
 
 /**

@@ -1,5 +1,7 @@
-import { closeSync, constants, fchownSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { fchownSync, fstatSync, mkdirSync, type Stats } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { errorCode } from '../words/error-code.ts';
+import { type HeldFolder, holdFolder } from './held-folder.ts';
 
 const FOLDER_MODE = 0o755;
 
@@ -9,20 +11,37 @@ const FOLDER_MODE = 0o755;
  * @throws the system's error
  */
 export function makeFolder(folder: string): void {
-  const path = resolve(folder);
-  const first = mkdirSync(path, { recursive: true, mode: FOLDER_MODE });
-  if (first === undefined || process.geteuid?.() !== 0) return;
-  const owner = statSync(dirname(first));
-  if (owner.uid === 0) return;
-  for (let made = path; made.length >= first.length; made = dirname(made)) giveAway(made, owner);
+  inFolder(resolve(folder), () => undefined);
 }
 
-// Never through a link: the owner of the folder above could have put one in its place.
-function giveAway(folder: string, owner: { uid: number; gid: number }): void {
-  const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+/** Holds a folder, which is made where it is missing, each level in the one above that is held meanwhile. */
+function inFolder<T>(path: string, use: (held: HeldFolder) => T): T {
   try {
-    fchownSync(fd, owner.uid, owner.gid);
-  } finally {
-    closeSync(fd);
+    return holdFolder(path, { followsLink: true }, use);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
   }
+  return inFolder(dirname(path), (above) => {
+    const made = join(above.path, basename(path));
+    const isMine = make(made);
+    return holdFolder(made, { followsLink: false }, (held) => {
+      if (isMine) giveAway(held, fstatSync(above.fd));
+      return use(held);
+    });
+  });
+}
+
+/** @returns false where somebody else was faster */
+function make(folder: string): boolean {
+  try {
+    mkdirSync(folder, { mode: FOLDER_MODE });
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function giveAway(made: HeldFolder, owner: Stats): void {
+  if (process.geteuid?.() === 0 && owner.uid !== 0) fchownSync(made.fd, owner.uid, owner.gid);
 }

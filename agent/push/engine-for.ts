@@ -1,6 +1,7 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeAtomically } from '../files/atomic-write.ts';
+import { readRegular } from '../files/read-regular.ts';
 import { localGet } from '../network/local-get.ts';
 import { EngineWatch } from '../observe/engine/engine-watch.ts';
 import { hostSockets } from '../observe/engine/socket-table.ts';
@@ -8,10 +9,13 @@ import { machineStartMs } from '../process/machine-start.ts';
 import { SYSTEM_TIMING } from '../process/timing.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Log } from '../words/log.ts';
-import { messageOf } from '../words/reason.ts';
+import { withoutPath } from '../words/reason.ts';
 
 // systemd links a running unit's invocation there, readable for everyone; the link's own time is the unit's start.
 const INVOCATION = '/run/systemd/units/invocation:crowdsec.service';
+
+/** It lists each file that CrowdSec loads, some 100 bytes each. */
+const MEMORY_MAX_BYTES = 4_194_304;
 
 /** Where a daemon keeps what it knows of the engine: beside the host's key. */
 export const engineMemoryOf = ({ keyFile }: Pick<Settings, 'keyFile'>): string => join(dirname(keyFile), 'engine.json');
@@ -40,11 +44,8 @@ export function engineFor(settings: Pick<Settings, 'keyFile' | 'engineMetrics'>,
       }
     },
     recall: () => {
-      try {
-        return readFileSync(path, 'utf8');
-      } catch {
-        return null;
-      }
+      const kept = readRegular(path, MEMORY_MAX_BYTES);
+      return kept.kind === 'read' ? kept.text : null;
     },
     keep: (text) => {
       if (log === null) return;
@@ -54,7 +55,7 @@ export function engineFor(settings: Pick<Settings, 'keyFile' | 'engineMetrics'>,
         if (!told)
           log.warn('what is known of the running engine cannot be kept across a restart of the agent', {
             file: path,
-            why: messageOf(error),
+            why: withoutPath(error),
           });
         told = true;
       }

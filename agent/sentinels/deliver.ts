@@ -4,11 +4,12 @@ import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { Intent } from '#contract';
 import { syncFolder, writeAtomically } from '../files/atomic-write.ts';
+import { holdFolder } from '../files/held-folder.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { errorCode } from '../words/error-code.ts';
 import { printable } from '../words/printable.ts';
-import { messageOf } from '../words/reason.ts';
-import { holds, readBack } from './read-back.ts';
+import { withoutPath } from '../words/reason.ts';
+import { holds, isLink, readBack } from './read-back.ts';
 import { SURFACE_SENTINELS } from './registry.ts';
 import { SENTINELS } from './writing-order.ts';
 
@@ -24,6 +25,8 @@ export type Delivery =
   | { kind: 'refused'; why: string };
 
 const SENTINEL_MODE = 0o644;
+
+const LINK = 'it is a link, which the apply script does not follow. Put the folder itself in its place, or name it in shared_dir';
 
 /**
  * Validates what a Worker sent as an intent. The sentinels feed a script that runs as root, so nothing is taken on trust.
@@ -51,6 +54,7 @@ export function validIntent(value: unknown): Intent | string {
 export function deliver(sharedDir: string, value: unknown, previous: Intent | null = null): Delivery {
   const intent = validIntent(value);
   if (typeof intent === 'string') return { kind: 'refused', why: intent };
+  if (isLink(sharedDir)) return { kind: 'failed', intent, why: LINK };
   if (holds(sharedDir, intent)) return { kind: 'present', intent };
   const onDisk = readBack(sharedDir);
   const isOlder =
@@ -64,18 +68,15 @@ export function deliver(sharedDir: string, value: unknown, previous: Intent | nu
   return { kind: 'written', intent };
 }
 
-// A system error ends with the call and the path of a temporary file, whose name is another one each time.
-function withoutPath(error: unknown): string {
-  const message = messageOf(error);
-  return errorCode(error) === 'unknown' ? message : message.replace(/, \w+ '.*$/s, '');
-}
-
+// All go into the folder that was opened: in a folder of the agent's account its owner could put a link in its place meanwhile.
 function writeAll(sharedDir: string, intent: Intent): void {
   makeFolder(sharedDir);
-  const texts = SENTINELS.map((sentinel) => ({ path: join(sharedDir, sentinel.file), text: sentinel.text(intent) }));
-  for (const { path, text } of texts) if (text !== null) writeAtomically(path, text, SENTINEL_MODE);
-  for (const { path, text } of texts) if (text === null) removeFile(path);
-  syncFolder(sharedDir);
+  holdFolder(sharedDir, { followsLink: false }, (held) => {
+    const texts = SENTINELS.map((sentinel) => ({ path: join(held.path, sentinel.file), text: sentinel.text(intent) }));
+    for (const { path, text } of texts) if (text !== null) writeAtomically(path, text, SENTINEL_MODE);
+    for (const { path, text } of texts) if (text === null) removeFile(path);
+    syncFolder(held.path);
+  });
 }
 
 function removeFile(path: string): void {

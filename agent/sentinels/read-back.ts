@@ -1,29 +1,18 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Intent } from '#contract';
-import { errorCode } from '../words/error-code.ts';
+import { readRegular } from '../files/read-regular.ts';
 import { parseHeader, SENTINEL_MAX_BYTES, type Written } from './header.ts';
 import { SENTINELS } from './writing-order.ts';
 
-/** What stands in a sentinel's place. `unusable`: something that cannot be read as a sentinel, a link for example. */
-type Found = { kind: 'read'; text: string } | { kind: 'absent' | 'unusable' };
+const readSentinel = (path: string) => readRegular(path, SENTINEL_MAX_BYTES);
 
-function readSentinel(path: string): Found {
-  let fd: number;
+/** Whether a link stands in the folder's place. What lies behind it is no folder of the agent's. */
+export function isLink(sharedDir: string): boolean {
   try {
-    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-  } catch (error) {
-    return { kind: errorCode(error) === 'ENOENT' ? 'absent' : 'unusable' };
-  }
-  try {
-    const stat = fstatSync(fd);
-    if (!stat.isFile() || stat.size > SENTINEL_MAX_BYTES) return { kind: 'unusable' };
-    const buffer = Buffer.alloc(stat.size);
-    return { kind: 'read', text: buffer.toString('utf8', 0, readSync(fd, buffer, 0, buffer.length, 0)) };
+    return lstatSync(sharedDir, { throwIfNoEntry: false })?.isSymbolicLink() === true;
   } catch {
-    return { kind: 'unusable' };
-  } finally {
-    closeSync(fd);
+    return false;
   }
 }
 
@@ -41,6 +30,7 @@ export function holds(sharedDir: string, intent: Intent): boolean {
  * @returns null where one that must be there is not, one cannot be used, or where they disagree
  */
 export function readBack(sharedDir: string): Written | null {
+  if (isLink(sharedDir)) return null;
   let agreed: Written | null = null;
   for (const { file, isOptional } of SENTINELS) {
     const found = readSentinel(join(sharedDir, file));

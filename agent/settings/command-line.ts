@@ -8,7 +8,8 @@ export type Command = { name: 'help' | 'version' } | WithSettings;
 /** A command that works with settings. */
 export type WithSettings =
   | { name: 'observe' | 'check' | 'run'; configFile: string | null; flags: RawSettings }
-  | { name: 'enroll'; url: string; code: string; configFile: string | null; flags: RawSettings };
+  /** `code`: null where the environment holds it. */
+  | { name: 'enroll'; url: string; code: string | null; configFile: string | null; flags: RawSettings };
 
 /** A command line that cannot be understood; the message says what to do. */
 export class UsageFault extends Error {
@@ -21,7 +22,8 @@ Usage:
   argos-drift-agent observe          print what would be reported, as JSON, and send nothing
   argos-drift-agent check            report once, fetch the intent, print the verdicts
                                      exit code 0 in sync or undeclared, 2 drifted, 3 unknown, 1 error
-  argos-drift-agent enroll URL CODE  make this host's key and enrol it with a one-use code
+  argos-drift-agent enroll URL CODE  make this host's key and enrol it with a one-use code, which everybody on this
+                                     machine can see among its processes; ARGOS_DRIFT_CODE instead of CODE hides it
   argos-drift-agent run              watch and report until stopped
 
 Options:
@@ -43,6 +45,16 @@ Each option can also be given as a line in the settings file (crowdsec_dir: DIR)
 HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY (or in lower case) say which HTTP proxy to go through.
 \`run\` enrols by itself where there is no key yet and ARGOS_DRIFT_URL and ARGOS_DRIFT_CODE are set.
 `;
+
+/**
+ * The code of an enrolment: the argument, else the variable ARGOS_DRIFT_CODE.
+ * @throws UsageFault where there is neither
+ */
+export function codeOf(argument: string | null, environment: Record<string, string | undefined>): string {
+  const code = argument ?? environment.ARGOS_DRIFT_CODE ?? '';
+  if (code === '') throw new UsageFault(`enroll needs a code: argos-drift-agent enroll URL CODE, or ARGOS_DRIFT_CODE. ${hint}`);
+  return code;
+}
 
 const hint = 'See argos-drift-agent --help';
 
@@ -73,10 +85,10 @@ export function parseCommandLine(args: readonly string[]): Command {
       return { name, configFile, flags };
     case 'enroll': {
       const [url, code] = rest;
-      if (url === undefined || code === undefined || rest.length > 2) {
+      if (url === undefined || rest.length > 2) {
         throw new UsageFault(`enroll needs the Worker's address and a code: argos-drift-agent enroll URL CODE. ${hint}`);
       }
-      return { name, url, code, configFile, flags };
+      return { name, url, code: code ?? null, configFile, flags };
     }
     default:
       throw new UsageFault(`There is no command ${name}. ${hint}`);

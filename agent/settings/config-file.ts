@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isMap, isScalar, parseDocument } from 'yaml';
 import { errorCode } from '../words/error-code.ts';
 import { messageOf } from '../words/reason.ts';
-import { type RawSettings, SETTING_KEYS, SettingFault, type SettingKey } from './settings.ts';
+import { parseUrl, type RawSettings, SETTING_KEYS, SettingFault, type SettingKey, type Unfinished } from './settings.ts';
 
 const isSettingKey = (key: unknown): key is SettingKey => SETTING_KEYS.some((known) => known === key);
 
@@ -57,4 +57,21 @@ export function withSettings(text: string, changed: RawSettings): string {
   const document = parseDocument(text);
   for (const [key, value] of Object.entries(changed)) document.set(key, value);
   return document.toString();
+}
+
+/** Where an enrolment keeps the next agent.yaml from before it replaces the key until it has replaced agent.yaml. */
+export const nextConfigOf = (configFile: string): string => `${configFile}.next`;
+
+/**
+ * Reads what an enrolment was about to write when it was killed. It stands in the folder of agent.yaml, which is root's, and not in
+ * that of the key.
+ * @returns null where there is none that can be used
+ */
+export function readUnfinished(configFile: string): Unfinished | null {
+  try {
+    const next = readConfig(nextConfigOf(configFile))?.settings;
+    return next?.url === undefined || next.host_id === undefined ? null : { url: parseUrl(next.url), hostId: next.host_id };
+  } catch {
+    return null;
+  }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { WithSettings } from './command-line.ts';
-import { readConfig } from './config-file.ts';
+import { readConfig, readUnfinished } from './config-file.ts';
 import {
   DEFAULT_CONFIG_FILE,
   fromEnvironment,
@@ -34,5 +34,6 @@ export function loadSettings(command: WithSettings): LoadedSettings {
   const environment = fromEnvironment(process.env);
   const layers = { flags: command.flags, environment, file: config?.settings ?? {} };
   const given = { ...environment, ...command.flags };
-  return { settings: resolveSettings(layers, isContainer()), configFile, configText: config?.text ?? '', given };
+  const settings = { ...resolveSettings(layers, isContainer()), unfinished: readUnfinished(configFile) };
+  return { settings, configFile, configText: config?.text ?? '', given };
 }

@@ -29,10 +29,18 @@ export class SettingFault extends Error {
   override readonly name = 'SettingFault';
 }
 
+/** What an enrolment was about to write into agent.yaml, in a file beside it. */
+export interface Unfinished {
+  url: URL;
+  hostId: string;
+}
+
 export interface Settings {
   /** Null before the host was enrolled. */
   url: URL | null;
   hostId: string | null;
+  /** An enrolment that was killed before it replaced agent.yaml; null where none was. */
+  unfinished: Unfinished | null;
   keyFile: string;
   folders: Folders & { sharedDir: string };
   install: Install;
@@ -74,6 +82,7 @@ export function resolveSettings(
   return {
     url: raw.url === undefined ? null : parseUrl(raw.url),
     hostId: raw.host_id ?? null,
+    unfinished: null,
     keyFile: path('key_file') ?? join(STATE_DIR, 'host.key'),
     folders: {
       crowdsecDir: path('crowdsec_dir') ?? '/etc/crowdsec',

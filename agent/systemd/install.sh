@@ -9,18 +9,21 @@ umask 022
 
 usage() {
   cat <<'TEXT'
-usage: curl -fsSL https://HOST/install.sh | sudo sh -s -- https://HOST [CODE] [--crowdsec-dir DIR]
+usage: (echo ARGOS_DRIFT_CODE=CODE; curl -fsSL https://HOST/install.sh) | sudo sh -s -- https://HOST [--crowdsec-dir DIR]
+       curl -fsSL https://HOST/install.sh | sudo sh -s -- https://HOST
        curl -fsSL https://HOST/install.sh | sudo sh -s -- --uninstall
 
-  https://HOST CODE     installs the agent and enrols this host with a one-use code from the dashboard;
-                        where it is enrolled already, upgrades it and enrols it again with a new key
-  https://HOST          upgrades the agent of an enrolled host and keeps everything else
+  ARGOS_DRIFT_CODE      installs the agent and enrols this host with a one-use code from the dashboard;
+                        where it is enrolled already, upgrades it and enrols it again with a new key.
+                        It comes before the script in the same pipe, or in the environment of root. As an argument
+                        (https://HOST CODE) it is taken too, and seen by everybody on this machine meanwhile
+  https://HOST alone    upgrades the agent of an enrolled host and keeps everything else
   --crowdsec-dir DIR    CrowdSec's folder, where it is not /etc/crowdsec (told when enrolling)
   --uninstall           removes the agent, its key and its settings; CrowdSec stays as it is
   --help
 
 Proxy settings (https_proxy, http_proxy, all_proxy, no_proxy) are kept for the agent in /etc/argos-drift/environment. sudo drops them;
-to pass them on: curl ... | sudo env https_proxy=http://PROXY:PORT sh -s -- https://HOST CODE
+to pass them on: ... | sudo env https_proxy=http://PROXY:PORT sh -s -- https://HOST
 TEXT
 }
 
@@ -29,6 +32,7 @@ checksums() {
   cat <<'SUMS'
 @AGENT_SHA256@  argos-drift-agent.mjs
 @UNIT_SHA256@  argos-drift-agent.service
+@COMMAND_SHA256@  argos-drift-agent
 @APPLY_SHA256@  argos-drift-apply
 @SETUP_SHA256@  setup-appsec.sh
 @UNINSTALL_SHA256@  uninstall.sh
@@ -55,7 +59,7 @@ setting() {
 
 read_arguments() {
   url=
-  code=
+  argument_code=
   uninstall=0
   crowdsec_given=${CROWDSEC_DIR:-}
   while [ $# -gt 0 ]; do
@@ -65,10 +69,13 @@ read_arguments() {
       --crowdsec-dir) [ $# -gt 1 ] || die '--crowdsec-dir needs a folder'; crowdsec_given=$2; shift ;;
       -*) usage >&2; die "unknown argument: $1" ;;
       http*://*) url=${1%/} ;;
-      *) [ -z "$code" ] || die 'only one code can be given'; code=$1 ;;
+      *) [ -z "$argument_code" ] || die 'only one code can be given'; argument_code=$1 ;;
     esac
     shift
   done
+  # A line before the script sets this as a variable of the shell. No argument, since everybody sees those of every process.
+  code=${argument_code:-${ARGOS_DRIFT_CODE:-}}
+  unset ARGOS_DRIFT_CODE
 }
 
 require_url() {
@@ -155,10 +162,15 @@ unreachable() {
   die "$url cannot be reached: $(last_words "$work/error"). Nothing was changed. If this machine needs a proxy, see --help"
 }
 
-# get NAME: sets `status` to the answer's HTTP status
+# get NAME: sets `status` to the answer's HTTP status. One that says when to come back (429) is asked again then.
 get() {
+  get_once "$1"
+  while [ "$status" = 429 ] && wait_as_asked; do get_once "$1"; done
+}
+
+get_once() {
   if command -v curl >/dev/null 2>&1; then
-    status=$(curl -sS --connect-timeout 15 --max-time 120 -o "$work/new/$1" -w '%{http_code}' "$url/agent/$1" 2>"$work/error" </dev/null) ||
+    status=$(curl -sS --connect-timeout 15 --max-time 120 -o "$work/new/$1" -D "$work/headers" -w '%{http_code}' "$url/agent/$1" 2>"$work/error" </dev/null) ||
       unreachable
     return 0
   fi
@@ -166,12 +178,24 @@ get() {
   wget -q -S -T 30 -t 1 --max-redirect=0 -O "$work/new/$1" "$url/agent/$1" 2>"$work/error" </dev/null || :
   status=$(sed -n 's/^ *HTTP\/[0-9.]* \([0-9]*\).*/\1/p' "$work/error" | tail -n 1)
   [ -n "$status" ] || unreachable
+  cp -- "$work/error" "$work/headers"
+}
+
+# Waits as long as the answer's Retry-After says, two minutes in all. Fails where it says nothing, or more than is left.
+wait_as_asked() {
+  wait_s=$(tr -d '\r' <"$work/headers" | sed -n 's/^ *[Rr][Ee][Tt][Rr][Yy]-[Aa][Ff][Tt][Ee][Rr]: *\([0-9]\{1,3\}\) *$/\1/p' | tail -n 1)
+  [ -n "$wait_s" ] && [ "$wait_s" -le "$patience_s" ] || return 1
+  [ "$wait_s" -gt 0 ] || wait_s=1
+  patience_s=$((patience_s - wait_s))
+  echo "$url asks to wait $wait_s s (HTTP 429); going on then" >&2
+  sleep "$wait_s"
 }
 
 access='Let /install.sh, /agent/* and /api/agent/* pass without log-in or challenge (docs/install.md). Nothing was changed'
 
 download() {
   mkdir "$work/new"
+  patience_s=120
   for file in $files; do
     get "$file"
     case $status in
@@ -213,7 +237,7 @@ finish() {
 target() {
   case $1 in
     *.service) echo "$root/etc/systemd/system/$1" ;;
-    argos-drift-apply) echo "$root/usr/local/bin/$1" ;;
+    argos-drift-agent | argos-drift-apply) echo "$root/usr/local/bin/$1" ;;
     *) echo "$lib/$1" ;;
   esac
 }
@@ -249,9 +273,17 @@ stage() {
 
 # Root makes the key; systemd gives the folder with all that is in it to the unit's account when that starts.
 enrol() {
-  set -- --config "$conf/agent.yaml" --key-file "$state/host.key" --install systemd "$url" "$code"
+  set -- --config "$conf/agent.yaml" --key-file "$state/host.key" --install systemd "$url"
   [ -z "$crowdsec_given" ] || set -- --crowdsec-dir "$crowdsec_given" "$@"
-  if "$node" "$work/new/argos-drift-agent.mjs" enroll "$@" >"$work/enrolled" 2>&1 </dev/null; then
+  : >"$work/enrolled"
+  # What it says while it waits is passed on at once.
+  {
+    if ARGOS_DRIFT_CODE=$code "$node" "$work/new/argos-drift-agent.mjs" enroll "$@" 2>&1 </dev/null; then : >"$work/is_enrolled"; fi
+  } | while IFS= read -r line; do
+    printf '%s\n' "$line" >>"$work/enrolled"
+    case $line in *' asks to wait '*) printf '%s\n' "$line" | tr -cd ' -~\n' | cut -c 1-300 >&2 ;; esac
+  done
+  if [ -f "$work/is_enrolled" ]; then
     enrolled=1
     return 0
   fi
@@ -264,9 +296,6 @@ place() {
   for path in $(targets) "$conf/environment"; do
     [ ! -f "$path.new" ] || mv -f -- "$path.new" "$path"
   done
-  # Node takes a file for an ES module by its .mjs, and the link's target counts.
-  ln -s /usr/local/lib/argos-drift/argos-drift-agent.mjs "$work/link"
-  mv -f -- "$work/link" "$root/usr/local/bin/argos-drift-agent"
 }
 
 start() {

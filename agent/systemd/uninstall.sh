@@ -18,7 +18,7 @@ setting() {
 
 # names SENTINEL: the scenarios that it lists. It is printed for a person to paste, so that only names pass.
 names() {
-  [ ! -L "$shared/$1" ] && [ -f "$shared/$1" ] || return 0
+  [ ! -L "$shared" ] && [ ! -L "$shared/$1" ] && [ -f "$shared/$1" ] || return 0
   head -c 1048576 "$shared/$1" | tr -d '\000' |
     grep -Ex '[A-Za-z0-9_][A-Za-z0-9_.-]*/[A-Za-z0-9_][A-Za-z0-9_.-]*' || :
 }
@@ -71,7 +71,7 @@ main() {
   rm -f -- "$root/etc/systemd/system/$unit" "$root/usr/local/bin/argos-drift-agent" "$root/usr/local/bin/argos-drift-apply"
   # systemd keeps the folder of a DynamicUser in private/ and a link to it in its place.
   rm -rf -- "$root/etc/systemd/system/$unit.d" "$conf" "$root/var/lib/private/argos-drift" "$state" \
-    "$crowdsec/.argos-drift-reload-pending" "$crowdsec/.argos-drift-apply.lock"
+    "$crowdsec/.argos-drift-reload-pending" "$crowdsec/.argos-drift-apply.lock" "$crowdsec/.argos-drift-applied"
   rm -rf -- "$root/usr/local/lib/argos-drift"
   systemctl daemon-reload
   systemctl reset-failed "$unit" 2>/dev/null || :

@@ -5,16 +5,19 @@ export const LOG_TEXT_MAX_CHARS = 300;
 /** The longest sentence in a report's `detail`, in UTF-16 units. */
 export const DETAIL_MAX_CHARS = 1000;
 
+/** As the contract has it, of which this room imports nothing: a test holds them together. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
 /**
  * A text from elsewhere as it may reach a terminal, perhaps root's: what could move its cursor, forge a line or turn the order of
- * the characters around (control and format characters, line and paragraph separators) is written as an escape, `\u{1b}`.
+ * the characters around, and what cannot be seen, is written as an escape, `\u{1b}`.
  * @param maxChars UTF-16 units; what is longer is cut and ends with an ellipsis
  */
 export function printable(text: string, maxChars: number = SENTENCE_MAX_CHARS): string {
   // Cut before it is escaped too, since a Worker may send megabytes.
   const start = wellFormed(text.slice(0, maxChars + 1));
   return cut(
-    start.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${hexOf(character)}}`),
+    start.replace(UNSEEN, (character) => `\\u{${hexOf(character)}}`),
     maxChars,
   );
 }

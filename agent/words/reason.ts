@@ -14,6 +14,12 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** A system error without the call and the path that Node puts at its end: that of a temporary file is another one each time. */
+export function withoutPath(error: unknown): string {
+  const message = messageOf(error);
+  return errorCode(error) === 'unknown' ? message : message.replace(/, \w+ '.*$/s, '');
+}
+
 /**
  * Why something on the network failed, as a sentence that is never empty. Node leaves a message empty where it tried several
  * addresses, and its messages about certificates do not say what to do.

@@ -20,7 +20,8 @@ export function openApi(version: string): object {
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer' },
-        session: { type: 'apiKey', in: 'cookie', name: 'argos_session' },
+        // Over plain HTTP on the loopback: argos_session.
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-argos_session' },
       },
       schemas: {
         Problem: {

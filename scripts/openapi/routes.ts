@@ -1,7 +1,8 @@
-import type { GenericSchema } from 'valibot';
+import * as v from 'valibot';
 import {
   AgentAnswer,
   CopyRequest,
+  Cut,
   EnrollAnswer,
   EnrollmentRequest,
   EnrollRequest,
@@ -11,6 +12,7 @@ import {
   Report,
   ScenarioPatch,
   SessionRequest,
+  SURFACE_NAMES,
   TuningPatch,
 } from '#contract';
 
@@ -21,8 +23,8 @@ export interface Route {
   path: string;
   method: Method;
   says: string;
-  body?: GenericSchema | readonly GenericSchema[];
-  answer?: GenericSchema;
+  body?: v.GenericSchema | readonly v.GenericSchema[];
+  answer?: v.GenericSchema;
   /** 200 unless said otherwise. */
   status?: 204;
   refusals: readonly ProblemCode[];
@@ -44,15 +46,20 @@ const NAME: readonly ProblemCode[] = [
   'too_many_declarations',
 ];
 
+const DRIFT = v.looseObject({
+  ...Object.fromEntries(SURFACE_NAMES.map((surface) => [surface, v.looseObject({ cut: v.optional(Cut) })])),
+  host: v.nullable(v.looseObject({ cut: v.optional(Cut) })),
+});
+
 /** Every route that the Worker serves; a test compares them. */
 export const ROUTES: readonly Route[] = [
   {
     path: '/api/session',
     method: 'post',
-    says: 'Log in with a token or a one-use code; sets the cookie argos_session.',
+    says: 'Log in with a token or a one-use code; sets the cookie __Host-argos_session (argos_session over HTTP on the loopback). Content-Type: application/json.',
     body: SessionRequest,
     status: 204,
-    refusals: [...BODY, 'invalid_credentials', 'rate_limited'],
+    refusals: [...BODY, 'invalid_credentials', 'origin_refused', 'rate_limited'],
     isPublic: true,
   },
   { path: '/api/session', method: 'get', says: 'Who am I.', refusals: [] },
@@ -62,7 +69,8 @@ export const ROUTES: readonly Route[] = [
     path: '/api/security/drift',
     method: 'get',
     says: 'The drift document of a host.',
-    query: { ...HOST, fresh: 'true asks for this moment’s state instead of the published one.' },
+    query: { ...HOST, fresh: 'true asks for this moment’s state instead of the published one, whose long lists are cut.' },
+    answer: DRIFT,
     refusals: ONE_HOST,
   },
   {
@@ -96,7 +104,12 @@ export const ROUTES: readonly Route[] = [
     query: HOSTS,
     refusals: [...BODY, ...ONE_HOST],
   },
-  { path: '/api/hosts', method: 'get', says: 'The fleet, what needs a person first.', refusals: [] },
+  {
+    path: '/api/hosts',
+    method: 'get',
+    says: 'The fleet, what needs a person first. To If-None-Match 304, while nothing but times has changed.',
+    refusals: [],
+  },
   {
     path: '/api/hosts/enrollments',
     method: 'post',
@@ -128,7 +141,7 @@ export const ROUTES: readonly Route[] = [
   {
     path: '/api/hosts/{id}/events',
     method: 'get',
-    says: 'What changed and who did it, newest first.',
+    says: 'What changed and who did it, newest first. What a host does there and back within the hour is one event with a count.',
     query: { before: 'The `next` of the page before.', limit: 'At most 200; 50 by default.' },
     refusals: ['unknown_host', 'invalid_query'],
   },
@@ -147,7 +160,15 @@ export const ROUTES: readonly Route[] = [
     says: 'A report or a heartbeat, signed with the host’s key (RFC 9421).',
     body: [Report, Heartbeat],
     answer: AgentAnswer,
-    refusals: [...BODY, 'digest_mismatch', 'signature_invalid', 'host_revoked', 'sequence_stale', 'report_needed'],
+    refusals: [
+      ...BODY,
+      'digest_mismatch',
+      'signature_invalid',
+      'host_revoked',
+      'sequence_stale',
+      'report_needed',
+      'rate_limited',
+    ],
     isPublic: true,
   },
   {

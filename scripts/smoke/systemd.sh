@@ -91,9 +91,10 @@ step wrong_code_leaves_nothing 'a wrong code gets a sentence and leaves nothing'
 step install 'the install line installs, enrols and starts the agent'
 step unit_is_hardened 'the unit runs as an account of its own, with a key that only it reads, and says nothing wrong'
 step credentials_are_hidden "CrowdSec's credentials are hidden from the unit, its hub is not"
-step change_is_seen "a change in the guest's folder is seen by the Worker"
-step apply_puts_it_back 'argos-drift-apply puts it back with the real cscli'
-step check_disturbs_nothing 'check as root leaves no file that the agent cannot replace'
+step change_is_seen "protecting less needs a yes, and a change in the guest's folder is seen by the Worker"
+step apply_puts_it_back 'argos-drift-apply puts it back with the real cscli, and asks nobody'
+step check_is_the_accounts 'check, run by root, looks as the account, sees what the unit sees, and leaves nothing behind'
+step folder_is_spoiled 'a pipe, a link or another key in the folder of the account neither holds nor leads root'
 step engine_is_seen 'the unit sees what a real engine has loaded, its reload and its end'
 step restart 'the unit is restarted and reports again'
 step worker_gone "the Worker is gone for $gone s and back: the change meanwhile arrives"

@@ -44,11 +44,12 @@ describe.skipIf(!hasChromium)('several hosts', () => {
   test('adding a host: the line to paste, and the wait for its first report that turns into the host', async () => {
     await page.getByRole('link', { name: 'Add a host' }).click();
     await page.getByRole('button', { name: 'Show the command' }).click();
-    const line = await page.getByText(/^curl -fsSL/).innerText();
-    expect(line).toMatch(new RegExp(`^curl -fsSL ${stack.origin}/install.sh \\| sudo sh -s -- ${stack.origin} [a-z0-9]{26}$`));
+    const line = await page.getByText(/^\(echo ARGOS_DRIFT_CODE=/).innerText();
+    const code = /^\(echo ARGOS_DRIFT_CODE=([a-z0-9]{26});/.exec(line)?.[1] ?? '';
+    expect(line).toBe(`(echo ARGOS_DRIFT_CODE=${code}; curl -fsSL ${stack.origin}/install.sh) | sudo sh -s -- ${stack.origin}`);
     await expectPage(page.getByText('Waiting for its first report')).toBeVisible();
     expect(await violations(page)).toEqual([]);
-    await other.enrol(stack, line.split(' ').at(-1) ?? '');
+    await other.enrol(stack, code);
     await expectPage(page.getByText(/is enrolled; its first report is on the way/)).toBeVisible(SOON);
     other.start();
     await expectPage(page.getByText(/has reported\./)).toBeVisible(SOON);

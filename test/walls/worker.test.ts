@@ -3,7 +3,7 @@ import { forbiddenImports, reportedImports } from './support/reported-imports.ts
 
 const OUTSIDE = ['agent/a.ts', 'web/a.ts', 'test/a.ts'];
 const CONTRACT = ['worker/contract/index.ts', 'worker/contract/surfaces/a.ts'];
-const ENTRY = ['worker/app.ts', 'worker/require-caller.ts', 'worker/authority.ts', 'worker/problem.ts'];
+const ENTRY = ['worker/app.ts', 'worker/require-caller.ts', 'worker/limit-body.ts', 'worker/authority.ts', 'worker/problem.ts'];
 const ROUTES = ['worker/routes/a.ts'];
 const LOWER = ['worker/drift/a.ts', 'worker/auth/a.ts'];
 

@@ -1,19 +1,13 @@
 import type { ComponentType } from 'preact';
 import type { DriftDocument, Surface } from '#contract';
 import type { Outage } from '../data/evidence.ts';
+import { nextMessageWithinS } from '../data/list-age.ts';
 import { PAGE_SURFACES } from '../surfaces/index.ts';
 import type { Remedy } from '../surfaces/page-surface.ts';
 import { isAboutAgent } from '../words/agent-fault.ts';
 import { engineCommands } from '../words/engine-commands.ts';
 import type { Sentence } from '../words/sentence.ts';
 import { diskStatus, shownVerdict } from '../words/shown-verdict.ts';
-
-/**
- * The seconds between two messages of an agent: at least so many, and so many for each host of the fleet. They are the
- * Worker's own numbers, which a test holds them to: the page imports no values from the Worker.
- */
-const HEARTBEAT_MIN_S = 60;
-const HEARTBEAT_S_PER_HOST = 1.44;
 
 export interface BannerSection {
   surface: Surface;
@@ -47,10 +41,6 @@ export interface BannerModel {
   /** What is said after it. */
   outcome: string;
 }
-
-/** Within how many seconds an agent of a fleet of so many hosts sends its next message. */
-export const nextMessageWithinS = (hostCount: number): number =>
-  Math.ceil(Math.max(HEARTBEAT_MIN_S, HEARTBEAT_S_PER_HOST * hostCount));
 
 /**
  * What to say of the apply command while the host has not received the newest intent; null where it has. The command of a

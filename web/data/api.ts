@@ -9,7 +9,7 @@ import type {
 } from '#contract';
 import { ProblemError, UnreachableError } from './errors.ts';
 import { completed } from './older-worker.ts';
-import { hostQuery, request, send } from './request.ts';
+import { hostQuery, request, requestNewer, send } from './request.ts';
 
 const atHost = (host: string) => `/api/hosts/${encodeURIComponent(host)}`;
 
@@ -21,7 +21,8 @@ export const api = {
   session: () => request<SessionDocument>('GET', '/api/session'),
   logIn: (credential: { token: string } | { code: string }) => request<void>('POST', '/api/session', credential),
   logOut: () => request<void>('DELETE', '/api/session'),
-  hosts: () => request<HostsDocument>('GET', '/api/hosts'),
+  /** Null where nothing but times has changed since the list with this `etag`. */
+  hosts: (etag: string | null) => requestNewer<HostsDocument>('/api/hosts', etag),
   enroll: (wanted: { host_id?: string; intent_of?: string }) =>
     request<EnrollmentDocument>('POST', '/api/hosts/enrollments', wanted),
   changeHost: (host: string, patch: { name?: string; apply_command?: string }) =>

@@ -1,4 +1,4 @@
-import type { DriftDocument, Verdict } from '#contract';
+import type { Cut, DriftDocument, Verdict } from '#contract';
 
 /** How long after an answer of the fleet itself the page may say when the host was last `seen`, in milliseconds. */
 export const FRESH_FOR_MS = 15_000;
@@ -44,6 +44,20 @@ export function outageAt(evidence: Expiring, failure: string | null, now: number
   const isOverdue = evidence.fresh && last_check_at !== undefined && now > Date.parse(last_check_at) + CHECK_OVERDUE_MS;
   return isOverdue || now > Date.parse(expires_at) ? { kind: 'expired' } : null;
 }
+
+/** What an answer told of the checks of the fleet, and when (Unix milliseconds). */
+export type FleetCheck = Expiring & { receivedAt: number };
+
+/**
+ * The outage of the fleet at `now`. The list of hosts is not asked for each minute, so that the fleet's own answer tells of checks
+ * that are overdue at the moment when it came, and later only of its expiry.
+ */
+export function fleetOutageAt(check: FleetCheck, failure: string | null, now: number): Outage | null {
+  return outageAt(check, failure, check.receivedAt) ?? outageAt({ ...check, fresh: false }, failure, now);
+}
+
+/** How many entries of a list of a verdict, or of a host, are left out of this answer: the snapshot has room for so many. */
+export const cutOf = ({ cut }: { cut?: Cut }, list: string): number => cut?.[list] ?? 0;
 
 /** A host's verdicts, one a surface that the Worker compares, also of one that this page does not know. */
 export function verdictsOf(document: DriftDocument): Verdict[] {

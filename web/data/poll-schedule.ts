@@ -5,6 +5,10 @@ export const POLL_EVERY_MS = 10_000;
 export const EAGER_EVERY_MS = 3000;
 export const EAGER_FOR_MS = 60_000;
 
+/** After so many milliseconds in which nobody touched the page, it polls that seldom. */
+export const UNUSED_AFTER_MS = 300_000;
+export const UNUSED_EVERY_MS = 60_000;
+
 const BACKOFF_FIRST_MS = 2000;
 const BACKOFF_MAX_MS = 60_000;
 
@@ -16,6 +20,8 @@ export interface PollState {
   freshWanted: boolean;
   /** Until then polls are eager and fresh. */
   eagerUntil: number;
+  /** When somebody last touched the page, or it was shown. */
+  usedAt: number;
   /** When the last answer or failure came; null before the first. */
   settledAt: number | null;
   /** Failures in a row. */
@@ -29,6 +35,7 @@ export const FIRST_POLL: PollState = {
   inFlight: false,
   freshWanted: true,
   eagerUntil: 0,
+  usedAt: 0,
   settledAt: null,
   failures: 0,
 };
@@ -46,7 +53,7 @@ export function nextStep(state: PollState, now: number): PollStep {
   if (state.settledAt === null) return { kind: 'ask', fresh };
   if (state.failures > 0) return due(state.settledAt + backoffMs(state.failures), now, true);
   if (state.freshWanted) return { kind: 'ask', fresh: true };
-  return due(state.settledAt + (eager ? EAGER_EVERY_MS : POLL_EVERY_MS), now, fresh);
+  return due(state.settledAt + (eager ? EAGER_EVERY_MS : isUnused(state, now) ? UNUSED_EVERY_MS : POLL_EVERY_MS), now, fresh);
 }
 
 function due(at: number, now: number, fresh: boolean): PollStep {
@@ -59,9 +66,16 @@ export function onVisibility(state: PollState, visible: boolean): PollState {
   return { ...state, visible, freshWanted: true, failures: 0 };
 }
 
+const isUnused = ({ usedAt }: PollState, now: number): boolean => now - usedAt >= UNUSED_AFTER_MS;
+
+/** Somebody touched the page at `now`. One that nobody had used for long asks the fleet itself, and at once. */
+export function onUse(state: PollState, now: number): PollState {
+  return { ...state, usedAt: now, freshWanted: state.freshWanted || isUnused(state, now) };
+}
+
 /** The operator did something at `now` and waits for its effect. */
 export function onAction(state: PollState, now: number): PollState {
-  return { ...state, freshWanted: true, failures: 0, eagerUntil: now + EAGER_FOR_MS };
+  return { ...state, freshWanted: true, failures: 0, usedAt: now, eagerUntil: now + EAGER_FOR_MS };
 }
 
 /** A poll is sent. A wish for a fresh answer that comes before its own answer is kept for the next poll. */

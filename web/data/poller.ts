@@ -1,4 +1,8 @@
-import { FIRST_POLL, nextStep, onAction, onAsk, onSettled, onVisibility, type PollState } from './poll-schedule.ts';
+import { FIRST_POLL, nextStep, onAction, onAsk, onSettled, onUse, onVisibility, type PollState } from './poll-schedule.ts';
+
+/** What tells that somebody uses the page, and how often at most that is noted, in milliseconds. */
+const INPUTS = ['pointermove', 'pointerdown', 'keydown', 'wheel'];
+const NOTED_EVERY_MS = 1000;
 
 export interface Poller {
   /** Asks the fleet itself at once, and more often for a while. */
@@ -13,7 +17,7 @@ export interface Poller {
  * `ask` resolves to false, or rejects, where no answer could be had. `clock` gives Unix milliseconds.
  */
 export function startPoller(ask: (fresh: boolean) => Promise<boolean>, clock: () => number = Date.now): Poller {
-  let state: PollState = { ...FIRST_POLL, visible: document.visibilityState === 'visible' };
+  let state: PollState = { ...FIRST_POLL, usedAt: clock(), visible: document.visibilityState === 'visible' };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
 
@@ -38,10 +42,14 @@ export function startPoller(ask: (fresh: boolean) => Promise<boolean>, clock: ()
     }
   };
 
-  const onVisibilityChange = () => change(onVisibility(state, document.visibilityState === 'visible'));
+  const onVisibilityChange = () => change(onVisibility({ ...state, usedAt: clock() }, document.visibilityState === 'visible'));
+  const onInput = () => {
+    if (clock() - state.usedAt >= NOTED_EVERY_MS) change(onUse(state, clock()));
+  };
   const refresh = () => change({ ...state, freshWanted: true, failures: 0 });
   document.addEventListener('visibilitychange', onVisibilityChange);
   window.addEventListener('online', refresh);
+  for (const input of INPUTS) window.addEventListener(input, onInput, { passive: true });
   step();
 
   return {
@@ -52,6 +60,7 @@ export function startPoller(ask: (fresh: boolean) => Promise<boolean>, clock: ()
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', onVisibilityChange);
       window.removeEventListener('online', refresh);
+      for (const input of INPUTS) window.removeEventListener(input, onInput);
     },
   };
 }

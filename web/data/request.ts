@@ -14,13 +14,15 @@ export function listenForServerDate(listener: (date: string) => void): void {
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** Asks for `path`. Throws `UnreachableError` where no answer comes; what the answer says is the caller's to judge. */
-export async function send(method: Method, path: string, body?: unknown): Promise<Response> {
+export async function send(method: Method, path: string, body?: unknown, headers: HeadersInit = {}): Promise<Response> {
   try {
     return await fetch(path, {
       method,
       cache: 'no-store',
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? { headers }
+        : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
   } catch (error) {
     throw new UnreachableError(error);
@@ -40,7 +42,19 @@ async function readJson(response: Response): Promise<unknown> {
  * Throws `ProblemError` where the Worker refused and `UnreachableError` where it did not answer.
  */
 export async function request<T>(method: Method, path: string, body?: unknown): Promise<T> {
-  const response = await send(method, path, body);
+  return read(await send(method, path, body));
+}
+
+/**
+ * The same for a document that is held already: null where nothing but times has changed since.
+ * @param etag of the one that is held; null for none
+ */
+export async function requestNewer<T>(path: string, etag: string | null): Promise<{ document: T; etag: string | null } | null> {
+  const response = await send('GET', path, undefined, etag === null ? {} : { 'if-none-match': etag });
+  return response.status === 304 ? null : { document: await read<T>(response), etag: response.headers.get('etag') };
+}
+
+async function read<T>(response: Response): Promise<T> {
   const date = response.headers.get('date');
   if (date !== null) onDate(date);
   const isJson = /^application\/([a-z.+-]*\+)?json\b/.test(response.headers.get('content-type') ?? '');

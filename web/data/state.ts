@@ -2,7 +2,7 @@ import { batch, computed, signal } from '@preact/signals';
 import type { HostSummary, HostsDocument, SessionDocument } from '#contract';
 import { type Address, readAddress, settledHost, writeAddress } from './address.ts';
 import { now, readClock } from './clock.ts';
-import { type Evidence, outageAt } from './evidence.ts';
+import { type Evidence, type FleetCheck, fleetOutageAt, outageAt } from './evidence.ts';
 
 export type SessionState =
   | { kind: 'checking'; failure: string | null }
@@ -17,8 +17,23 @@ export function endSession(): void {
     session.value = { kind: 'out', message: 'Your session has ended. Log in to go on where you were.' };
 }
 
-/** The list of hosts and when it was had, in Unix milliseconds; null before the first answer. */
-export const fleet = signal<{ document: HostsDocument; receivedAt: number } | null>(null);
+/** The list of hosts, when it was had (Unix milliseconds), and by what the Worker knows it; null before the first answer. */
+export const fleet = signal<{ document: HostsDocument; receivedAt: number; etag: string | null } | null>(null);
+
+/** The newest check of the fleet of which an answer told, be it the list of hosts or a host's snapshot. */
+const fleetCheck = signal<FleetCheck | null>(null);
+
+/** Takes over what an answer tells of the checks, unless a later one is known. */
+export function takeCheck(document: FleetCheck['document'], fresh: boolean): void {
+  const known = fleetCheck.peek()?.document.last_check_at;
+  if (!fresh && (document.last_check_at ?? '') <= (known ?? '')) return;
+  const { expires_at, last_check_at } = document;
+  fleetCheck.value = {
+    document: { expires_at, ...(last_check_at === undefined ? {} : { last_check_at }) },
+    fresh,
+    receivedAt: readClock(),
+  };
+}
 
 /** The hosts of the fleet; null before the first answer. */
 export const hosts = computed<HostSummary[] | null>(() => fleet.value?.document.hosts ?? null);
@@ -47,11 +62,12 @@ export const chosenHost = computed<HostSummary | null>(() => {
 });
 
 /** Takes over the list of hosts, unless a newer one is known. */
-export function takeHosts(document: HostsDocument): void {
+export function takeHosts(document: HostsDocument, etag: string | null): void {
   const known = fleet.peek();
   if (known !== null && document.sequence < known.document.sequence) return;
   batch(() => {
-    fleet.value = { document, receivedAt: readClock() };
+    fleet.value = { document, etag, receivedAt: readClock() };
+    takeCheck(document, true);
     // The address names the only host from now on, so that the page stays with it when a second host comes.
     const chosen = chosenHost.peek();
     if (chosen === null || address.peek().host !== null) return;
@@ -63,7 +79,7 @@ export function takeHosts(document: HostsDocument): void {
 /** Why what is shown may no longer be true; null while it is current. */
 export const outage = computed(() => {
   if (evidence.value !== null) return outageAt(evidence.value, pollFailure.value, now.value);
-  return fleet.value && outageAt({ ...fleet.value, fresh: true }, pollFailure.value, now.value);
+  return fleetCheck.value && fleetOutageAt(fleetCheck.value, pollFailure.value, now.value);
 });
 
 /** A read-only session sees everything and changes nothing. */

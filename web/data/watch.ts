@@ -1,10 +1,12 @@
 import { effect } from '@preact/signals';
+import type { HostsDocument } from '#contract';
 import { api } from './api.ts';
 import { readClock } from './clock.ts';
 import { needsLogIn, ProblemError, sentenceOf } from './errors.ts';
 import { newerEvidence } from './evidence.ts';
+import { isListOld } from './list-age.ts';
 import { type Poller, startPoller } from './poller.ts';
-import { chosenHost, endSession, evidence, fleet, pollFailure, session, takeHosts } from './state.ts';
+import { chosenHost, endSession, evidence, fleet, outage, pollFailure, session, takeCheck, takeHosts } from './state.ts';
 
 let poller: Poller | null = null;
 let isAsking = false;
@@ -12,13 +14,15 @@ let isAsking = false;
 /** Tells the watch that the operator did something whose effect they wait for. */
 export const acted = (): void => poller?.acted();
 
-/**
- * While no host is chosen, a list of hosts that is this old, in milliseconds, is loaded again even if only times have changed.
- * So is one that is this far ahead of the clock, as after the server's clock was set back.
- */
-const LIST_OLD_MS = 60_000;
+/** Loads the list of hosts, unless it is the one that is known. One that is old is loaded for its times alone. */
+async function refreshHosts(): Promise<void> {
+  const known = fleet.peek();
+  const newer = await api.hosts(known === null || isOld(known) || outage.peek() !== null ? null : known.etag);
+  if (newer !== null) takeHosts(newer.document, newer.etag);
+}
 
-const refreshHosts = async (): Promise<void> => takeHosts(await api.hosts());
+const isOld = ({ document, receivedAt }: { document: HostsDocument; receivedAt: number }) =>
+  isListOld(receivedAt, document.hosts.length, readClock());
 
 async function askAboutHost(id: string, fresh: boolean): Promise<void> {
   const document = await api.drift(id, fresh);
@@ -40,8 +44,10 @@ async function followSequence(sequence: number): Promise<void> {
 async function askAboutFleet(): Promise<void> {
   const known = fleet.peek();
   const [first] = known?.document.hosts ?? [];
-  if (known === null || first === undefined || Math.abs(readClock() - known.receivedAt) >= LIST_OLD_MS) return refreshHosts();
-  await followSequence((await api.drift(first.id, false)).sequence);
+  if (known === null || first === undefined || isOld(known)) return refreshHosts();
+  const document = await api.drift(first.id, false);
+  takeCheck(document, false);
+  await followSequence(document.sequence);
 }
 
 async function ask(fresh: boolean): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { EnrollmentDocument, HostSummary } from '#contract';
 import { act } from '../data/act.ts';
 import { writeAddress } from '../data/address.ts';
 import { api } from '../data/api.ts';
+import { readClock } from '../data/clock.ts';
 import { address, hosts, mayWrite } from '../data/state.ts';
 import { acted } from '../data/watch.ts';
 import { Command } from '../parts/command.tsx';
@@ -77,16 +78,18 @@ function Enrollment({ enrollment, host }: { enrollment: EnrollmentDocument; host
       <p class="quiet">
         Good until <Clock at={enrollment.expires_at} />, for one host.
       </p>
-      <FirstReport host={host} />
+      <FirstReport host={host} until={enrollment.expires_at} />
     </>
   );
 }
 
-/** Waits for the host that uses the code, and leads to it. */
-function FirstReport({ host }: { host: HostSummary | null }) {
+/** Waits for the host that uses the code while it can be used, and leads to it. */
+function FirstReport({ host, until }: { host: HostSummary | null; until: string }) {
   const enrolledBefore = useSignal(new Map((hosts.peek() ?? []).map(({ id, enrolled_at }) => [id, enrolled_at])));
   useEffect(() => {
-    const timer = setInterval(acted, KEEP_POLLING_MS);
+    const timer = setInterval(() => {
+      if (readClock() < Date.parse(until)) acted();
+    }, KEEP_POLLING_MS);
     return () => clearInterval(timer);
   }, []);
   const arrived = (hosts.value ?? []).find(

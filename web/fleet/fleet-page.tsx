@@ -2,11 +2,13 @@ import { useSignal } from '@preact/signals';
 import type { HostSummary } from '#contract';
 import { writeAddress } from '../data/address.ts';
 import { now } from '../data/clock.ts';
+import { SEEN_FOR_MS } from '../data/list-age.ts';
 import { address, fleet, hosts, outage } from '../data/state.ts';
 import { Command } from '../parts/command.tsx';
 import { StatusIcon } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
-import { Ago } from '../parts/time.tsx';
+import { Told } from '../parts/said.tsx';
+import { Ago, Clock } from '../parts/time.tsx';
 import { commandFor, hostWords } from '../words/host-words.ts';
 import { stateWords } from '../words/state-words.ts';
 import { withClockTimes } from '../words/time-words.ts';
@@ -40,6 +42,11 @@ export function FleetPage() {
         )}
       </div>
       <ApplyCommands drifted={all.filter(({ state }) => state === 'drifted')} />
+      {isSeenOld() && (
+        <p class="quiet">
+          Last seen, as of <Clock at={new Date(fleet.value?.receivedAt ?? 0).toISOString()} />:
+        </p>
+      )}
       <ul class="rows">
         {shown.map((host) => (
           <FleetRow key={host.id} host={host} />
@@ -76,16 +83,23 @@ function FleetRow({ host }: { host: HostSummary }) {
         </Link>
         <p class="row-state">
           <strong>{word}</strong>
-          {says && ` ${says}`}
-          {outage.value === null
-            ? whatDiffers(host).map((words) => ` ${withClockTimes(words, now.value)}`)
-            : ` last known: ${hostWords(host).word.toLowerCase()}`}
+          <Told>
+            {[
+              ...(says ? ['', says] : ['']),
+              ...(outage.value === null
+                ? whatDiffers(host).map((words) => withClockTimes(words, now.value))
+                : [`last known: ${hostWords(host).word.toLowerCase()}`]),
+            ].join(' ')}
+          </Told>
         </p>
       </div>
       <Evidence host={host} />
     </li>
   );
 }
+
+/** Whether the list is so old that a host may have been seen again since: then it is told when, and not how long ago. */
+const isSeenOld = () => now.value - (fleet.value?.receivedAt ?? 0) > SEEN_FOR_MS;
 
 function Evidence({ host }: { host: HostSummary }) {
   const served = fleet.value?.document.agent.version;
@@ -96,9 +110,7 @@ function Evidence({ host }: { host: HostSummary }) {
         {host.reported_at === null ? (
           'never reported'
         ) : (
-          <>
-            seen <Ago at={host.reported_at} />
-          </>
+          <>seen {isSeenOld() ? <Clock at={host.reported_at} /> : <Ago at={host.reported_at} />}</>
         )}
       </span>
       {version !== null && (

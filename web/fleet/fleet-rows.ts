@@ -1,6 +1,7 @@
 import type { HostSummary } from '#contract';
 import { hostWords } from '../words/host-words.ts';
 import { downWords } from '../words/known-engine.ts';
+import { quotable } from '../words/quotation.ts';
 import { NOT_RUNNING, type Sign } from '../words/state-words.ts';
 
 const SIGNS: readonly Sign[] = ['failed', 'drifted', 'unknown', 'running', 'on_disk', 'undeclared'];
@@ -18,7 +19,7 @@ export function engineSays(host: HostSummary): string | null {
   const { sign, word } = hostWords(host);
   if (sign === 'on_disk') return host.engine.state === 'unknown' ? host.engine.detail : null;
   if (sign !== 'failed') return null;
-  return word === NOT_RUNNING.word ? downWords(host.engine) : `“${host.load_fault}”`;
+  return word === NOT_RUNNING.word ? downWords(host.engine) : `${host.name} says: “${quotable(host.load_fault ?? '')}”`;
 }
 
 /** The sentences of the surfaces that are not as they should be; the same sentence is said once, and none that the engine's fault explains. */

@@ -4,6 +4,7 @@ import type { HostEvent, HostSummary } from '#contract';
 import { failureOf } from '../data/act.ts';
 import { api } from '../data/api.ts';
 import { evidence, pollFailure } from '../data/state.ts';
+import { Told } from '../parts/said.tsx';
 import { Clock } from '../parts/time.tsx';
 
 /** Who did it, as a person reads it. */
@@ -35,9 +36,16 @@ export function History({ host }: { host: HostSummary }) {
         {events.value.map((event) => (
           <li key={event.id} class="row event">
             <div class="row-words">
-              <p>{event.detail}</p>
+              <p>
+                <Told>{event.detail}</Told>
+              </p>
               <p class="quiet">
                 <Clock at={event.at} />, by {ACTORS[event.actor] ?? event.actor}
+                {event.count !== undefined && event.first_at !== undefined && (
+                  <>
+                    ; there and back, {event.count} changes since <Clock at={event.first_at} />
+                  </>
+                )}
               </p>
             </div>
           </li>

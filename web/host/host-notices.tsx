@@ -1,7 +1,10 @@
 import type { HostSummary } from '#contract';
 import { evidence, fleet } from '../data/state.ts';
-import { Command } from '../parts/command.tsx';
+import { later } from '../parts/later.tsx';
+import { HostSays } from '../parts/said.tsx';
 import { isOlder } from '../words/version-order.ts';
+
+const OlderAgent = later(async () => (await import('./notices.ts')).OlderAgent);
 
 /** What is wrong with a host besides its engine and a drift: an intent that it cannot take, an agent that is old. */
 export function HostNotices({ host }: { host: HostSummary }) {
@@ -10,31 +13,15 @@ export function HostNotices({ host }: { host: HostSummary }) {
     <>
       {fault !== null && (
         <p class="notice" role="status">
-          The newest intent is not on {host.name}: {fault}
+          The newest intent is not on {host.name}. <HostSays name={host.name} words={fault} />
         </p>
       )}
-      <OlderAgent host={host} />
+      {isAgentOlder(host) && <OlderAgent host={host} />}
     </>
   );
 }
 
-function OlderAgent({ host }: { host: HostSummary }) {
+function isAgentOlder({ agent_version }: HostSummary): boolean {
   const served = fleet.value?.document.agent;
-  const version = host.agent_version;
-  if (served === undefined || version === null || !isOlder(version, served.version)) return null;
-  const says = `The agent on ${host.name} is version ${version}; ${served.version} is here.`;
-  return (
-    <div class="notice">
-      {host.install === 'docker' || served.upgrade_command === null ? (
-        <p>{says} To upgrade, put the new block of “Add a host” into your compose file, without its code.</p>
-      ) : (
-        <>
-          <p>
-            {says} It goes on working. To upgrade, run on {host.name}:
-          </p>
-          <Command text={served.upgrade_command} label="the command that upgrades the agent" />
-        </>
-      )}
-    </div>
-  );
+  return served !== undefined && agent_version !== null && isOlder(agent_version, served.version);
 }

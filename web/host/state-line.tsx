@@ -1,6 +1,7 @@
 import { evidence, outage } from '../data/state.ts';
 import { Freshness } from '../parts/freshness.tsx';
 import { StatusIcon } from '../parts/icon.tsx';
+import { Told } from '../parts/said.tsx';
 import { Clock } from '../parts/time.tsx';
 import type { PageSurface } from '../surfaces/page-surface.ts';
 import { isAboutAgent } from '../words/agent-fault.ts';
@@ -53,7 +54,9 @@ export function StateLine({ surface }: { surface: PageSurface }) {
           </>
         ) : (
           <>
-            <p>{shown.detail}</p>
+            <p>
+              <Told>{shown.detail}</Told>
+            </p>
             {next && <p>{next}</p>}
           </>
         )}
@@ -70,10 +73,10 @@ function NotSeenRunning({ detail }: { detail: string }) {
     <p>
       {engine?.state === 'unknown' ? (
         <>
-          Whether CrowdSec has loaded it is not known: <q>{engine.detail}</q>
+          Whether CrowdSec has loaded it is not known. <Told>{engine.detail}</Told>
         </>
       ) : (
-        detail
+        <Told>{detail}</Told>
       )}{' '}
       CrowdSec uses it from its next reload; the apply command reloads, a bare <code>cscli</code> does not.
     </p>

@@ -1,4 +1,5 @@
 import { Fragment } from 'preact';
+import { visibleText } from '../words/quotation.ts';
 import type { Sentence } from '../words/sentence.ts';
 import { Ago } from './time.tsx';
 
@@ -15,14 +16,6 @@ export function Name({ children }: { children: string }) {
       ))}
     </code>
   );
-}
-
-/**
- * A name with its control and formatting characters spelled out, such as `\u{202e}`. The name of a local file can be any
- * text, also one that would otherwise read as another name.
- */
-export function visibleText(name: string): string {
-  return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
 /** A sentence in which each name is drawn as a `Name`. Moments are not read out again whenever their age changes. */

@@ -24,8 +24,7 @@ export function engineFault({ engine, load_fault }: EngineFacts, reasons: readon
 }
 
 /** What is said of an engine that is down, below a heading that says so already. */
-export const downWords = ({ detail }: DriftEngine): string =>
-  detail.replace(/^CrowdSec is not running, so nothing is enforced: /, 'Nothing is enforced: ');
+export const downWords = ({ detail }: DriftEngine): string => detail.replace(/^CrowdSec is not running, so nothing/, 'Nothing');
 
 /** A host whose engine may be spoken of in the present tense. */
 export interface KnownEngine {

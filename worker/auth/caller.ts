@@ -1,7 +1,5 @@
 import type { Role } from '#contract';
 
-export const SESSION_COOKIE = 'argos_session';
-
 /** Who calls the operator API, as the credentials prove it. */
 export interface Caller {
   readonly role: Role;

@@ -1,5 +1,6 @@
 import { accept, type Outcome, type Refusal, refuse } from '#contract';
 import type { Caller } from './caller.ts';
+import { isFromElsewhere, type Sender } from './origin.ts';
 import { secretsEqual } from './secret.ts';
 import { readSession } from './session-token.ts';
 
@@ -59,20 +60,23 @@ const READING_METHODS = new Set(['GET', 'HEAD']);
 
 /**
  * Whether a caller may send this request: a viewer only reads and logs out, and a write that the browser authenticated on its own must
- * come from the page's own origin (an absent Origin is allowed: the cookie is SameSite=Strict).
+ * come from the page's own origin (what says nothing of its origin is allowed: the cookie is SameSite=Strict).
  */
 export function authorize(
   caller: Caller,
-  request: { readonly method: string; readonly path: string; readonly origin: string | null },
+  request: Sender & { readonly method: string; readonly path: string },
   ownOrigin: string,
 ): Outcome<Caller> {
-  const { method, path, origin } = request;
+  const { method, path } = request;
   if (READING_METHODS.has(method)) return accept(caller);
   const isLogOut = method === 'DELETE' && path === '/api/session';
   if (caller.role === 'viewer' && !isLogOut) return refuse('forbidden', 'A read-only token can only read.');
   const isSentByBrowser = caller.by === 'cookie' || caller.by === 'access';
-  if (isSentByBrowser && origin !== null && origin !== ownOrigin) {
-    return refuse('origin_refused', `Writes with a cookie are accepted from ${ownOrigin} only.`);
-  }
+  if (isSentByBrowser && isFromElsewhere(request, ownOrigin)) return originRefused(ownOrigin);
   return accept(caller);
+}
+
+/** What a page of another origin is answered. */
+export function originRefused(ownOrigin: string) {
+  return refuse('origin_refused', `Browsers may send this from ${ownOrigin} only.`);
 }

@@ -1,18 +1,20 @@
 import * as v from 'valibot';
 import { Intent } from './intent.ts';
 import { HostId } from './names.ts';
+import { exact, said } from './text.ts';
 import { Timestamp } from './time.ts';
 
 /** `POST /api/agent/enroll` */
 export const EnrollRequest = v.object({
-  code: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  /** Compared by its hash alone. */
+  code: v.pipe(v.string(), v.minLength(1), exact(200)),
   /** RFC 8037: an Ed25519 public key. */
   public_key: v.object({
     kty: v.literal('OKP'),
     crv: v.literal('Ed25519'),
     x: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url')),
   }),
-  hostname: v.pipe(v.string(), v.minLength(1), v.maxLength(253)),
+  hostname: v.pipe(v.string(), v.minLength(1), said(253)),
   install: v.picklist(['systemd', 'docker']),
 });
 export type EnrollRequest = v.InferOutput<typeof EnrollRequest>;

@@ -1,5 +1,6 @@
 import type { DriftEngine, ProtectionGap } from './engine.ts';
 import type { Verdicts } from './surfaces/index.ts';
+import type { Cut } from './verdict.ts';
 
 export interface DriftHost {
   id: string;
@@ -16,6 +17,8 @@ export interface DriftHost {
   engine: DriftEngine;
   /** What is installed and loaded and still protects nobody. */
   protection_gaps: ProtectionGap[];
+  /** Of the lists of this member; left out where every one is whole. */
+  cut?: Cut;
 }
 
 /** `GET /api/security/drift`. Clients already use these names: never rename them. */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { listOf } from './list.ts';
 import { InstalledName } from './names.ts';
 import { RUNNING_ENTRIES } from './surfaces/index.ts';
-import { Detail, Path, text } from './text.ts';
+import { Detail, Path, said, word } from './text.ts';
 import { Timestamp } from './time.ts';
 
 /** How many changed paths are listed at most. */
@@ -35,13 +35,13 @@ export type EngineReport = v.InferOutput<typeof EngineReport>;
 /** Something that is installed and loaded and still protects nobody. */
 export const ProtectionGap = v.object({
   /** `simulation`, `profiles`, `format` or `data_file`; a newer agent may know more. */
-  kind: text(64),
+  kind: word(64),
   /** The scenarios that it concerns, the first 20; none where it concerns all of the host. */
   scenarios: listOf(InstalledName, 20),
   /** How many it concerns. */
   count: Count,
   /** A sentence that names CrowdSec's own file and key. */
-  detail: text(1000),
+  detail: said(1000),
 });
 export type ProtectionGap = v.InferOutput<typeof ProtectionGap>;
 

@@ -12,6 +12,7 @@ export * from './report.ts';
 export * from './report-limits.ts';
 export * from './signature.ts';
 export * from './surfaces/index.ts';
+export { cutTo, visible } from './text.ts';
 export * from './thresholds.ts';
 export * from './time.ts';
 export * from './verdict.ts';

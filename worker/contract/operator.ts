@@ -4,6 +4,7 @@ import type { DriftEngine } from './engine.ts';
 import { listOf } from './list.ts';
 import { HostId } from './names.ts';
 import type { IntentChange, Surface } from './surfaces/index.ts';
+import { ALL_SEEN_PATTERN } from './text.ts';
 import type { Evidence, Reason, Status } from './verdict.ts';
 
 const Line = (max: number) =>
@@ -11,7 +12,7 @@ const Line = (max: number) =>
     v.string(),
     v.minLength(1, 'must not be empty'),
     v.maxLength(max, `must be at most ${max} characters`),
-    v.regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, 'must be one line of printable characters'),
+    v.regex(ALL_SEEN_PATTERN, 'must be one line of printable characters'),
   );
 
 /** A host's name on screen. */
@@ -150,8 +151,12 @@ export interface HostEvent {
   surface: Surface | null;
   /** Who did it: `operator`, `host` or `argos`. */
   actor: string;
-  /** A sentence for a person. */
+  /** A sentence for a person. Of a flap it is the newest passage's, as `at` and `kind` are. */
   detail: string;
+  /** How many passages there and back this event stands for, where a host flapped; left out of a single one. */
+  count?: number;
+  /** RFC 3339: when the first of them was; left out of a single one. */
+  first_at?: string;
 }
 
 /** `GET /api/hosts/{id}/events`: newest first; `next` goes into `?before=`. */

@@ -3,13 +3,13 @@ import { EngineReport, ProtectionGap } from './engine.ts';
 import { listOf } from './list.ts';
 import { REPORT_SCHEMA } from './report-limits.ts';
 import { REPORT_ENTRIES } from './surfaces/index.ts';
-import { Detail, text } from './text.ts';
+import { Detail, word } from './text.ts';
 import { Timestamp } from './time.ts';
 
 export const SurfaceDigest = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hex digits'));
 
 const Agent = v.object({
-  version: text(64),
+  version: word(64),
   /** Random per process: two `run` processes with one key are told apart by it. */
   instance: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/)),
   mode: v.picklist(['run', 'check']),

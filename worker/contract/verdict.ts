@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+
 export type Status = 'in_sync' | 'drifted' | 'unknown' | 'undeclared';
 
 /** Why a status is `unknown`; of `drifted` only `reload_needed`, and null where the disk itself differs. The other statuses have no reason. */
@@ -17,6 +19,13 @@ export type Reason =
   | 'part_of_item'
   | 'unloadable'
   | 'check_stopped';
+
+/** How many items a list lacks, by the list's name: a published document is cut where it is long, one that is asked fresh is whole. */
+export const Cut = v.pipe(
+  v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(1))),
+  v.description('How many items a list lacks, by the name of the list. With ?fresh=true nothing is cut.'),
+);
+export type Cut = v.InferOutput<typeof Cut>;
 
 /** What a verdict rests on: the running engine is known to have loaded it, or only what stands on the disk is known. */
 export type Evidence = 'running' | 'disk';
@@ -41,4 +50,6 @@ export interface Verdict {
   last_check_at?: string;
   /** RFC 3339: when the values below were last decided; only where they are older than the status. */
   last_known_at?: string;
+  /** Left out where every list is whole. */
+  cut?: Cut;
 }

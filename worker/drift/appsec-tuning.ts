@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from '#contract';
 import type { Standing, SurfaceRule } from './surface.ts';
-import { ended } from './words.ts';
+import { hostSays, named } from './words.ts';
 
 /** The thresholds that are declared or were adopted; null: neither. */
 export interface DeclaredThresholds {
@@ -112,12 +112,12 @@ function sentence(
         ? 'There is no tuning file on this host and no threshold is declared.'
         : 'No threshold is declared for this host.';
     case 'in_sync':
-      return [comparedSentence(declared), observed.note && ended(observed.note)].filter(Boolean).join(' ');
+      return [comparedSentence(declared), observed.note && hostSays(observed.note)].filter(Boolean).join(' ');
     case 'drifted':
       return [
         thresholdSentence('inbound', declared.inbound, compared.actual_inbound, compared.running_inbound),
         thresholdSentence('outbound', declared.outbound, compared.actual_outbound, compared.running_outbound),
-        observed.note && ended(observed.note),
+        observed.note && hostSays(observed.note),
       ]
         .filter(Boolean)
         .join(' ');
@@ -141,18 +141,20 @@ function thresholdSentence(direction: string, declared: number | null, actual: n
 function unknownSentence(reason: Reason | null, observed: TuningReport): string {
   switch (reason) {
     case 'not_loaded':
-      return `The file agrees, but no appsec-config that an acquisition uses lists its rule, so CrowdSec does not load ${observed.path}.`;
+      return `The file agrees, but no appsec-config that an acquisition uses lists its rule, so CrowdSec does not load ${named(observed.path)}.`;
     case 'not_processing':
-      return ended(`No request is examined on this host: ${observed.not_processing}`);
+      return `No request is examined on this host. ${hostSays(observed.not_processing)}`;
     case 'not_compared':
-      return ended(`The file agrees, but nothing compares a request with it: ${observed.not_compared}`);
+      return `The file agrees, but nothing compares a request with it. ${hostSays(observed.not_compared)}`;
     case 'missing':
-      return `There is no tuning file at ${observed.path}. The apply command writes it.`;
+      return `There is no tuning file at ${named(observed.path)}. The apply command writes it.`;
     case 'unreadable':
       return observed.state === 'read'
-        ? ended(`The file agrees. ${observed.detail ?? 'Whether CrowdSec loads it could not be read: look at its acquisitions'}`)
-        : ended(`The tuning file could not be read: ${observed.detail ?? observed.path}`);
+        ? `The file agrees. Whether CrowdSec loads it could not be read. ${observed.detail === null ? 'Look at its acquisitions.' : hostSays(observed.detail)}`
+        : `The tuning file could not be read. ${aboutFile(observed)}`;
     default:
-      return ended(`What the tuning file enforces cannot be said for certain: ${observed.detail ?? observed.path}`);
+      return `What the tuning file enforces cannot be said for certain. ${aboutFile(observed)}`;
   }
 }
+
+const aboutFile = ({ detail, path }: TuningReport): string => (detail === null ? `Look at ${named(path)}.` : hostSays(detail));

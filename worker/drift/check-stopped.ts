@@ -12,7 +12,7 @@ export function checkStopped<V extends Verdict>(verdict: V, expiresAt: string, l
     reason: 'check_stopped',
     since: expiresAt,
     evidence: verdict.evidence === null ? null : 'disk',
-    detail: `The checks have stopped${lastCheckAt === undefined ? '' : `; the last one was at ${lastCheckAt}`}. What is shown is the last known state. Look at the Worker's cron trigger and logs.`,
+    detail: `The checks have stopped, or are not published any more${lastCheckAt === undefined ? '' : `; the last one was at ${lastCheckAt}`}. What is shown is the last known state. Look at the Worker's cron trigger and logs.`,
     ...(verdict.last_known_at === undefined && verdict.reason !== 'never_reported' && lastCheckAt !== undefined
       ? { last_known_at: lastCheckAt }
       : {}),

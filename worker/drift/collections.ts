@@ -1,5 +1,5 @@
 import type { CollectionRow, CollectionsDocument, CollectionsReport, Declared, InstalledCollection, Taint } from '#contract';
-import { list } from './words.ts';
+import { hostSays, list, listOfEach, named } from './words.ts';
 
 const URGENCY: readonly InstalledCollection['status'][] = ['tainted', 'outdated', 'unknown', 'clean'];
 
@@ -18,10 +18,10 @@ export function readCollections(
   const rows = report.installed
     .map((collection) => asRow(collection, isGone))
     .sort((a, b) => URGENCY.indexOf(a.status) - URGENCY.indexOf(b.status) || (a.name < b.name ? -1 : 1));
-  const why = report.detail ?? 'the agent does not say why';
   return {
     state: report.state,
-    detail: report.state === 'read' ? countInWords(rows) : `Which collections are installed is not known: ${why}`,
+    detail:
+      report.state === 'read' ? countInWords(rows) : `Which collections are installed is not known. ${hostSays(report.detail)}`,
     installed: rows,
   };
 }
@@ -52,14 +52,15 @@ function sentence(collection: InstalledCollection, frozen: readonly Taint[], isG
 }
 
 function taintedSentence({ tainted_by }: InstalledCollection, frozen: readonly Taint[]): string {
-  const others = tainted_by.filter((taint) => !frozen.includes(taint));
+  const isFrozen = new Set(frozen);
+  const others = tainted_by.filter((taint) => !isFrozen.has(taint));
   const missing = others.filter(({ why }) => why === 'missing');
   const changed = others.filter(({ why }) => why === 'changed');
   const until = others.length > 0 ? 'that is put right' : `you enable ${frozen.length === 1 ? 'it' : 'them'} again`;
   return [
     frozen.length > 0 && `Frozen by your ${disabledScenarios(frozen.length)}: ${list(names(frozen))}.`,
-    missing.length > 0 && `Not installed: ${list(missing.map(typed))}.`,
-    changed.length > 0 && `Changed on the host: ${list(changed.map(typed))}.`,
+    missing.length > 0 && `Not installed: ${listOfEach(missing, typed)}.`,
+    changed.length > 0 && `Changed on the host: ${listOfEach(changed, typed)}.`,
     missing.some(({ type }) => type === 'parsers') && 'Without a parser its scenarios may see nothing to detect.',
     `Hub upgrades skip it, so it gets no new rules until ${until}.`,
   ]
@@ -80,6 +81,7 @@ function countInWords(rows: readonly CollectionRow[]): string {
 }
 
 // A parser and a scenario may have one name.
-const typed = ({ type, name }: Taint): string => (type === 'scenarios' ? name : `the ${type.replace(/s$/, '')} ${name}`);
+const typed = ({ type, name }: Taint): string =>
+  type === 'scenarios' ? named(name) : `the ${named(type.replace(/s$/, ''))} ${named(name)}`;
 const names = (taints: readonly Taint[]): string[] => taints.map(({ name }) => name);
 const disabledScenarios = (count: number): string => `${count} disabled scenario${count === 1 ? '' : 's'}`;

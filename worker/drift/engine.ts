@@ -1,7 +1,7 @@
 import type { DriftEngine, EngineReport, ProtectionGap } from '#contract';
 import type { EngineCommands } from './commands.ts';
 import { isFromTheFuture } from './watch-clock.ts';
-import { ended, list } from './words.ts';
+import { hostSays, list, named, quoted } from './words.ts';
 
 /** What is known of a host's engine. */
 export interface EngineFacts {
@@ -49,7 +49,7 @@ export function describeEngine({ report, loadFault, commands }: EngineFacts, wit
     case 'down':
       return { ...engine, detail: engineDownSentence(why, loadFault, commands) };
     case 'unknown':
-      return { ...engine, detail: ended(why ?? 'Its agent does not say why') };
+      return { ...engine, detail: hostSays(why) };
   }
 }
 
@@ -80,16 +80,16 @@ export function shortGaps(gaps: readonly ProtectionGap[]): ProtectionGap[] {
 export function whyNotKnown(report: EngineReport | null): string {
   if (report === null) return OLD_AGENT;
   if (report.state === 'running') return 'CrowdSec runs, and its agent cannot tell which state of this it has loaded';
-  return report.why ?? 'its agent does not say why';
+  return report.why === null ? 'the host does not say why' : `the host says ${quoted(report.why)}`;
 }
 
 /** That nothing is enforced, as the agent says it, and what to do next. */
 export function engineDownSentence(why: string | null, loadFault: string | null, { start }: EngineCommands): string {
   return [
-    ended(`CrowdSec is not running, so nothing is enforced: ${why ?? 'its agent does not say how it knows'}`),
+    `CrowdSec is not running, so nothing is enforced. ${hostSays(why)}`,
     loadFault === null
       ? `Start it: ${start}.`
-      : `${ended(`Its next start would fail: ${loadFault}`)} Mend that, then start it: ${start}.`,
+      : `Its next start would fail. ${hostSays(loadFault)} Mend that, then start it: ${start}.`,
   ].join(' ');
 }
 
@@ -106,7 +106,7 @@ export function changedSentence(paths: readonly string[], count: number): string
   const shown = paths.slice(0, 3);
   const rest = Math.max(count, paths.length) - shown.length;
   if (shown.length === 0) return 'CrowdSec does not run what is on disk.';
-  const names = rest > 0 ? `${shown.join(', ')} and ${rest} more` : list(shown);
+  const names = rest > 0 ? `${shown.map(named).join(', ')} and ${rest} more` : list(shown);
   return `CrowdSec does not run what is on disk: ${names} changed since it loaded.`;
 }
 

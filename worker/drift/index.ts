@@ -11,3 +11,4 @@ export * from './scenarios.ts';
 export * from './silence.ts';
 export type * from './surface.ts';
 export * from './watch-clock.ts';
+export { hostSays, named } from './words.ts';

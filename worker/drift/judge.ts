@@ -3,7 +3,7 @@ import type { AgentFacts, Case } from './case.ts';
 import { type EngineFacts, engineDownSentence, whyNotKnown } from './engine.ts';
 import type { Comparison, Standing, SurfaceMemory, SurfaceRule } from './surface.ts';
 import { groundOf, loadedByEngine } from './what-runs.ts';
-import { ended } from './words.ts';
+import { hostSays } from './words.ts';
 
 export interface Judgement<Compared> {
   readonly verdict: Verdict & Compared;
@@ -124,11 +124,11 @@ function sentenceOf<Declared, Observed, Evidence, Compared extends object, Runni
 }
 
 function onDiskOnly({ report }: EngineFacts): string {
-  return ended(`On disk as declared; whether CrowdSec has loaded it is not known: ${whyNotKnown(report)}`);
+  return `On disk as declared; whether CrowdSec has loaded it is not known: ${whyNotKnown(report)}.`;
 }
 
 function unloadableSentence(loadFault: string | null): string {
-  return ended(`On disk as declared, but CrowdSec would fail to load it: ${loadFault}`);
+  return `On disk as declared, but CrowdSec would fail to load it. ${hostSays(loadFault)}`;
 }
 
 function driftMemory<Declared, Observed, Evidence, Running>(

@@ -8,12 +8,15 @@ import type {
   Verdict,
 } from '#contract';
 import type { SurfaceRule } from './surface.ts';
-import { ended, list } from './words.ts';
+import { hostSays, list, listOfEach, named } from './words.ts';
 
 /** What is declared of scenarios, by full name. */
 export type DeclaredScenarios = Readonly<Record<string, Declared>>;
 
 type Compared = Omit<ScenariosVerdict, keyof Verdict>;
+
+/** A sentence that named two thousand of them would not fit into a row of Fleet's storage. */
+const PARTS_TOLD = 5;
 
 /** What is installed on the host, by full name. */
 export interface ScenariosEvidence {
@@ -139,17 +142,18 @@ function comparedSentence({ expected_disabled, expected_enabled }: Compared): st
 function unknownSentence(reason: Reason | null, declared: DeclaredScenarios, observed: ScenariosReport): string {
   switch (reason) {
     case 'not_processing':
-      return ended(`Nothing is detected on this host: ${observed.not_processing}`);
+      return `Nothing is detected on this host. ${hostSays(observed.not_processing)}`;
     case 'part_of_item': {
       const parts = [...partsIn(observed.installed)].filter(([rule]) => declared[rule] !== undefined);
-      return parts.map(([rule, item]) => `${rule} is a part of ${item}: declare that instead.`).join(' ');
+      const told = parts.slice(0, PARTS_TOLD).map(([rule, item]) => `${rule} is a part of ${named(item)}: declare that instead.`);
+      return [...told, ...(parts.length > PARTS_TOLD ? [`So are ${parts.length - PARTS_TOLD} more.`] : [])].join(' ');
     }
     case 'unreadable':
-      if (observed.state === 'read') return ended(`Which scenarios are simulated is not known: ${observed.simulation_fault}`);
+      if (observed.state === 'read') return `Which scenarios are simulated is not known. ${hostSays(observed.simulation_fault)}`;
       break;
     default:
   }
-  return ended(`The scenarios of this host are ${reason}: ${observed.detail ?? `look at ${observed.mount_path}`}`);
+  return `The scenarios of this host are ${reason}. ${observed.detail === null ? `Look at ${named(observed.mount_path)}.` : hostSays(observed.detail)}`;
 }
 
 /** A simulated scenario raises alerts and no decision, which the apply command does not change. */
@@ -160,14 +164,17 @@ function simulatedSentence(simulated: readonly string[]): string | null {
 
 /** The apply command removes scenarios by cscli, which does not manage local files: names those that it would leave. */
 function localFilesSentence(enabled: readonly string[], observed: ScenariosReport): string | null {
-  const local = observed.installed.filter((item) => item.origin === 'local' && enabled.includes(item.name));
+  const wanted = new Set(enabled);
+  const local = observed.installed.filter((item) => item.origin === 'local' && wanted.has(item.name));
   if (local.length === 0) return null;
-  return `A local file provides ${list(local.map((item) => `${item.name} (${item.file})`))}: cscli cannot remove it, edit or delete it on the host.`;
+  const items = listOfEach(local, ({ name, file }) => `${named(name)} (${named(file)})`);
+  return `A local file provides ${items}: cscli cannot remove it, edit or delete it on the host.`;
 }
 
 /** The apply command installs scenarios from the host's hub: names those that it would not find there. */
 function unknownToHubSentence(missing: readonly string[], observed: ScenariosReport): string | null {
-  const unknown = missing.filter((name) => observed.unknown_to_hub?.includes(name));
+  const notInHub = new Set(observed.unknown_to_hub);
+  const unknown = missing.filter((name) => notInHub.has(name));
   if (unknown.length === 0) return null;
   return `This host's hub does not have ${list(unknown)}: update the hub, or withdraw the declaration.`;
 }

@@ -9,7 +9,6 @@ import type {
   EventsDocument,
   HostPatch,
   HostSummary,
-  HostsDocument,
   Outcome,
   Refusal,
   ScenariosDocument,
@@ -18,6 +17,7 @@ import type {
 } from '#contract';
 import type { Caller } from '../auth/caller.ts';
 import type { SignedRequest } from '../auth/host-signature.ts';
+import type { HostsList } from './documents/hosts.ts';
 
 /** Which hosts a request is about: `?host=` left out, one id, `a,b`, or `*`. */
 export type HostSelection = { kind: 'only' } | { kind: 'one'; id: string } | { kind: 'several'; ids: string[] } | { kind: 'all' };
@@ -63,7 +63,8 @@ export interface FleetApi {
   tuning(caller: Caller, host: HostSelection): Promise<Outcome<TuningDocument>>;
   declareThresholds(caller: Caller, hosts: HostSelection, patch: TuningPatch): Promise<Outcome<Selected<TuningDocument>>>;
 
-  hosts(caller: Caller): Promise<Outcome<Omit<HostsDocument, 'agent'>>>;
+  /** @param known the `tag` of the list that the caller holds: null is answered where nothing but times has changed since */
+  hosts(caller: Caller, known?: string | null): Promise<Outcome<HostsList | null>>;
   changeHost(caller: Caller, id: string, patch: HostPatch): Promise<Outcome<HostSummary>>;
   removeHost(caller: Caller, id: string): Promise<Outcome<null>>;
   createEnrollment(caller: Caller, hostId: string | null, intentOf?: string | null): Promise<Outcome<CodeDocument>>;

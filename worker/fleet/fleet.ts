@@ -4,6 +4,7 @@ import type { Caller } from '../auth/caller.ts';
 import { type SignedRequest, verifyHostSignature } from '../auth/host-signature.ts';
 import { isCheckLate } from '../drift/index.ts';
 import { type Bindings, snapshotMaxAgeMs } from '../env.ts';
+import { log } from '../log.ts';
 import type { FleetApi, HostSelection } from './api.ts';
 import { checkFleet } from './checks/check-fleet.ts';
 import { tuningDocument } from './documents/appsec-tuning.ts';
@@ -15,8 +16,9 @@ import { enroll } from './hosts/enroll.ts';
 import { copyIntent } from './intents/copy-intent.ts';
 import { declareScenario, withdrawScenario } from './intents/declare-scenario.ts';
 import { declareThresholds } from './intents/declare-thresholds.ts';
+import { MessageRate } from './messages/message-rate.ts';
 import { parseMessage } from './messages/parse-message.ts';
-import { countRefused, receive } from './messages/receive.ts';
+import { countRefused, isInOrder, receive, tooQuick } from './messages/receive.ts';
 import { migrate } from './migrations/index.ts';
 import { Publisher } from './publication/publisher.ts';
 import { applyToHosts, selectHost, unknownHost } from './select-hosts.ts';
@@ -36,6 +38,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
 
   readonly #maxAgeMs: number;
   readonly #publisher: Publisher;
+  readonly #messageRate = new MessageRate();
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
@@ -53,14 +56,19 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     });
     if (!verified.ok) return verified;
     const { hostId, sequence } = verified.value;
-    const message = parseMessage(request.body);
-    if (this.#makeUpLateCheck()) await this.#planAlarm();
+    if (this.#makeUpLateCheck()) await this.#afterCommit(() => this.#planAlarm());
     return this.#change((sql, now) => {
       const host = readHost(sql, hostId);
       // The host may have been removed or enrolled again while its signature was verified.
-      if (host === null || host.public_key !== usedKey) {
-        return refuse('host_revoked', 'This host was removed or enrolled again just now.');
-      }
+      if (host === null) return refuse('host_revoked', 'This host was removed just now.');
+      if (host.public_key !== usedKey)
+        return refuse('signature_invalid', 'This host was enrolled again just now, with another key.');
+      // A replay is none of the host's messages, and must not keep it from sending its own.
+      const inOrder = isInOrder(sql, hostId, sequence);
+      if (!inOrder.ok) return inOrder;
+      const waitS = this.#messageRate.waitS(hostId, now);
+      if (waitS > 0) return tooQuick(waitS);
+      const message = parseMessage(request.body);
       if (!message.ok) return countRefused(sql, hostId, sequence, message.refusal, now);
       return receive(sql, host, sequence, message.value, now, this.deployment);
     });
@@ -134,8 +142,8 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     return this.#changeAs(caller, (sql, now) => applyToHosts(sql, hosts, (one) => declareThresholds(sql, one, patch, now)));
   }
 
-  async hosts(caller: Caller) {
-    return this.#read(caller, (sql) => accept(hostsDocument(sql, this.clock(), this.#maxAgeMs)));
+  async hosts(caller: Caller, known: string | null = null) {
+    return this.#read(caller, (sql) => accept(hostsDocument(sql, this.clock(), this.#maxAgeMs, known)));
   }
 
   async changeHost(caller: Caller, id: string, patch: HostPatch) {
@@ -194,8 +202,19 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
 
   /** An alarm gathers the changes until the snapshot may be written again. Age alone is left to the ticks, while there are any. */
   async #planPublication(): Promise<void> {
-    // A write that is under way plans the next publication when it ends. Planned meanwhile, an alarm would find nothing to do.
-    if (this.#publisher.isDirty && !this.#publisher.isWriting) await this.#planAlarm();
+    await this.#afterCommit(async () => {
+      // A write that is under way plans the next publication when it ends. Planned meanwhile, an alarm would find nothing to do.
+      if (this.#publisher.isDirty && !this.#publisher.isWriting) await this.#planAlarm();
+    });
+  }
+
+  /** A change that is committed stands and is answered so, whatever fails after it. The next tick publishes what was not planned. */
+  async #afterCommit(plan: () => Promise<void>): Promise<void> {
+    try {
+      await plan();
+    } catch (error) {
+      log('error', 'publication_not_planned', { error: String(error) });
+    }
   }
 
   async #planAlarm(): Promise<void> {

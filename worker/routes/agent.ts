@@ -1,11 +1,16 @@
 import { Hono } from 'hono';
 import { EnrollRequest } from '#contract';
-import { SIGNED_FIELDS, type SignedRequest } from '../auth/host-signature.ts';
+import { addressKey } from '../auth/address.ts';
+import { checkContentDigest, readClaim, SIGNED_FIELDS, type SignedRequest } from '../auth/host-signature.ts';
+import { Senders } from '../auth/senders.ts';
 import type { AppEnv } from '../env.ts';
 import { callFleet } from '../fleet/index.ts';
 import { problem } from '../problem.ts';
 import { answer } from './answer.ts';
-import { readBody } from './context.ts';
+import { readBody, readText } from './context.ts';
+
+// Of this isolate, beyond one request: what was refused must not wake Fleet again.
+const senders = new Senders();
 
 export const agent = new Hono<AppEnv>()
   .post('/enroll', async (c) => {
@@ -18,10 +23,23 @@ export const agent = new Hono<AppEnv>()
       const value = c.req.header(name);
       return value === undefined ? [] : [{ name, value }];
     });
-    // An unsigned request costs no Durable Object request.
+    // Whatever can be refused without the hosts' keys costs no Durable Object request, and the body is read last.
     if (fields.length < SIGNED_FIELDS.length) {
       return problem(c, { code: 'signature_invalid', detail: `Send ${SIGNED_FIELDS.join(', ')}.` });
     }
-    const request: SignedRequest = { method: c.req.method, targetUri: c.req.url, fields, body: await c.req.text() };
-    return answer(c, await callFleet(c.env, (fleet) => fleet.report(request)));
+    const head = { method: c.req.method, targetUri: c.req.url, fields };
+    const claim = await readClaim(head);
+    if (!claim.ok) return problem(c, claim.refusal);
+    const { hostId } = claim.value;
+    const address = addressKey(c.req.header('cf-connecting-ip') ?? null);
+    const refusal = senders.refusal(hostId, address, Date.now());
+    if (refusal !== null) return problem(c, refusal);
+    const body = await readText(c);
+    if (!body.ok) return problem(c, body.refusal);
+    const request: SignedRequest = { ...head, body: body.value };
+    const digested = await checkContentDigest(request);
+    if (!digested.ok) return problem(c, digested.refusal);
+    const outcome = await callFleet(c.env, (fleet) => fleet.report(request));
+    senders.learn(hostId, address, outcome, Date.now());
+    return answer(c, outcome);
   });

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { accept, type BodyIssue, HostId, type Outcome, parseJson, type Refusal, refuse, validate } from '#contract';
+import { accept, type BodyIssue, CUT_OFF, HostId, type Outcome, parseJson, type Refusal, refuse, validate } from '#contract';
 import type { Caller } from '../auth/caller.ts';
 import type { AppEnv } from '../env.ts';
 import type { HostSelection } from '../fleet/index.ts';
@@ -10,14 +10,25 @@ export async function readBody<Schema extends v.GenericSchema>(
   c: Context<AppEnv>,
   schema: Schema,
 ): Promise<Outcome<v.InferOutput<Schema>>> {
-  // Another site can send a form with the browser's credentials, but no JSON.
+  // Another site can send a form with the browser's credentials or a log-in of its own, but no JSON.
   const caller = c.get('caller') as Caller | undefined;
-  const isSentByBrowser = caller?.by === 'cookie' || caller?.by === 'access';
-  if (isSentByBrowser && !/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
+  const isMadeByBrowsers = caller?.by === 'cookie' || caller?.by === 'access' || c.req.path === '/api/session';
+  if (isMadeByBrowsers && !/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
     return refuse('bad_json', 'Send Content-Type: application/json.');
   }
-  const raw = parseJson(await c.req.text());
+  const text = await readText(c);
+  if (!text.ok) return text;
+  const raw = parseJson(text.value);
   return raw.ok ? validate(schema, raw.value, refusalOf) : raw;
+}
+
+/** Reads a body. Refuses one that does not come whole. */
+export async function readText(c: Context<AppEnv>): Promise<Outcome<string>> {
+  try {
+    return accept(await c.req.text());
+  } catch {
+    return { ok: false, refusal: CUT_OFF };
+  }
 }
 
 function refusalOf({ field, message, kind }: BodyIssue): Refusal {

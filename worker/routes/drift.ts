@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { accept, type DriftDocument, type Outcome, refuse } from '#contract';
+import type { Caller } from '../auth/caller.ts';
 import type { AppEnv } from '../env.ts';
 import {
   callFleet,
@@ -15,6 +16,12 @@ import { problem } from '../problem.ts';
 import { answer } from './answer.ts';
 import { readHostSelection } from './context.ts';
 
+/**
+ * How long a published list of logged-out sessions is taken for the whole list. While KV takes no writes the snapshot stays as it was
+ * for hours, and a session that was logged out meanwhile does not stand in it.
+ */
+const REVOKED_LIST_MAX_AGE_MS = 600_000;
+
 export const drift = new Hono<AppEnv>().get('/', async (c) => {
   const selection = readHostSelection(c);
   if (!selection.ok) return problem(c, selection.refusal);
@@ -27,11 +34,17 @@ export const drift = new Hono<AppEnv>().get('/', async (c) => {
   if (published !== null && caller.session !== null && published.header.revoked.includes(caller.session.id)) {
     return answer(c, refuse('unauthenticated', 'This session was logged out.'));
   }
-  const found = published === null ? null : readHost(published, host, Date.now());
+  const now = Date.now();
+  const found = published === null || mayBeLoggedOut(caller, published.header, now) ? null : readHost(published, host, now);
   return answer(c, found ?? (await callFleet(c.env, (fleet) => fleet.drift(caller, host))));
 });
 
-/** One host's drift from the snapshot, computing no verdict. Null where only Fleet can tell: which hosts there are, or one that is new. */
+/** Whether only Fleet can tell that this caller is still logged in. @param now Unix milliseconds */
+function mayBeLoggedOut(caller: Caller, { published_at, revoked_cut }: SnapshotHeader, now: number): boolean {
+  return caller.session !== null && (revoked_cut === true || now - Date.parse(published_at) > REVOKED_LIST_MAX_AGE_MS);
+}
+
+/** One host's drift from the snapshot, computing no verdict. Null where only Fleet can tell: which hosts there are, one that is new, or one without a line. */
 function readHost(
   { header, text }: { header: SnapshotHeader; text: string },
   host: Extract<HostSelection, { kind: 'one' | 'only' }>,

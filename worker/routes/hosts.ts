@@ -13,8 +13,14 @@ const EVENTS_PAGE_MAX = 200;
 
 export const hosts = new Hono<AppEnv>()
   .get('/', async (c) => {
-    const outcome = await callFleet(c.env, (fleet) => fleet.hosts(c.get('caller')));
+    const build = c.env.DEPLOYMENT?.id || VERSION;
+    const known = tagIn(c.req.header('if-none-match'), build);
+    const outcome = await callFleet(c.env, (fleet) => fleet.hosts(c.get('caller'), known));
     if (!outcome.ok) return problem(c, outcome.refusal);
+    // Null is only answered to a tag.
+    const { tag, ...list } = outcome.value ?? { tag: known, hosts: null };
+    if (tag) c.header('etag', `W/"${tag}.${build}"`);
+    if (list.hosts === null) return c.body(null, 304);
     // An AGENT_URL that cannot be used is said to whoever adds a host; it hides no host.
     const address = agentAddress(c.env.AGENT_URL, c.req.url);
     const url = address.ok ? address.value : null;
@@ -24,7 +30,7 @@ export const hosts = new Hono<AppEnv>()
       upgrade_command: url === null ? null : upgradeCommand(url),
       uninstall_command: url === null ? null : uninstallCommand(url),
     };
-    return c.json({ ...outcome.value, agent } satisfies HostsDocument);
+    return c.json({ ...list, agent } satisfies HostsDocument);
   })
   .post('/enrollments', async (c) => {
     const body = await readBody(c, EnrollmentRequest);
@@ -60,6 +66,12 @@ export const hosts = new Hono<AppEnv>()
     const size = Math.min(limit ?? EVENTS_PAGE_DEFAULT, EVENTS_PAGE_MAX);
     return answer(c, await callFleet(c.env, (fleet) => fleet.events(c.get('caller'), c.req.param('id'), before, size)));
   });
+
+/** Fleet's tag in the `ETag` of an answer of this build; null where there is none. */
+function tagIn(header: string | undefined, build: string): string | null {
+  const [, tag = null, of] = /^\s*(?:W\/)?"([^".]+)\.([^"]*)"\s*$/.exec(header ?? '') ?? [];
+  return of === build ? tag : null;
+}
 
 /** A whole number above 0; null where it is left out, undefined where it is something else. */
 function readCount(text: string | undefined): number | null | undefined {

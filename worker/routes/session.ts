@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { deleteCookie, setCookie } from 'hono/cookie';
 import { accept, type SessionDocument, SessionRequest } from '#contract';
-import { SESSION_COOKIE } from '../auth/caller.ts';
 import { type Authority, identifyToken, NO_OPERATOR_TOKEN } from '../auth/credentials.ts';
+import { SESSION_COOKIES, sessionCookieAt } from '../auth/session-cookie.ts';
 import { type Session, signSession } from '../auth/session-token.ts';
 import { operatorTokenOf } from '../authority.ts';
 import type { AppEnv } from '../env.ts';
@@ -41,7 +41,7 @@ export const session = new Hono<AppEnv>()
   })
   .delete('/', async (c) => {
     const outcome = await callFleet(c.env, (fleet) => fleet.logOut(c.get('caller')));
-    deleteCookie(c, SESSION_COOKIE, { path: '/' });
+    for (const { name, secure } of SESSION_COOKIES) deleteCookie(c, name, { path: '/', secure });
     return answerEmpty(c, outcome);
   })
   .post('/codes', async (c) => answer(c, await callFleet(c.env, (fleet) => fleet.createLoginCode(c.get('caller')))));
@@ -51,16 +51,13 @@ function newSession(): Session {
 }
 
 async function setSession(c: Context<AppEnv>, operatorToken: string, session: Session): Promise<Response> {
-  setCookie(c, SESSION_COOKIE, await signSession(operatorToken, session), {
+  const { name, secure } = sessionCookieAt(new URL(c.req.url));
+  setCookie(c, name, await signSession(operatorToken, session), {
     path: '/',
     httpOnly: true,
     sameSite: 'Strict',
-    secure: !isLoopback(new URL(c.req.url).hostname),
+    secure,
     maxAge: Math.min(SESSION_LIFE_S, Math.floor((session.expiresAt - Date.now()) / 1000)),
   });
   return answerEmpty(c, accept(null));
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -23,7 +23,25 @@ eventually() {
   done
 }
 
-# install_line ARGUMENT...: the line that a person pastes; root's shell needs no sudo
+# enrol_line CODE: the line that a person pastes to add a host; root's shell needs no sudo. Fails too where the code was seen in the
+# arguments of a process meanwhile.
+enrol_line() {
+  # shellcheck disable=SC2016 # the guest's shell expands it
+  in_guest sh -c 'rm -f /tmp/done; printf "%s\n" "$1" >/tmp/code
+    printf "(echo ARGOS_DRIFT_CODE=%s; curl -fsSL %s/install.sh) | sh -s -- %s\n" "$1" "$0" "$0" >/tmp/line' "$base" "$1" || return 1
+  # shellcheck disable=SC2016 # as above
+  in_guest sh -c 'while [ ! -e /tmp/done ]; do cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\0" "\n"; sleep 0.05; done |
+    awk "BEGIN { getline code <\"/tmp/code\" } index(\$0, code)" >/tmp/shown' &
+  watcher=$!
+  enrolled=0
+  in_guest sh /tmp/line || enrolled=$?
+  in_guest touch /tmp/done
+  wait "$watcher"
+  [ -z "$(in_guest cat /tmp/shown)" ] || no "everybody saw the code: $(in_guest cat /tmp/shown)" || return 1
+  return "$enrolled"
+}
+
+# install_line ARGUMENT...: the line for an upgrade and an uninstall, and how earlier Workers told the code
 install_line() {
   # shellcheck disable=SC2016 # the guest's shell expands it
   in_guest sh -c 'curl -fsSL "$0/install.sh" | sh -s -- "$@"' "$base" "$@"
@@ -77,8 +95,8 @@ wrong_code_leaves_nothing() {
 install() {
   new_code '{}' || return 1
   # The dashboard shows the same line.
-  [ "$(field command)" = "curl -fsSL $base/install.sh | sudo sh -s -- $base $code" ] || no "the API shows: $(field command)" || return 1
-  install_line "$base" "$code" || return 1
+  [ "$(field command)" = "(echo ARGOS_DRIFT_CODE=$code; curl -fsSL $base/install.sh) | sudo sh -s -- $base" ] || no "the API shows: $(field command)" || return 1
+  enrol_line "$code" || return 1
   is_active || return 1
   host=$(in_guest sed -n 's/^host_id: //p' /etc/argos-drift/agent.yaml)
   eventually 20 reported_after ''
@@ -120,6 +138,9 @@ change_is_seen() {
   is scenarios.status undeclared || no "before: $(field scenarios.status) $(field scenarios.detail)" || return 1
   is appsec_tuning.status in_sync || no "thresholds: $(field appsec_tuning.detail)" || return 1
   declare_disabled "$scenario" || return 1
+  ! in_guest env NO_RELOAD=1 MAY_WEAKEN=0 argos-drift-apply >"$work/said" 2>&1 || no 'it protects less, and nobody was asked' || return 1
+  grep -q "would protect less than now .*: $scenario is removed; nothing was changed" "$work/said" || { cat "$work/said"; return 1; }
+  in_guest test -e /etc/crowdsec/scenarios/ssh-bf.yaml || no 'it was removed all the same' || return 1
   apply --yes || return 1
   eventually 15 is scenarios.status in_sync || return 1
   cscli install "$scenario" || return 1
@@ -129,15 +150,82 @@ change_is_seen() {
 apply_puts_it_back() {
   # This shows too that argos-drift-apply passes its arguments on: a run without --dry-run would change something.
   apply --dry-run | grep -q "remove   $scenario" || no 'the plan does not remove it' || return 1
-  apply --yes || return 1
+  # What was applied before needs no yes.
+  apply >"$work/said" 2>&1 || { cat "$work/said"; return 1; }
+  ! grep 'could not be fetched' "$work/said" || return 1
   eventually 15 is scenarios.status in_sync || return 1
   in_guest test ! -e /etc/crowdsec/scenarios/ssh-bf.yaml
 }
 
-check_disturbs_nothing() {
-  in_guest argos-drift-agent check || return 1
+# Prints the account and the capabilities of each process that looks at the host meanwhile.
+who_looks() {
+  # shellcheck disable=SC2016 # the guest's shell expands it
+  in_guest sh -c 'argos-drift-agent observe >/tmp/observed 2>&1 & run=$!
+    while kill -0 "$run" 2>/dev/null; do
+      for process in /proc/[0-9]*; do
+        case $(tr "\0" " " <"$process/cmdline") in
+          *argos-drift-agent.mjs\ observe*) echo "$(stat -c %u "$process") $(sed -n "s/^CapEff:.//p" "$process/status")" ;;
+        esac
+      done
+    done
+    wait "$run"' 2>/dev/null | sort -u
+}
+
+check_is_the_accounts() {
+  in_guest argos-drift-agent check >"$work/said" || { cat "$work/said"; return 1; }
+  grep -q '^Scenarios: .*as declared' "$work/said" || no "check said: $(cat "$work/said")" || return 1
+  who=$(who_looks)
+  [ "$who" = "$(account) 0000000000000004" ] || no "it looks as: $who" || return 1
+  looked=$(in_guest sed -n 's/^  "digest": "\(sha256:[0-9a-f]*\)".*/\1/p' /tmp/observed)
+  reported=$(in_guest journalctl -u "$unit" -o cat --no-pager |
+    sed -n 's/.*"message":"observed".*"digest":"\(sha256:[0-9a-f]*\)".*/\1/p' | tail -n 1)
+  [ -n "$looked" ] && [ "$looked" = "$reported" ] || no "check saw $looked, the unit $reported" || return 1
+  echo "       check as account $(account) saw what the unit reported: $looked" >>"$work/figures"
+  # Its exit codes arrive too, and so does what it says.
+  ! in_guest argos-drift-agent check --no-such-option >"$work/said" 2>&1 || return 1
+  grep -q "Unknown option '--no-such-option'" "$work/said" || { cat "$work/said"; return 1; }
+  [ -z "$(in_guest find /run/systemd/system -name 'argos-drift-check-*')$(in_guest find /run -maxdepth 1 -name 'argos-drift.*')" ] ||
+    no 'it leaves something in /run' || return 1
   strays=$(in_guest find "$folder" ! -uid "$(account)") || return 1
   [ -z "$strays" ] || no "not the agent's: $strays"
+}
+
+# refused COMMAND...: fails within a minute with these words, instead of hanging or changing something
+refused() {
+  words=$1
+  shift
+  refusal=0
+  in_guest timeout 60 "$@" >"$work/said" 2>&1 || refusal=$?
+  [ "$refusal" = 1 ] || no "it ended with $refusal: $(cat "$work/said")" || return 1
+  grep -q "$words" "$work/said" || no "it said: $(cat "$work/said")"
+}
+
+# What the account could put into its folder to have root wait, write elsewhere or ask somebody else.
+folder_is_spoiled() {
+  as_account=$(account)
+  in_guest mv "$folder/host.key" "$folder/host.key.away" && in_guest mkfifo "$folder/host.key" &&
+    in_guest chown "$as_account:$as_account" "$folder/host.key" || return 1
+  refused 'is no regular file' argos-drift-agent check || return 1
+  in_guest timeout 60 env NO_RELOAD=1 argos-drift-apply >"$work/said" 2>&1 || no "it did not go on: $(cat "$work/said")" || return 1
+  grep -q 'could not be fetched .*is no regular file.*going on with what is on disk' "$work/said" || { cat "$work/said"; return 1; }
+
+  # shellcheck disable=SC2016 # the guest's shell expands it
+  in_guest sh -c 'rm "$0"; sed "s/^argos-drift host .*/argos-drift host aaaaaaaaaaaa/; s,^argos-drift url .*,argos-drift url http://127.0.0.1:9," "$0.away" >"$0"
+    chown "$1:$1" "$0"' "$folder/host.key" "$as_account" || return 1
+  refused 'is the key of another host (aaaaaaaaaaaa at http://127.0.0.1:9)' argos-drift-agent check || return 1
+  in_guest mv "$folder/host.key.away" "$folder/host.key" || return 1
+
+  in_guest mkdir /srv/elsewhere && in_guest mv "$folder/shared" "$folder/shared.away" && in_guest ln -s /srv/elsewhere "$folder/shared" || return 1
+  refused 'not on this host: .*it is a link' argos-drift-agent check || return 1
+  refused 'shared is a link.*nothing was changed' env NO_RELOAD=1 argos-drift-apply || return 1
+  in_guest rmdir /srv/elsewhere || no "it wrote there: $(in_guest find /srv/elsewhere)" || return 1
+  in_guest rm "$folder/shared" && in_guest mv "$folder/shared.away" "$folder/shared" || return 1
+
+  list=$folder/shared/argos-disabled-scenarios.txt
+  in_guest mv "$list" "$list.away" && in_guest mkfifo "$list" || return 1
+  refused 'is not a regular file; nothing was changed' env AGENT= NO_RELOAD=1 argos-drift-apply || return 1
+  in_guest mv "$list.away" "$list" || return 1
+  in_guest argos-drift-agent check && is_active
 }
 
 is_looked_for() {
@@ -180,7 +268,7 @@ worker_gone() {
   is_active || return 1
   start_worker
   eventually 120 is scenarios.drift_detected true || return 1
-  apply --yes && eventually 15 is scenarios.status in_sync
+  apply && eventually 15 is scenarios.status in_sync
 }
 
 upgrade() {
@@ -201,7 +289,7 @@ enrol_again() {
   before=$(reported_at)
   before_key=$(key)
   new_code "{\"host_id\":\"$host\"}" || return 1
-  install_line "$base" "$code" || return 1
+  enrol_line "$code" || return 1
   [ "$(key)" != "$before_key" ] || no 'the key is the old one' || return 1
   eventually 20 reported_after "$before" || return 1
   is_active && is host.intent_revision "$revision" && is scenarios.status in_sync && listed scenarios.expected_disabled "$scenario"
@@ -210,7 +298,7 @@ enrol_again() {
 bad_code_keeps_all() {
   before=$(reported_at)
   before_key=$(key)
-  ! install_line "$base" "$code" || no 'a used code was taken' || return 1
+  ! enrol_line "$code" || no 'a used code was taken' || return 1
   [ "$(key)" = "$before_key" ] || no 'the key changed' || return 1
   is_active || return 1
   cscli remove "$other" || return 1

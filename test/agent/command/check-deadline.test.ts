@@ -13,7 +13,7 @@ test.each([1, 2])('a Worker that is silent from request %i on does not hold a ch
     deadline.abort();
     return 'silence';
   };
-  const ends = { stop: new AbortController().signal, deadline: deadline.signal };
+  const ends = { stop: new AbortController().signal, deadline: deadline.signal, timing: at.agent.timing, say: () => {} };
   expect(await checkCommand(observed, at.agent.pusher, ends)).toEqual({
     exitCode: 1,
     lines: ['The Worker could not be asked: it took longer than 60 seconds'],

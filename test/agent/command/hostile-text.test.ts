@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { visible } from '#contract';
 import { checkCommand } from '../../../agent/check.ts';
 import { jsonLog } from '../../../agent/words/log.ts';
 import { printable } from '../../../agent/words/printable.ts';
@@ -8,8 +9,8 @@ import { useAgent } from '../support/use-agent.ts';
 const at = useAgent();
 const observed = async () => at.agent.observer.observe(at.agent.timing.now());
 const never = new AbortController().signal;
-const HOSTILE = `\u001b]0;owned\u0007\r\u009b2J\u202egreen\u2028\u2029\n\u00ad${'x'.repeat(5_000)}`;
-const SAFE = '\\u{1b}]0;owned\\u{7}\\u{d}\\u{9b}2J\\u{202e}green\\u{2028}\\u{2029}\\u{a}\\u{ad}x';
+const HOSTILE = `\u001b]0;owned\u0007\r\u009b2J\u202egreen\u2028\u2029\n\u00ad\ufe0f\u3164\u{e0041}${'x'.repeat(5_000)}`;
+const SAFE = '\\u{1b}]0;owned\\u{7}\\u{d}\\u{9b}2J\\u{202e}green\\u{2028}\\u{2029}\\u{a}\\u{ad}\\u{fe0f}\\u{3164}\\u{e0041}x';
 const ONE_LINE = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u;
 
 function withDetail(detail: string) {
@@ -28,7 +29,7 @@ test.each([
   ['an intent', answer({ ...VALID_INTENT, changed_at: HOSTILE, revision: HOSTILE }), 1],
 ])('%s cannot move the cursor, forge a line or fill the terminal', async (_, scripted, exitCode) => {
   at.worker.otherwise = () => scripted;
-  const ends = { stop: never, deadline: never };
+  const ends = { stop: never, deadline: never, timing: at.agent.timing, say: () => {} };
   const checked = await checkCommand(observed, at.agent.pusher, ends);
   expect(checked.exitCode).toBe(exitCode);
   expect(checked.lines.join(' ')).toContain(SAFE);
@@ -54,8 +55,14 @@ test('a line of the log holds no control character, and at most 300 of each text
 });
 
 test('an ordinary sentence stays as it is, and what is cut stays well-formed', () => {
-  expect(printable('Zwei Szenarien fehlen: größer, 日本, 🛡️.')).toBe('Zwei Szenarien fehlen: größer, 日本, 🛡️.');
+  expect(printable('Zwei Szenarien fehlen: größer, 日本, 🛡.')).toBe('Zwei Szenarien fehlen: größer, 日本, 🛡.');
   expect(printable('🛡'.repeat(10), 4)).not.toMatch(/\p{Surrogate}/u);
   expect(printable('x'.repeat(10), 4)).toBe('xxx…');
   expect(printable('xxxx', 4)).toBe('xxxx');
+});
+
+test('exactly the characters are written as escapes that the contract takes for unseen', () => {
+  const planes = [0, 1, 0xe].flatMap((plane) => Array.from({ length: 0x1_0000 }, (_, code) => plane * 0x1_0000 + code));
+  const characters = planes.map((code) => String.fromCodePoint(code)).filter((character) => !/\p{Surrogate}/u.test(character));
+  expect(characters.filter((character) => printable(character) !== visible(character))).toEqual([]);
 });

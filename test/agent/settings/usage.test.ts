@@ -7,7 +7,6 @@ test.each<[string[], RegExp]>([
   [['obsreve'], /no command obsreve/],
   [['observe', 'x'], /takes no argument, but got x/],
   [['enroll'], /enroll URL CODE/],
-  [['enroll', 'https://x'], /enroll URL CODE/],
   [['enroll', 'https://x', 'code', 'more'], /enroll URL CODE/],
   [['run', '--crowdsec-dri', '/x'], /--crowdsec-dri/],
   [['run', '--crowdsec-dir'], /crowdsec-dir/],
@@ -16,6 +15,15 @@ test.each<[string[], RegExp]>([
   expect(() => parseCommandLine(args)).toThrow(message);
   expect(() => parseCommandLine(args)).toThrow(UsageFault);
 });
+
+test.each<Record<string, string>>([{}, { ARGOS_DRIFT_CODE: '' }])(
+  'enroll without a code, with the environment %j, says both ways to give one',
+  async (environment) => {
+    const { code, err } = await runAgent(['enroll', 'https://x.example'], environment);
+    expect(code).toBe(1);
+    expect(err).toMatch(/enroll URL CODE.*ARGOS_DRIFT_CODE/);
+  },
+);
 
 test('a wrong command line is one sentence on standard error, and exit code 1', async () => {
   const { code, out, err } = await runAgent(['run', 'fast']);

@@ -20,7 +20,7 @@ export function reloadThatWouldFail(scene: Scene): void {
     writeFileSync(broken, 'name: [a]\n');
     await expectPage(notice).toContainText(/broken\.yaml/, SOON);
     await expectPage(page.locator('.state-failed')).toContainText(
-      /On disk as declared, but CrowdSec would fail to load it: .*broken\.yaml/,
+      /On disk as declared, but CrowdSec would fail to load it. The host says: .*broken\.yaml/,
       SOON,
     );
     await expectPage(green).toHaveCount(0);

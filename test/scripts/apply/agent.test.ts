@@ -41,6 +41,16 @@ describe.each(KINDS.slice(-2))('the apply script asks the agent for the newest i
     expect(applied.stdout).toContain('in revision 7');
   });
 
+  it('passes on at once that it is asked to wait', async () => {
+    const waiting = host.stub(
+      'argos-drift-agent',
+      'echo "argos-drift-agent: The Worker asks to wait 7 s and is asked again then: x" >&2; exit 2',
+    );
+    const applied = await host.apply([], { AGENT: waiting });
+    expect(applied.code).toBe(0);
+    expect(applied.stderr).toBe('argos-drift-agent: The Worker asks to wait 7 s and is asked again then: x\n');
+  });
+
   it('does not ask it in a dry run, which changes nothing', async () => {
     const planned = await host.apply(['--dry-run'], { AGENT: agent(0) });
     expect(planned.stdout).toContain('revision 7');

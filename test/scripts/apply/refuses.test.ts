@@ -1,4 +1,5 @@
-import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KINDS } from '../support/kinds.ts';
@@ -122,6 +123,25 @@ describe.each(KINDS.slice(-2))('the apply script refuses a bad sentinel and chan
     rmSync(join(host.shared, TUNING));
     mkdirSync(join(host.shared, TUNING));
     await refuses(TUNING, 'not a regular file');
+  });
+
+  it('a pipe in place of a file, without waiting for it', async () => {
+    rmSync(join(host.shared, ENABLED));
+    expect(spawnSync('mkfifo', [join(host.shared, ENABLED)]).status).toBe(0);
+    await refuses(ENABLED, 'not a regular file');
+  });
+
+  it('a file of terabytes, without reading it', async () => {
+    truncateSync(join(host.shared, DISABLED), 2_000_000_000_000);
+    await refuses(DISABLED, '1 MiB');
+  });
+
+  it('a link in place of their folder', async () => {
+    renameSync(host.shared, `${host.shared}.elsewhere`);
+    symlinkSync(`${host.shared}.elsewhere`, host.shared);
+    await refuses(`${host.shared} is a link`, 'SHARED_DIR');
+    rmSync(host.shared);
+    renameSync(`${host.shared}.elsewhere`, host.shared);
   });
 
   it('files of different revisions', async () => {

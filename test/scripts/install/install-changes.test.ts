@@ -105,6 +105,7 @@ describe.each(SHELLS)('install.sh ($label)', ({ shell }) => {
     it('removes all that was installed and says what stays removed', async () => {
       const before = host.files();
       await installed();
+      host.write('etc/crowdsec/.argos-drift-applied', '# argos-drift applied revision 7\n');
       sentinel('disabled-scenarios', ['crowdsecurity/ssh-bf', 'crowdsecurity/http-probing', '$(reboot)/x']);
       const said = await installed(['--uninstall']);
       expect(said).toContain(
@@ -119,6 +120,15 @@ describe.each(SHELLS)('install.sh ($label)', ({ shell }) => {
       sentinel('disabled-scenarios', ['crowdsecurity/ssh-bf']);
       host.link('etc/crowdsec/scenarios/x.yaml', '/etc/crowdsec/hub/scenarios/crowdsecurity/ssh-bf.yaml');
       expect(await installed(['--uninstall'])).toContain('No scenario was declared disabled and is removed.');
+    });
+
+    it('reads no list through a link in the place of their folder', async () => {
+      await installed();
+      const elsewhere = host.folder('tmp/elsewhere');
+      host.write('tmp/elsewhere/argos-disabled-scenarios.txt', 'crowdsecurity/ssh-bf\n');
+      host.link('var/lib/argos-drift/shared', elsewhere);
+      expect(await installed(['--uninstall'])).toContain('No scenario was declared disabled and is removed.');
+      expect(host.read('tmp/elsewhere/argos-disabled-scenarios.txt')).toBe('crowdsecurity/ssh-bf\n');
     });
 
     it('removes nothing where the agent cannot be stopped', async () => {

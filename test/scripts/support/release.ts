@@ -7,24 +7,32 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { type Outcome, ROOT, run } from './run.ts';
 
-/** What the Worker gives for a path; a status alone stands for an answer without a file. */
-export type Served = Record<string, string | { status: number; headers?: Record<string, string> }>;
+type Given = string | { status: number; headers?: Record<string, string> };
+
+/** What the Worker gives for a path; a status alone stands for an answer without a file, a list for one answer after the other. */
+export type Served = Record<string, Given | Given[]>;
 
 const AGENT = '/agent/argos-drift-agent.mjs';
 const SOURCES: Record<string, string> = {
   '@UNIT_SHA256@': 'agent/systemd/argos-drift-agent.service',
+  '@COMMAND_SHA256@': 'agent/systemd/argos-drift-agent',
   '@APPLY_SHA256@': 'agent/systemd/argos-drift-apply',
   '@SETUP_SHA256@': 'scripts/setup-appsec.sh',
   '@UNINSTALL_SHA256@': 'agent/systemd/uninstall.sh',
 };
-// Stands in for the bundle: it enrols with the code `good` alone, and notes each call.
+// Stands in for the bundle: it enrols with the code `good`, with `slow` after a wait, and writes its arguments into the file $NOTED.
 const FAKE_AGENT = `#!/usr/bin/env node
 case $1 in
   --version) echo 9.9.9 ;;
   enroll)
-    while [ $# -gt 0 ]; do case $1 in --config) conf=$2 ;; --key-file) key=$2 ;; esac; last=$1; shift; done
+    [ -z "$NOTED" ] || echo "$*" >"$NOTED"
+    while [ $# -gt 0 ]; do case $1 in --config) conf=$2 ;; --key-file) key=$2 ;; esac; shift; done
     mkdir -p "\${key%/*}"
-    [ "$last" = good ] || { echo 'argos-drift-agent: the Worker refused the enrolment: A code works once' >&2; exit 1; }
+    case $ARGOS_DRIFT_CODE in
+      good) ;;
+      slow) echo 'argos-drift-agent: The Worker asks to wait 60 s and is asked again then: rate_limited' >&2 ;;
+      *) echo 'argos-drift-agent: the Worker refused the enrolment: A code works once' >&2; exit 1 ;;
+    esac
     echo "key $(date +%N)" >"$key"; echo 'url: http://127.0.0.1:1' >"$conf" ;;
 esac
 `;
@@ -77,7 +85,8 @@ export class Release {
   }
 
   readonly #answer: RequestListener = (request, response) => {
-    const found = this.served[request.url ?? ''] ?? { status: 404 };
+    const given = this.served[request.url ?? ''] ?? { status: 404 };
+    const found = Array.isArray(given) ? ((given.length > 1 ? given.shift() : given[0]) ?? { status: 404 }) : given;
     if (typeof found === 'string') response.end(found);
     else response.writeHead(found.status, found.headers).end();
   };
@@ -125,7 +134,7 @@ export class Release {
     return readFileSync(join(this.root, path), 'utf8');
   }
 
-  /** Runs the installer, or what there is of it, as `curl | sh` does. */
+  /** Runs the installer, or what there is of it, as `curl | sh` does; what stands before it in the pipe is a part of `script`. */
   install(
     args: string[],
     { script = this.script, env = {} }: { script?: string; env?: Record<string, string> } = {},

@@ -112,7 +112,8 @@ test.each([
   [null, 3, 'unknown. The Worker does not judge it.'],
 ])('the command check prints its verdict and counts it: %s', async (status, exitCode, words) => {
   at.worker.otherwise = () => ({ status: 200, body: answerWith(status) });
-  const ends = { stop: new AbortController().signal, deadline: new AbortController().signal };
+  const never = new AbortController().signal;
+  const ends = { stop: never, deadline: never, timing: at.agent.timing, say: () => {} };
   const checked = await checkCommand(async () => at.agent.observer.observe(at.agent.timing.now()), at.agent.pusher, ends);
   expect(checked.exitCode).toBe(exitCode);
   expect(checked.lines).toHaveLength(3);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DriftDocument } from '#contract';
-import { bannerModel, nextMessageWithinS } from '../../../web/banner/banner-model.ts';
+import { bannerModel } from '../../../web/banner/banner-model.ts';
 import type { Outage } from '../../../web/data/evidence.ts';
+import { nextMessageWithinS } from '../../../web/data/list-age.ts';
 import { plainText } from '../../../web/words/sentence.ts';
 import { nextReportInS } from '../../../worker/drift/index.ts';
 import { driftDocument, stillInstalled } from '../support/drift-document.ts';

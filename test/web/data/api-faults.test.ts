@@ -21,19 +21,21 @@ describe('an answer that is not what was asked for', () => {
 
   it('says what is wrong before what to do about a fault', async () => {
     problem(503, { code: 'unavailable', title: 'The fleet cannot be reached right now', detail: 'Try again in a few seconds.' });
-    expect(sentenceOf(await failureOf(api.hosts()))).toBe('The fleet cannot be reached right now. Try again in a few seconds.');
+    expect(sentenceOf(await failureOf(api.hosts(null)))).toBe(
+      'The fleet cannot be reached right now. Try again in a few seconds.',
+    );
   });
 
   it('knows that a 401 needs a log-in and a 403 does not', async () => {
     problem(401, { code: 'unauthenticated' });
-    expect(needsLogIn(await failureOf(api.hosts()))).toBe(true);
+    expect(needsLogIn(await failureOf(api.hosts(null)))).toBe(true);
     problem(403, { code: 'forbidden' });
-    expect(needsLogIn(await failureOf(api.hosts()))).toBe(false);
+    expect(needsLogIn(await failureOf(api.hosts(null)))).toBe(false);
   });
 
   it('has a sentence for an error page that is no problem answer', async () => {
     answer(502, 'text/html', '<h1>Bad gateway</h1>');
-    const failure = await failureOf(api.hosts());
+    const failure = await failureOf(api.hosts(null));
     expect(failure).toBeInstanceOf(ProblemError);
     expect(sentenceOf(failure)).toBe('Argos Drift answered with the error 502.');
   });
@@ -43,14 +45,14 @@ describe('an answer that is not what was asked for', () => {
     ['half an answer', 'application/json', '{"hosts": ['],
   ])('does not take %s for the Worker’s', async (_, type, body) => {
     answer(200, type, body);
-    expect(await failureOf(api.hosts())).toBeInstanceOf(UnreachableError);
+    expect(await failureOf(api.hosts(null))).toBeInstanceOf(UnreachableError);
   });
 
   it('says so where no answer comes', async () => {
     vi.stubGlobal('fetch', async () => {
       throw new TypeError('Failed to fetch');
     });
-    expect(sentenceOf(await failureOf(api.hosts()))).toBe('Argos Drift cannot be reached.');
+    expect(sentenceOf(await failureOf(api.hosts(null)))).toBe('Argos Drift cannot be reached.');
   });
 });
 

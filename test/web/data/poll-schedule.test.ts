@@ -8,8 +8,11 @@ import {
   onAction,
   onAsk,
   onSettled,
+  onUse,
   onVisibility,
   POLL_EVERY_MS,
+  UNUSED_AFTER_MS,
+  UNUSED_EVERY_MS,
 } from '../../../web/data/poll-schedule.ts';
 
 const settled = (at: number) => onSettled(onAsk(FIRST_POLL), at, true);
@@ -39,6 +42,17 @@ describe('polling', () => {
     expect(nextStep(answered, 1100 + EAGER_EVERY_MS)).toEqual({ kind: 'ask', fresh: true });
     const late = 1000 + EAGER_FOR_MS;
     expect(nextStep(onSettled(onAsk(answered), late, true), late)).toEqual({ kind: 'wait', ms: POLL_EVERY_MS });
+  });
+
+  it('asks seldom while nobody uses the page, and the fleet itself at once when somebody does again', () => {
+    const before = settled(UNUSED_AFTER_MS - 1);
+    expect(nextStep(before, UNUSED_AFTER_MS - 1)).toEqual({ kind: 'wait', ms: POLL_EVERY_MS });
+    const unused = settled(UNUSED_AFTER_MS);
+    expect(nextStep(unused, UNUSED_AFTER_MS)).toEqual({ kind: 'wait', ms: UNUSED_EVERY_MS });
+    expect(nextStep(onUse(unused, UNUSED_AFTER_MS + 10), UNUSED_AFTER_MS + 10)).toEqual({ kind: 'ask', fresh: true });
+    expect(nextStep(onUse(before, UNUSED_AFTER_MS - 1), UNUSED_AFTER_MS)).toEqual({ kind: 'wait', ms: POLL_EVERY_MS - 1 });
+    const acted = onSettled(onAsk(onAction(unused, UNUSED_AFTER_MS)), UNUSED_AFTER_MS, true);
+    expect(nextStep(acted, UNUSED_AFTER_MS)).toEqual({ kind: 'wait', ms: EAGER_EVERY_MS });
   });
 
   it('keeps the wish for a fresh answer that comes while a question is under way', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { POLL_EVERY_MS } from '../../../web/data/poll-schedule.ts';
+import { POLL_EVERY_MS, UNUSED_AFTER_MS, UNUSED_EVERY_MS } from '../../../web/data/poll-schedule.ts';
 import { type Poller, startPoller } from '../../../web/data/poller.ts';
 
 class Page extends EventTarget {
@@ -45,6 +45,24 @@ describe('the poller', () => {
     poller.stop();
     await vi.advanceTimersByTimeAsync(10 * POLL_EVERY_MS);
     expect(asked).toHaveLength(3);
+  });
+
+  it('asks less often when nobody touched the page for minutes, and at once when somebody does', async () => {
+    const asked: boolean[] = [];
+    poller = startPoller(async (fresh) => asked.push(fresh) > 0);
+    await vi.advanceTimersByTimeAsync(UNUSED_AFTER_MS - 1);
+    const whileUsed = asked.length;
+    expect(whileUsed).toBe(UNUSED_AFTER_MS / POLL_EVERY_MS);
+    await vi.advanceTimersByTimeAsync(10 * UNUSED_EVERY_MS);
+    expect(asked).toHaveLength(whileUsed + 10);
+    for (const input of ['pointermove', 'keydown', 'wheel']) {
+      window.dispatchEvent(new Event(input));
+      await vi.advanceTimersByTimeAsync(0);
+      expect(asked).toHaveLength(whileUsed + 11);
+    }
+    expect(asked.at(-1)).toBe(true);
+    await vi.advanceTimersByTimeAsync(POLL_EVERY_MS);
+    expect(asked).toHaveLength(whileUsed + 12);
   });
 
   it('goes on after a question that failed by throwing', async () => {

@@ -58,7 +58,7 @@ describe('a host of the fleet', () => {
     expect(hostWords(down)).toEqual({ sign: 'failed', word: 'Not running' });
     expect([engineSays(down), whatDiffers(down)]).toEqual(['Nothing listens.', []]);
     expect(hostWords(broken)).toEqual({ sign: 'failed', word: 'Would fail at its next reload' });
-    expect(engineSays(broken)).toBe('“acquis.yaml: missing labels”');
+    expect(engineSays(broken)).toBe('broken says: “acquis.yaml: missing labels”');
   });
 
   it('that is silent is unknown, whatever was wrong before', () => {

@@ -4,7 +4,7 @@ import { AT, type Documents, engine, host } from '../../../scripts/fixtures/docu
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 const FAULT = '/etc/crowdsec/acquis.d/nginx.yaml: missing labels';
-const SENTENCE = 'CrowdSec is not running, so nothing is enforced: nothing listens on 127.0.0.1:8080 any more.';
+const SENTENCE = 'CrowdSec is not running, so nothing is enforced. The host says: “nothing listens on 127.0.0.1:8080 any more”.';
 const DOWN = engine({ state: 'down', detail: SENTENCE, started_at: null, loaded_at: null });
 
 function isDown({ drift, scenarios }: Documents): void {
@@ -44,7 +44,7 @@ describe.skipIf(!hasChromium)('an engine that does not run, or could not load ag
     await made.page.emulateMedia({ colorScheme: 'light' });
     await made.show(isDown);
     await expectPage(red().getByRole('heading')).toHaveText('CrowdSec is not running on web-2.');
-    await expectPage(red()).toContainText('Nothing is enforced: nothing listens on 127.0.0.1:8080 any more.');
+    await expectPage(red()).toContainText('Nothing is enforced. The host says: nothing listens on 127.0.0.1:8080 any more.');
     await expectPage(red()).toContainText(/Since \d\d:\d\d \(3 min ago\)/);
     await expectPage(red()).toContainText('sudo systemctl start crowdsec');
     await isRed();
@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium)('an engine that does not run, or could not load ag
       isDown(documents);
       Object.assign(documents.drift.host ?? {}, { load_fault: FAULT, install: 'docker' });
     });
-    await expectPage(red()).toContainText(`It would fail at its start: ${FAULT}`);
+    await expectPage(red()).toContainText(`It would fail at its start. web-2 says: ${FAULT}`);
     await expectPage(red()).toContainText('Mend that file. Then, to start it, run on web-2:');
     await expectPage(red()).toContainText('docker start crowdsec');
     expect((await red().innerText()).split(FAULT)).toHaveLength(2);
@@ -94,7 +94,7 @@ describe.skipIf(!hasChromium)('an engine that does not run, or could not load ag
 
   test('that could not load what only the disk shows is red in the tab as well, and nothing is said to run', async () => {
     await made.show(({ drift }) => {
-      const detail = `On disk as declared, but CrowdSec would fail to load it: ${FAULT}.`;
+      const detail = `On disk as declared, but CrowdSec would fail to load it. The host says: “${FAULT}”.`;
       for (const verdict of [drift.scenarios, drift.appsec_tuning])
         Object.assign(verdict, { status: 'unknown', reason: 'unloadable', detail, evidence: 'disk' });
       const unknown = engine({ state: 'unknown', detail: 'It was not seen.', started_at: null, loaded_at: null });
@@ -174,8 +174,8 @@ describe.skipIf(!hasChromium)('an engine that does not run, or could not load ag
       ];
     });
     const rows = made.region('Hosts').getByRole('listitem');
-    await expectPage(rows.nth(0)).toContainText('Not running Nothing is enforced: nothing listens on');
-    await expectPage(rows.nth(1)).toContainText(`Would fail at its next reload “${FAULT}”`);
+    await expectPage(rows.nth(0)).toContainText('Not running Nothing is enforced. The host says: nothing listens on');
+    await expectPage(rows.nth(1)).toContainText(`Would fail at its next reload shop says: ${FAULT}`);
     for (const each of [0, 1]) {
       await expectPage(rows.nth(each).locator('.icon-failed')).toHaveCount(1);
       await expectPage(rows.nth(each).locator('strong')).toHaveCSS('color', 'rgb(164, 22, 26)');

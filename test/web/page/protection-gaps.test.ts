@@ -36,10 +36,10 @@ describe.skipIf(!hasChromium)('what is installed and loaded and still protects n
     );
     await expectPage(list().getByText('Installed, loaded and still not protecting: 3')).toBeVisible();
     const items = list().getByRole('listitem');
-    await expectPage(items.nth(0)).toContainText('Simulated: /etc/crowdsec/simulation.yaml says so');
+    await expectPage(items.nth(0)).toContainText('Simulated. web-2 says: /etc/crowdsec/simulation.yaml says so');
     await expectPage(items.nth(0)).toContainText('24 scenarios: crowdsecurity/ssh-bf, crowdsecurity/ssh-slow-bf and 22 more');
     await expectPage(items.nth(0).locator('q')).toHaveText('/etc/crowdsec/simulation.yaml says so');
-    await expectPage(items.nth(1)).toHaveText('No decision by a profile: /etc/crowdsec/profiles.yaml says so');
+    await expectPage(items.nth(1)).toHaveText('No decision by a profile. web-2 says: /etc/crowdsec/profiles.yaml says so');
     await expectPage(items.nth(2)).toContainText('of_a_newer_agent');
     await expectPage(made.region('Scenarios')).toContainText('Running as declared');
     expect(await made.violations()).toEqual([]);

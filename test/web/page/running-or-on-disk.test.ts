@@ -4,13 +4,13 @@ import { AT, type Documents, engine, host } from '../../../scripts/fixtures/docu
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 const WHY = 'CrowdSec ran before its agent did; what it loaded is known after its next reload.';
-const NOT_SEEN = engine({ state: 'unknown', detail: WHY, started_at: null, loaded_at: null });
+const NOT_SEEN = engine({ state: 'unknown', detail: `The host says: “${WHY}”`, started_at: null, loaded_at: null });
 
 function onDisk({ drift }: Documents): void {
   for (const verdict of [drift.scenarios, drift.appsec_tuning])
     Object.assign(verdict, {
       evidence: 'disk',
-      detail: `On disk as declared; whether CrowdSec has loaded it is not known: ${WHY}`,
+      detail: `On disk as declared; whether CrowdSec has loaded it is not known: the host says “${WHY}”`,
     });
   Object.assign(drift.appsec_tuning, { running_inbound: null, running_outbound: null });
   Object.assign(drift.host ?? {}, { engine: NOT_SEEN });
@@ -39,7 +39,8 @@ describe.skipIf(!hasChromium)('a host that is as declared', () => {
     await made.show(onDisk);
     const shown = made.region('Scenarios');
     await expectPage(shown).toContainText('On disk as declared');
-    await expectPage(shown).toContainText(`Whether CrowdSec has loaded it is not known: ${WHY}`);
+    await expectPage(shown).toContainText(`Whether CrowdSec has loaded it is not known. The host says: ${WHY}`);
+    await expectPage(shown.locator('q')).toHaveText(WHY);
     await expectPage(shown).toContainText('CrowdSec uses it from its next reload');
     await expectPage(made.icons('on_disk')).toHaveCount(1);
     await expectPage(made.icons('running')).toHaveCount(0);
@@ -112,7 +113,7 @@ describe.skipIf(!hasChromium)('the fleet', () => {
       '2 hosts: 1 running as declared, 1 on disk as declared',
     );
     await expectPage(row('runs').locator('.icon-running')).toHaveCount(1);
-    await expectPage(row('half')).toContainText(`On disk as declared ${WHY}`);
+    await expectPage(row('half')).toContainText(`On disk as declared The host says: ${WHY}`);
     await expectPage(row('half').locator('.icon-on_disk')).toHaveCount(1);
     expect(await made.violations()).toEqual([]);
   });

@@ -87,7 +87,7 @@ describe('a session', () => {
 
   test('begins with a code, once', async () => {
     const { code } = (await call('POST', '/api/session/codes')).body;
-    expect((await logIn({ code })).cookie).toMatch(/^argos_session=/);
+    expect((await logIn({ code })).cookie).toMatch(/^__Host-argos_session=/);
     expect(await call('POST', '/api/session', { code }, nobody)).toMatchObject({
       status: 401,
       body: { code: 'invalid_credentials' },
@@ -114,7 +114,7 @@ describe('a session', () => {
 
   test('that has expired, or was signed with another operator token, is none', async () => {
     const forged = async (token: string, expiresAt: number) => ({
-      cookie: `argos_session=${await signSession(token, { id: 'x', role: 'operator', expiresAt })}`,
+      cookie: `__Host-argos_session=${await signSession(token, { id: 'x', role: 'operator', expiresAt })}`,
     });
     expect((await call('GET', '/api/hosts', undefined, await forged(OPERATOR_TOKEN, Date.now() + 60_000))).status).toBe(200);
     expect((await call('GET', '/api/hosts', undefined, await forged(OPERATOR_TOKEN, Date.now() - 1000))).status).toBe(401);
@@ -191,7 +191,11 @@ describe.each(['', 'twenty-three-characters'])(
 
     test('logging in', async () => {
       const { app } = await import('../../../worker/app.ts');
-      const request = { method: 'POST', body: JSON.stringify({ token: token || 'x' }) };
+      const request = {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token: token || 'x' }),
+      };
       expect(await (await app.request('/api/session', request, { ...env, OPERATOR_TOKEN: token })).json()).toMatchObject(refused);
     });
   },

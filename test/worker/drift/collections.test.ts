@@ -102,7 +102,7 @@ test('none installed and none readable are two answers', () => {
   const unreadable: CollectionsReport = { state: 'unreadable', detail: 'EACCES', installed: [] };
   expect(readCollections(unreadable, {}, new Set())).toEqual({
     state: 'unreadable',
-    detail: 'Which collections are installed is not known: EACCES',
+    detail: 'Which collections are installed is not known. The host says: “EACCES”.',
     installed: [],
   });
 });

@@ -44,13 +44,13 @@ test('one that awaits a reload names the first files, counts the others and says
 
 test('one that is down quotes what the agent saw and says what to do next', () => {
   expect(describe(down).detail).toBe(
-    'CrowdSec is not running, so nothing is enforced: nothing listens on 127.0.0.1:8080. Start it: sudo systemctl start crowdsec.',
+    'CrowdSec is not running, so nothing is enforced. The host says: “nothing listens on 127.0.0.1:8080”. Start it: sudo systemctl start crowdsec.',
   );
 });
 
 test('one that is down and would not start either names what to mend first', () => {
   expect(describe(down, { loadFault: 'scenarios/x.yaml: it has no name' }).detail).toContain(
-    'Its next start would fail: scenarios/x.yaml: it has no name. Mend that, then start it',
+    'Its next start would fail. The host says: “scenarios/x.yaml: it has no name”. Mend that, then start it',
   );
 });
 

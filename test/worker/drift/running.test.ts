@@ -54,7 +54,7 @@ test('an engine that is not known any more is no agreement with it: the disk alo
   const verdict = host.engine(unknown);
   expect(verdict).toMatchObject({ status: 'in_sync', evidence: 'disk' });
   expect(verdict.detail).toBe(
-    'On disk as declared; whether CrowdSec has loaded it is not known: it loaded a moment ago and has not settled. Compared: 1 declared disabled.',
+    'On disk as declared; whether CrowdSec has loaded it is not known: the host says “it loaded a moment ago and has not settled”. Compared: 1 declared disabled.',
   );
   expect(host.engine(null).detail).toContain('this agent does not look at the running engine: upgrade it');
 });

@@ -39,12 +39,12 @@ test.each([
   [
     'indeterminate',
     tuningReport(null, null, { state: 'indeterminate', detail: 'two actions share an id' }),
-    'two actions share an id.',
+    'The host says: “two actions share an id”.',
   ],
   [
     'unreadable',
     tuningReport(15, 4, { loaded_by: null, detail: 'acquis.yaml: permission denied' }),
-    'acquis.yaml: permission denied.',
+    'The host says: “acquis.yaml: permission denied”.',
   ],
   ['missing', tuningReport(null, null, { state: 'missing' }), 'The apply command writes it.'],
 ] as const)('%s thresholds say why', (reason, report, words) => {

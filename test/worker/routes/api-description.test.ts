@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SURFACE_NAMES } from '#contract';
 import { openApi } from '../../../scripts/openapi/document.ts';
 import { ROUTES } from '../../../scripts/openapi/routes.ts';
 import { app } from '../../../worker/app.ts';
@@ -16,4 +17,11 @@ test('the description names the limits that the Worker enforces', () => {
   const text = JSON.stringify(openApi('1.2.3'));
   expect(JSON.parse(text)).toMatchObject({ openapi: '3.1.0', info: { version: '1.2.3' } });
   expect(text).toContain('"inbound_threshold":{"type":"integer","minimum":1,"maximum":100}');
+});
+
+test('the description says that lists of a published drift document may be cut, on each surface', () => {
+  const { paths } = JSON.parse(JSON.stringify(openApi('1.2.3')));
+  const { schema } = paths['/api/security/drift'].get.responses['200'].content['application/json'];
+  for (const part of [...SURFACE_NAMES, 'host']) expect(JSON.stringify(schema.properties[part])).toContain('"cut":{');
+  expect(JSON.stringify(schema)).toContain('How many items a list lacks');
 });

@@ -21,7 +21,11 @@ export async function call(
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   const response = await worker.fetch(`${ORIGIN}${path}`, {
     method,
-    headers: { 'cf-connecting-ip': crypto.randomUUID(), ...headers },
+    headers: {
+      'cf-connecting-ip': crypto.randomUUID(),
+      ...(text === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
     body: text,
   });
   const answered = await response.text();

@@ -2,6 +2,7 @@ import { verdictsOf } from '../../data/evidence.ts';
 import { evidence, outage } from '../../data/state.ts';
 import { Command } from '../../parts/command.tsx';
 import { StatusIcon } from '../../parts/icon.tsx';
+import { HostSays, Told } from '../../parts/said.tsx';
 import { Ago, Clock } from '../../parts/time.tsx';
 import { engineCommands } from '../../words/engine-commands.ts';
 import { downWords, type KnownEngine, knownEngine } from '../../words/known-engine.ts';
@@ -32,10 +33,12 @@ function NotRunning({ document, host: { name, engine, load_fault } }: KnownEngin
         <StatusIcon sign="failed" />
         <span>CrowdSec is not running on {name}.</span>
       </h2>
-      <p>{downWords(engine)}</p>
-      {load_fault !== null && !engine.detail.includes(load_fault) && (
+      <p>
+        <Told>{downWords(engine)}</Told>
+      </p>
+      {load_fault !== null && !/Its next start would fail/.test(engine.detail) && (
         <p>
-          It would fail at its start: <q>{load_fault}</q>
+          It would fail at its start. <HostSays name={name} words={load_fault} />
         </p>
       )}
       {since && (
@@ -54,9 +57,11 @@ function NextLoadFails({ host: { name, engine, load_fault } }: KnownEngine) {
         <StatusIcon sign="failed" />
         <span>CrowdSec on {name} would fail at its next reload.</span>
       </h2>
-      <p>
-        <q>{load_fault}</q>
-      </p>
+      {load_fault !== null && (
+        <p>
+          <HostSays name={name} words={load_fault} />
+        </p>
+      )}
       <p>
         Mend that file before CrowdSec is reloaded or restarted: a failed load ends it.
         {engine.state === 'running' && ' Until then it goes on with what it has loaded.'}

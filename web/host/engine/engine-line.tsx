@@ -1,5 +1,6 @@
 import { verdictsOf } from '../../data/evidence.ts';
 import { evidence, outage } from '../../data/state.ts';
+import { Told } from '../../parts/said.tsx';
 import { Ago, Clock } from '../../parts/time.tsx';
 import { knownEngine } from '../../words/known-engine.ts';
 import { NOT_RUNNING } from '../../words/state-words.ts';
@@ -17,19 +18,17 @@ export function EngineLine() {
       {state === 'running' ? (
         <>CrowdSec runs what it loaded{loaded_at !== null && <When at={loaded_at} />}</>
       ) : (
-        <>
-          What CrowdSec runs is not known
-          {!isToldBelow && (
-            <>
-              : <q>{detail}</q>
-            </>
-          )}
-        </>
+        'What CrowdSec runs is not known'
       )}
       {started_at !== null && (
         <>
           ; it started
           <When at={started_at} />
+        </>
+      )}
+      {state !== 'running' && !isToldBelow && (
+        <>
+          . <Told>{detail}</Told>
         </>
       )}
     </p>

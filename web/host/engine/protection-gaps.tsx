@@ -1,5 +1,8 @@
 import type { ProtectionGap } from '#contract';
+import { cutOf } from '../../data/evidence.ts';
 import { Name } from '../../parts/name.tsx';
+import { HostSays } from '../../parts/said.tsx';
+import { Unlisted } from '../../parts/unlisted.tsx';
 import type { KnownEngine } from '../../words/known-engine.ts';
 
 /** A longer list is folded away. */
@@ -13,29 +16,33 @@ const KINDS: Record<string, string> = {
 };
 
 /** What is there and still protects nobody, with the host's own sentence for each. */
-export function ProtectionGaps({ host: { protection_gaps: gaps, engine } }: KnownEngine) {
+export function ProtectionGaps({ host }: KnownEngine) {
+  const { name, protection_gaps: gaps, engine } = host;
+  const more = cutOf(host, 'protection_gaps');
   // Only of what is known to be loaded can it be said.
   const isLoaded = engine.state === 'running' && !engine.reload_needed;
   return (
     <section class="notice notice-strong" aria-label="Not protecting">
       <details open={gaps.length <= UNFOLDED_MAX}>
         <summary>
-          Installed{isLoaded ? ', loaded and still not protecting' : ' and not protecting, even when loaded'}: {gaps.length}
+          Installed{isLoaded ? ', loaded and still not protecting' : ' and not protecting, even when loaded'}:{' '}
+          {gaps.length + more}
         </summary>
         <ul class="gaps">
           {gaps.map((gap) => (
-            <Gap key={`${gap.kind}${gap.detail}`} gap={gap} />
+            <Gap key={`${gap.kind}${gap.detail}`} gap={gap} host={name} />
           ))}
         </ul>
+        <Unlisted count={more} host={host.id} />
       </details>
     </section>
   );
 }
 
-function Gap({ gap: { kind, scenarios, count, detail } }: { gap: ProtectionGap }) {
+function Gap({ gap: { kind, scenarios, count, detail }, host }: { gap: ProtectionGap; host: string }) {
   return (
     <li>
-      <strong>{KINDS[kind] ?? kind}</strong>: <q>{detail}</q>
+      <strong>{KINDS[kind] ?? kind}</strong>. <HostSays name={host} words={detail} />
       {count > 0 && (
         <p class="quiet">
           {count === 1 ? 'Scenario' : `${count} scenarios`}:{' '}

@@ -1,9 +1,10 @@
+import { cutOf } from '../../data/evidence.ts';
 import { evidence, outage } from '../../data/state.ts';
 import { later } from '../../parts/later.tsx';
 import { knownEngine } from '../../words/known-engine.ts';
 
-const Reload = later(async () => (await import('./notices.ts')).ReloadNotice);
-const Gaps = later(async () => (await import('./notices.ts')).ProtectionGaps);
+const Reload = later(async () => (await import('../notices.ts')).ReloadNotice);
+const Gaps = later(async () => (await import('../notices.ts')).ProtectionGaps);
 
 /** What is worth knowing of a running engine and is neither drift nor a fault. */
 export function QuietNotices() {
@@ -12,7 +13,7 @@ export function QuietNotices() {
   return (
     <>
       {known.host.engine.reload_needed && <Reload {...known} />}
-      {known.host.protection_gaps.length > 0 && <Gaps {...known} />}
+      {known.host.protection_gaps.length + cutOf(known.host, 'protection_gaps') > 0 && <Gaps {...known} />}
     </>
   );
 }

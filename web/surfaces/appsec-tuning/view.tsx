@@ -1,7 +1,10 @@
 import type { TuningDocument } from '#contract';
 import { useDocument } from '../../data/resource.ts';
 import { evidence, outage } from '../../data/state.ts';
+import { Name } from '../../parts/name.tsx';
+import { Told } from '../../parts/said.tsx';
 import { Clock } from '../../parts/time.tsx';
+import { named } from '../../words/quotation.ts';
 import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { tuningResource } from './changes.ts';
 import { TuningForm } from './form.tsx';
@@ -12,7 +15,7 @@ export function loadedWords(loadedBy: readonly string[] | null | undefined): str
   if (!loadedBy) return 'Which appsec-config lists its rule could not be read.';
   return loadedBy.length === 0
     ? 'As last reported, no appsec-config in use lists its rule.'
-    : `As last reported, its rule is listed by ${loadedBy.join(', ')}.`;
+    : `As last reported, its rule is listed by ${loadedBy.map(named).join(', ')}.`;
 }
 
 /** Which file says so, what lists its rule, and where the declaration comes from. */
@@ -21,7 +24,7 @@ function Source({ document: { path, loaded_by, adopted_at } }: { document: Tunin
     <p class="quiet">
       {path && (
         <>
-          Tuning file: <code>{path}</code>. {loadedWords(loaded_by)}{' '}
+          Tuning file: <Name>{path}</Name>. <Told>{loadedWords(loaded_by)}</Told>{' '}
         </>
       )}
       {adopted_at && (

@@ -1,5 +1,6 @@
 import type { CollectionsDocument } from '#contract';
 import { Name } from '../../parts/name.tsx';
+import { Told } from '../../parts/said.tsx';
 
 interface Props {
   /** Undefined where the agent is too old to report collections. */
@@ -13,7 +14,7 @@ export function Collections({ collections, isKnown }: Props) {
   if (collections?.state !== 'read')
     return (
       <p class="quiet collections">
-        {collections?.detail ?? 'No collections are reported: agents before 0.2 do not report them.'}
+        <Told>{collections?.detail ?? 'No collections are reported: agents before 0.2 do not report them.'}</Told>
       </p>
     );
   return (
@@ -26,7 +27,9 @@ export function Collections({ collections, isKnown }: Props) {
           <li key={name} class="row">
             <div class="row-words">
               <Name>{name}</Name> {status !== 'clean' && status !== 'unknown' && <span class="mark">{status}</span>}
-              <p class="quiet">{detail}</p>
+              <p class="quiet">
+                <Told>{detail}</Told>
+              </p>
             </div>
           </li>
         ))}

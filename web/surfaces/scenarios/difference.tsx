@@ -1,30 +1,27 @@
 import type { DriftDocument } from '#contract';
 import { mayWrite } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
+import { Unlisted } from '../../parts/unlisted.tsx';
 import { declare } from './changes.ts';
-import { runningOtherwise } from './sentence.ts';
+import { type List, type Listed, listed } from './sentence.ts';
 
 /** The scenarios that differ, and for a change made on the host the way to keep it. */
 export function ScenariosDifference({ document }: { document: DriftDocument }) {
-  const { actually_enabled, actually_missing, actually_simulated, cause } = document.scenarios;
-  const { still_running, not_running } = runningOtherwise(document.scenarios);
-  const host = cause === 'host' && mayWrite.value ? (document.host?.id ?? null) : null;
+  const verdict = document.scenarios;
+  const { cause } = verdict;
+  const host = document.host?.id ?? '';
+  const mayKeep = cause === 'host' && mayWrite.value;
+  const differing = (title: string, list: List, keep: Keep | null = null) => (
+    <Differing title={title} {...listed(verdict, list)} host={host} keep={mayKeep ? keep : null} />
+  );
   return (
     <>
-      <Differing
-        title={cause === 'host' ? 'Installed again' : 'Still installed'}
-        names={actually_enabled}
-        keep={host === null ? null : { host, declared: 'enabled', label: 'Enable' }}
-      />
-      <Differing
-        title="Missing"
-        names={actually_missing}
-        keep={host === null ? null : { host, declared: 'disabled', label: 'Disable' }}
-      />
-      <Differing title="Simulated: detects and blocks nobody" names={actually_simulated} keep={null} />
-      <Differing title="Still running" names={still_running} keep={null} />
-      <Differing title="Not running yet, or only simulated" names={not_running} keep={null} />
-      {actually_simulated.length > 0 && (
+      {differing(cause === 'host' ? 'Installed again' : 'Still installed', 'actually_enabled', 'enabled')}
+      {differing('Missing', 'actually_missing', 'disabled')}
+      {differing('Simulated: detects and blocks nobody', 'actually_simulated')}
+      {differing('Still running', 'still_running')}
+      {differing('Not running yet, or only simulated', 'not_running')}
+      {listed(verdict, 'actually_simulated').count > 0 && (
         <p class="quiet">
           On the host: <code>sudo cscli simulation disable NAME</code>, then reload CrowdSec. The apply command does not change
           it.
@@ -34,14 +31,17 @@ export function ScenariosDifference({ document }: { document: DriftDocument }) {
   );
 }
 
-interface Keep {
+/** What is declared where what the host has is kept. */
+type Keep = 'enabled' | 'disabled';
+
+interface DifferingProps extends Listed {
+  title: string;
   host: string;
-  declared: 'enabled' | 'disabled';
-  label: string;
+  keep: Keep | null;
 }
 
-function Differing({ title, names, keep }: { title: string; names: string[]; keep: Keep | null }) {
-  if (names.length === 0) return null;
+function Differing({ title, names, count, host, keep }: DifferingProps) {
+  if (count === 0) return null;
   return (
     <div class="differing">
       <h3>{title}</h3>
@@ -54,14 +54,15 @@ function Differing({ title, names, keep }: { title: string; names: string[]; kee
                 type="button"
                 class="button button-small"
                 title="Declares what the host has now, instead of putting the host back"
-                onClick={() => declare(keep.host, name, keep.declared)}
+                onClick={() => declare(host, name, keep)}
               >
-                Keep it: {keep.label.toLowerCase()} <span class="off-screen">{name}</span>
+                Keep it: {keep === 'enabled' ? 'enable' : 'disable'} <span class="off-screen">{name}</span>
               </button>
             )}
           </li>
         ))}
       </ul>
+      <Unlisted count={count - names.length} host={host} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Declared, ScenarioRow, Status } from '#contract';
 import { mayWrite } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
+import { visibleText } from '../../words/quotation.ts';
 import { declare, dismissRefusal, pendingScenarios, refusedScenarios } from './changes.ts';
 import { descriptions } from './descriptions.ts';
 import { scenarioInQuestion } from './in-question.ts';
@@ -38,7 +39,7 @@ export function ScenarioItem({ row, host, surface, isAvailable }: ItemProps) {
             {row.path && (
               <>
                 {' '}
-                (<code>{row.path}</code>)
+                (<code>{visibleText(row.path)}</code>)
               </>
             )}
             : cscli cannot remove it.
@@ -111,7 +112,7 @@ function Actions({ row, host, disabled }: { row: ScenarioRow; host: string; disa
         void declare(host, name, declared);
       }}
     >
-      {label} <span class="off-screen">{name}</span>
+      {label} <span class="off-screen">{visibleText(name)}</span>
     </button>
   );
   return (

@@ -1,4 +1,5 @@
 import type { Declared, ScenarioRow, Status } from '#contract';
+import { named } from '../../words/quotation.ts';
 
 /** How a row is shown. `differs` is the only one that may be amber, `unknown` says nothing about the host. */
 export interface RowState {
@@ -14,7 +15,7 @@ export function rowState(row: ScenarioRow, surface: Status, isAvailable: boolean
   const known = isAvailable && surface !== 'unknown';
   const here = row.declared === 'disabled' ? 'Disabled here' : 'Enabled here';
   if (row.declared !== null && row.part_of !== null)
-    return { tone: 'unknown', words: `${here}, but it is a part of ${row.part_of}: declare that instead` };
+    return { tone: 'unknown', words: `${here}, but it is a part of ${named(row.part_of)}: declare that instead` };
   if (!known) {
     const words =
       row.declared === null ? `Last known: ${row.installed ? 'installed' : 'not installed'}` : `${here}; on the host: unknown`;

@@ -1,17 +1,30 @@
 import type { DriftDocument, ScenariosVerdict } from '#contract';
+import { cutOf } from '../../data/evidence.ts';
 import type { Sentence } from '../../words/sentence.ts';
 import type { Remedy } from '../page-surface.ts';
 import { receivedWords, type Telling, untilWords } from '../telling.ts';
 
-const are = (names: readonly string[]) => (names.length === 1 ? 'is' : 'are');
-const were = (names: readonly string[]) => (names.length === 1 ? 'was' : 'were');
+/** A list of a verdict that tells what differs. */
+export type List = 'actually_enabled' | 'actually_missing' | 'actually_simulated' | 'still_running' | 'not_running';
+
+/** A verdict's list, and how many there are with those that this answer leaves out. */
+export interface Listed {
+  names: readonly string[];
+  count: number;
+}
+
+/** One list of a verdict; an older Worker does not know each of them. */
+export function listed(verdict: ScenariosVerdict, list: List): Listed {
+  const names: readonly string[] = verdict[list] ?? [];
+  return { names, count: names.length + cutOf(verdict, list) };
+}
+
+const are = ({ count }: Listed) => (count === 1 ? 'is' : 'are');
+const were = ({ count }: Listed) => (count === 1 ? 'was' : 'were');
 
 /** One name is named, more are counted, since the list stands right below: `a`, `5 scenarios`. */
-function namesInWords(names: readonly string[]): Sentence {
-  const [first, second] = names;
-  if (first === undefined) return ['no scenario'];
-  if (second === undefined) return [{ name: first }];
-  return [`${names.length} scenarios`];
+function namesInWords({ names: [first], count }: Listed): Sentence {
+  return count === 1 && first !== undefined ? [{ name: first }] : [`${count} scenarios`];
 }
 
 /** What differs, one part for each way in which it does. */
@@ -22,43 +35,39 @@ interface Parts {
 }
 
 /** Joins a part about each list that is not empty: `a, b, and c`. */
-function joined(
-  { actually_enabled, actually_missing, actually_simulated }: ScenariosVerdict,
-  say: (names: Parts) => Parts,
-): Sentence {
-  const parts = say({
-    enabled: namesInWords(actually_enabled),
-    missing: namesInWords(actually_missing),
-    simulated: namesInWords(actually_simulated),
-  });
+function joined(verdict: ScenariosVerdict, say: (enabled: Listed, missing: Listed, simulated: Listed) => Parts): Sentence {
+  const [enabled, missing, simulated] = [
+    listed(verdict, 'actually_enabled'),
+    listed(verdict, 'actually_missing'),
+    listed(verdict, 'actually_simulated'),
+  ] as const;
+  const parts = say(enabled, missing, simulated);
   const told = [
-    ...(actually_enabled.length > 0 ? [parts.enabled] : []),
-    ...(actually_missing.length > 0 ? [parts.missing] : []),
-    ...(actually_simulated.length > 0 ? [parts.simulated] : []),
+    ...(enabled.count > 0 ? [parts.enabled] : []),
+    ...(missing.count > 0 ? [parts.missing] : []),
+    ...(simulated.count > 0 ? [parts.simulated] : []),
   ];
   return told.flatMap((part, at) => [...(at === 0 ? [] : [', and ']), ...part]);
 }
 
-/** What CrowdSec runs otherwise than its disk has it; an older Worker does not say. */
-export const runningOtherwise = ({ still_running = [], not_running = [] }: ScenariosVerdict) => ({ still_running, not_running });
-
 /** The apply command installs and removes, and then reloads; it changes nothing about a simulation. */
 export function remedy({ scenarios: verdict }: DriftDocument): Remedy {
-  if (verdict.actually_enabled.length + verdict.actually_missing.length > 0) return 'apply';
-  if (verdict.actually_simulated.length > 0) return 'by_hand';
-  const { still_running, not_running } = runningOtherwise(verdict);
-  return still_running.length + not_running.length > 0 ? 'reload' : 'apply';
+  const differs = (...lists: List[]) => lists.some((list) => listed(verdict, list).count > 0);
+  if (differs('actually_enabled', 'actually_missing')) return 'apply';
+  if (differs('actually_simulated')) return 'by_hand';
+  return differs('still_running', 'not_running') ? 'reload' : 'apply';
 }
 
 function reloadSentence({ scenarios: verdict, host }: DriftDocument, hostName: string): Sentence {
-  const { still_running: removed, not_running: added } = runningOtherwise(verdict);
+  const removed = listed(verdict, 'still_running');
+  const added = listed(verdict, 'not_running');
   const loadedAt = host?.engine.loaded_at ?? null;
   const loaded: Sentence = loadedAt === null ? [] : ['it loaded ', { at: loadedAt }, ' and which '];
   const told: Sentence[] = [
-    ...(removed.length > 0
+    ...(removed.count > 0
       ? [['still runs ', ...namesInWords(removed), ', which ', ...loaded, `${were(removed)} removed since`]]
       : []),
-    ...(added.length > 0 ? [['does not yet run ', ...namesInWords(added), ' as its disk has it']] : []),
+    ...(added.count > 0 ? [['does not yet run ', ...namesInWords(added), ' as its disk has it']] : []),
   ];
   return [`${hostName} `, ...told.flatMap((part, at) => [...(at === 0 ? [] : ['; it ']), ...part]), '.'];
 }
@@ -68,34 +77,33 @@ export function scenariosSentence(document: DriftDocument, { hostName, clock }: 
   const verdict = document.scenarios;
   const doneBy = remedy(document);
   if (doneBy === 'reload') return reloadSentence(document, hostName);
-  const { actually_enabled: enabled, actually_missing: missing, actually_simulated: simulated } = verdict;
   switch (verdict.cause) {
     case 'intent':
       return [
         'You ',
-        ...joined(verdict, (names) => ({
-          enabled: ['disabled ', ...names.enabled],
-          missing: ['enabled ', ...names.missing],
-          simulated: ['enabled ', ...names.simulated, `, which ${are(simulated)} only simulated on ${hostName}`],
+        ...joined(verdict, (enabled, missing, simulated) => ({
+          enabled: ['disabled ', ...namesInWords(enabled)],
+          missing: ['enabled ', ...namesInWords(missing)],
+          simulated: ['enabled ', ...namesInWords(simulated), `, which ${are(simulated)} only simulated on ${hostName}`],
         })),
         `${doneBy === 'apply' ? receivedWords(document, hostName) : ''}.`,
       ];
     case 'host':
       return [
         `${hostName} was as declared${untilWords(verdict, clock)}; then `,
-        ...joined(verdict, (names) => ({
-          enabled: [...names.enabled, ' came back'],
-          missing: [...names.missing, ` ${were(missing)} removed`],
-          simulated: [...names.simulated, ` ${were(simulated)} simulated`],
+        ...joined(verdict, (enabled, missing, simulated) => ({
+          enabled: [...namesInWords(enabled), ' came back'],
+          missing: [...namesInWords(missing), ` ${were(missing)} removed`],
+          simulated: [...namesInWords(simulated), ` ${were(simulated)} simulated`],
         })),
         ' (hub upgrade, cscli or an edit by hand).',
       ];
     case null:
       return [
-        ...joined(verdict, (names) => ({
-          enabled: [...names.enabled, ` ${are(enabled)} installed, though disabled here`],
-          missing: [...names.missing, ` ${are(missing)} not installed, though enabled here`],
-          simulated: [...names.simulated, ` ${are(simulated)} simulated, though enabled here`],
+        ...joined(verdict, (enabled, missing, simulated) => ({
+          enabled: [...namesInWords(enabled), ` ${are(enabled)} installed, though disabled here`],
+          missing: [...namesInWords(missing), ` ${are(missing)} not installed, though enabled here`],
+          simulated: [...namesInWords(simulated), ` ${are(simulated)} simulated, though enabled here`],
         })),
         '.',
       ];

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { listOf } from '../list.ts';
-import { Detail, Path, text } from '../text.ts';
+import { InstalledName } from '../names.ts';
+import { Detail, Path } from '../text.ts';
 import { Threshold } from '../thresholds.ts';
 import { Timestamp } from '../time.ts';
 import type { Verdict } from '../verdict.ts';
@@ -18,7 +19,7 @@ export const TuningReport = v.object({
   inbound: FileThreshold,
   outbound: FileThreshold,
   /** The appsec-configs in use that list the file's rule; null: could not be read. */
-  loaded_by: v.nullable(listOf(text(1024), 100)),
+  loaded_by: v.nullable(listOf(InstalledName, 100)),
   /** Why nothing is active: CrowdSec's log processor is off. Null where it is on. Older agents leave it out. */
   not_processing: v.optional(Detail),
   /** Why nothing compares a score with these thresholds: no CRS runs in their band. Null where one does. Older agents leave it out. */

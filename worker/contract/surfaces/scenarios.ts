@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { listOf } from '../list.ts';
 import { DECLARATIONS_MAX, InstalledName, ScenarioName } from '../names.ts';
 import { COLLECTIONS_MAX, IGNORED_LISTED_MAX, INSTALLED_MAX, RULES_MAX } from '../report-limits.ts';
-import { Detail, Path, text } from '../text.ts';
+import { Detail, Path, said, word } from '../text.ts';
 import type { Verdict } from '../verdict.ts';
 import { surfaceContract } from './surface.ts';
 
@@ -24,7 +24,7 @@ export type InstalledScenario = v.InferOutput<typeof InstalledScenario>;
 
 const Taint = v.object({
   /** One of ITEM_TYPES; a newer agent may know more of them. */
-  type: text(64),
+  type: word(64),
   name: InstalledName,
   why: v.picklist(['missing', 'changed']),
 });
@@ -58,7 +58,7 @@ export const ScenariosReport = v.object({
   detail: Detail,
   mount_path: Path,
   installed: listOf(InstalledScenario, INSTALLED_MAX),
-  ignored: listOf(v.object({ file: Path, why: text(200) }), IGNORED_LISTED_MAX),
+  ignored: listOf(v.object({ file: Path, why: said(200) }), IGNORED_LISTED_MAX),
   ignored_count: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** Declared names that the host's hub index does not have; null: the index could not be read. Agents before 0.2 leave it out. */
   unknown_to_hub: v.optional(v.nullable(listOf(ScenarioName, DECLARATIONS_MAX))),

@@ -72,6 +72,7 @@ export function driftDocument(header: FleetHeader, hostId: string, line: Snapsho
       load_fault: line.load_fault ?? null,
       engine: engineOf(line, isExpired),
       protection_gaps: line.protection_gaps ?? [],
+      ...(line.cut === undefined ? {} : { cut: line.cut }),
     },
     sequence: header.sequence,
     expires_at: header.expires_at,

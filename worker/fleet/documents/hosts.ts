@@ -1,59 +1,110 @@
-import { type HostSummary, type HostsDocument, SURFACE_NAMES, type Verdict } from '#contract';
-import { checkStopped, hostState, urgency } from '../../drift/index.ts';
-import { fleetHeader } from '../publication/fleet-header.ts';
+import { type HostSummary, type HostsDocument, SURFACE_NAMES } from '#contract';
+import { checkStopped, engineUnchecked, hostState, urgency } from '../../drift/index.ts';
+import { type FleetHeader, fleetHeader } from '../publication/fleet-header.ts';
+import { takeChanges } from '../tables/changed-hosts.ts';
 import { readFleet } from '../tables/fleet.ts';
-import { type HostRow, readHosts } from '../tables/hosts.ts';
-import { readLiveness } from '../tables/liveness.ts';
-import { readVerdict } from '../tables/verdicts.ts';
+import { type ListedHost, readListed, readSeenAt } from '../tables/listed-hosts.ts';
 import { verdictsIn } from './drift.ts';
 import { engineOf } from './engine.ts';
 
-/** `GET /api/hosts`: what needs a person first. */
-export function hostsDocument(sql: SqlStorage, now: number, maxAgeMs: number): Omit<HostsDocument, 'agent'> {
-  const header = fleetHeader(readFleet(sql), maxAgeMs);
-  const isExpired = now > Date.parse(header.expires_at);
-  const see = (verdict: Verdict) => (isExpired ? checkStopped(verdict, header.expires_at, header.last_check_at) : verdict);
-  const hosts = readHosts(sql)
-    .map((host) => hostSummary(sql, host, see, isExpired))
-    .sort((a, b) => urgency(a) - urgency(b) || (a.name < b.name ? -1 : 1));
-  return { hosts, ...header };
+/** `GET /api/hosts` as Fleet gives it. */
+export interface HostsList extends Omit<HostsDocument, 'agent'> {
+  /** The same while nothing but times changes. Left out while the checks have stopped, which passes without any change. */
+  tag?: string;
 }
 
+/** What the last list said of each host. It is lost with the object's memory, and then read again. */
+const kept = new WeakMap<SqlStorage, Map<string, HostSummary>>();
+
 /**
- * One host as a list shows it.
- * @param see what a reader may still believe of a verdict
- * @param isExpired whether the checks have stopped
+ * The list of hosts, what needs a person first. Of a host that was heard since the list before one narrow row is read, of one that
+ * was judged its rows, and of all others nothing: an open page asks all day (docs/decisions/0021).
+ * @param now Unix milliseconds
+ * @param known the `tag` of the list that the caller holds; null where there is none
+ * @returns null where nothing but times has changed since that
  */
-export function hostSummary(sql: SqlStorage, host: HostRow, see: (verdict: Verdict) => Verdict, isExpired: boolean): HostSummary {
-  const verdict = readVerdict(sql, host.id);
-  if (verdict === null) throw new Error(`host ${host.id} was never judged`);
-  const { line } = verdict;
-  const verdicts = verdictsIn(line, iso(verdict.judgedAt));
+export function hostsDocument(sql: SqlStorage, now: number, maxAgeMs: number, known: string | null): HostsList | null {
+  const fleet = readFleet(sql);
+  const header = fleetHeader(fleet, maxAgeMs);
+  const isExpired = now > Date.parse(header.expires_at);
+  // A fleet that was made anew begins to count again.
+  const tag = `${fleet.created_at.toString(36)}-${fleet.sequence}`;
+  if (!isExpired && known === tag) return null;
+  const hosts = [...summaries(sql).values()]
+    .map((host) => (isExpired ? unchecked(host, header) : host))
+    .sort((a, b) => urgency(a) - urgency(b) || (a.name < b.name ? -1 : 1));
+  return { hosts, ...header, ...(isExpired ? {} : { tag }) };
+}
+
+/** One host as a list shows it. */
+export function hostSummary(sql: SqlStorage, hostId: string): HostSummary {
+  const [row] = readListed(sql, hostId);
+  if (row === undefined) throw new Error(`host ${hostId} was never judged`);
+  return summaryOf(row);
+}
+
+function summaries(sql: SqlStorage): ReadonlyMap<string, HostSummary> {
+  const changes = takeChanges(sql);
+  const before = kept.get(sql);
+  // Set again only when all was read: after a fault in between, what was noted is gone.
+  kept.delete(sql);
+  const hosts = before === undefined || changes === null ? new Map(readListed(sql).map(entryOf)) : before;
+  for (const [id, change] of before === undefined || changes === null ? [] : changes) {
+    const host = hosts.get(id);
+    if (change === 'heard' && host !== undefined) hosts.set(id, { ...host, reported_at: iso(readSeenAt(sql, id)) });
+    else {
+      hosts.delete(id);
+      for (const row of readListed(sql, id)) hosts.set(...entryOf(row));
+    }
+  }
+  kept.set(sql, hosts);
+  return hosts;
+}
+
+const entryOf = (row: ListedHost): [string, HostSummary] => [row.id, summaryOf(row)];
+
+/** A verdict has lists that can be long: only what a list of hosts shows of it is kept. */
+function summaryOf({ id, judgedAt, line, seenAt, enrolledAt }: ListedHost): HostSummary {
+  const verdicts = verdictsIn(line, iso(judgedAt));
   const surfaces = Object.fromEntries(
     SURFACE_NAMES.map((surface) => {
-      const { status, reason, drift_detected, detail, since, evidence } = see(verdicts[surface]);
+      const { status, reason, drift_detected, detail, since, evidence } = verdicts[surface];
       return [surface, { status, reason, drift_detected, detail, since, evidence }];
     }),
   ) as HostSummary['surfaces'];
-  const seenAt = readLiveness(sql, host.id).seen_at;
   return {
-    id: host.id,
-    name: host.name,
-    install: host.install,
-    apply_command: host.apply_command,
-    state: hostState(SURFACE_NAMES.map((surface) => surfaces[surface].status)),
+    id,
+    name: line.name,
+    install: line.install,
+    apply_command: line.apply_command,
+    state: stateOf(surfaces),
     surfaces,
-    enrolled_at: iso(host.enrolled_at),
-    reported_at: seenAt === null ? null : iso(seenAt),
+    enrolled_at: iso(enrolledAt),
+    reported_at: iso(seenAt),
     agent_version: line.agent_version,
     intent_revision: line.intent_revision,
     delivered_revision: line.delivered_revision,
     delivery_fault: line.delivery_fault ?? null,
     load_fault: line.load_fault ?? null,
-    engine: engineOf(line, isExpired),
+    engine: engineOf(line, false),
   };
 }
 
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
+/** A host of which nobody knows any more whether it still is as it was judged. */
+function unchecked(host: HostSummary, { expires_at, last_check_at }: FleetHeader): HostSummary {
+  const surfaces = Object.fromEntries(
+    SURFACE_NAMES.map((surface) => {
+      const { cause: _, ...shown } = checkStopped({ ...host.surfaces[surface], cause: null }, expires_at, last_check_at);
+      return [surface, shown];
+    }),
+  ) as HostSummary['surfaces'];
+  return { ...host, surfaces, state: stateOf(surfaces), engine: engineUnchecked() };
+}
+
+const stateOf = (surfaces: HostSummary['surfaces']) => hostState(SURFACE_NAMES.map((surface) => surfaces[surface].status));
+
+function iso(ms: number): string;
+function iso(ms: number | null): string | null;
+function iso(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
 }

@@ -55,12 +55,13 @@ export function scenariosDocument(sql: SqlStorage, host: HostRow, now: number, m
     if (!rows.has(name)) rows.set(name, { ...gone(name), disabled: false, declared: null, part_of: null, not_in_hub: false });
   }
   const parts = partsIn(shown?.installed ?? []);
+  const notInHub = new Set(shown?.unknown_to_hub);
   for (const [name, declared] of Object.entries(scenarios)) {
     const installed = rows.get(name);
     rows.set(name, {
       ...(installed ?? gone(name)),
       part_of: parts.get(name) ?? null,
-      not_in_hub: shown?.unknown_to_hub?.includes(name) ?? false,
+      not_in_hub: notInHub.has(name),
       disabled: declared === 'disabled',
       declared,
     });

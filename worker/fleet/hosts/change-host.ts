@@ -23,7 +23,7 @@ export function changeHost(sql: SqlStorage, id: string, patch: HostPatch, now: n
     addEvent(sql, id, { at: now, kind: 'host_changed', actor: 'operator', detail: `Host ${said.join('; ')}.` });
     judgeHost(sql, after, now, 'intent');
   }
-  return accept(hostSummary(sql, after, (verdict) => verdict, false));
+  return accept(hostSummary(sql, id));
 }
 
 /** Removes a host with its intent and history; its agent gets `host_revoked` from then on. */

@@ -1,4 +1,5 @@
-import { accept, type EnrollRequest, type Install, type Outcome, refuse } from '#contract';
+import { accept, cutTo, type EnrollRequest, type Install, type Outcome, refuse } from '#contract';
+import { named } from '../../drift/index.ts';
 import { judgeHost } from '../checks/judge-host.ts';
 import { copyTo } from '../intents/copy-intent.ts';
 import { randomText, redeemCode } from '../tables/codes.ts';
@@ -38,7 +39,7 @@ export function enroll(sql: SqlStorage, request: EnrollRequest, now: number): Ou
       at: now,
       kind: 'enrolled_again',
       actor: 'host',
-      detail: `Enrolled again as ${request.hostname}, with a new key.`,
+      detail: `Enrolled again as ${named(request.hostname)}, with a new key.`,
     });
     judgeHost(sql, host, now, 'host');
     return accept({ host_id: existing.id });
@@ -54,7 +55,7 @@ export function enroll(sql: SqlStorage, request: EnrollRequest, now: number): Ou
   saveHost(sql, host);
   countHost(sql, 1);
   createIntent(sql, host.id, now);
-  addEvent(sql, host.id, { at: now, kind: 'enrolled', actor: 'host', detail: `Enrolled as ${request.hostname}.` });
+  addEvent(sql, host.id, { at: now, kind: 'enrolled', actor: 'host', detail: `Enrolled as ${named(request.hostname)}.` });
   // The host whose intent was chosen may have been removed since the code was made; the new one then starts with none.
   const source = code.intentOf === null ? null : readHost(sql, code.intentOf);
   if (source !== null) copyTo(sql, source, host, now);
@@ -62,9 +63,12 @@ export function enroll(sql: SqlStorage, request: EnrollRequest, now: number): Ou
   return accept({ host_id: host.id });
 }
 
-/** A hostname as a host's name: printable, at most 100 characters, told apart from hosts of the same name. */
+/**
+ * A hostname as a host's name, which stands in the page's own sentences: so it is one word, of at most 100 characters, and told apart
+ * from hosts of the same name. Operators may give it another.
+ */
 function freeName(sql: SqlStorage, hostname: string): string {
-  const wanted = hostname.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').slice(0, 90) || 'host';
+  const wanted = cutTo(hostname.replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-'), 90);
   const taken = new Set(readHosts(sql).map((host) => host.name));
   let name = wanted;
   for (let number = 2; taken.has(name); number += 1) name = `${wanted}-${number}`;

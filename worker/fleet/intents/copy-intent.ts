@@ -11,9 +11,6 @@ import { readObservations } from '../tables/observations.ts';
 
 type Copied = CopiesDocument['results'][number];
 
-/** An event is a sentence and no list of two thousand names. */
-const EVENT_MAX_CHARS = 2000;
-
 /**
  * Makes the intent of some hosts that of another, or says what that would change. Runs inside the caller's transaction:
  * all hosts take it or none.
@@ -45,7 +42,7 @@ export function copyTo(sql: SqlStorage, source: HostRow, host: HostRow, now: num
       at: now,
       kind: 'intent_changed',
       actor: 'operator',
-      detail: `Copied the intent of ${source.name}: ${words.join('; ')}.`.slice(0, EVENT_MAX_CHARS),
+      detail: `Copied the intent of ${source.name}: ${words.join('; ')}.`,
     });
     judgeHost(sql, host, now, 'intent', { intent });
   }

@@ -9,7 +9,7 @@ import {
   SHORT_NAME_PATTERN,
   splitName,
 } from '#contract';
-import { partsIn } from '../../drift/index.ts';
+import { named, partsIn } from '../../drift/index.ts';
 
 /**
  * Finds the full name that an operator means. A full name is always accepted; a short one where exactly one item has it.
@@ -51,7 +51,7 @@ export function resolveName(
       `No installed scenario is called ${given}. Give the full name, such as crowdsecurity/${given}.`,
     );
   if (candidates.length > 1)
-    return refuse('ambiguous_name', `${given} may be ${candidates.join(' or ')}. Give the full name.`, { candidates });
+    return refuse('ambiguous_name', `${given} may be ${candidates.map(named).join(' or ')}. Give the full name.`, { candidates });
   const item = installed.find(({ name }) => name === only);
   return item?.origin === 'local' ? refuseLocal(item) : accept(only);
 }
@@ -70,7 +70,7 @@ export function nextDeclaration(current: Declared | undefined, disabled: boolean
 function refuseLocal(item: InstalledScenario) {
   return refuse(
     'local_scenario',
-    `${item.name} is a local scenario (${item.file}). cscli cannot remove it; edit or delete that file on the host.`,
+    `${named(item.name)} is a local scenario (${named(item.file)}). cscli cannot remove it; edit or delete that file on the host.`,
     {
       file: item.file,
     },
@@ -78,6 +78,6 @@ function refuseLocal(item: InstalledScenario) {
 }
 
 function refusePart(given: string, item: string) {
-  const detail = `${given} is a rule inside ${item}, which is installed or removed as a whole. Declare ${item} instead.`;
+  const detail = `${named(given)} is a rule inside ${named(item)}, which is installed or removed as a whole. Declare ${named(item)} instead.`;
   return refuse('part_of_item', detail, { item });
 }

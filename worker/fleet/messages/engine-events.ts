@@ -1,5 +1,5 @@
 import type { EngineReport } from '#contract';
-import { changedSentence } from '../../drift/index.ts';
+import { changedSentence, hostSays } from '../../drift/index.ts';
 import { utcDay } from '../publication/write-budget.ts';
 import type { NewEvent } from '../tables/events.ts';
 
@@ -80,7 +80,7 @@ export function engineEvents(news: EngineNews): { events: EngineEvent[]; told: E
 
 function downEvents(told: EngineTold, { why }: EngineReport, now: number): EngineEvent[] {
   if (told.state === 'down') return [];
-  return [{ at: now, kind: 'engine_down', detail: `CrowdSec is not running: ${why ?? 'its agent does not say how it knows'}` }];
+  return [{ at: now, kind: 'engine_down', detail: `CrowdSec is not running. ${hostSays(why)}` }];
 }
 
 function runningEvents({ told, engine, digest, now }: EngineNews): EngineEvent[] {

@@ -1,5 +1,5 @@
 import { type AgentAnswer, accept, type Heartbeat, type Outcome, type Refusal, type Report, refuse } from '#contract';
-import { nextReportInS, silenceLimitMs, takeTurn, watchClock } from '../../drift/index.ts';
+import { hostSays, nextReportInS, silenceLimitMs, takeTurn, watchClock } from '../../drift/index.ts';
 import { type HostFacts, judgeHost } from '../checks/judge-host.ts';
 import { verdictsIn } from '../documents/drift.ts';
 import { intentForAgent } from '../surfaces/intent.ts';
@@ -82,6 +82,19 @@ export function countRefused(sql: SqlStorage, hostId: string, sequence: number, 
   return { ok: false, refusal };
 }
 
+/** Whether a message is newer than the last one of its host: whatever else may be wrong with it, a replay is only that. */
+export function isInOrder(sql: SqlStorage, hostId: string, sequence: number): Outcome<null> {
+  const before = readLiveness(sql, hostId);
+  return sequence <= before.sequence ? staleAfter(before) : accept(null);
+}
+
+/** What a host is answered that sends more messages than an agent has any use for. The member tells it from the day's changes. */
+export const tooQuick = (waitS: number) =>
+  refuse('rate_limited', `At most 20 messages of a host in any 10 s; send again in ${waitS} s.`, {
+    limit: 'messages',
+    retry_after_s: waitS,
+  });
+
 const staleAfter = ({ sequence }: LivenessRow) =>
   refuse('sequence_stale', 'a message with this or a later sequence was already received', { last_sequence: sequence });
 
@@ -145,7 +158,7 @@ function noteDelivery(sql: SqlStorage, hostId: string, before: LivenessRow, afte
     actor: 'host',
     ...(after.delivery_fault === null
       ? { kind: 'delivery_recovered', detail: 'The newest intent is on the host again.' }
-      : { kind: 'delivery_failed', detail: `The newest intent is not on the host: ${after.delivery_fault}` }),
+      : { kind: 'delivery_failed', detail: `The newest intent is not on the host. ${hostSays(after.delivery_fault)}` }),
   });
 }
 
@@ -156,7 +169,7 @@ function noteLoadFault(sql: SqlStorage, hostId: string, before: LivenessRow, aft
     actor: 'host',
     ...(after.load_fault === null
       ? { kind: 'load_recovered', detail: "Nothing is known any more on which CrowdSec's next load would fail." }
-      : { kind: 'load_would_fail', detail: `CrowdSec's next load would fail: ${after.load_fault}` }),
+      : { kind: 'load_would_fail', detail: `CrowdSec's next load would fail. ${hostSays(after.load_fault)}` }),
   });
 }
 

@@ -4,9 +4,18 @@ import { intentOfAnother } from './0003-intent-of-another.ts';
 import { declarationsBySurface } from './0004-declarations-by-surface.ts';
 import { loadFault } from './0005-load-fault.ts';
 import { engine } from './0006-engine.ts';
+import { flaps } from './0007-flaps.ts';
 
 /** In the order in which they are applied. A migration that was released is never changed. */
-const MIGRATIONS: readonly string[] = [initial, deliveryFault, intentOfAnother, declarationsBySurface, loadFault, engine];
+export const MIGRATIONS: readonly string[] = [
+  initial,
+  deliveryFault,
+  intentOfAnother,
+  declarationsBySurface,
+  loadFault,
+  engine,
+  flaps,
+];
 
 /**
  * Brings a Fleet's tables up to date. Called in the constructor under `blockConcurrencyWhile`; a table counts what was

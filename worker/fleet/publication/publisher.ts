@@ -2,14 +2,17 @@ import { log } from '../../log.ts';
 import { countWrite, readFleet, savePublication } from '../tables/fleet.ts';
 import { readRevoked } from '../tables/revoked-sessions.ts';
 import { fleetHeader } from './fleet-header.ts';
+import { fleetLines, type LineRow } from './fleet-lines.ts';
 import { SNAPSHOT_KEY } from './read-published.ts';
-import { encodeLine, encodeSnapshot } from './snapshot.ts';
+import { encodeSnapshot } from './snapshot.ts';
+import { within } from './within.ts';
 import { nextPublicationAt, type PublicationState, utcDay } from './write-budget.ts';
 
 /** A write that hangs must not end all publishing. */
 const WRITE_MAX_MS = 30_000;
 
-type LineRow = { host_id: string; line: string; judged_at: number; seen_at: number | null };
+/** Far more than are logged out within the life of a session; each read of the snapshot parses the list. */
+const REVOKED_LISTED_MAX = 500;
 
 /**
  * Writes the snapshot to KV. The only writer of its key: KV has no compare-and-set. What was not written stays dirty and is
@@ -46,13 +49,14 @@ export class Publisher {
     return nextPublicationAt(this.#state(), now, this.#maxAgeMs);
   }
 
-  /** Writes the snapshot where it is due. Never throws: a write that failed is logged and stays due. */
+  /** Writes the snapshot where it is due. Never throws: what failed is logged and stays due. */
   async publishIfDue(): Promise<void> {
-    const now = this.#clock();
-    if (this.#isWriting || !this.#hasChecked() || this.nextAt(now) > now) return;
+    if (this.#isWriting) return;
     this.#isWriting = true;
-    const { sequence, text } = this.#encode(now);
     try {
+      const now = this.#clock();
+      if (!this.#hasChecked() || this.nextAt(now) > now) return;
+      const { sequence, text } = this.#encode(now);
       this.#storage.transactionSync(() => countWrite(this.#storage.sql, utcDay(now)));
       await within(WRITE_MAX_MS, this.#kv.put(SNAPSHOT_KEY, text));
       this.#failures = 0;
@@ -77,13 +81,18 @@ export class Publisher {
     const rows = sql.exec<LineRow>(
       'SELECT v.host_id, v.line, v.judged_at, l.seen_at FROM verdicts v LEFT JOIN liveness l ON l.host_id = v.host_id ORDER BY v.host_id',
     );
-    const lines = [...rows].map((row) => encodeLine(row.host_id, row.line, row.seen_at, row.judged_at));
+    const { lines, leftOut } = fleetLines(rows);
+    const hosts = lines.length + leftOut;
+    if (leftOut > 0) log('warn', 'snapshot_too_large', { hosts, left_out: leftOut });
+    const revoked = readRevoked(sql, REVOKED_LISTED_MAX + 1);
     const text = encodeSnapshot(
       {
         ...fleetHeader(fleet, this.#maxAgeMs),
         published_at: new Date(now).toISOString(),
-        hosts: lines.length,
-        revoked: readRevoked(sql),
+        hosts,
+        ...(leftOut === 0 ? {} : { left_out: leftOut }),
+        revoked: revoked.slice(0, REVOKED_LISTED_MAX),
+        ...(revoked.length > REVOKED_LISTED_MAX ? { revoked_cut: true } : {}),
       },
       lines,
     );
@@ -100,17 +109,5 @@ export class Publisher {
       failures: this.#failures,
       failedAt: this.#failedAt,
     };
-  }
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

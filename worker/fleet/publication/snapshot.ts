@@ -4,9 +4,14 @@ import type { FleetHeader } from './fleet-header.ts';
 /** The first line of the snapshot. */
 export interface SnapshotHeader extends FleetHeader {
   published_at: string;
+  /** How many there are, with a line or without. */
   hosts: number;
+  /** How many have no line, since the snapshot would be too large with theirs; left out where all have. */
+  left_out?: number;
   /** Ids of sessions and read-only tokens that were logged out. */
   revoked: string[];
+  /** There are more of them than are listed: only Fleet knows all. */
+  revoked_cut?: true;
 }
 
 /** A host's line: what was judged, and the times that passed since. */

@@ -1,4 +1,5 @@
 import type { Install } from '#contract';
+import { noteChange } from './changed-hosts.ts';
 
 export type HostRow = {
   id: string;
@@ -37,6 +38,7 @@ export function saveHost(sql: SqlStorage, host: HostRow): void {
     host.public_key,
     host.enrolled_at,
   );
+  noteChange(sql, host.id, 'judged');
 }
 
 const TABLES_OF_A_HOST = [
@@ -54,4 +56,5 @@ const TABLES_OF_A_HOST = [
 export function deleteHost(sql: SqlStorage, id: string): void {
   sql.exec('DELETE FROM hosts WHERE id = ?', id);
   for (const table of TABLES_OF_A_HOST) sql.exec(`DELETE FROM ${table} WHERE host_id = ?`, id);
+  noteChange(sql, id, 'judged');
 }

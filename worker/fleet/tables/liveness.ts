@@ -1,5 +1,6 @@
 import type { EngineReport, ProtectionGap } from '#contract';
 import type { AgentFacts } from '../../drift/index.ts';
+import { noteChange } from './changed-hosts.ts';
 import type { HostRow } from './hosts.ts';
 
 /**
@@ -101,6 +102,7 @@ const SAVE = `INSERT INTO liveness (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map
 /** Inserts or replaces: one row written, whatever changed. */
 export function saveLiveness(sql: SqlStorage, row: LivenessRow): void {
   sql.exec(SAVE, ...COLUMNS.map((column) => row[column]));
+  noteChange(sql, row.host_id, 'heard');
 }
 
 /** After an enrolment under a new key nothing of the old agent counts: the host awaits its first report. */

@@ -8,9 +8,10 @@ export function isSessionRevoked(sql: SqlStorage, id: string): boolean {
   return sql.exec('SELECT 1 FROM revoked_sessions WHERE id = ?', id).toArray().length > 0;
 }
 
-export function readRevoked(sql: SqlStorage): string[] {
+/** @param limit how many at most */
+export function readRevoked(sql: SqlStorage, limit: number): string[] {
   return sql
-    .exec<{ id: string }>('SELECT id FROM revoked_sessions ORDER BY id')
+    .exec<{ id: string }>('SELECT id FROM revoked_sessions ORDER BY id LIMIT ?', limit)
     .toArray()
     .map((row) => row.id);
 }

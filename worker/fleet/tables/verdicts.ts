@@ -1,5 +1,6 @@
-import type { DriftEngine, Install, ProtectionGap, Verdicts } from '#contract';
+import type { Cut, DriftEngine, Install, ProtectionGap, Verdicts } from '#contract';
 import type { SurfaceMemory } from '../../drift/index.ts';
+import { noteChange } from './changed-hosts.ts';
 
 /** What a host's line of the snapshot says, save the times that pass by themselves. */
 export interface HostLine extends Verdicts {
@@ -17,6 +18,8 @@ export interface HostLine extends Verdicts {
   engine?: DriftEngine;
   /** With the first scenarios of each. Left out of lines that were judged before 0.2. */
   protection_gaps?: ProtectionGap[];
+  /** Of what stands in no verdict. Only in a published line whose lists were cut. */
+  cut?: Cut;
 }
 
 /** By the surface's name; null before its first report. A surface that was never judged is left out. */
@@ -53,4 +56,5 @@ export function saveVerdict(sql: SqlStorage, hostId: string, judgedAt: number, m
     JSON.stringify(memory),
     text,
   );
+  noteChange(sql, hostId, 'judged');
 }

@@ -20,13 +20,17 @@ const ask = async (method: string, path: string, agentUrl: string) => {
 
 test('the line to paste installs from the address that was asked, with a code that enrols one host', async () => {
   const { body } = await call('POST', '/api/hosts/enrollments', {});
-  expect(body.command).toBe(`curl -fsSL https://argos.test/install.sh | sudo sh -s -- https://argos.test ${body.code}`);
+  expect(body.command).toBe(
+    `(echo ARGOS_DRIFT_CODE=${body.code}; curl -fsSL https://argos.test/install.sh) | sudo sh -s -- https://argos.test`,
+  );
   expect(body.url).toBe('https://argos.test');
 });
 
 test('AGENT_URL stands in the line instead, so that a dashboard behind a log-in keeps its agents elsewhere', async () => {
   const { body } = await ask('POST', '/api/hosts/enrollments', 'https://agents.example/');
-  expect(body.command).toBe(`curl -fsSL https://agents.example/install.sh | sudo sh -s -- https://agents.example ${body.code}`);
+  expect(body.command).toBe(
+    `(echo ARGOS_DRIFT_CODE=${body.code}; curl -fsSL https://agents.example/install.sh) | sudo sh -s -- https://agents.example`,
+  );
 });
 
 test('the fleet says which agent the Worker serves and the line that upgrades to it', async () => {

@@ -5,7 +5,7 @@ import { loadIdentity } from '../../../../../agent/enroll/identity.ts';
 import { publicJwk } from '../../../../../agent/enroll/key.ts';
 import { parseHeader } from '../../../../../agent/sentinels/header.ts';
 import { SENTINELS } from '../../../../../agent/sentinels/writing-order.ts';
-import { readConfig } from '../../../../../agent/settings/config-file.ts';
+import { readConfig, readUnfinished } from '../../../../../agent/settings/config-file.ts';
 import { resolveSettings } from '../../../../../agent/settings/settings.ts';
 import { intentOf } from './numbered-intent.ts';
 
@@ -27,9 +27,10 @@ export function idFor(x: string, origin: string): string {
 
 /** Who the host is after a kill; fails where key, id and Worker are not of one enrolment. Null before the first. */
 export function identityIn(folder: string): string | null {
-  const config = readConfig(join(folder, 'agent.yaml'));
+  const configFile = join(folder, 'agent.yaml');
+  const config = readConfig(configFile);
   const layers = { flags: { key_file: join(folder, 'host.key') }, environment: {}, file: config?.settings ?? {} };
-  const identity = loadIdentity(resolveSettings(layers, false));
+  const identity = loadIdentity({ ...resolveSettings(layers, false), unfinished: readUnfinished(configFile) });
   if (identity === null) return null;
   const { x } = publicJwk(identity.key);
   if (identity.hostId !== idFor(x, identity.url.origin)) {

@@ -1,0 +1,102 @@
+import type { Caller } from '../../../../../worker/auth/caller.ts';
+import type { Fleet, FleetApi } from '../../../../../worker/fleet/index.ts';
+import type { TestAgent } from '../../../support/agent.ts';
+import { ORIGIN } from '../../../support/api.ts';
+
+export const SSH = 'crowdsecurity/ssh-bf';
+
+/** A fleet as every operation finds it: two hosts that reported, one that has not, and a code for each purpose. */
+export interface Scene {
+  readonly fleet: Fleet;
+  readonly agent: TestAgent;
+  readonly other: TestAgent;
+  readonly unheard: TestAgent;
+  readonly codes: { readonly copying: string; readonly renewing: string; readonly login: string };
+  /** Unix milliseconds, on a whole minute. */
+  readonly now: number;
+}
+
+type Ask = (scene: Scene) => Promise<unknown>;
+
+/** What Fleet is asked for: what changes something, in each way that writes other tables; and what only reads. */
+type Operation = { changes: Record<string, Ask> } | { reads: Ask };
+
+const owner: Caller = { role: 'operator', by: 'token', session: null };
+const ALL = { kind: 'all' } as const;
+
+const key = { kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) } as const;
+const enrolling = (code: string) => ({ code, public_key: key, hostname: 'web-9', install: 'systemd' }) as const;
+
+/** Sends an agent's message. */
+export const sent = async ({ fleet }: Scene, agent: TestAgent, body: unknown) => {
+  agent.sequence += 1;
+  const { text, headers } = await agent.sign(body, agent.sequence);
+  const fields = Object.entries(headers).map(([name, value]) => ({ name, value }));
+  return fleet.report({ method: 'POST', targetUri: `${ORIGIN}/api/agent/report`, fields, body: text });
+};
+
+/** Every method that Fleet offers, so that a new one does not compile without its entry here. */
+export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
+  report: {
+    changes: {
+      'a first report, from which an intent is adopted': (scene) =>
+        sent(scene, scene.unheard, scene.unheard.installs(SSH).reportBody()),
+      'a report that opens a drift': (scene) => sent(scene, scene.agent, scene.agent.installs(SSH, 'a/new').reportBody()),
+      'a heartbeat that tells of faults': (scene) =>
+        sent(scene, scene.other, {
+          ...scene.other.installs().heartbeatBody(),
+          delivery_fault: 'the disk is full',
+          load_fault: 'a.yaml is broken',
+        }),
+      'a message that cannot be read': (scene) => sent(scene, scene.other, '{'),
+    },
+  },
+  enroll: {
+    changes: {
+      'a new host with the intent of another': ({ fleet, codes }) => fleet.enroll(enrolling(codes.copying)),
+      'a host again': ({ fleet, codes }) => fleet.enroll(enrolling(codes.renewing)),
+    },
+  },
+  check: { changes: { 'a tick in which a host falls silent': ({ fleet, now }) => fleet.check(now) } },
+  alarm: { changes: { 'an alarm that publishes': ({ fleet }) => fleet.alarm() } },
+  createLoginCode: { changes: { 'a code': ({ fleet }) => fleet.createLoginCode(owner) } },
+  redeemLoginCode: { changes: { 'a code': ({ fleet, codes }) => fleet.redeemLoginCode(codes.login) } },
+  logOut: {
+    changes: {
+      'a session': ({ fleet, now }) =>
+        fleet.logOut({ role: 'operator', by: 'cookie', session: { id: 'session', expiresAt: now + 60_000 } }),
+    },
+  },
+  declareScenario: { changes: { 'on all hosts': ({ fleet }) => fleet.declareScenario(owner, ALL, 'a/other', true) } },
+  withdrawScenario: { changes: { 'on all hosts': ({ fleet }) => fleet.withdrawScenario(owner, ALL, SSH) } },
+  declareThresholds: {
+    changes: { 'on all hosts': ({ fleet }) => fleet.declareThresholds(owner, ALL, { inbound_threshold: 33 }) },
+  },
+  changeHost: {
+    changes: { 'its name': ({ fleet, agent }) => fleet.changeHost(owner, agent.hostId, { name: 'renamed' }) },
+  },
+  removeHost: { changes: { 'one of three': ({ fleet, agent }) => fleet.removeHost(owner, agent.hostId) } },
+  createEnrollment: { changes: { 'for a new host': ({ fleet }) => fleet.createEnrollment(owner, null) } },
+  copyIntent: {
+    changes: {
+      'to two hosts': ({ fleet, agent, other, unheard }) =>
+        fleet.copyIntent(owner, agent.hostId, { to: [other.hostId, unheard.hostId], dry_run: false }),
+    },
+  },
+  admit: { reads: ({ fleet }) => fleet.admit(owner) },
+  drift: { reads: ({ fleet, agent }) => fleet.drift(owner, { kind: 'one', id: agent.hostId }) },
+  scenarios: { reads: ({ fleet, agent }) => fleet.scenarios(owner, { kind: 'one', id: agent.hostId }) },
+  tuning: { reads: ({ fleet, agent }) => fleet.tuning(owner, { kind: 'one', id: agent.hostId }) },
+  hosts: { reads: ({ fleet }) => fleet.hosts(owner) },
+  events: { reads: ({ fleet, agent }) => fleet.events(owner, agent.hostId, null, 50) },
+};
+
+/** Every way of changing something, with a name for the test. */
+export const CHANGES: readonly (readonly [string, Ask])[] = Object.entries(OPERATIONS).flatMap(([method, operation]) =>
+  'changes' in operation ? Object.entries(operation.changes).map(([name, ask]) => [`${method}: ${name}`, ask] as const) : [],
+);
+
+/** Every method that only reads. */
+export const READS: readonly (readonly [string, Ask])[] = Object.entries(OPERATIONS).flatMap(([method, operation]) =>
+  'reads' in operation ? [[method, operation.reads] as const] : [],
+);

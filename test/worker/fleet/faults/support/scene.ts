@@ -1,0 +1,34 @@
+import { runInDurableObject } from 'cloudflare:test';
+import type { Fleet } from '../../../../../worker/fleet/index.ts';
+import { TestAgent } from '../../../support/agent.ts';
+import { call } from '../../../support/api.ts';
+import { START, setClock } from '../../../support/clock.ts';
+import { fleetStub } from '../../../support/env.ts';
+import { type Scene, SSH } from './operations.ts';
+
+const MINUTE = 60_000;
+
+/** Makes the fleet on which an operation is tried, and runs a test inside it. @param now is the moment of `scene.now` */
+export async function inScene<Result>(test: (scene: Scene, storage: DurableObjectStorage) => Promise<Result>): Promise<Result> {
+  await setClock(START);
+  const agent = await TestAgent.enrol('web-1');
+  const other = await TestAgent.enrol('web-2');
+  const unheard = await TestAgent.enrol('web-3');
+  for (const each of [agent, other]) await each.report();
+  await call('PATCH', `/api/security/scenarios/${encodeURIComponent(SSH)}?host=${agent.hostId}`, { disabled: true });
+  const codeFor = async (body: object) => (await call('POST', '/api/hosts/enrollments', body)).body.code as string;
+  const codes = {
+    copying: await codeFor({ intent_of: agent.hostId }),
+    renewing: await codeFor({ host_id: other.hostId }),
+    login: (await call('POST', '/api/session/codes')).body.code as string,
+  };
+  await fleetStub().check(START);
+  return runInDurableObject(fleetStub(), async (fleet: Fleet, { storage }) => {
+    const now = START + MINUTE;
+    fleet.clock = () => now;
+    // One host falls silent with the next check, and something waits to be published.
+    storage.sql.exec('UPDATE liveness SET silent_after = ? WHERE host_id = ?', now - 1, other.hostId);
+    storage.sql.exec('UPDATE fleet SET sequence = sequence + 1');
+    return test({ fleet, agent, other, unheard, codes, now }, storage);
+  });
+}

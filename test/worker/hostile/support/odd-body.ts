@@ -1,0 +1,33 @@
+import { OPERATOR_TOKEN } from '../../support/env.ts';
+import type { ServedRoute } from '../../support/routes.ts';
+import type { Random } from './random.ts';
+import { mutated, oddBody, tooLarge } from './values.ts';
+import type { Who, World } from './world.ts';
+
+const CODE_ROUTES = new Set(['/api/session', '/api/agent/enroll']);
+
+/** A body that a route takes, to be made hostile; none of the routes has to be named here. */
+function samplesOf(world: World): Record<string, unknown[]> {
+  const { attacker, bystander } = world;
+  const public_key = { kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) };
+  return {
+    '/api/session': [{ token: OPERATOR_TOKEN }, { code: world.loginCode }, { token: 'wrong' }],
+    '/api/security/scenarios/:name': [{ disabled: true }, { disabled: false }],
+    '/api/security/appsec-tuning': [{ inbound_threshold: 10, outbound_threshold: 5 }],
+    '/api/hosts/enrollments': [{}, { host_id: bystander.hostId }, { intent_of: bystander.hostId }],
+    '/api/hosts/:id': [{ name: 'web-9', apply_command: 'sudo argos-drift-apply' }],
+    '/api/hosts/:id/intent/copies': [{ to: [attacker.hostId, bystander.hostId], dry_run: true }],
+    '/api/agent/enroll': [{ code: world.enrolmentCode, public_key, hostname: 'new', install: 'systemd' }],
+    '/api/agent/report': [attacker.reportBody(), attacker.heartbeatBody()],
+  };
+}
+
+/** A body for a route: what it takes, that with something wrong in it, or nothing like it. */
+export function bodyOf(route: ServedRoute, world: World, who: Who, random: Random): string {
+  if (random.chance(0.003)) return tooLarge();
+  // Codes are good for whoever has one.
+  const sample =
+    who === 'strangers' && CODE_ROUTES.has(route.path) ? { code: 'wrong' } : random.pick(samplesOf(world)[route.path] ?? [{}]);
+  if (random.chance(0.5)) return JSON.stringify(mutated(sample, random));
+  return random.chance(0.5) ? JSON.stringify(sample) : oddBody(random);
+}

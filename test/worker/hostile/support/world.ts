@@ -1,0 +1,115 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { signSession } from '../../../../worker/auth/session-token.ts';
+import type { Fleet } from '../../../../worker/fleet/index.ts';
+import { TestAgent } from '../../support/agent.ts';
+import { call } from '../../support/api.ts';
+import { START, setClock } from '../../support/clock.ts';
+import { fleetStub, OPERATOR_TOKEN } from '../../support/env.ts';
+
+const BATCH_MS = 10_000;
+const HOSTS_MAX = 6;
+const DAY_MS = 86_400_000;
+
+/** `strangers` have no credentials that may change anything, `insiders` have them and a host's key. */
+export type Who = 'strangers' | 'insiders';
+
+/** A fleet that is being attacked, by people with and without credentials and by a host of its own. */
+export class World {
+  /** The host whose key the attacker has. */
+  attacker!: TestAgent;
+  bystander!: TestAgent;
+  /** Nobody's credentials, or out of date. */
+  invalid: Record<string, string>[] = [];
+  readonly viewers: Record<string, string>[] = [];
+  readonly operators: Record<string, string>[] = [];
+  enrolmentCode = '';
+  loginCode = '';
+  #now = START;
+
+  static async make(): Promise<World> {
+    const world = new World();
+    const sessionOf = (role: 'operator' | 'viewer', lifeMs = DAY_MS, token = OPERATOR_TOKEN) =>
+      signSession(token, { id: `${role}-${lifeMs}-${token.length}`, role, expiresAt: Date.now() + lifeMs });
+    const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+    const cookie = (token: string) => ({ cookie: `__Host-argos_session=${token}` });
+    world.viewers.push(bearer(await sessionOf('viewer')), cookie(await sessionOf('viewer')));
+    world.operators.push(bearer(OPERATOR_TOKEN), cookie(await sessionOf('operator')));
+    const token = await sessionOf('operator', DAY_MS + 1);
+    world.invalid = [
+      bearer(''),
+      bearer('wrong'),
+      bearer(`${token}x`),
+      bearer(token.slice(0, -2)),
+      bearer(`${token.split('.').slice(0, 2).join('.')}.`),
+      bearer(await sessionOf('operator', -1000)),
+      bearer('a.b.c'),
+      bearer('x'.repeat(8_000)),
+      { authorization: 'Bearer' },
+      { authorization: `Basic ${btoa('operator:operator')}` },
+      { authorization: '\t' },
+      cookie(await sessionOf('operator', DAY_MS, 'another-operator-token-of-old')),
+      cookie(OPERATOR_TOKEN),
+      { cookie: `argos_session=${token}` },
+      { cookie: '__Host-argos_session' },
+      { cookie: `__Host-argos_session=%zz; __Host-argos_session=${'x'.repeat(4_000)}` },
+      { cookie: `a=b; ;;=; __proto__=1; __Host-argos_session="${token}"` },
+      { 'cf-access-jwt-assertion': token },
+    ];
+    return world;
+  }
+
+  /** Lets ten seconds pass, after which a host may send again. */
+  async pass(): Promise<void> {
+    this.#now += BATCH_MS;
+    await setClock(this.#now);
+  }
+
+  /** Puts right what accepted requests did, lets ten seconds pass and publishes: nothing is due while the next batch runs. */
+  async settle(): Promise<void> {
+    await this.pass();
+    const { hosts } = (await call('GET', '/api/hosts')).body as { hosts: { id: string }[] };
+    const own = [this.attacker?.hostId, this.bystander?.hostId];
+    const others = hosts.filter(({ id }) => !own.includes(id));
+    if (hosts.length > HOSTS_MAX) for (const { id } of others) await call('DELETE', `/api/hosts/${id}`);
+    const isThere = (agent: TestAgent | undefined) => hosts.some(({ id }) => id === agent?.hostId);
+    if (!isThere(this.attacker)) this.attacker = await enrolled('attacker');
+    if (!isThere(this.bystander)) this.bystander = await enrolled('bystander');
+    this.enrolmentCode = (await call('POST', '/api/hosts/enrollments', {})).body.code;
+    this.loginCode = (await call('POST', '/api/session/codes')).body.code;
+    await fleetStub().check(this.#now);
+    await runInDurableObject(fleetStub(), (_: Fleet, { storage }) => {
+      // A new day for each batch: what is refused uses up a host's changes, and then nothing else would be tried.
+      storage.sql.exec('UPDATE liveness SET changes = 0');
+      storage.sql.exec('DELETE FROM revoked_sessions');
+      storage.sql.exec('DELETE FROM codes WHERE hash NOT IN (SELECT hash FROM codes ORDER BY expires_at DESC LIMIT 10)');
+    });
+  }
+}
+
+async function enrolled(name: string): Promise<TestAgent> {
+  const agent = (await TestAgent.enrol(name)).installs('crowdsecurity/ssh-bf', 'crowdsecurity/http-probing');
+  // Far ahead of what is sent to it: a sequence is used up by each message, also by one that is refused.
+  agent.sequence = START;
+  await agent.report();
+  return agent;
+}
+
+/** What a refused message may use up: its sequence, and one of the day's changes. */
+const BOOKKEEPING: ReadonlySet<string> = new Set(['sequence', 'changes', 'changes_day', 'changed_at']);
+
+/** Everything that Fleet has stored, as one text, but for what refusing itself is counted by. */
+export async function storedText(): Promise<string> {
+  return runInDurableObject(fleetStub(), (_: Fleet, { storage }) => {
+    const tables = storage.sql
+      .exec<{ name: string }>(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' ORDER BY name",
+      )
+      .toArray();
+    const parts = tables.map(({ name }) => {
+      const rows = storage.sql.exec(`SELECT * FROM "${name}"`).toArray();
+      const kept = rows.map((row) => Object.entries(row).filter(([column]) => name !== 'liveness' || !BOOKKEEPING.has(column)));
+      return `${name} ${JSON.stringify(kept)}`;
+    });
+    return parts.join('\n');
+  });
+}

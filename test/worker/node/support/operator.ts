@@ -1,0 +1,1 @@
+export const OPERATOR_TOKEN = 'operator-token-of-the-tests';

@@ -1,0 +1,5 @@
+/** What is loaded when a host has something of it. */
+
+export { ProtectionGaps } from './engine/protection-gaps.tsx';
+export { ReloadNotice } from './engine/reload-notice.tsx';
+export { OlderAgent } from './older-agent.tsx';

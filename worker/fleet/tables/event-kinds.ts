@@ -1,0 +1,41 @@
+import type { EventKind } from '#contract';
+
+/**
+ * Whether an event is somebody's act, or something that a host or a check told. Each has a quota of its own, so that no host can push
+ * out of the history what people did.
+ */
+export type EventClass = 'act' | 'told';
+
+interface EventRule {
+  readonly class: EventClass;
+  /** The passage back, of what goes there and back by itself: a host that flaps between the two fills one event. */
+  readonly back?: EventKind;
+}
+
+const RULES: Record<EventKind, EventRule> = {
+  enrolled: { class: 'act' },
+  enrolled_again: { class: 'act' },
+  host_changed: { class: 'act' },
+  intent_changed: { class: 'act' },
+  intent_adopted: { class: 'act' },
+  drift_opened: { class: 'told', back: 'drift_cleared' },
+  drift_cleared: { class: 'told', back: 'drift_opened' },
+  delivery_failed: { class: 'told', back: 'delivery_recovered' },
+  delivery_recovered: { class: 'told', back: 'delivery_failed' },
+  load_would_fail: { class: 'told', back: 'load_recovered' },
+  load_recovered: { class: 'told', back: 'load_would_fail' },
+  engine_loaded: { class: 'told', back: 'reload_needed' },
+  reload_needed: { class: 'told', back: 'engine_loaded' },
+  engine_down: { class: 'told', back: 'engine_returned' },
+  engine_returned: { class: 'told', back: 'engine_down' },
+  agent_silent: { class: 'told', back: 'agent_returned' },
+  agent_returned: { class: 'told', back: 'agent_silent' },
+};
+
+/** The kinds that are acts. All others are told, also those of a newer Worker that was rolled back. */
+export const ACTS: readonly EventKind[] = (Object.keys(RULES) as EventKind[]).filter((kind) => RULES[kind].class === 'act');
+
+/** What undoes an event of this kind; null where nothing does. */
+export function passageBack(kind: EventKind): EventKind | null {
+  return RULES[kind].back ?? null;
+}
