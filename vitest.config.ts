@@ -6,7 +6,13 @@ const workerd = () =>
   cloudflareTest({
     remoteBindings: false,
     wrangler: { configPath: './wrangler.toml' },
-    miniflare: { bindings: { OPERATOR_TOKEN: 'operator-token-of-the-tests', ARGOS_SEED: process.env.ARGOS_SEED ?? '' } },
+    miniflare: {
+      bindings: {
+        OPERATOR_TOKEN: 'operator-token-of-the-tests',
+        ARGOS_SEED: process.env.ARGOS_SEED ?? '',
+        ARGOS_DAYS: process.env.ARGOS_DAYS ?? '',
+      },
+    },
   });
 
 export default defineConfig({

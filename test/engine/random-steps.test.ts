@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
+import { Random } from '../doubles/random.ts';
 import { engineTest } from './support/package.ts';
-import { Random } from './support/random.ts';
 import { RandomHost } from './support/random-host.ts';
 import { startWatchedLab } from './support/start-lab.ts';
 

@@ -1,6 +1,6 @@
+import type { Random } from '../../doubles/random.ts';
 import type { EngineAgent, Message } from './engine-agent.ts';
 import { type EngineLab, SSH_BF, SSH_SLOW_BF, type Truth } from './engine-lab.ts';
-import type { Random } from './random.ts';
 import { SETTLED_WITHIN_S } from './start-lab.ts';
 import { pause } from './until.ts';
 import { lies, liesNow } from './word.ts';

@@ -1,5 +1,5 @@
 import { log } from '../../log.ts';
-import { readFleet, savePublication } from '../tables/fleet.ts';
+import { countWrite, readFleet, savePublication } from '../tables/fleet.ts';
 import { readRevoked } from '../tables/revoked-sessions.ts';
 import { fleetHeader } from './fleet-header.ts';
 import { fleetLines, type LineRow } from './fleet-lines.ts';
@@ -57,10 +57,11 @@ export class Publisher {
       const now = this.#clock();
       if (!this.#hasChecked() || this.nextAt(now) > now) return;
       const { sequence, text } = this.#encode(now);
+      this.#storage.transactionSync(() => countWrite(this.#storage.sql, utcDay(now)));
       await within(WRITE_MAX_MS, this.#kv.put(SNAPSHOT_KEY, text));
       this.#failures = 0;
       this.#failedAt = null;
-      this.#storage.transactionSync(() => this.#count(sequence));
+      this.#storage.transactionSync(() => savePublication(this.#storage.sql, sequence, this.#clock()));
     } catch (error) {
       this.#failures += 1;
       this.#failedAt = this.#clock();
@@ -72,13 +73,6 @@ export class Publisher {
 
   #hasChecked(): boolean {
     return readFleet(this.#storage.sql).checked_at !== null;
-  }
-
-  #count(sequence: number): void {
-    const finishedAt = this.#clock();
-    const { writes, writes_day } = readFleet(this.#storage.sql);
-    const day = utcDay(finishedAt);
-    savePublication(this.#storage.sql, sequence, finishedAt, day, writes_day === day ? writes + 1 : 1);
   }
 
   #encode(now: number): { sequence: number; text: string } {

@@ -5,7 +5,7 @@ export interface PublicationState {
   /** Whether something but times changed since the last publication. */
   readonly isDirty: boolean;
   readonly publishedAt: number | null;
-  /** Successful writes of the UTC day `writesDay` (days since 1970). */
+  /** Writes that were begun on the UTC day `writesDay` (days since 1970): KV may count one that failed. */
   readonly writes: number;
   readonly writesDay: number;
   /** Failed writes since the last success, and when the last failed. */
@@ -21,7 +21,7 @@ const SPACING_MIN_MS = 1_100;
 /** Until then changes are published as quickly as KV allows; afterwards the rest of the budget has to last the day. */
 const FREE_WRITES_A_DAY = 400;
 
-/** Under the free plan's 1,000, with room for writes that failed here and counted there. */
+/** Under the free plan's 1,000, with room for the writes of a day that KV's clock and this one put on different sides of midnight. */
 const WRITES_MAX_A_DAY = 950;
 
 /** A first failure is tried again soon, by the alarm; later ones with the next tick. */
@@ -38,24 +38,28 @@ export function utcDay(ms: number): number {
  * overspent (Cloudflare's limits of KV: one write a second to a key, 1,000 a day). A time that has passed means now.
  */
 export function nextPublicationAt(state: PublicationState, now: number, maxAgeMs: number): number {
-  if (state.publishedAt === null || isFromTheFuture(state.publishedAt, now)) return retryAt(state) ?? now;
+  const again = retry(state, now);
+  if (state.publishedAt === null || isFromTheFuture(state.publishedAt, now)) return again?.at ?? now;
   const wanted = state.isDirty ? now : state.publishedAt + maxAgeMs;
-  return Math.max(wanted, state.publishedAt + spacing(state, state.publishedAt, now), retryAt(state) ?? 0);
+  // A write that failed may have counted, so the next keeps its distance from it too.
+  const triedAt = Math.max(state.publishedAt, again?.failedAt ?? 0);
+  return Math.max(wanted, triedAt + spacing(state, triedAt, now), again?.at ?? 0);
 }
 
-// Measured from the last publication and not from `now`, so that asking again does not move the answer.
-function spacing(state: PublicationState, publishedAt: number, now: number): number {
+// Measured from the last write and not from `now`, so that asking again does not move the answer.
+function spacing(state: PublicationState, triedAt: number, now: number): number {
   const today = utcDay(now);
   const writes = state.writesDay === today ? state.writes : 0;
   if (writes < FREE_WRITES_A_DAY) return SPACING_MIN_MS;
-  const timeLeft = (today + 1) * DAY_MS - publishedAt;
+  const timeLeft = (today + 1) * DAY_MS - triedAt;
   const writesLeft = WRITES_MAX_A_DAY - writes;
   if (writesLeft <= 0) return timeLeft;
   // One part more than writes, so that the last of them comes before midnight.
   return Math.max(SPACING_MIN_MS, Math.ceil(timeLeft / (writesLeft + 1)));
 }
 
-function retryAt(state: PublicationState): number | null {
-  if (state.failedAt === null) return null;
-  return state.failedAt + (state.failures > 1 ? RETRY_LATER_MS : RETRY_SOON_MS);
+// A failure that lies in the future was before the wall clock was set back: waiting for it would end all publishing until then.
+function retry({ failedAt, failures }: PublicationState, now: number): { failedAt: number; at: number } | null {
+  if (failedAt === null || isFromTheFuture(failedAt, now)) return null;
+  return { failedAt, at: failedAt + (failures > 1 ? RETRY_LATER_MS : RETRY_SOON_MS) };
 }

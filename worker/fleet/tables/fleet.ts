@@ -13,7 +13,7 @@ export type FleetRow = {
   judged_to: string;
   published_sequence: number;
   published_at: number | null;
-  /** The UTC day (days since 1970) that `writes` counts. */
+  /** The UTC day (days since 1970) of which `writes` counts the writes that were begun. */
   writes_day: number;
   writes: number;
 };
@@ -44,6 +44,12 @@ export function saveJudged(sql: SqlStorage, judgedBy: string | null, judgedTo: s
   sql.exec('UPDATE fleet SET judged_by = ?, judged_to = ?', judgedBy, judgedTo);
 }
 
-export function savePublication(sql: SqlStorage, sequence: number, at: number, day: number, writes: number): void {
-  sql.exec('UPDATE fleet SET published_sequence = ?, published_at = ?, writes_day = ?, writes = ?', sequence, at, day, writes);
+/** A write of the snapshot begins. @param day the UTC day, in days since 1970 */
+export function countWrite(sql: SqlStorage, day: number): void {
+  sql.exec('UPDATE fleet SET writes = CASE WHEN writes_day = ?1 THEN writes + 1 ELSE 1 END, writes_day = ?1', day);
+}
+
+/** The snapshot was written. */
+export function savePublication(sql: SqlStorage, sequence: number, at: number): void {
+  sql.exec('UPDATE fleet SET published_sequence = ?, published_at = ?', sequence, at);
 }

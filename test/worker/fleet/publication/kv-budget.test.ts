@@ -5,8 +5,9 @@ import { checkFleet } from '../../../../worker/fleet/checks/check-fleet.ts';
 import { findLine, SNAPSHOT_KEY } from '../../../../worker/fleet/index.ts';
 import { receive } from '../../../../worker/fleet/messages/receive.ts';
 import { Publisher } from '../../../../worker/fleet/publication/publisher.ts';
+import { readFleet } from '../../../../worker/fleet/tables/fleet.ts';
 import { readIntent, saveDeclared } from '../../../../worker/fleet/tables/intents.ts';
-import { KvDouble } from '../../../doubles/kv.ts';
+import { KvDouble } from '../../../doubles/kv/index.ts';
 import { TestAgent } from '../../support/agent.ts';
 import { START, setClock } from '../../support/clock.ts';
 import { fleetStub, hostOf } from '../../support/env.ts';
@@ -96,9 +97,13 @@ test('a change during an outage of KV is published when KV is back', async () =>
   await agent.report();
   await declareDisabled(agent.hostId);
   const changed = agent.installs('crowdsecurity/ssh-bf').reportBody() as Report;
-  const { snapshot } = await simulate(agent.hostId, 1200, (second, send, kv) => {
-    kv.isDown = second > 240 && second < 900;
+  const { kv, snapshot } = await simulate(agent.hostId, 1200, (second, send, double) => {
+    double.isDown = second > 240 && second < 900;
     if (second === 300) send(changed);
   });
   expect(findLine(snapshot, agent.hostId)?.line.scenarios.drift_detected).toBe(true);
+  // What failed is counted too, as KV may have done.
+  const { writes } = await runInDurableObject(fleetStub(), (_, { storage }) => readFleet(storage.sql));
+  expect(kv.budget.used().put).toBeGreaterThan(kv.writes);
+  expect(writes).toBe(kv.budget.used().put);
 });

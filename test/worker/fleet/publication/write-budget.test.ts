@@ -31,4 +31,24 @@ describe('after 400 writes in a UTC day', () => {
 describe('a write that failed is tried again', () => {
   test('soon, the first time', () => expect(wait({ isDirty: true, failures: 1, failedAt: now })).toBe(10_000));
   test('with the next tick afterwards', () => expect(wait({ isDirty: true, failures: 2, failedAt: now })).toBe(50_000));
+  test('as far from it as from a write that succeeded, since KV may have counted it', () => {
+    const failing = { isDirty: true, writes: 400, publishedAt: now - HOUR, failures: 9, failedAt: now };
+    expect(wait(failing)).toBe(Math.ceil((12 * HOUR) / 551));
+    expect(wait({ ...failing, writes: 950 })).toBe(12 * HOUR);
+  });
+  test('no more often on a day on which all fail than KV takes, and until its end', () => {
+    const end = MIDNIGHT + 24 * HOUR;
+    let tries = 0;
+    let last = MIDNIGHT;
+    for (let at = MIDNIGHT; at < end; ) {
+      [tries, last] = [tries + 1, at];
+      const failing = { isDirty: true, publishedAt: MIDNIGHT - HOUR, writes: tries, failures: tries, failedAt: at };
+      at = nextPublicationAt(state({ ...failing, writesDay: utcDay(MIDNIGHT) }), at, MAX_AGE);
+    }
+    expect(tries).toBeLessThanOrEqual(950);
+    expect(end - last).toBeLessThan(180_000);
+  });
+  test.each([{ publishedAt: now - 10_000 }, { publishedAt: null }])('at once where the clock was set back since, %o', (other) => {
+    expect(wait({ isDirty: true, failures: 2, failedAt: now + HOUR, ...other })).toBe(0);
+  });
 });
