@@ -21,11 +21,16 @@ export class Random {
 
   /** A number of `from` to `to`, both included. */
   between(from: number, to: number): number {
-    return from + Math.floor(this.next() * (to - from + 1));
+    return from + this.below(to - from + 1);
+  }
+
+  /** A whole number below `limit`. */
+  below(limit: number): number {
+    return Math.floor(this.next() * limit);
   }
 
   pick<T>(from: readonly T[]): T {
-    const found = from[this.between(0, from.length - 1)];
+    const found = from[this.below(from.length)];
     if (found === undefined) throw new Error('there is nothing to pick from');
     return found;
   }

@@ -2,10 +2,10 @@ import { reset } from 'cloudflare:test';
 import { afterAll, expect, test } from 'vitest';
 import { PROBLEMS } from '#contract';
 import { app } from '../../../worker/app.ts';
+import { Random } from '../../doubles/random.ts';
 import { env } from '../support/env.ts';
 import type { Attempt } from './support/attempt.ts';
 import { attemptOf } from './support/attempt-of.ts';
-import { Random } from './support/random.ts';
 import { storedText, World } from './support/world.ts';
 
 const REQUESTS = 20_000;

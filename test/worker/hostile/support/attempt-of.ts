@@ -1,3 +1,4 @@
+import type { Random } from '../../../doubles/random.ts';
 import { ORIGIN } from '../../support/api.ts';
 import { SERVED_ROUTES } from '../../support/routes.ts';
 import type { Attempt } from './attempt.ts';
@@ -5,7 +6,6 @@ import { messageAttempt } from './message-attempt.ts';
 import { pathOf, queryOf } from './odd-address.ts';
 import { bodyOf } from './odd-body.ts';
 import { credentialsOf, oddHeaders } from './odd-headers.ts';
-import type { Random } from './random.ts';
 import type { Who, World } from './world.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'FOO', 'get'];

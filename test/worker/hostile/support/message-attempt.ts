@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { digestInput, SEQUENCE_HEADER } from '#contract';
+import type { Random } from '../../../doubles/random.ts';
 import { ORIGIN } from '../../support/api.ts';
 import type { Attempt } from './attempt.ts';
-import type { Random } from './random.ts';
 import { mutated, oddBody, oddText, oddValue } from './values.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
+import type { Random } from '../../../doubles/random.ts';
 import { OPERATOR_TOKEN } from '../../support/env.ts';
 import type { ServedRoute } from '../../support/routes.ts';
-import type { Random } from './random.ts';
 import { mutated, oddBody, tooLarge } from './values.ts';
 import type { Who, World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { SEQUENCE_HEADER } from '#contract';
+import type { Random } from '../../../doubles/random.ts';
 import type { ServedRoute } from '../../support/routes.ts';
-import type { Random } from './random.ts';
 import type { Who, World } from './world.ts';
 
 /** What somebody has to say who they are. */

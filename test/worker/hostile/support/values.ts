@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../../../doubles/random.ts';
 
 const deep = (open: string, close: string, levels: number) => `${open.repeat(levels)}${close.repeat(levels)}`;
 
