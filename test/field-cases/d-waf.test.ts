@@ -16,7 +16,7 @@ test('a pattern of an acquisition stands for the installed appsec-configs of suc
 });
 
 test('where no CRS is in use anywhere, that is said beside the verdict', () => {
-  expect(judgeCase('f02d-two-acquisitions').tuning.detail).toMatch(/^On disk as declared; .* No CRS is in use on this host/);
+  expect(judgeCase('f02d-two-acquisitions').tuning.detail).toMatch(/^On disk as declared; .* “No CRS is in use on this host/);
   expect(judgeCase('f19-argos-edge').surfaces.tuning.note).toBeNull();
 });
 
