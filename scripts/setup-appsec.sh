@@ -1428,7 +1428,8 @@ save_applied() {
     applied_threshold outbound "$outbound" "$applied_outbound"
     { common "$work/disabled" "$work/applied"; cat "$work/remove"; } | sort -u
   } >"$work/applied_next"
-  if cmp -s "$applied" "$work/applied_next"; then return 0; fi
+  # Touched at least: by its time the agent tells whose doing the changes that follow are.
+  if cmp -s "$applied" "$work/applied_next" && touch -- "$applied"; then return 0; fi
   replace "$applied" <"$work/applied_next" || failed "$applied could not be written: the next run asks again before it protects less"
 }
 

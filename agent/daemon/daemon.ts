@@ -127,6 +127,7 @@ export class Daemon {
     this.#follow(observed);
     const isDue = now >= this.#pushAt;
     const seen = (await this.#engine?.lookWith(observed, same === null ? atMs : beganMs, isDue)) ?? observed;
+    this.#pusher.note(seen);
     if (this.#isRevoked || !(isDue || (!this.#outage.isOn && !this.#pusher.isAccepted(seen)))) return;
     await this.#push(seen, stop);
   }

@@ -3,6 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ProtectionGap, SurfaceReports } from '#contract';
 import { type Acquisitions, readAcquisitions } from './acquisitions/acquisitions.ts';
 import { readAcquisitionFile } from './acquisitions/read-file.ts';
+import { applyPaths, isApplyRunning } from './changes/apply-run.ts';
+import type { Marks } from './changes/changes.ts';
+import { marksOf } from './changes/marks.ts';
 import { readConfigText } from './config/read-part.ts';
 import { digestOf } from './digest.ts';
 import { type Disk, HOST_DISK } from './disk/disk.ts';
@@ -31,6 +34,10 @@ export interface Observation {
   disk: DiskState;
   /** What is installed and loaded and still protects nobody. No part of the digest either. */
   protectionGaps: readonly ProtectionGap[];
+  /** To tell by a later observation what has moved. */
+  marks: Marks;
+  /** Whether the apply script is at work. No part of the digest either. */
+  applyRunning: boolean;
   /** Whether it differs from the same observer's observation before; true for the first. */
   changed: boolean;
   /** RFC 3339: when it began. */
@@ -73,7 +80,9 @@ export class Observer {
   }
 
   #renewed(nowMs: number): Observation | null {
-    if (this.#last !== null) this.#last = { ...this.#last, changed: false, observedAt: new Date(nowMs).toISOString() };
+    if (this.#last === null) return null;
+    const applyRunning = isApplyRunning(this.#last.marks.apply, nowMs);
+    this.#last = { ...this.#last, applyRunning, changed: false, observedAt: new Date(nowMs).toISOString() };
     return this.#last;
   }
 
@@ -93,6 +102,8 @@ export class Observer {
     const gaps = protectionGaps(context, observed, this.#protection);
     const { surfaces, text } = fitIntoReport(observed);
     const disk = this.#diskState(tree, where, acquisitions, surfaces);
+    const marks = marksOf(context, disk);
+    const applyRunning = isApplyRunning(marks.apply, nowMs);
     this.#hub.sweep();
     this.#config.sweep();
     this.#acquisitions.sweep();
@@ -102,7 +113,18 @@ export class Observer {
     const loadFault = loadFaultOf(where, acquisitions, loadFaults);
     const last = this.#last;
     const changed = digest !== last?.digest || loadFault !== last.loadFault || !isDeepStrictEqual(gaps, last.protectionGaps);
-    this.#last = { surfaces, digest, loadFault, protectionGaps: gaps, disk, changed, observedAt, directories };
+    this.#last = {
+      surfaces,
+      digest,
+      loadFault,
+      protectionGaps: gaps,
+      disk,
+      marks,
+      applyRunning,
+      changed,
+      observedAt,
+      directories,
+    };
     this.#tree = tree;
     return this.#last;
   }
@@ -110,7 +132,7 @@ export class Observer {
   #diskState(tree: Tree, where: Where, acquisitions: Acquisitions, surfaces: SurfaceReports): DiskState {
     lookAtPatterns(tree, where);
     const { configFolder, hubDir, indexPath, sharedDir } = where;
-    const foreign = sharedDir === null ? [] : [sharedDir];
+    const foreign = [...applyPaths(configFolder), ...(sharedDir === null ? [] : [sharedDir])];
     return {
       ...this.#files.of(tree, { configFolder, hubDir, indexPath, foreign }, this.#hub.digests),
       loadable: loadableOf(surfaces),

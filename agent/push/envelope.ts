@@ -1,4 +1,4 @@
-import { type EngineReport, type Heartbeat, REPORT_SCHEMA, type Report } from '#contract';
+import { type Changes, type EngineReport, type Heartbeat, REPORT_SCHEMA, type Report } from '#contract';
 import type { Observation } from '../observe/observer.ts';
 
 /** This process, as its messages name it. */
@@ -39,12 +39,17 @@ export function heartbeatOf(sender: Sender, seen: Seen, delivered: Delivered): H
 }
 
 /** What both messages say of an observation beside its surfaces, which no digest covers. */
-export function besides(seen: Seen): Pick<Heartbeat, 'load_fault' | 'protection_gaps' | 'engine'> {
-  const { loadFault, protectionGaps, engine } = seen;
-  return { load_fault: loadFault, protection_gaps: [...protectionGaps], ...(engine === undefined ? {} : { engine }) };
+export function besides(seen: Seen): Pick<Heartbeat, 'load_fault' | 'protection_gaps' | 'apply_running' | 'engine'> {
+  const { loadFault, protectionGaps, applyRunning, engine } = seen;
+  return {
+    load_fault: loadFault,
+    protection_gaps: [...protectionGaps],
+    apply_running: applyRunning,
+    ...(engine === undefined ? {} : { engine }),
+  };
 }
 
-/** Everything that was observed. */
-export function reportOf(sender: Sender, seen: Seen, delivered: Delivered): Report {
-  return { ...heartbeatOf(sender, seen, delivered), ...seen.surfaces };
+/** Everything that was observed. @param changes what moved since the report before; null where that is not known */
+export function reportOf(sender: Sender, seen: Seen, delivered: Delivered, changes: Changes | null = null): Report {
+  return { ...heartbeatOf(sender, seen, delivered), ...(changes === null ? {} : { changes }), ...seen.surfaces };
 }

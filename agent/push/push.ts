@@ -7,6 +7,7 @@ import type { Log } from '../words/log.ts';
 import { printable } from '../words/printable.ts';
 import { besides, type Delivered, heartbeatOf, reportOf, type Seen, type Sender } from './envelope.ts';
 import type { Exchange } from './exchange.ts';
+import { SinceAccepted } from './since-accepted.ts';
 
 /** How a push ended. `answer`: the Worker's last one. `deliveryFault`: why the intent of that answer is not on the disk; null where it is. */
 export type Pushed = { kind: 'answered'; answer: Answer; deliveryFault: string | null } | { kind: 'host_revoked' } | Failed;
@@ -21,6 +22,7 @@ export class Pusher {
   readonly #sharedDir: string;
   readonly #log: Log;
   #acceptedDigest: string | null = null;
+  readonly #since = new SinceAccepted();
   /** What the last message that was answered said beside the surfaces; null before the first. */
   #told: ReturnType<typeof besides> | null = null;
   #fault: string | null = null;
@@ -35,6 +37,11 @@ export class Pusher {
   /** Whether the Worker already holds this observation, with all that a heartbeat says of it. */
   isAccepted(seen: Seen): boolean {
     return this.#isReported(seen) && isDeepStrictEqual(besides(seen), this.#told);
+  }
+
+  /** The host was looked at, also where nothing is pushed: what moves together and what does not is told by it. */
+  note(seen: Seen): void {
+    this.#since.note(seen);
   }
 
   #isReported(seen: Seen): boolean {
@@ -52,6 +59,7 @@ export class Pusher {
         case 'answered': {
           this.#acceptedDigest = seen.digest;
           this.#told = besides(seen);
+          this.#since.accept(seen);
           const delivery = this.#deliver(meaning.answer.intent, previous);
           isOvertaken = delivery.kind === 'older';
           previous = delivery.kind === 'refused' ? null : delivery.intent;
@@ -76,10 +84,12 @@ export class Pusher {
       const meaning = await this.#exchange.send(heartbeatOf(this.#sender, seen, reported), signal);
       if (meaning.kind !== 'report_needed') return { meaning, reported };
       this.#acceptedDigest = null;
+      this.#since.forget();
       if (meaning.intent !== undefined) this.#deliver(meaning.intent, null);
     }
     const delivered = this.#delivered();
-    return { meaning: await this.#exchange.send(reportOf(this.#sender, seen, delivered), signal), reported: delivered };
+    const report = reportOf(this.#sender, seen, delivered, this.#since.changes(seen));
+    return { meaning: await this.#exchange.send(report, signal), reported: delivered };
   }
 
   #delivered(): Delivered {

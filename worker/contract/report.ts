@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Changes } from './changes.ts';
 import { EngineReport, ProtectionGap } from './engine.ts';
 import { listOf } from './list.ts';
 import { REPORT_SCHEMA } from './report-limits.ts';
@@ -31,10 +32,17 @@ const envelope = {
   engine: v.optional(EngineReport),
   /** What is installed and loaded and still protects nobody. Older agents leave it out. */
   protection_gaps: v.optional(listOf(ProtectionGap, 20)),
+  /** Whether the apply script is at work, so that what is reported may be half done. Older agents leave it out. */
+  apply_running: v.optional(v.boolean()),
 };
 
 /** A full observation. Unknown fields are dropped, so that versions may differ by a minor. */
-export const Report = v.object({ ...envelope, ...REPORT_ENTRIES });
+export const Report = v.object({
+  ...envelope,
+  /** What moved since the report before. No part of the digest. Left out where the agent does not know, and by older ones. */
+  changes: v.optional(Changes),
+  ...REPORT_ENTRIES,
+});
 export type Report = v.InferOutput<typeof Report>;
 
 /** "As in my last report": sent only after a completed pass of stats over the watched tree. */

@@ -13,7 +13,7 @@ export interface Reading {
   hubDir: string;
   /** No content of it is read, whatever it says counts through the items. */
   indexPath: string;
-  /** What is no file of the engine's: folders. */
+  /** What is no file of the engine's: folders, or single files. */
   foreign: readonly string[];
 }
 

@@ -35,6 +35,11 @@ export class IndexCache {
     return this.#reading;
   }
 
+  /** SHA-256 of the index, to tell one from another; null where none could be read. */
+  digest(tree: Tree, where: Where): string | null {
+    return this.reading(tree, where).kind === 'read' ? this.#digest : null;
+  }
+
   #readNow(tree: Tree, where: Where): IndexReading {
     const { indexPath } = where;
     const resolved = resolveLink(tree, where.view, indexPath);
