@@ -16,6 +16,9 @@ export function receivedWords({ host }: DriftDocument, hostName: string): string
   return `; ${hostName} has received it (revision ${host.intent_revision}), but nobody has applied it`;
 }
 
+/** `, by a hub upgrade`: whose doing a change of the host was; nothing where an older Worker does not say. */
+export const byWords = ({ by_words }: Verdict): string => (by_words ? `, ${by_words}` : '');
+
 /** ` until 04:12`, the moment at which a drift began; nothing where `since` tells of something else. */
 export function untilWords(verdict: Verdict, clock: (moment: string) => string): string {
   return verdict.status === 'drifted' ? ` until ${clock(verdict.since)}` : '';

@@ -33,6 +33,9 @@ export type Evidence = 'running' | 'disk';
 /** Which of the two changed when a drift opened. */
 export type Cause = 'intent' | 'host';
 
+/** Whose doing a change of the host was, as far as evidence goes. */
+export type By = 'hub_upgrade' | 'apply';
+
 /** The comparison of one surface, as every surface has it (docs/verdicts.md). Each adds what was compared. */
 export interface Verdict {
   /** The current intent compared with the last decidable evidence, in every state. */
@@ -44,6 +47,10 @@ export interface Verdict {
   /** RFC 3339: the logical moment when this status began. */
   since: string;
   cause: Cause | null;
+  /** Whose doing it was, where the host changed; null where that is not known. Left out of verdicts that were judged before 0.2. */
+  by?: By | null;
+  /** The same in words, as they end a sentence: `by a hub upgrade`. Only where the host changed. */
+  by_words?: string;
   /** Null where nothing was ever decided. */
   evidence: Evidence | null;
   /** RFC 3339; left out before the first check or verdict. */

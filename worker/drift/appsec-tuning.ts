@@ -70,6 +70,8 @@ export const tuningRule: SurfaceRule<DeclaredThresholds, TuningReport, TuningEvi
 
   sentence,
 
+  neverByUpgrade: ['local_files', 'tuning_file'],
+
   adopt(declared, observed) {
     const adopted = adoptThresholds(declared, observed);
     if (adopted === null) return null;

@@ -1,4 +1,4 @@
-import type { Cause } from '#contract';
+import type { Cause, Changes } from '#contract';
 import type { EngineFacts } from './engine.ts';
 import type { SurfaceMemory } from './surface.ts';
 
@@ -29,4 +29,6 @@ export interface Case<Declared, Observed, Evidence, Running> {
   /** The surface's part of what the agent says that the engine loaded; null where it does not know. */
   readonly running: Running | null;
   readonly memory: SurfaceMemory | null;
+  /** What the agent saw moving with the report that is judged; null or left out where it saw nothing, or where no report came. */
+  readonly changes?: Changes | null;
 }

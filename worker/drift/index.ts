@@ -11,4 +11,5 @@ export * from './scenarios.ts';
 export * from './silence.ts';
 export type * from './surface.ts';
 export * from './watch-clock.ts';
+export * from './whose-doing.ts';
 export { hostSays, named } from './words.ts';

@@ -3,6 +3,7 @@ import type { AgentFacts, Case } from './case.ts';
 import { type EngineFacts, engineDownSentence, whyNotKnown } from './engine.ts';
 import type { Comparison, Standing, SurfaceMemory, SurfaceRule } from './surface.ts';
 import { groundOf, loadedByEngine } from './what-runs.ts';
+import { doingOf, doingWords, whoseDoing } from './whose-doing.ts';
 import { hostSays } from './words.ts';
 
 export interface Judgement<Compared> {
@@ -24,7 +25,7 @@ export function judge<Declared, Observed, Evidence, Compared extends object, Run
   const { declared, observed, last } = given;
   const running = loadedByEngine(rule, given);
   const { differs, compared } = rule.compare(declared, last?.evidence ?? null, running);
-  const drift = driftMemory(given, differs !== null);
+  const drift = driftMemory(rule, given, differs);
   if (observed === null) {
     const standing: Standing = { status: 'unknown', reason: 'never_reported' };
     return {
@@ -51,7 +52,8 @@ export function judge<Declared, Observed, Evidence, Compared extends object, Run
     ...(differs === 'running' ? { running } : {}),
   };
   const drifted: Standing = { status: 'drifted', reason: differs === 'running' ? 'reload_needed' : null };
-  const difference = differs === null ? null : sentenceOf(rule, given, observed, drifted, compared, ground);
+  const difference =
+    differs === null ? null : withDoing(sentenceOf(rule, given, observed, drifted, compared, ground), drift, drifted);
   const overlay = agentOverlay(given.agent);
   if (overlay !== null) {
     // What the engine had loaded when the agent was last heard is no evidence of what it runs now.
@@ -67,7 +69,7 @@ export function judge<Declared, Observed, Evidence, Compared extends object, Run
     verdict: verdict(
       standing,
       memory.standing.since,
-      sentenceOf(rule, given, observed, standing, compared, ground),
+      withDoing(sentenceOf(rule, given, observed, standing, compared, ground), drift, standing),
       drift,
       compared,
       ground,
@@ -131,15 +133,24 @@ function unloadableSentence(loadFault: string | null): string {
   return `On disk as declared, but CrowdSec would fail to load it. ${hostSays(loadFault)}`;
 }
 
-function driftMemory<Declared, Observed, Evidence, Running>(
+function driftMemory<Declared, Observed, Evidence, Compared extends object, Running>(
+  { neverByUpgrade }: SurfaceRule<Declared, Observed, Evidence, Compared, Running>,
   given: Case<Declared, Observed, Evidence, Running>,
-  differs: boolean,
+  differs: Comparison<Compared>['differs'],
 ): SurfaceMemory['drift'] {
-  if (!differs) return null;
+  if (differs === null) return null;
   if (given.memory?.drift) return given.memory.drift;
   // Only a host that once agreed can have left the agreement; any other never was as declared.
   const cause = given.trigger === 'host' && given.memory?.compared ? 'host' : 'intent';
-  return { since: given.now, cause };
+  if (cause === 'intent') return { since: given.now, cause };
+  // What moves on the disk says nothing of why an engine runs something else.
+  return { since: given.now, cause, doing: whoseDoing(differs === 'disk' ? (given.changes ?? null) : null, neverByUpgrade) };
+}
+
+/** A sentence about what differs on the disk, with whose doing that was. */
+function withDoing(sentence: string, drift: SurfaceMemory['drift'], { status, reason }: Standing): string {
+  const doing = doingOf(drift);
+  return doing === null || status !== 'drifted' || reason !== null ? sentence : `${sentence} Done ${doingWords(doing)}.`;
 }
 
 function standingSince<Declared, Observed, Evidence, Running>(
@@ -198,6 +209,7 @@ function verdict<Compared>(
   evidence: Ground | null,
   knownAt: number | null,
 ): Verdict & Compared {
+  const doing = doingOf(drift);
   return {
     drift_detected: drift !== null,
     ...compared,
@@ -206,6 +218,8 @@ function verdict<Compared>(
     detail,
     since: new Date(since).toISOString(),
     cause: drift?.cause ?? null,
+    by: doing?.by ?? null,
+    ...(doing === null ? {} : { by_words: doingWords(doing) }),
     evidence,
     ...(knownAt === null ? {} : { last_known_at: new Date(knownAt).toISOString() }),
   };

@@ -123,6 +123,8 @@ export const scenariosRule: SurfaceRule<DeclaredScenarios, ScenariosReport, Scen
 
   adopt: () => null,
 
+  neverByUpgrade: ['local_files', 'simulation'],
+
   // Two lists of installed items would not fit into a row of Fleet's storage, and the one beside such a state decides nothing.
   kept: (observed) => (observed.state === 'read' ? observed : { ...observed, installed: [], collections: undefined }),
 

@@ -1,4 +1,5 @@
-import type { Cause, Evidence as Ground, Reason, Status } from '#contract';
+import type { Cause, ChangeKind, Evidence as Ground, Reason, Status } from '#contract';
+import type { Doing } from './whose-doing.ts';
 
 /**
  * What one surface adds to the ladder of the state table (docs/verdicts.md), which `judge` walks.
@@ -37,6 +38,8 @@ export interface SurfaceRule<
   adopt(declared: Declared, observed: Observed): { declared: Declared; sentence: string } | null;
   /** What is kept of an observation: without lists that beside its state are no evidence. */
   kept(observed: Observed): Observed;
+  /** The changes that can open a drift of this surface and that no hub upgrade makes. */
+  readonly neverByUpgrade: readonly ChangeKind[];
   /** Why CrowdSec's next load would fail, as far as this observation tells; null where it tells of nothing. */
   loadFault(observed: Observed): string | null;
 }
@@ -57,7 +60,7 @@ export interface Standing {
 export interface SurfaceMemory {
   /** What the evidence says, silence and duplicates left aside. */
   readonly standing: Standing & { readonly since: number };
-  readonly drift: { readonly since: number; readonly cause: Cause } | null;
+  readonly drift: { readonly since: number; readonly cause: Cause; readonly doing?: Doing } | null;
   /** Whether there ever was evidence to compare with. */
   readonly compared: boolean;
   /** What the engine had loaded of it, where only that makes the drift. */

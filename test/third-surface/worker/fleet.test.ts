@@ -59,7 +59,11 @@ test('a report of it that says something else is drift, in every document and in
   expect(host).toMatchObject({ state: 'drifted', surfaces: { made_up_limits: { status: 'drifted' } } });
   const { events } = (await call('GET', `/api/hosts/${agent.hostId}/events`)).body;
   expect(events.slice(0, 1)).toMatchObject([
-    { kind: 'drift_opened', surface: 'made_up_limits', detail: 'The soft limit is 11, 10 is declared.' },
+    {
+      kind: 'drift_opened',
+      surface: 'made_up_limits',
+      detail: 'The soft limit is 11, 10 is declared. Done by something that its agent did not see.',
+    },
   ]);
 
   agent.made_up_limits = limits(10, 20);

@@ -34,6 +34,7 @@ const limitsRule: SurfaceRule<Limits, LimitsReport, Limits, Compared> = {
       ? { declared: { soft, hard }, sentence: `Adopted the limits ${soft} and ${hard}.` }
       : null,
   kept: (observed) => observed,
+  neverByUpgrade: [],
   loadFault: () => null,
 };
 

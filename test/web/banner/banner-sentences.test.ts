@@ -39,8 +39,18 @@ describe('the banner', () => {
   it('says since when the host differs and that the host changed', () => {
     const document = driftDocument({ scenarios: stillInstalled('crowdsecurity/ssh-bf', 'host') });
     expect(sentences(document)).toEqual([
-      'web-2 was as declared until 04:12; then crowdsecurity/ssh-bf came back (hub upgrade, cscli or an edit by hand).',
+      'web-2 was as declared until 04:12; then crowdsecurity/ssh-bf came back, by cscli, another script or by hand.',
     ]);
+  });
+
+  it('says whose doing it was, and guesses nothing where an older Worker does not', () => {
+    const told = (by_words?: string) => {
+      const { by_words: _, ...verdict } = stillInstalled('a/one', 'host');
+      return sentences(driftDocument({ scenarios: { ...verdict, ...(by_words ? { by_words } : {}) } }))?.[0];
+    };
+    expect(told('by a hub upgrade')).toBe('web-2 was as declared until 04:12; then a/one came back, by a hub upgrade.');
+    expect(told('by an apply of revision 7')).toContain('came back, by an apply of revision 7.');
+    expect(told()).toBe('web-2 was as declared until 04:12; then a/one came back.');
   });
 
   it('says what the command does: apply what was declared, or put the host back', () => {
@@ -55,7 +65,7 @@ describe('the banner', () => {
     const document = driftDocument({
       scenarios: { ...verdict, expected_enabled: ['a/two', 'a/three'], actually_missing: ['a/two', 'a/three'] },
     });
-    expect(sentences(document)?.[0]).toContain('then a/one came back, and 2 scenarios were removed (hub upgrade');
+    expect(sentences(document)?.[0]).toContain('then a/one came back, and 2 scenarios were removed, by cscli');
   });
 
   it('takes the thresholds that differ from the verdict, which knows what is declared', () => {
@@ -64,12 +74,13 @@ describe('the banner', () => {
         drift_detected: true,
         status: 'drifted',
         cause: 'host',
-        detail: 'The inbound threshold is 10 on the host, 15 is declared.',
+        by_words: 'by an apply of revision 7',
+        detail: 'The inbound threshold is 10 on the host, 15 is declared. Done by an apply of revision 7.',
         actual_inbound: 10,
       },
     });
     expect(sentences(document)?.[0]).toBe(
-      'web-2 was as declared until 04:12; then its tuning file changed (by a script or an edit by hand). The inbound threshold is 10 on the host, 15 is declared.',
+      'web-2 was as declared until 04:12; then its tuning file changed, by an apply of revision 7. The inbound threshold is 10 on the host, 15 is declared.',
     );
   });
 
@@ -130,7 +141,7 @@ describe('a drift that is only the last known state', () => {
   it('does not call the time of the silence the time at which the host changed', () => {
     const silent = { ...scenarios, status: 'unknown', reason: 'agent_silent', detail: 'Nothing was heard.' } as const;
     expect(sentences(driftDocument({ scenarios: silent }))).toEqual([
-      'web-2 was as declared; then a/one came back (hub upgrade, cscli or an edit by hand).',
+      'web-2 was as declared; then a/one came back, by cscli, another script or by hand.',
     ]);
   });
 

@@ -46,6 +46,7 @@ export function driftDocument(changes: Changes = {}): DriftDocument {
     detail: 'It is as declared.',
     since: SINCE,
     cause: null,
+    by: null,
     evidence: 'disk',
   } as const;
   return {
@@ -85,6 +86,7 @@ export function stillInstalled(name: string, cause: 'intent' | 'host'): Partial<
     drift_detected: true,
     status: 'drifted',
     cause,
+    ...(cause === 'host' ? { by_words: 'by cscli, another script or by hand' } : {}),
     detail: `Declared disabled but still installed: ${name}.`,
     expected_disabled: [name],
     actually_enabled: [name],

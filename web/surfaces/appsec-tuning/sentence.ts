@@ -1,11 +1,13 @@
 import type { DriftDocument, TuningVerdict } from '#contract';
 import type { Sentence } from '../../words/sentence.ts';
 import type { Remedy } from '../page-surface.ts';
-import { receivedWords, type Telling, untilWords } from '../telling.ts';
+import { byWords, receivedWords, type Telling, untilWords } from '../telling.ts';
 
-/** The verdict's own sentence names the thresholds, but only while it is about the drift. */
-function differences({ status, detail }: TuningVerdict, hostName: string): string {
-  return status === 'drifted' ? detail : `The thresholds on ${hostName} were not the declared ones.`;
+/** The verdict's own sentence names the thresholds, but only while it is about the drift. Whose doing that was is said before it. */
+function differences({ status, detail, by_words }: TuningVerdict, hostName: string): string {
+  return status === 'drifted'
+    ? detail.replace(` Done ${by_words}.`, '')
+    : `The thresholds on ${hostName} were not the declared ones.`;
 }
 
 /** Whether the file is as declared and only the running engine differs: then an apply would have nothing to do. */
@@ -27,7 +29,7 @@ export function tuningSentence(document: DriftDocument, { hostName, clock }: Tel
       return [`You changed the thresholds${receivedWords(document, hostName)}. ${differ}`];
     case 'host':
       return [
-        `${hostName} was as declared${untilWords(verdict, clock)}; then its tuning file changed (by a script or an edit by hand). ${differ}`,
+        `${hostName} was as declared${untilWords(verdict, clock)}; then its tuning file changed${byWords(verdict)}. ${differ}`,
       ];
     case null:
       return [differ];

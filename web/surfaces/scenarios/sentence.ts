@@ -2,7 +2,7 @@ import type { DriftDocument, ScenariosVerdict } from '#contract';
 import { cutOf } from '../../data/evidence.ts';
 import type { Sentence } from '../../words/sentence.ts';
 import type { Remedy } from '../page-surface.ts';
-import { receivedWords, type Telling, untilWords } from '../telling.ts';
+import { byWords, receivedWords, type Telling, untilWords } from '../telling.ts';
 
 /** A list of a verdict that tells what differs. */
 export type List = 'actually_enabled' | 'actually_missing' | 'actually_simulated' | 'still_running' | 'not_running';
@@ -96,7 +96,7 @@ export function scenariosSentence(document: DriftDocument, { hostName, clock }: 
           missing: [...namesInWords(missing), ` ${were(missing)} removed`],
           simulated: [...namesInWords(simulated), ` ${were(simulated)} simulated`],
         })),
-        ' (hub upgrade, cscli or an edit by hand).',
+        `${byWords(verdict)}.`,
       ];
     case null:
       return [

@@ -1,4 +1,4 @@
-import type { Cause, Verdict, Verdicts } from '#contract';
+import type { Cause, Changes, Verdict, Verdicts } from '#contract';
 import {
   describeEngine,
   type EngineFacts,
@@ -21,11 +21,13 @@ import { agentFacts, engineIn, gapsIn, type LivenessRow, readLiveness } from '..
 import { type Observation, type Observations, readObservations } from '../tables/observations.ts';
 import { type HostLine, readVerdict, type StoredVerdict, saveVerdict } from '../tables/verdicts.ts';
 
-/** What a host is judged by, as it is stored. */
+/** What a host is judged by. */
 export interface HostFacts {
   readonly intent: StoredIntent;
   readonly live: LivenessRow;
   readonly observations: Observations;
+  /** What the agent saw moving with the report that has just come; null without one. It is not stored. */
+  readonly changes: Changes | null;
 }
 
 /**
@@ -47,6 +49,7 @@ export function judgeHost(
     intent: known.intent ?? readIntent(sql, host.id),
     live: known.live ?? readLiveness(sql, host.id),
     observations: known.observations ?? readObservations(sql, host.id),
+    changes: known.changes ?? null,
   };
   const before = readVerdict(sql, host.id);
   const engine: EngineFacts = {
@@ -123,7 +126,7 @@ function loadFaultOf(live: LivenessRow, observations: Observations): string | nu
 function judgeSurface(
   surface: FleetSurface,
   host: HostRow,
-  { intent, live, observations }: HostFacts,
+  { intent, live, observations, changes }: HostFacts,
   engine: EngineFacts,
   now: number,
   trigger: Cause,
@@ -140,6 +143,7 @@ function judgeSurface(
     engine,
     running: engine.report === null ? null : partOf(engine.report, surface.reportKey),
     memory,
+    changes,
   });
 }
 

@@ -20,6 +20,7 @@ function neverReported(surface: string, since: string, detail: string): Verdict 
     detail,
     since,
     cause: null,
+    by: null,
     evidence: null,
   };
 }

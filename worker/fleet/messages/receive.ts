@@ -56,7 +56,12 @@ export function receive(
   const stored = isReportNews ? storeReport(sql, host.id, message.body, intent, before.seen_at ?? now, now) : null;
   // What the engine has loaded of scenarios that nobody declared stands in no verdict.
   if (stored?.isListNews || engineText(before) !== engineText(after)) bumpSequence(sql);
-  const facts: Partial<HostFacts> = { live: after, intent: stored?.intent ?? intent, observations: stored?.observations };
+  const facts: Partial<HostFacts> = {
+    live: after,
+    intent: stored?.intent ?? intent,
+    observations: stored?.observations,
+    changes: isReportNews ? message.body.changes : undefined,
+  };
   const verdict = isNews || fleet.judged_by !== deployment ? judgeHost(sql, host, now, 'host', facts) : readVerdict(sql, host.id);
   if (verdict === null) return refuse('internal', 'the host has no verdict');
   return accept({

@@ -1,4 +1,4 @@
-import type { Cause, EngineReport, ScenariosReport } from '#contract';
+import type { Cause, Changes, EngineReport, ScenariosReport } from '#contract';
 import {
   type AgentFacts,
   type DeclaredScenarios,
@@ -29,15 +29,16 @@ export class History {
     return this.judged('host');
   }
 
-  report(observed: ScenariosReport, engine = this.#engine) {
+  /** @param changes what the agent saw moving with it; null: nothing */
+  report(observed: ScenariosReport, engine = this.#engine, changes: Changes | null = null) {
     this.#engine = engine;
     this.#observed = observed;
     const evidence = scenariosRule.evidence(observed);
     if (evidence !== null) this.#last = { evidence, at: this.now };
-    return this.judged('host');
+    return this.judged('host', {}, changes);
   }
 
-  judged(trigger: Cause, agent: Partial<AgentFacts> = {}) {
+  judged(trigger: Cause, agent: Partial<AgentFacts> = {}, changes: Changes | null = null) {
     const { verdict, memory } = judge(scenariosRule, {
       now: this.now,
       trigger,
@@ -48,6 +49,7 @@ export class History {
       memory: this.#memory,
       engine: { ...unseenEngine, report: this.#engine },
       running: this.#engine?.scenarios ?? null,
+      changes,
     });
     this.#memory = memory;
     return verdict;
