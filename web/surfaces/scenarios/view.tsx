@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { ScenarioRow } from '#contract';
 import { useDocument } from '../../data/resource.ts';
 import { evidence, outage } from '../../data/state.ts';
+import { later } from '../../parts/later.tsx';
 import { Name } from '../../parts/name.tsx';
 import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { declare, pendingScenarios, refusedScenarios, scenariosResource, withdrawn } from './changes.ts';
@@ -12,6 +13,8 @@ import { ScenarioItem } from './item.tsx';
 import { DisableDialog } from './question.tsx';
 import { filterChoices, listedRows, type RowFilter } from './row-filter.ts';
 import { changeKey, withPending, withRunning } from './row-state.ts';
+
+const Container = later(async () => (await import('./container.tsx')).Container);
 
 /** The Scenarios tab: every installed and every declared scenario of a host. */
 export function ScenariosView({ host }: { host: string }) {
@@ -41,6 +44,7 @@ export function ScenariosView({ host }: { host: string }) {
       {(document.collections || (document.is_available && all.length > 0)) && (
         <Collections collections={document.collections} isKnown={isKnown} />
       )}
+      {evidence.value?.document.host?.install === 'docker' && <Container rows={document.scenarios} />}
       <div class="toolbar" hidden={all.length === 0}>
         <label class="search">
           <span class="off-screen">Search scenarios</span>

@@ -1,0 +1,32 @@
+import type { ScenarioRow } from '#contract';
+import { Command } from '../../parts/command.tsx';
+import { SentenceText } from '../../parts/name.tsx';
+import { containerBlock } from './container-block.ts';
+
+/** How the intent of a CrowdSec in a container outlasts the container, folded away below one line. */
+export function Container({ rows }: { rows: readonly ScenarioRow[] }) {
+  const block = containerBlock(rows);
+  if (block === null) return null;
+  return (
+    <details class="collections">
+      <summary>Make this outlast the container</summary>
+      <p class="quiet">
+        What the apply command changes is undone when the container is made anew, or upgrades its hub at a start. By these
+        variables CrowdSec’s image itself installs and removes at each start. Put them into your crowdsec service. Where one is
+        there already, keep the names in it that you put there yourself, and withdraw here what shall no longer be declared.
+      </p>
+      {block.text && <Command text={block.text} label="the environment of CrowdSec’s container" />}
+      {block.leftOut.length > 0 && (
+        <p class="quiet">
+          <SentenceText
+            sentence={[
+              'Left out, since they are no items of this host’s hub, with which the image would not start, or local files: ',
+              ...block.leftOut.flatMap((name, at) => [...(at === 0 ? [] : [', ']), { name }]),
+              '.',
+            ]}
+          />
+        </p>
+      )}
+    </details>
+  );
+}
