@@ -16,15 +16,18 @@ const changed = (change: (documents: Documents) => void): Documents => {
 };
 
 function drifting({ drift, scenarios, hosts: [only] }: Documents, cause: 'intent' | 'host'): void {
+  const doing = (by: 'hub_upgrade' | 'apply', by_words: string) => (cause === 'host' ? { by, by_words } : {});
+  const done = (by_words: string) => (cause === 'host' ? ` Done ${by_words}.` : '');
   const names = ['crowdsecurity/ssh-bf', LONG];
   Object.assign(drift.scenarios, {
     drift_detected: true,
     status: 'drifted',
     cause,
+    ...doing('hub_upgrade', 'by a hub upgrade'),
     since: AT.minutes,
     expected_disabled: names,
     actually_enabled: names,
-    detail: `Declared disabled but still installed: ${names.join(', ')}.`,
+    detail: `Declared disabled but still installed: ${names.join(', ')}.${done('by a hub upgrade')}`,
   });
   for (const item of scenarios.scenarios)
     if (names.includes(item.canonical_name)) Object.assign(item, { declared: 'disabled', disabled: true });
@@ -32,11 +35,12 @@ function drifting({ drift, scenarios, hosts: [only] }: Documents, cause: 'intent
     drift_detected: true,
     status: 'drifted',
     cause,
+    ...doing('apply', 'by an apply of revision 6'),
     since: AT.minutes,
     expected_inbound: 15,
     actual_inbound: 10,
     running_inbound: 10,
-    detail: 'The inbound threshold is 10 on the host, 15 is declared.',
+    detail: `The inbound threshold is 10 on the host, 15 is declared.${done('by an apply of revision 6')}`,
   });
   if (only) Object.assign(only, { state: 'drifted' });
 }
@@ -342,6 +346,15 @@ export const STATES: readonly State[] = [
       Object.assign(documents.drift.scenarios, { cut: { expected_disabled: 400, actually_enabled: 400 } });
     }),
   },
+  {
+    name: 'outlasts-the-container',
+    path: '/',
+    press: ['Make this outlast the container'],
+    documents: changed((documents) => {
+      drifting(documents, 'intent');
+      Object.assign(documents.drift.host ?? {}, { install: 'docker' });
+    }),
+  },
   { name: 'drift-host', path: '/', documents: changed((documents) => drifting(documents, 'host')) },
   {
     name: 'drift-simulated',
@@ -352,10 +365,11 @@ export const STATES: readonly State[] = [
         drift_detected: true,
         status: 'drifted',
         cause: 'host',
+        by_words: 'by cscli, another script or by hand',
         since: AT.minutes,
         expected_enabled: [name],
         actually_simulated: [name],
-        detail: `Declared enabled but simulated, so it detects and blocks nobody: ${name}.`,
+        detail: `Declared enabled but simulated, so it detects and blocks nobody: ${name}. Done by cscli, another script or by hand.`,
       });
       for (const row of scenarios.scenarios)
         if (row.canonical_name === name) Object.assign(row, { declared: 'enabled', simulated: true });

@@ -11,9 +11,9 @@ export function Container({ rows }: { rows: readonly ScenarioRow[] }) {
     <details class="collections">
       <summary>Make this outlast the container</summary>
       <p class="quiet">
-        What the apply command changes is undone when the container is made anew, or upgrades its hub at a start. By these
+        What an apply changed may come undone when the container is made anew, or when its start upgrades the hub. By these
         variables CrowdSec’s image itself installs and removes at each start. Put them into your crowdsec service. Where one is
-        there already, keep the names in it that you put there yourself, and withdraw here what shall no longer be declared.
+        there already, keep the names in it that are your own, and take out what you withdraw here later.
       </p>
       {block.text && <Command text={block.text} label="the environment of CrowdSec’s container" />}
       {block.leftOut.length > 0 && (
