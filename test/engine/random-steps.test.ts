@@ -10,6 +10,8 @@ const HASTY = 0.15;
 /** After this, nothing is awaited any more: the whole takes 6 min at most. */
 const LATE_AFTER_MS = 300_000;
 const UNKNOWN_AT_MOST = 0.1;
+/** A machine that is late awaits fewer steps, and of fewer it is known what is right. */
+const WITH_EVIDENCE_AT_LEAST = 20;
 const SEED = Number(process.env.ARGOS_SEED ?? Date.now() % 1_000_000_000);
 
 engineTest(
@@ -45,7 +47,7 @@ engineTest(
     expect(broken, why).toEqual([]);
     expect(lies, why).toEqual([]);
     expect(sum('steps'), why).toBe(HOSTS * STEPS_EACH);
-    expect(sum('withEvidence'), why).toBeGreaterThan(50);
+    expect(sum('withEvidence'), why).toBeGreaterThanOrEqual(WITH_EVIDENCE_AT_LEAST);
     expect(sum('unknown') / sum('withEvidence'), why).toBeLessThanOrEqual(UNKNOWN_AT_MOST);
   },
 );
