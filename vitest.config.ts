@@ -55,8 +55,10 @@ export default defineConfig({
         test: {
           name: 'real-product',
           include: ['test/e2e/**/*.test.ts'],
-          // Each file starts the whole product, which builds it first.
-          fileParallelism: false,
+          // Each file starts the whole product, and mostly waits for it.
+          globalSetup: ['test/e2e/support/build.ts'],
+          sequence: { groupOrder: 2 },
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 180_000,
         },

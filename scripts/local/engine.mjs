@@ -1,10 +1,16 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { until } from './api.mjs';
 import { start } from './children.mjs';
 
 const LOADED_WITHIN_S = 30;
 const GONE_WITHIN_S = 10;
+
+/**
+ * How long its files must have stood before it starts. A process tells its start in whole seconds, and a change within two seconds of
+ * that could have come before it or after: the agent would not know what was loaded until the next reload.
+ */
+const QUIET_MS = 4_000;
 
 /** As the unit that CrowdSec's own packages bring. */
 const RESTART_AFTER_MS = 60_000;
@@ -20,6 +26,7 @@ export function pidFileOf(stateDir) {
  * @param {(sentence: string) => void} warn
  */
 export async function startEngine({ stateDir }, engine, warn) {
+  await untilQuiet(dirname(engine.config));
   let hasEnded = false;
   launch(stateDir, engine, (sentence) => {
     hasEnded = true;
@@ -28,6 +35,12 @@ export async function startEngine({ stateDir }, engine, warn) {
   await until('CrowdSec did not load', LOADED_WITHIN_S, async () => hasEnded || (await answers(engine)) || null).catch((error) =>
     warn(`${error.message}; its log is ${engine.log}.`),
   );
+}
+
+async function untilQuiet(dir) {
+  const files = readdirSync(dir).map((name) => lstatSync(join(dir, name)));
+  const newestMs = Math.max(0, ...files.filter((file) => file.isFile()).map(({ ctimeMs }) => ctimeMs));
+  await new Promise((done) => setTimeout(done, Math.max(0, newestMs + QUIET_MS - Date.now())));
 }
 
 function launch(stateDir, engine, warn) {
