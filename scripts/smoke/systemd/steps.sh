@@ -164,7 +164,10 @@ who_looks() {
     while kill -0 "$run" 2>/dev/null; do
       for process in /proc/[0-9]*; do
         case $(tr "\0" " " <"$process/cmdline") in
-          *argos-drift-agent.mjs\ observe*) echo "$(stat -c %u "$process") $(sed -n "s/^CapEff:.//p" "$process/status")" ;;
+          *argos-drift-agent.mjs\ observe*)
+            # Of one that ends meanwhile nothing is left to read.
+            capabilities=$(sed -n "s/^CapEff:.//p" "$process/status")
+            [ -z "$capabilities" ] || echo "$(stat -c %u "$process") $capabilities" ;;
         esac
       done
     done
