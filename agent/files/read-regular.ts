@@ -1,12 +1,10 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { errorCode } from '../words/error-code.ts';
 import { messageOf } from '../words/reason.ts';
+import { OPEN_FLAGS } from './open-flags.ts';
 
 /** What stands at a path. `unusable`: something that is not read, with the reason as it stands after "it". */
 export type RegularFile = { kind: 'read'; text: string } | { kind: 'absent' } | { kind: 'unusable'; why: string };
-
-// A pipe would hold whoever opens it until somebody writes into it, and a link would lead to a file that its owner may not read.
-const OPEN_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW | constants.O_NOCTTY;
 
 /**
  * Reads a file of the agent's own folder, whose owner may be taken over while root runs this: only a regular file that is no link,

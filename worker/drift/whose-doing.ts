@@ -14,7 +14,7 @@ const UNSEEN: Doing = { by: null, revision: null, isSeen: false };
 /**
  * Whose doing it was that a drift opened. An apply wins, whatever it moved. Otherwise a hub upgrade did it where installed items got
  * other versions, or where nothing moved but the index, which can drop items. An index that moved together with links alone proves
- * nothing: `cscli scenarios install` fetches a newer one too. Nor does an upgrade do what it never touches.
+ * nothing: so does `cscli hub update` with a `cscli scenarios remove` behind it. Nor does an upgrade do what it never touches.
  * @param changes what the agent saw moving with the report that opened it; null where it saw nothing, or no report did
  * @param neverByUpgrade the kinds of changes that could have opened it and that no hub upgrade makes
  */

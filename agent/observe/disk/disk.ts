@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
+import { OPEN_FLAGS } from '../../files/open-flags.ts';
 import { compactStat, type Stat } from './stat.ts';
 
 /** An entry of a folder. */
@@ -27,8 +28,6 @@ export interface Disk {
   /** @throws the system's error, also for a link */
   open(path: string): OpenFile;
 }
-
-const OPEN_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW | constants.O_NOCTTY;
 
 /** The file systems of this host. */
 export const HOST_DISK: Disk = {

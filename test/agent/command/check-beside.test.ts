@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { keyText } from '../../../agent/enroll/key.ts';
 import { answer, problem, VALID_INTENT } from '../../doubles/fake-worker.ts';
 import { HOST_ID } from '../support/agent-under-test.ts';
+import { asRoot } from '../support/as-root.ts';
 import { runAgent } from '../support/run-agent.ts';
 import { useDaemon } from '../support/use-daemon.ts';
 
@@ -51,8 +52,7 @@ test('a check beside the daemon takes no turn from it: both are heard, and nothi
   expect(at.agent.lines).toHaveLength(lines);
 });
 
-// Only root can give files away; elsewhere the runner lists this as skipped.
-test.skipIf(process.getuid?.() !== 0)(
+asRoot(
   "a check by root beside another account's daemon leaves no file that is not that account's, and no other one",
   async () => {
     const { folder, options } = state();
@@ -67,7 +67,7 @@ test.skipIf(process.getuid?.() !== 0)(
   },
 );
 
-test.skipIf(process.getuid?.() !== 0)('a folder that such a check makes is the account’s too', async () => {
+asRoot('a folder that such a check makes is the account’s too', async () => {
   const { options } = state();
   chownSync(at.tree.root, UID, GID);
   await runAgent(['check', ...options]);

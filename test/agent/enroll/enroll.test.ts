@@ -7,6 +7,7 @@ import { EnrollRequest } from '#contract';
 import { publicJwk } from '../../../agent/enroll/key.ts';
 import { parseConfig } from '../../../agent/settings/config-file.ts';
 import { FakeWorker, problem } from '../../doubles/fake-worker.ts';
+import { asRoot } from '../support/as-root.ts';
 import { runAgent } from '../support/run-agent.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 
@@ -45,16 +46,12 @@ test('what agent.yaml holds beside it stays, comments too, and options are kept'
     expect(text).toContain(line);
 });
 
-// Only root can give files away; elsewhere the runner lists this as skipped.
-test.skipIf(process.getuid?.() !== 0)(
-  'as root the key and the folder made for it belong to the owner of the folder above',
-  async () => {
-    chownSync(folder.path, 1234, 1235);
-    expect((await enroll()).code).toBe(0);
-    for (const path of [keyFile(), join(folder.path, 'state')]) expect(statSync(path)).toMatchObject({ uid: 1234, gid: 1235 });
-    expect(statSync(keyFile()).mode & 0o777).toBe(0o600);
-  },
-);
+asRoot('as root the key and the folder made for it belong to the owner of the folder above', async () => {
+  chownSync(folder.path, 1234, 1235);
+  expect((await enroll()).code).toBe(0);
+  for (const path of [keyFile(), join(folder.path, 'state')]) expect(statSync(path)).toMatchObject({ uid: 1234, gid: 1235 });
+  expect(statSync(keyFile()).mode & 0o777).toBe(0o600);
+});
 
 test('what the Worker says reaches the terminal as text, and not all of it', async () => {
   worker.script.push(problem(403, 'no\u001b[2J', { detail: `\u009b31m\u202e\u2028${'x'.repeat(5_000)}` }));

@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, vi } from 'vitest';
 import { deliver } from '../../../agent/sentinels/deliver.ts';
 import { VALID_INTENT } from '../../doubles/fake-worker.ts';
+import { asRoot } from '../support/as-root.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 
 /** What happens at a step of the agent's work: right before a file is opened or given away. */
@@ -45,8 +46,7 @@ function swapAt(step: 'open' | 'chown', isIt: (path: string) => boolean): void {
 
 const owner = (path: string) => fs.statSync(path).uid;
 
-// Only root can give files away; elsewhere the runner lists this as skipped.
-test.skipIf(process.getuid?.() !== 0).each<['open' | 'chown', RegExp]>([
+asRoot.each<['open' | 'chown', RegExp]>([
   ['open', /\.argos-[a-z-]+\.txt\.[0-9a-f]+\.tmp$/],
   ['chown', /\/state\/shared$/],
   ['chown', /\.tmp$/],

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { deliver } from '../../../agent/sentinels/deliver.ts';
 import { readBack } from '../../../agent/sentinels/read-back.ts';
 import { VALID_INTENT } from '../../doubles/fake-worker.ts';
+import { asRoot } from '../support/as-root.ts';
 import { useTempFolder } from '../support/temp-folder.ts';
 
 const folder = useTempFolder();
@@ -53,22 +54,18 @@ test('the folder is made where it is missing', () => {
   expect(readBack(join(folder.path, 'a/b'))?.revision).toBe(7);
 });
 
-// Only root can give files away; elsewhere the runner lists this as skipped.
-test.skipIf(process.getuid?.() !== 0)('what was written by root can be replaced by the owner of the folder', () => {
+asRoot('what was written by root can be replaced by the owner of the folder', () => {
   chownSync(folder.path, 1234, 1234);
   write({});
   expect(statSync(join(folder.path, 'argos-disabled-scenarios.txt')).uid).toBe(1234);
 });
 
-test.skipIf(process.getuid?.() !== 0)(
-  'the folders that root made belong to the owner of the one above, those that stood do not',
-  () => {
-    mkdirSync(join(folder.path, 'stood'));
-    chownSync(folder.path, 1234, 1235);
-    deliver(join(folder.path, 'a/b'), VALID_INTENT);
-    deliver(join(folder.path, 'stood'), VALID_INTENT);
-    const owner = (path: string) => [statSync(join(folder.path, path)).uid, statSync(join(folder.path, path)).gid];
-    for (const path of ['a', 'a/b', 'a/b/argos-disabled-scenarios.txt']) expect(owner(path)).toEqual([1234, 1235]);
-    expect(owner('stood')).toEqual([0, 0]);
-  },
-);
+asRoot('the folders that root made belong to the owner of the one above, those that stood do not', () => {
+  mkdirSync(join(folder.path, 'stood'));
+  chownSync(folder.path, 1234, 1235);
+  deliver(join(folder.path, 'a/b'), VALID_INTENT);
+  deliver(join(folder.path, 'stood'), VALID_INTENT);
+  const owner = (path: string) => [statSync(join(folder.path, path)).uid, statSync(join(folder.path, path)).gid];
+  for (const path of ['a', 'a/b', 'a/b/argos-disabled-scenarios.txt']) expect(owner(path)).toEqual([1234, 1235]);
+  expect(owner('stood')).toEqual([0, 0]);
+});

@@ -7,6 +7,8 @@ import { Sandbox, SSH_BF, SSH_SLOW_BF } from '../support/sandbox.ts';
 const TERMINAL = spawnSync('script', ['--version']).status === 0;
 if (!TERMINAL) console.warn('SKIPPED: the question at a terminal. It needs the program script (Debian: bsdutils)');
 const IS_ROOT = process.getuid?.() === 0;
+if (!IS_ROOT)
+  console.warn('SKIPPED: a record of the last apply that is another account’s. Only root can make one: run the tests as root');
 
 /** It shall not protect less without a yes. */
 const ASKS = { MAY_WEAKEN: '0' };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Changes } from '#contract';
-import { doingWords, judge, tuningRule, whoseDoing } from '../../../worker/drift/index.ts';
+import { doingWords, judge, type SurfaceMemory, tuningRule, whoseDoing } from '../../../worker/drift/index.ts';
 import { engineReport, heardAgent, loadedScenarios, scenariosReport, T0, tuningReport, unseenEngine } from './support/cases.ts';
 import { History } from './support/history.ts';
 
@@ -92,26 +92,9 @@ test('a drift that a declaration opened is nobody’s doing on the host', () => 
   expect(later).not.toHaveProperty('by_words');
 });
 
-test('a tuning file that changed while the hub was upgraded was not changed by the upgrade', () => {
-  const judged = (changes: Changes) =>
-    judge(tuningRule, {
-      now: T0,
-      trigger: 'host',
-      agent: heardAgent,
-      declared: { inbound: 15, outbound: 4 },
-      observed: tuningReport(50, 4),
-      last: { evidence: { inbound: 50, outbound: 4 }, at: T0 },
-      engine: unseenEngine,
-      running: null,
-      memory: { standing: { status: 'in_sync', reason: null, since: T0 }, drift: null, compared: true },
-      changes,
-    }).verdict;
-  expect(judged(moved(['hub_items', 'tuning_file'])).by).toBeNull();
-  expect(judged(moved(['tuning_file', 'apply'], 7))).toMatchObject({ by: 'apply', by_words: 'by an apply of revision 7' });
-});
-
-test('a drift that opened before this was remembered names nobody', () => {
-  const { verdict } = judge(tuningRule, {
+/** A host whose tuning file no longer is as declared, judged with what moved and with what was remembered of it. */
+const judgedTuning = (memory: SurfaceMemory, changes: Changes) =>
+  judge(tuningRule, {
     now: T0,
     trigger: 'host',
     agent: heardAgent,
@@ -120,8 +103,24 @@ test('a drift that opened before this was remembered names nobody', () => {
     last: { evidence: { inbound: 50, outbound: 4 }, at: T0 },
     engine: unseenEngine,
     running: null,
-    memory: { standing: { status: 'drifted', reason: null, since: T0 }, drift: { since: T0, cause: 'host' }, compared: true },
-    changes: UPGRADE,
+    memory,
+    changes,
+  }).verdict;
+
+test('a tuning file that changed while the hub was upgraded was not changed by the upgrade', () => {
+  const agreed: SurfaceMemory = { standing: { status: 'in_sync', reason: null, since: T0 }, drift: null, compared: true };
+  expect(judgedTuning(agreed, moved(['hub_items', 'tuning_file'])).by).toBeNull();
+  expect(judgedTuning(agreed, moved(['tuning_file', 'apply'], 7))).toMatchObject({
+    by: 'apply',
+    by_words: 'by an apply of revision 7',
   });
-  expect(verdict).toMatchObject({ by: null, by_words: 'by something that its agent did not see' });
+});
+
+test('a drift that opened before this was remembered names nobody', () => {
+  const drifted: SurfaceMemory = {
+    standing: { status: 'drifted', reason: null, since: T0 },
+    drift: { since: T0, cause: 'host' },
+    compared: true,
+  };
+  expect(judgedTuning(drifted, UPGRADE)).toMatchObject({ by: null, by_words: 'by something that its agent did not see' });
 });

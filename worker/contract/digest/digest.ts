@@ -1,5 +1,5 @@
+import { SURFACES } from '../surfaces/index.ts';
 import { canonicalText } from './canonical.ts';
-import { SURFACES } from './surfaces/index.ts';
 
 /**
  * The text whose SHA-256 is a report's `digest`: the RFC 8785 form of the surfaces' members exactly as sent or received, unknown
