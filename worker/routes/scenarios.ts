@@ -19,7 +19,7 @@ export const scenarios = new Hono<AppEnv>()
     const body = await readBody(c, ScenarioPatch);
     if (!body.ok) return problem(c, body.refusal);
     const name = c.req.param('name');
-    const { disabled } = body.value;
+    const disabled = 'disabled' in body.value ? body.value.disabled : body.value.declared === 'disabled';
     return answerSelected(
       c,
       await callFleet(c.env, (fleet) => fleet.declareScenario(c.get('caller'), hosts.value, name, disabled)),

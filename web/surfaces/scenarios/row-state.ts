@@ -34,6 +34,11 @@ export function rowState(row: ScenarioRow, surface: Status, isAvailable: boolean
         tone: row.installed && running === '' ? 'declared' : 'differs',
         words: `${here}, ${row.installed ? 'installed' : 'not installed'}${running}`,
       };
+    case 'simulated':
+      return {
+        tone: row.installed && row.simulated && running === '' ? 'declared' : 'differs',
+        words: `${here}, ${row.installed ? 'installed' : 'not installed'}${running}`,
+      };
     case null:
       return {
         tone: 'plain',

@@ -6,7 +6,8 @@ import { Detail, Path, said, word } from '../text.ts';
 import type { Verdict } from '../verdict.ts';
 import { surfaceContract } from './surface.ts';
 
-export type Declared = 'disabled' | 'enabled';
+/** What a scenario shall be: not installed; installed and not simulated; installed and simulated, so that it detects and blocks nobody. */
+export type Declared = 'disabled' | 'enabled' | 'simulated';
 
 const Content = v.picklist(['clean', 'tainted', 'outdated', 'unknown']);
 
@@ -15,7 +16,7 @@ export const InstalledScenario = v.object({
   file: Path,
   origin: v.picklist(['hub', 'local']),
   content: Content,
-  /** Whether CrowdSec's simulation.yaml says so: then it detects and blocks nobody. Left out where it is not, and by older agents. */
+  /** Whether CrowdSec's simulation.yaml says so: then it detects and blocks nobody. Left out where that is not known, and by older agents. */
   simulated: v.optional(v.boolean()),
   /** The rules in its file that are called otherwise than the item: alerts show these names. Older agents leave it out. */
   rules: v.optional(listOf(InstalledName, RULES_MAX)),
@@ -91,12 +92,23 @@ export interface ScenariosVerdict extends Verdict {
   expected_disabled: string[];
   actually_enabled: string[];
   expected_enabled: string[];
+  /** Declared enabled or simulated, or in the baseline, and not installed. */
   actually_missing: string[];
-  /** Declared enabled, installed, and simulated. */
+  /** Declared simulated. Left out of verdicts that were judged before 0.2, as every member below that is optional. */
+  expected_simulated?: string[];
+  /** Declared enabled, or in the baseline as not simulated; installed, and simulated. */
   actually_simulated: string[];
+  /** Declared simulated, or in the baseline as simulated; installed, and not simulated. */
+  not_simulated?: string[];
+  /** How many scenarios the baseline has; null where there is none. */
+  baseline_count?: number | null;
+  /** What is installed since the baseline was adopted and neither in it nor declared. It is no drift. */
+  new_since_baseline?: { count: number; names: string[] };
+  /** What an operator lets differ for a while. */
+  waived?: string[];
   /** Declared disabled, not installed any more, and still loaded by the running engine. */
   still_running: string[];
-  /** Declared enabled, installed, and not loaded by the running engine, or simulated by it alone. */
+  /** Must be installed and is, and the running engine has not loaded it, or simulates it otherwise than it shall. */
   not_running: string[];
 }
 
@@ -108,7 +120,15 @@ export interface ScenarioRow {
   canonical_name: string;
   path: string | null;
   disabled: boolean;
-  declared: 'disabled' | 'enabled' | null;
+  declared: Declared | null;
+  /** Whether the baseline has it, also where something else is declared of it. */
+  in_baseline?: boolean;
+  /** Whether the baseline has it as simulated; left out of what it does not have. */
+  simulated_in_baseline?: boolean;
+  /** RFC 3339: the last report that still had it installed; only where it must be installed and is not. */
+  installed_until?: string;
+  /** RFC 3339: the first report that had it installed; only where it is new since the baseline and no part of it. */
+  new_since?: string;
   installed: boolean;
   /** Whether the running engine has loaded it; null where that is not known. */
   running: boolean | null;
@@ -145,13 +165,47 @@ export interface ScenariosDocument {
   is_available: boolean;
   mount_path: string | null;
   disabled_count: number;
+  /** The digest of the report that the rows rest on, for `seen` in `POST /api/security/baseline`; left out before the first. */
+  digest?: string;
+  /** What the host had when its intent was adopted; null where that was not adopted yet or was dropped. */
+  baseline?: BaselineDocument | null;
   /** Left out where they were not reported with the rows. */
   collections?: CollectionsDocument;
   last_modified_at?: string;
 }
 
+/** `POST /api/security/baseline`, and the baseline of `GET /api/security/scenarios`. */
+export interface BaselineDocument {
+  /** How many scenarios it has. */
+  count: number;
+  /** RFC 3339: when it was adopted or last accepted; null where it was dropped. */
+  adopted_at: string | null;
+}
+
+const Seen = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hex digits'));
+
+/**
+ * `POST /api/security/baseline`: what is installed now is what shall be, in whole or of some scenarios; or nothing but what is declared
+ * is compared from now on. `seen` is the `digest` of `GET /api/security/scenarios` that was shown.
+ */
+export const BaselineRequest = v.union(
+  [
+    v.strictObject({
+      accept: v.union([v.literal('all'), v.pipe(listOf(InstalledName, INSTALLED_MAX), v.minLength(1, 'must name a scenario'))]),
+      seen: Seen,
+    }),
+    v.strictObject({ drop: v.literal(true) }),
+  ],
+  'must be {accept: "all" or names, seen} or {drop: true}',
+);
+export type BaselineRequest = v.InferOutput<typeof BaselineRequest>;
+
 /** `PATCH /api/security/scenarios/{name}` */
-export const ScenarioPatch = v.strictObject({ disabled: v.boolean() });
+export const ScenarioPatch = v.union(
+  [v.strictObject({ disabled: v.boolean() }), v.strictObject({ declared: v.picklist(['disabled', 'enabled', 'simulated']) })],
+  'must be {disabled: true or false} or {declared: "disabled", "enabled" or "simulated"}',
+);
+export type ScenarioPatch = v.InferOutput<typeof ScenarioPatch>;
 
 /** What a copied intent changes of one scenario; null is no declaration. */
 export interface ScenarioChange {
@@ -161,6 +215,8 @@ export interface ScenarioChange {
 }
 
 const DeclaredNames = listOf(ScenarioName, DECLARATIONS_MAX);
+/** A host's hub items, all of which may be in its baseline. */
+const WantedNames = listOf(ScenarioName, INSTALLED_MAX);
 
 /** Which scenarios are installed. */
 export const scenarios = surfaceContract<ScenariosVerdict, ScenarioChange>()({
@@ -168,5 +224,13 @@ export const scenarios = surfaceContract<ScenariosVerdict, ScenarioChange>()({
   reportKey: 'scenarios',
   report: ScenariosReport,
   running: RunningScenarios,
-  intent: { disabled_scenarios: DeclaredNames, enabled_scenarios: DeclaredNames },
+  intent: {
+    disabled_scenarios: DeclaredNames,
+    /** Must be installed and not simulated: declared so, and the hub items that the baseline has so. */
+    enabled_scenarios: WantedNames,
+    /** Must be installed and simulated: declared so, and what the baseline has so. Older Workers leave it out. */
+    simulated_scenarios: v.optional(WantedNames),
+    /** Those of the two lists above that only the baseline asks for. Older Workers leave it out. */
+    baseline_scenarios: v.optional(WantedNames),
+  },
 });
