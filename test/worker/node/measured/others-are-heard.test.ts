@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { AttackerData } from './support/attacker.ts';
-import { SocketHost } from './support/host.ts';
-import { type Served, serveWorker } from './support/served.ts';
+import type { AttackerData } from '../support/attacker.ts';
+import { SocketHost } from '../support/host.ts';
+import { type Served, serveWorker } from '../support/served.ts';
 
 const HOSTS = 24;
 const QUIET = 80;
@@ -48,7 +48,7 @@ async function heartbeatsUnderAttack(): Promise<{ taken: number[]; answers: Map<
     key: String(attacker.key.export({ type: 'pkcs8', format: 'pem' })),
     everyMs: ATTACK_EVERY_MS,
   };
-  const thread = new Worker(new URL('./support/attacker.ts', import.meta.url), { workerData });
+  const thread = new Worker(new URL('../support/attacker.ts', import.meta.url), { workerData });
   const answers = new Map<string, number>();
   const first = new Promise<void>((resolve, reject) => {
     thread.on('error', reject);

@@ -2,7 +2,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { parseMessage } from '../../../worker/fleet/messages/parse-message.ts';
+import { parseMessage } from '../../../../worker/fleet/messages/parse-message.ts';
 
 // workerd tells nobody its heap; the same code runs here.
 setFlagsFromString('--expose-gc');
