@@ -46,7 +46,6 @@ const TABLES_OF_A_HOST = [
   'intents',
   'declarations',
   'observations',
-  'seen_scenarios',
   'verdicts',
   'events',
   'codes',
