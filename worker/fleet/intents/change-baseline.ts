@@ -68,7 +68,10 @@ function acceptWhatIs(
   const after = acceptInstalled(before, observed, accepted, now);
   const [unknown] = after.unknown;
   if (unknown !== undefined)
-    return refuse('unknown_scenario', `${named(unknown)} is neither installed nor in the baseline, so there is nothing to accept.`);
+    return refuse(
+      'unknown_scenario',
+      `${named(unknown)} is neither installed nor in the baseline, so there is nothing to accept.`,
+    );
   if (before !== null && changesIn(after) === 0) return accept(baselineDocument(before));
   save(sql, host, intent, { ...scenarios, baseline: after.baseline }, acceptedSentence(after, host, accepted === 'all'), now);
   return accept(baselineDocument(after.baseline));

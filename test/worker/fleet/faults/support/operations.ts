@@ -72,11 +72,7 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
   changeBaseline: {
     changes: {
       'what is installed is accepted': ({ fleet, other }) =>
-        fleet.changeBaseline(
-          owner,
-          { kind: 'one', id: other.hostId },
-          { accept: 'all', seen: other.heartbeatBody().digest },
-        ),
+        fleet.changeBaseline(owner, { kind: 'one', id: other.hostId }, { accept: 'all', seen: other.heartbeatBody().digest }),
       'it is dropped': ({ fleet, other }) => fleet.changeBaseline(owner, { kind: 'one', id: other.hostId }, { drop: true }),
     },
   },

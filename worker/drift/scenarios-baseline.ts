@@ -1,9 +1,9 @@
 import { INSTALLED_MAX, type InstalledScenario, type ScenariosReport } from '#contract';
-import type { Adopted, Circumstances } from '../surface.ts';
-import { list } from '../words.ts';
-import { tellsSimulation } from './evidence.ts';
-import { type Baseline, baselineOf, isDeclared, type ScenariosIntent, sizeOf } from './intent.ts';
-import { remembered } from './memory.ts';
+import { tellsSimulation } from './scenarios-evidence.ts';
+import { type Baseline, baselineOf, isDeclared, type ScenariosIntent, sizeOf } from './scenarios-intent.ts';
+import { remembered } from './scenarios-memory.ts';
+import type { Adopted, Circumstances } from './surface.ts';
+import { list } from './words.ts';
 
 /** An agent beside CrowdSec's first boot sees it install its collections one by one. */
 const OPEN_MS = 30 * 60_000;
@@ -36,7 +36,9 @@ export function adoptScenarios(
   }
   const { openUntil } = intent.baseline;
   const isOpen = now < openUntil;
-  const due = isOpen ? mayJoin(intent, observed) : mayJoin(intent, observed).filter((item) => joinsAt(item, circumstances) <= now);
+  const due = isOpen
+    ? mayJoin(intent, observed)
+    : mayJoin(intent, observed).filter((item) => joinsAt(item, circumstances) <= now);
   const baseline = withItems(intent.baseline, due);
   const isIn = namesOf(baseline);
   const joined = due.map(({ name }) => name).filter((name) => isIn.has(name));
@@ -55,10 +57,7 @@ export function nextJoinAt(intent: ScenariosIntent, observed: ScenariosReport, c
   return Number.isFinite(next) && next > circumstances.now ? next : null;
 }
 
-function isSettled(
-  { state, not_processing }: ScenariosReport,
-  { loadFault, isApplying, isDuplicate }: Circumstances,
-): boolean {
+function isSettled({ state, not_processing }: ScenariosReport, { loadFault, isApplying, isDuplicate }: Circumstances): boolean {
   return state === 'read' && !not_processing && loadFault === null && !isApplying && !isDuplicate;
 }
 
@@ -76,7 +75,9 @@ function joinsAt({ name }: Item, { remembered: memory }: Circumstances): number 
 
 /** By name, since two files may have the same one. */
 function itemsIn({ installed }: ScenariosReport): Item[] {
-  const known = installed.flatMap(({ name, origin, simulated }) => (simulated === undefined ? [] : [{ name, origin, simulated }]));
+  const known = installed.flatMap(({ name, origin, simulated }) =>
+    simulated === undefined ? [] : [{ name, origin, simulated }],
+  );
   return [...new Map(known.map((item) => [item.name, item])).values()];
 }
 
@@ -109,7 +110,10 @@ export function acceptInstalled(
   const was = namesOf(start);
   const names = accepted === 'all' ? new Set([...installed.keys(), ...was]) : new Set(accepted);
   const others = withoutNames(start, names);
-  const baseline = withItems({ ...others, adoptedAt: now }, [...names].flatMap((name) => installed.get(name) ?? []));
+  const baseline = withItems(
+    { ...others, adoptedAt: now },
+    [...names].flatMap((name) => installed.get(name) ?? []),
+  );
   const is = namesOf(baseline);
   const wasSimulated = new Set(start.simulated);
   const isSimulated = new Set(baseline.simulated);
@@ -163,7 +167,8 @@ function adoptedSentence(baseline: Baseline, observed: ScenariosReport, host: st
   const more = observed.installed.length - count;
   return [
     `${counted(count)} adopted as what ${host} shall have.`,
-    baseline.simulated.length > 0 && `${baseline.simulated.length} of them ${baseline.simulated.length === 1 ? 'is' : 'are'} simulated.`,
+    baseline.simulated.length > 0 &&
+      `${baseline.simulated.length} of them ${baseline.simulated.length === 1 ? 'is' : 'are'} simulated.`,
     more > 0 && `${more} more do not fit.`,
   ]
     .filter(Boolean)

@@ -1,9 +1,9 @@
 import type { Reason, ScenariosReport, ScenariosVerdict, Verdict } from '#contract';
-import type { Standing } from '../surface.ts';
-import { hostSays, list, listOfEach, named } from '../words.ts';
-import { partsIn, tellsSimulation } from './evidence.ts';
-import { baselineOf, isDeclared, type ScenariosIntent, wantedBy } from './intent.ts';
-import { remembered } from './memory.ts';
+import { partsIn, tellsSimulation } from './scenarios-evidence.ts';
+import { baselineOf, isDeclared, type ScenariosIntent, wantedBy } from './scenarios-intent.ts';
+import { remembered } from './scenarios-memory.ts';
+import type { Standing } from './surface.ts';
+import { hostSays, list, listOfEach, named } from './words.ts';
 
 /** What a verdict of scenarios adds to what every verdict has. */
 export type Compared = Required<Omit<ScenariosVerdict, keyof Verdict>>;
@@ -84,7 +84,10 @@ function whyNotAdopted({ baseline }: ScenariosIntent, observed: ScenariosReport)
     : 'What is installed is not adopted, since this agent does not tell which are simulated: upgrade it.';
 }
 
-function comparedSentence(intent: ScenariosIntent, { expected_disabled, expected_enabled, expected_simulated }: Compared): string {
+function comparedSentence(
+  intent: ScenariosIntent,
+  { expected_disabled, expected_enabled, expected_simulated }: Compared,
+): string {
   const { plain, simulated } = wantedBy(intent);
   const adopted = plain.length + simulated.length - expected_enabled.length - expected_simulated.length;
   const counts = [
@@ -122,11 +125,13 @@ function partsSentence(intent: ScenariosIntent, observed: ScenariosReport): stri
   const { plain, simulated } = wantedBy(intent);
   const wanted = new Set([...Object.keys(intent.names), ...plain, ...simulated]);
   const parts = [...partsIn(observed.installed)].filter(([rule]) => wanted.has(rule));
-  const told = parts.slice(0, PARTS_TOLD).map(([rule, item]) =>
-    isDeclared(intent.names, rule)
-      ? `${named(rule)} is a part of ${named(item)}: declare that instead.`
-      : `${named(rule)} was adopted and is a part of ${named(item)} now: accept what is.`,
-  );
+  const told = parts
+    .slice(0, PARTS_TOLD)
+    .map(([rule, item]) =>
+      isDeclared(intent.names, rule)
+        ? `${named(rule)} is a part of ${named(item)}: declare that instead.`
+        : `${named(rule)} was adopted and is a part of ${named(item)} now: accept what is.`,
+    );
   return [...told, ...(parts.length > PARTS_TOLD ? [`So are ${parts.length - PARTS_TOLD} more.`] : [])].join(' ');
 }
 
@@ -143,7 +148,9 @@ function localFilesSentence(enabled: readonly string[], observed: ScenariosRepor
 function lostFilesSentence(intent: ScenariosIntent, missing: readonly string[]): string | null {
   const local = new Set(baselineOf(intent)?.local);
   const lost = missing.filter((name) => local.has(name) && !isDeclared(intent.names, name));
-  return lost.length === 0 ? null : `An apply cannot bring back a local file: ${list(lost)}. Put it back by hand, or accept what is.`;
+  return lost.length === 0
+    ? null
+    : `An apply cannot bring back a local file: ${list(lost)}. Put it back by hand, or accept what is.`;
 }
 
 /** An apply simulates, and ends simulating, what is declared and what the hub has. */

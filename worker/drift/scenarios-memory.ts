@@ -1,7 +1,7 @@
-import type { Remembering } from '../surface.ts';
-import type { ScenariosEvidence } from './evidence.ts';
-import { baselineOf, type ScenariosIntent, wantedBy } from './intent.ts';
-import { newSinceBaseline } from './new-since.ts';
+import type { ScenariosEvidence } from './scenarios-evidence.ts';
+import { baselineOf, type ScenariosIntent, wantedBy } from './scenarios-intent.ts';
+import { newSinceBaseline } from './scenarios-new-since.ts';
+import type { Remembering } from './surface.ts';
 
 /**
  * The names of a list take at most so many UTF-16 units, which 783 scenarios of the hub take a third of. A host that has more loses the
@@ -23,7 +23,10 @@ export interface ScenariosMemory {
 const NOTHING: ScenariosMemory = { gone: [], came: [] };
 
 /** What the memory of the surface holds; nothing before anything. */
-export function remembered(memory: unknown): { readonly gone: ReadonlyMap<string, number>; readonly came: ReadonlyMap<string, number> } {
+export function remembered(memory: unknown): {
+  readonly gone: ReadonlyMap<string, number>;
+  readonly came: ReadonlyMap<string, number>;
+} {
   const { gone, came } = (memory as ScenariosMemory | undefined) ?? NOTHING;
   return { gone: new Map(gone), came: new Map(came) };
 }
