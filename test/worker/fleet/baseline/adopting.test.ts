@@ -97,8 +97,9 @@ describe('a heartbeat ends what kept it from being adopted', () => {
     const [one, other] = [agent.instance, crypto.randomUUID()];
     for (const instance of [other, one, other]) {
       agent.instance = instance;
-      await agent.installsKnown([SSH]).report();
+      await agent.heartbeat();
     }
+    await agent.installsKnown([SSH]).report();
     expect(await document()).toMatchObject({ baseline: null });
     const now = await tickFrom(START, 3);
     await setClock(now);
