@@ -1,6 +1,6 @@
 import { INSTALLED_MAX, type InstalledScenario, type ScenariosReport } from '#contract';
 import { tellsSimulation } from './scenarios-evidence.ts';
-import { type Baseline, baselineOf, isDeclared, type ScenariosIntent, sizeOf } from './scenarios-intent.ts';
+import { type Baseline, baselineOf, isDeclared, namesIn, type ScenariosIntent, sizeOf } from './scenarios-intent.ts';
 import { remembered } from './scenarios-memory.ts';
 import type { Adopted, Circumstances } from './surface.ts';
 import { list } from './words.ts';
@@ -36,11 +36,11 @@ export function adoptScenarios(
   }
   const { openUntil } = intent.baseline;
   const isOpen = now < openUntil;
-  const due = isOpen
-    ? mayJoin(intent, observed)
-    : mayJoin(intent, observed).filter((item) => joinsAt(item, circumstances) <= now);
+  const candidates = mayJoin(intent, observed);
+  const joinsAt = joinTimes(circumstances);
+  const due = isOpen ? candidates : candidates.filter(({ name }) => joinsAt(name) <= now);
   const baseline = withItems(intent.baseline, due);
-  const isIn = namesOf(baseline);
+  const isIn = namesIn(baseline);
   const joined = due.map(({ name }) => name).filter((name) => isIn.has(name));
   if (joined.length === 0) return null;
   const why = isOpen ? 'Added within 30 minutes of the adoption' : 'Installed for 24 hours';
@@ -51,8 +51,8 @@ export function adoptScenarios(
 /** When the next scenario joins by the passing of time alone; null where none will. */
 export function nextJoinAt(intent: ScenariosIntent, observed: ScenariosReport, circumstances: Circumstances): number | null {
   if (!isSettled(observed, circumstances)) return null;
-  const moments = mayJoin(intent, observed).map((item) => joinsAt(item, circumstances));
-  const next = Math.min(...moments);
+  const joinsAt = joinTimes(circumstances);
+  const next = mayJoin(intent, observed).reduce((first, { name }) => Math.min(first, joinsAt(name)), Number.POSITIVE_INFINITY);
   // What is due and did not join does not fit; asking again with every message would not help it.
   return Number.isFinite(next) && next > circumstances.now ? next : null;
 }
@@ -65,12 +65,14 @@ function isSettled({ state, not_processing }: ScenariosReport, { loadFault, isAp
 function mayJoin(intent: ScenariosIntent, observed: ScenariosReport): Item[] {
   const baseline = baselineOf(intent);
   if (baseline === null || observed.simulation_fault) return [];
-  const had = namesOf(baseline);
+  const had = namesIn(baseline);
   return itemsIn(observed).filter(({ name }) => !had.has(name) && !isDeclared(intent.names, name));
 }
 
-function joinsAt({ name }: Item, { remembered: memory }: Circumstances): number {
-  return (remembered(memory).came.get(name) ?? Number.POSITIVE_INFINITY) + STAYS_MS;
+/** When each scenario joins by its name; never where it is not known since when it is there. */
+function joinTimes({ remembered: memory }: Circumstances): (name: string) => number {
+  const { came } = remembered(memory);
+  return (name) => (came.get(name) ?? Number.POSITIVE_INFINITY) + STAYS_MS;
 }
 
 /** By name, since two files may have the same one. */
@@ -107,14 +109,14 @@ export function acceptInstalled(
 ): Acceptance {
   const installed = new Map(itemsIn(observed).map((item) => [item.name, item]));
   const start = before ?? baselineFrom([], now, now);
-  const was = namesOf(start);
+  const was = namesIn(start);
   const names = accepted === 'all' ? new Set([...installed.keys(), ...was]) : new Set(accepted);
   const others = withoutNames(start, names);
   const baseline = withItems(
     { ...others, adoptedAt: now },
     [...names].flatMap((name) => installed.get(name) ?? []),
   );
-  const is = namesOf(baseline);
+  const is = namesIn(baseline);
   const wasSimulated = new Set(start.simulated);
   const isSimulated = new Set(baseline.simulated);
   const sorted = [...names].sort();
@@ -175,5 +177,4 @@ function adoptedSentence(baseline: Baseline, observed: ScenariosReport, host: st
     .join(' ');
 }
 
-const namesOf = ({ plain, simulated }: Baseline): Set<string> => new Set([...plain, ...simulated]);
 const counted = (count: number): string => `${count} scenario${count === 1 ? '' : 's'}`;

@@ -24,8 +24,9 @@ export function evidenceIn({ installed }: ScenariosReport): ScenariosEvidence {
 
 /** The rules of a report that are no items of their own, each with the item that holds it. */
 export function partsIn(installed: readonly InstalledScenario[]): Map<string, string> {
-  const items = new Set(installed.map(({ name }) => name));
   const parts = installed.flatMap(({ name, rules = [] }) => rules.map((rule) => [rule, name] as const));
+  if (parts.length === 0) return new Map();
+  const items = new Set(installed.map(({ name }) => name));
   return new Map(parts.filter(([rule]) => !items.has(rule)));
 }
 

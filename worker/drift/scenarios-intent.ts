@@ -38,6 +38,10 @@ export interface Wanted {
 /** The baseline itself; null where there is none. */
 export const baselineOf = ({ baseline }: ScenariosIntent): Baseline | null => (baseline === 'dropped' ? null : baseline);
 
+/** The names in a baseline, by which it is asked; none where there is no baseline. */
+export const namesIn = (baseline: Baseline | null): Set<string> =>
+  new Set([...(baseline?.plain ?? []), ...(baseline?.simulated ?? [])]);
+
 /** How many scenarios a baseline has. */
 export const sizeOf = ({ plain, simulated }: Baseline): number => plain.length + simulated.length;
 

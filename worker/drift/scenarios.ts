@@ -75,11 +75,12 @@ export const scenariosRule: SurfaceRule<ScenariosIntent, ScenariosReport, Scenar
   doubt(intent, observed) {
     const { disabled, plain, simulated } = wantedBy(intent);
     const parts = partsIn(observed.installed);
-    if ([...disabled, ...plain, ...simulated].some((name) => parts.has(name))) return 'part_of_item';
+    if (parts.size > 0 && [...disabled, ...plain, ...simulated].some((name) => parts.has(name))) return 'part_of_item';
     if (observed.simulation_fault && plain.length + simulated.length > 0) return 'unreadable';
     // An agent of before simulation was told leaves it out: of a declaration that is older than that, nobody ever knew it.
-    const isAsked = new Set([...simulated, ...plain.filter((name) => !Object.hasOwn(intent.names, name))]);
-    return observed.installed.some((item) => item.simulated === undefined && isAsked.has(item.name)) ? 'unreadable' : null;
+    const untold = new Set(observed.installed.flatMap((item) => (item.simulated === undefined ? [item.name] : [])));
+    const isAsked = (name: string) => untold.has(name) && intent.names[name] !== 'enabled';
+    return untold.size > 0 && [...simulated, ...plain].some(isAsked) ? 'unreadable' : null;
   },
 
   sentence: scenariosSentence,

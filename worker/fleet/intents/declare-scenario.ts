@@ -1,4 +1,5 @@
 import { accept, DECLARATIONS_MAX, type Declared, type Outcome, refuse } from '#contract';
+import { baselineOf, namesIn } from '../../drift/index.ts';
 import { judgeHost } from '../checks/judge-host.ts';
 import { declaredOf } from '../surfaces/intent.ts';
 import { installedOn, scenariosSurface } from '../surfaces/scenarios.ts';
@@ -23,8 +24,9 @@ export function declareScenario(
   now: number,
 ): Outcome<ScenarioDeclared> {
   const intent = readIntent(sql, host.id);
-  const { names } = declaredOf(scenariosSurface, intent);
-  const resolved = resolveName(given, next, installedOn(sql, host.id), names);
+  const scenarios = declaredOf(scenariosSurface, intent);
+  const adopted = [...namesIn(baselineOf(scenarios))];
+  const resolved = resolveName(given, next, installedOn(sql, host.id), scenarios.names, adopted);
   if (!resolved.ok) return resolved;
   return declare(sql, host, intent, resolved.value, next, now, `Declared ${resolved.value} ${next}.`);
 }

@@ -17,12 +17,14 @@ import { named, partsIn } from '../../drift/index.ts';
  * declaration that it has.
  * @param next what is to be declared
  * @param installed the last decidable report's items
+ * @param adopted what the baseline has
  */
 export function resolveName(
   given: string,
   next: Declared,
   installed: readonly InstalledScenario[],
   declared: Readonly<Record<string, Declared>>,
+  adopted: readonly string[] = [],
 ): Outcome<string> {
   const exact = installed.find((item) => item.name === given);
   const isWayBack = next === 'enabled' && Object.hasOwn(declared, given);
@@ -41,7 +43,7 @@ export function resolveName(
       },
     );
   }
-  const known = new Set([...installed.map((item) => item.name), ...Object.keys(declared)]);
+  const known = new Set([...installed.map((item) => item.name), ...Object.keys(declared), ...adopted]);
   const candidates = [...known].filter((name) => splitName(name).shortName === given).sort();
   const [only] = candidates;
   const part = [...parts].find(([rule]) => splitName(rule).shortName === given);
@@ -55,7 +57,7 @@ export function resolveName(
     return refuse('ambiguous_name', `${given} may be ${candidates.map(named).join(' or ')}. Give the full name.`, { candidates });
   const item = installed.find(({ name }) => name === only);
   // A local item may have a name without an owner, which no sentinel holds.
-  if (only !== given) return item === undefined ? accept(only) : resolveName(only, next, installed, declared);
+  if (only !== given) return item === undefined ? accept(only) : resolveName(only, next, installed, declared, adopted);
   return item === undefined ? accept(only) : refuseLocal(item, next);
 }
 

@@ -53,22 +53,34 @@ test('300 hosts with 783 adopted scenarios: lines hold differences alone, and ar
         saveObservation(sql, id, 'appsec_tuning', { observed: TUNING, decided: null });
         saveLiveness(sql, { ...readLiveness(sql, id), seen_at: now, silent_after: now + 3_600_000 });
       }
-      const start = performance.now();
-      for (const id of ids) judgeHost(sql, { ...template, id, name: id }, now, 'host');
-      return performance.now() - start;
+      const timed = (run: () => void) => {
+        const start = performance.now();
+        run();
+        return performance.now() - start;
+      };
+      const judgeAll = () => {
+        for (const id of ids) judgeHost(sql, { ...template, id, name: id }, now, 'host');
+      };
+      // The clock of the runtime counts whole milliseconds, so that many are timed at once.
+      const readAll = () => {
+        for (const _ of ids) JSON.parse(JSON.stringify(LISTS.asAdopted));
+      };
+      return { judged: timed(judgeAll) / HOSTS, parsed: timed(readAll) / HOSTS };
     }),
   );
+  const { judged, parsed } = took;
   await fleetStub().check(Date.now());
   const lines = ((await env.SNAPSHOT.get(SNAPSHOT_KEY)) ?? '').split('\n').slice(1);
   const sizes = lines.map((line) => new TextEncoder().encode(line).byteLength);
   const stored = (id: string) => sizes[lines.findIndex((line) => line.startsWith(`${id}\t`))] ?? 0;
   console.log(
-    `baseline: ${HOSTS} hosts of 783 scenarios judged in ${(took / HOSTS).toFixed(2)} ms each; a line as adopted has ${stored(ids[0] ?? '')} bytes, ` +
+    `baseline: ${HOSTS} hosts of 783 scenarios judged in ${judged.toFixed(2)} ms each, ${(judged / parsed).toFixed(1)} times what reading such a report takes; a line as adopted has ${stored(ids[0] ?? '')} bytes, ` +
       `one with 390 missing ${stored(ids[1] ?? '')}, one with all of them other ${stored(ids[2] ?? '')}, of ${LINE_MAX_BYTES}`,
   );
   expect(lines).toHaveLength(HOSTS + 1);
   expect(Math.max(...sizes)).toBeLessThanOrEqual(LINE_MAX_BYTES);
-  expect(took / HOSTS).toBeLessThanOrEqual(5);
+  // A ratio, since the machine may be busy: where nothing else runs, such a report is read in 0.2 ms.
+  expect(judged / parsed).toBeLessThanOrEqual(25);
   expect(stored(ids[0] ?? '')).toBeLessThan(2500);
 
   const read = async (id: string, query = '') => (await call('GET', `/api/security/drift?host=${id}${query}`)).body.scenarios;

@@ -20,9 +20,7 @@ export const REVOKED = 'a-session-that-was-logged-out';
 export const DRIFTED = 'bbbbbbbbbbbb';
 export const UNHEARD = 'cccccccccccc';
 export const EVENTS = 30;
-
-/** From this one on a host's scenarios have a baseline beside what is declared. */
-export const BASELINE_SCHEMA = 8;
+const THRESHOLDS = '{"inbound":15,"outbound":4}';
 
 const scenarios = {
   state: 'read',
@@ -45,7 +43,7 @@ const verdict = (status: string, since: number, other: object = {}) => ({
 });
 
 /** All tables of such a Fleet, with the columns of every schema. */
-function rowsOf({ agent, checkedAt }: OldFleet, schema: number): Record<string, Row[]> {
+function rowsOf({ agent, checkedAt }: OldFleet): Record<string, Row[]> {
   const since = checkedAt - 3_600_000;
   const ids = [agent.id, DRIFTED, UNHEARD];
   const host = (id: string, at: number): Row => ({
@@ -131,10 +129,11 @@ function rowsOf({ agent, checkedAt }: OldFleet, schema: number): Record<string, 
       {
         host_id,
         surface: 'scenarios',
-        declared: schema < BASELINE_SCHEMA ? declared(host_id) : `{"names":${declared(host_id)},"baseline":null}`,
+        declared: declared(host_id),
+        part: `{"names":${declared(host_id)},"baseline":null}`,
         changed_at: since,
       },
-      { host_id, surface: 'appsec_tuning', declared: '{"inbound":15,"outbound":4}', changed_at: since + 1 },
+      { host_id, surface: 'appsec_tuning', declared: THRESHOLDS, part: THRESHOLDS, changed_at: since + 1 },
     ]),
     observations: heard.flatMap((host_id) => [
       { host_id, surface: 'scenarios', observed: JSON.stringify(scenarios) },
@@ -189,7 +188,7 @@ export function becomeOld({ sql }: DurableObjectStorage, schema: number, fleet: 
     sql.exec('INSERT INTO migrations (id, applied_at) VALUES (?, 0)', at + 1);
   }
   const written: Record<string, Row[]> = {};
-  for (const [table, rows] of Object.entries(rowsOf(fleet, schema))) {
+  for (const [table, rows] of Object.entries(rowsOf(fleet))) {
     const columns = new Set(
       sql
         .exec<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`)
