@@ -2,6 +2,7 @@ import { INSTALLED_MAX, type InstalledScenario, type ScenariosReport } from '#co
 import { tellsSimulation } from './scenarios-evidence.ts';
 import { type Baseline, baselineOf, isDeclared, namesIn, type ScenariosIntent, sizeOf } from './scenarios-intent.ts';
 import { remembered } from './scenarios-memory.ts';
+import { bytesAtMost } from './scenarios-size.ts';
 import type { Adopted, Circumstances } from './surface.ts';
 import { list } from './words.ts';
 
@@ -11,8 +12,8 @@ const OPEN_MS = 30 * 60_000;
 /** What stays for so long was meant to. */
 const STAYS_MS = 24 * 3_600_000;
 
-/** All names of a baseline together, in UTF-16 units: ten times a whole hub, and a fifth of a row of Fleet's storage. */
-const NAMES_MAX_CHARS = 400_000;
+/** All names of a baseline together, in bytes of JSON: eight times a whole hub, and an eighth of a row of Fleet's storage. */
+const NAMES_MAX_BYTES = 250_000;
 
 /** What a report says is what shall be from now on, as far as it can be told. */
 type Item = Pick<InstalledScenario, 'name' | 'origin'> & { readonly simulated: boolean };
@@ -142,12 +143,13 @@ function baselineFrom(items: readonly Item[], adoptedAt: number, openUntil: numb
 
 /** With these items, as many as fit. */
 function withItems(baseline: Baseline, items: readonly Item[]): Baseline {
-  let left = NAMES_MAX_CHARS - [...baseline.plain, ...baseline.simulated].reduce((sum, { length }) => sum + length, 0);
+  let left = NAMES_MAX_BYTES - [...namesIn(baseline)].reduce((sum, name) => sum + bytesAtMost(name), 0);
   let room = INSTALLED_MAX - sizeOf(baseline);
   const fitting = items.filter(({ name }) => {
-    if (room <= 0 || name.length > left) return false;
+    const bytes = bytesAtMost(name);
+    if (room <= 0 || bytes > left) return false;
     room -= 1;
-    left -= name.length;
+    left -= bytes;
     return true;
   });
   const named = (chosen: readonly Item[]) => chosen.map(({ name }) => name);

@@ -1,13 +1,14 @@
 import type { ScenariosEvidence } from './scenarios-evidence.ts';
 import { baselineOf, type ScenariosIntent, wantedBy } from './scenarios-intent.ts';
 import { newSinceBaseline } from './scenarios-new-since.ts';
+import { bytesAtMost } from './scenarios-size.ts';
 import type { Remembering } from './surface.ts';
 
 /**
- * The names of a list take at most so many UTF-16 units, which 783 scenarios of the hub take a third of. A host that has more loses the
- * moments of some, and what has none does not join: no row of Fleet's storage can grow without end.
+ * The names of a list take at most so many bytes, of which 783 scenarios of the hub take half. A host that has more loses the moments
+ * of some, and what has none does not join: no row of Fleet's storage can grow without end.
  */
-const NAMES_MAX_CHARS = 100_000;
+const NAMES_MAX_BYTES = 50_000;
 
 /** A name with a moment in Unix milliseconds. Names may be any string, `__proto__` too, so this is no object. */
 type Moment = readonly [name: string, at: number];
@@ -56,9 +57,9 @@ function ofInterest(intent: ScenariosIntent): string[] {
 }
 
 function withinLimit(moments: readonly Moment[]): readonly Moment[] {
-  let left = NAMES_MAX_CHARS;
+  let left = NAMES_MAX_BYTES;
   const end = moments.findIndex(([name]) => {
-    left -= name.length;
+    left -= bytesAtMost(name);
     return left < 0;
   });
   return end === -1 ? moments : moments.slice(0, end);

@@ -69,7 +69,8 @@ function said(what: string, names: readonly string[], gone: ReadonlyMap<string, 
   const times = new Set(names.map((name) => gone.get(name)));
   const [only] = times;
   // What went together is told together.
-  if (times.size === 1) return `${what}: ${list(names)}${only === undefined ? '' : `, which was installed until ${iso(only)}`}.`;
+  const which = names.length === 1 ? 'which was' : 'which were';
+  if (times.size === 1) return `${what}: ${list(names)}${only === undefined ? '' : `, ${which} installed until ${iso(only)}`}.`;
   const withTime = (name: string) => {
     const until = gone.get(name);
     return until === undefined ? named(name) : `${named(name)} (was installed until ${iso(until)})`;

@@ -38,7 +38,7 @@ test('what was removed since is drift, with the moment until which it was there'
     actually_missing: ['a/three', 'a/two'],
     expected_enabled: [],
   });
-  expect(verdict.detail).toContain(`Not installed any more: a/three and a/two, which was installed until ${until}.`);
+  expect(verdict.detail).toContain(`Not installed any more: a/three and a/two, which were installed until ${until}.`);
   host.pass(5);
   expect(host.report(told(['a/one', 'a/new'])).detail).toContain(until);
 });
