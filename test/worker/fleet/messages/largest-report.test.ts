@@ -68,15 +68,15 @@ test('one that decides nothing is kept beside the last that did, however large b
 test('the longest baseline that there can be is adopted, lost and replaced', async () => {
   // A sign that takes six bytes in JSON.
   const name = (at: number) => `${String(at).padStart(4, '0')}${'\u0001'.repeat(50)}`;
-  agent.installsKnown(Array.from({ length: 1500 }, (_, at) => name(at)));
+  agent.installsKnown(Array.from({ length: 1000 }, (_, at) => name(at)));
   expect((await agent.send(agent.reportBody())).status).toBe(200);
   const { baseline_count } = await drift();
   expect(baseline_count).toBeGreaterThan(500);
-  agent.installsKnown(Array.from({ length: 1500 }, (_, at) => name(at + 5000)));
+  agent.installsKnown(Array.from({ length: 1000 }, (_, at) => name(at + 5000)));
   expect((await sendLargest()).status).toBe(200);
   expect(await drift()).toMatchObject({ status: 'drifted', actually_missing: { length: baseline_count } });
   agent.engine = { ...RUNNING, scenarios: loaded({ added: NAMES }) };
-  agent.installsKnown(Array.from({ length: 1500 }, (_, at) => name(at)));
+  agent.installsKnown(Array.from({ length: 1000 }, (_, at) => name(at)));
   expect((await agent.send(agent.reportBody())).status).toBe(200);
 });
 
