@@ -14,7 +14,14 @@ import { Troubles } from './troubles.ts';
 
 const MINUTE = 60_000;
 const SSH = 'crowdsecurity/ssh-bf';
-const SEEN: Seen = { disk: FIRST_DISK, scenarios: 'read', tuning: 'read', isTuningListed: true, engine: null };
+const SEEN: Seen = {
+  disk: FIRST_DISK,
+  scenarios: 'read',
+  tellsSimulation: true,
+  tuning: 'read',
+  isTuningListed: true,
+  engine: null,
+};
 const WITHOUT: Seen = { ...SEEN, disk: { ...FIRST_DISK, installed: new Set() } };
 
 let clock: SimulatedClock;
@@ -31,6 +38,8 @@ function answer(checkedAt: number, scenarios: { status: string; reason?: string;
     expected_enabled: [],
     actually_missing: [],
     actually_simulated: [],
+    expected_simulated: [],
+    not_simulated: [],
   };
   const values = { expected_inbound: 15, actual_inbound: 15, expected_outbound: 4, actual_outbound: 4 };
   return {
@@ -62,7 +71,7 @@ beforeEach(async () => {
   around = { clock, world, cron: { ticks: [] }, troubles: new Troubles(clock) } as unknown as Around;
   await pass(1);
   hear(WITHOUT);
-  truth.learn(clock.now, afterDeclaring(truth.known, SSH, true));
+  truth.learn(clock.now, afterDeclaring(truth.known, SSH, 'disabled'));
 });
 
 test('what is true is found so, fresh and from KV', () => {

@@ -82,7 +82,8 @@ function agrees(expected: Expected, verdict: Verdict, values: string, isOverlaid
 
 function scenarioValues(verdict: ScenariosVerdict): string {
   const { expected_disabled, actually_enabled, expected_enabled, actually_missing, actually_simulated } = verdict;
-  return JSON.stringify([expected_disabled, actually_enabled, expected_enabled, actually_missing, actually_simulated]);
+  const declared = [expected_disabled, actually_enabled, expected_enabled, actually_missing, actually_simulated];
+  return JSON.stringify([...declared, verdict.expected_simulated, verdict.not_simulated]);
 }
 
 function tuningValues(verdict: TuningVerdict): string {

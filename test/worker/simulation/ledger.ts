@@ -2,7 +2,7 @@ import type { AgentAnswer, Outcome } from '#contract';
 import { DAY_MS } from '../../doubles/kv/index.ts';
 import type { Listener, Pushed } from './actors/listener.ts';
 import type { SimulatedClock } from './clock.ts';
-import { afterMessage, type Known } from './model/known.ts';
+import { afterMessage, type Baseline, type Known } from './model/known.ts';
 import { Truth } from './model/truth.ts';
 import type { Troubles } from './troubles.ts';
 
@@ -39,8 +39,17 @@ export class Ledger implements Listener {
   readonly #troubles: Troubles;
   readonly #accounts = new Map<string, Account>();
 
-  constructor(clock: SimulatedClock, troubles: Troubles, hosts: readonly string[]) {
+  readonly #baselineOf: (hostId: string) => Baseline | null;
+
+  /** @param baselineOf what Fleet has adopted of a host */
+  constructor(
+    clock: SimulatedClock,
+    troubles: Troubles,
+    hosts: readonly string[],
+    baselineOf: (hostId: string) => Baseline | null,
+  ) {
     this.#clock = clock;
+    this.#baselineOf = baselineOf;
     this.#troubles = troubles;
     for (const host of hosts) {
       const truth = new Truth(clock.now);
@@ -66,7 +75,7 @@ export class Ledger implements Listener {
     if (!outcome.ok) return;
     const { now } = this.#clock;
     const { truth } = account;
-    const known = afterMessage(truth.known, message.seen);
+    const known = { ...afterMessage(truth.known, message.seen), baseline: this.#baselineOf(hostId) };
     const isNews = message.said !== account.said;
     // A heartbeat that ends a silence or the doubt which of two agents is right, or makes a late check up, has more to write.
     const isAlone = !this.#troubles.since(now - CHECK_OWED_MS, ['tick', 'clock', 'deployment', 'alarm', 'kv']);
@@ -83,6 +92,14 @@ export class Ledger implements Listener {
   declared(hostId: string, change: (known: Known) => Known): void {
     const { truth } = this.#account(hostId);
     if (truth.learn(this.#clock.now, change(truth.known))) this.changed(hostId);
+  }
+
+  /** Looks at what was adopted by the passing of time. To be called after whatever may have checked the fleet. */
+  checked(): void {
+    for (const [hostId, { truth }] of this.#accounts) {
+      const baseline = this.#baselineOf(hostId);
+      if (truth.learn(this.#clock.now, { ...truth.known, baseline })) this.changed(hostId);
+    }
   }
 
   failed(what: string): void {

@@ -48,11 +48,11 @@ export async function simulate(
   const world = new World(clock, state, troubles);
   await world.deploy();
 
-  const ledger = new Ledger(clock, troubles, ids);
+  const ledger = new Ledger(clock, troubles, ids, (host) => world.baselineOf(host));
   const common = { world, clock, random, troubles, listener: ledger };
   const cron = new Cron(world, clock, random, troubles);
   const hosts = doubles.map((double, index) => {
-    // Every third agent is of a release that does not look at the engine.
+    // Every third agent is of a release that looks neither at the engine nor at simulation, so that nothing of its host is adopted.
     const host = new Host(clock, random, index % 3 !== 2);
     host.live(new Agent(double, () => host.seen, common));
     return host;
@@ -96,7 +96,10 @@ export async function simulate(
   });
 
   while (clock.now < end && ledger.violations.length < VIOLATIONS_KEPT) {
-    await clock.runUntil(Math.min(clock.now + STRETCH_MS, end), () => world.settle());
+    await clock.runUntil(Math.min(clock.now + STRETCH_MS, end), async () => {
+      await world.settle();
+      ledger.checked();
+    });
   }
   for (const [index, host] of hosts.entries()) {
     const id = ids[index] as string;

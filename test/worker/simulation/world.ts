@@ -1,13 +1,18 @@
 import { app } from '../../../worker/app.ts';
 import type { SignedRequest } from '../../../worker/auth/host-signature.ts';
+import { baselineOf } from '../../../worker/drift/index.ts';
 import type { Bindings } from '../../../worker/env.ts';
 import { Fleet } from '../../../worker/fleet/index.ts';
+import { declaredOf } from '../../../worker/fleet/surfaces/intent.ts';
+import { scenariosSurface } from '../../../worker/fleet/surfaces/scenarios.ts';
+import { readIntent } from '../../../worker/fleet/tables/intents.ts';
 import { DAY_MS, KvDouble, type KvFault, type KvFaults } from '../../doubles/kv/index.ts';
 import { ORIGIN, operator } from '../support/api.ts';
 import { env } from '../support/env.ts';
 import { Alarms } from './alarms.ts';
 import type { SimulatedClock } from './clock.ts';
 import { Meter } from './meter.ts';
+import type { Baseline } from './model/known.ts';
 import type { Troubles } from './troubles.ts';
 
 /** What Publisher gives a write until it counts as failed, and a value that lands late stands until the next publication by age. */
@@ -108,6 +113,11 @@ export class World {
   async settle(): Promise<void> {
     for (let turn = 0; this.#waiting !== null && turn < TURNS; turn += 1) await nextTurn();
     await this.alarms.follow();
+  }
+
+  /** What Fleet has adopted of a host. */
+  baselineOf(hostId: string): Baseline | null {
+    return baselineOf(declaredOf(scenariosSurface, readIntent(this.#state.storage.sql, hostId)));
   }
 
   /** Rows of each table. */

@@ -1,35 +1,45 @@
 import { type ScenarioChange, type ScenariosReport, scenarios } from '#contract';
-import { type DeclaredScenarios, namesDeclared, scenariosRule } from '../../drift/index.ts';
+import {
+  baselineForAnother,
+  type DeclaredScenarios,
+  type ScenariosIntent,
+  scenariosForAgent,
+  scenariosRule,
+  sizeOf,
+} from '../../drift/index.ts';
 import { type Observation, readObservation } from '../tables/observations.ts';
-import { addSeen } from '../tables/seen-scenarios.ts';
 import type { FleetSurface } from './surface.ts';
 
 /** The scenarios of a host. */
-export const scenariosSurface: FleetSurface<DeclaredScenarios, ScenariosReport, ScenarioChange> = {
+export const scenariosSurface: FleetSurface<ScenariosIntent, ScenariosReport, ScenarioChange> = {
   name: scenarios.name,
   reportKey: scenarios.reportKey,
   rule: scenariosRule,
 
-  intentForAgent: (declared) => ({
-    disabled_scenarios: namesDeclared(declared, 'disabled'),
-    enabled_scenarios: namesDeclared(declared, 'enabled'),
-  }),
+  intentForAgent: scenariosForAgent,
 
-  planCopy(source, target, observation) {
+  // A baseline is what this host had, so that none of another's is copied over it.
+  planCopy({ names: source }, target, observation) {
     const local = new Set(
       (decidedReport(observation)?.installed ?? []).flatMap(({ name, origin }) => (origin === 'local' ? [name] : [])),
     );
-    const names = [...new Set([...Object.keys(source), ...Object.keys(target)])].sort();
-    const differing = names.filter((name) => source[name] !== target[name]);
+    const names = [...new Set([...Object.keys(source), ...Object.keys(target.names)])].sort();
+    const differing = names.filter((name) => source[name] !== target.names[name]);
     const changes = differing
       .filter((name) => !local.has(name))
-      .map((scenario) => ({ scenario, was: target[scenario] ?? null, becomes: source[scenario] ?? null }));
-    return { changes, skipped: differing.filter((name) => local.has(name)), declared: withChanges(target, changes) };
+      .map((scenario) => ({ scenario, was: target.names[scenario] ?? null, becomes: source[scenario] ?? null }));
+    const declared = { ...target, names: withChanges(target.names, changes) };
+    return { changes, skipped: differing.filter((name) => local.has(name)), declared };
   },
 
   changeInWords: ({ scenario, becomes }) => `${scenario} ${becomes ?? 'no longer declared'}`,
 
-  remember: addSeen,
+  startLike({ baseline }, declared, now) {
+    if (baseline === null) return null;
+    if (baseline === 'dropped') return { declared: { ...declared, baseline }, words: 'no baseline' };
+    const taken = baselineForAnother(baseline, now);
+    return { declared: { ...declared, baseline: taken }, words: `a baseline of ${sizeOf(taken)} scenarios` };
+  },
 };
 
 /** The last report of scenarios that could be decided; null where none could. */

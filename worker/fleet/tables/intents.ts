@@ -12,11 +12,11 @@ export function readIntent(sql: SqlStorage, hostId: string): StoredIntent {
   const { revision, changed_at } = sql
     .exec<{ revision: number; changed_at: number }>('SELECT revision, changed_at FROM intents WHERE host_id = ?', hostId)
     .one();
-  const rows = sql.exec<{ surface: string; declared: string; changed_at: number }>(
-    'SELECT surface, declared, changed_at FROM declarations WHERE host_id = ?',
+  const rows = sql.exec<{ surface: string; part: string; changed_at: number }>(
+    'SELECT surface, part, changed_at FROM declarations WHERE host_id = ?',
     hostId,
   );
-  const parts = [...rows].map((row) => [row.surface, { declared: JSON.parse(row.declared), changedAt: row.changed_at }] as const);
+  const parts = [...rows].map((row) => [row.surface, { declared: JSON.parse(row.part), changedAt: row.changed_at }] as const);
   return { revision, changedAt: changed_at, parts: new Map(parts) };
 }
 
@@ -36,8 +36,8 @@ export function saveDeclared(
   const revision = intent.revision + 1;
   sql.exec('UPDATE intents SET revision = ?, changed_at = ? WHERE host_id = ?', revision, now, hostId);
   sql.exec(
-    `INSERT INTO declarations (host_id, surface, declared, changed_at) VALUES (?, ?, ?, ?)
-     ON CONFLICT (host_id, surface) DO UPDATE SET declared = excluded.declared, changed_at = excluded.changed_at`,
+    `INSERT INTO declarations (host_id, surface, part, changed_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (host_id, surface) DO UPDATE SET part = excluded.part, changed_at = excluded.changed_at`,
     hostId,
     surface,
     JSON.stringify(declared),

@@ -4,6 +4,7 @@ import type { Heartbeat } from '#contract';
 import { checkFleet } from '../../../../worker/fleet/checks/check-fleet.ts';
 import { receive } from '../../../../worker/fleet/messages/receive.ts';
 import { loaded, RUNNING, TestAgent } from '../../support/agent.ts';
+import { setClock } from '../../support/clock.ts';
 import { fleetStub, hostOf } from '../../support/env.ts';
 
 afterEach(() => reset());
@@ -58,6 +59,46 @@ test('one that says of the engine what was said before writes one row and reads 
     return { ok, written: written(), readsReport: queries.some((query) => query.includes('observations')) };
   });
   expect(heartbeat).toEqual({ ok: true, written: 1, readsReport: false });
+});
+
+test('one of a host that waits for something to join its baseline writes one row and reads no report', async () => {
+  const agent = await TestAgent.enrol();
+  await agent.installsKnown(['a/one']).report();
+  // After the half hour in which it would join at once.
+  await setClock(Date.now() + 3_600_000);
+  await agent.installsKnown(['a/one', 'a/new']).report();
+  await agent.heartbeat();
+  const body = agent.heartbeatBody() as Heartbeat;
+  const heartbeat = await runInDurableObject(fleetStub(), (fleet, { storage }) => {
+    const { counting, queries, written } = counted(storage.sql);
+    const now = fleet.clock() + 1000;
+    checkFleet(storage.sql, now, now, fleet.deployment);
+    const waits = storage.sql.exec<{ adopts_at: number | null }>('SELECT adopts_at FROM liveness').one().adopts_at !== null;
+    const host = hostOf(storage.sql, agent.hostId);
+    const { ok } = receive(counting, host, agent.sequence + 1, { kind: 'heartbeat', body }, now, fleet.deployment);
+    return { ok, waits, written: written(), readsReport: queries.some((query) => query.includes('observations')) };
+  });
+  expect(heartbeat).toEqual({ ok: true, waits: true, written: 1, readsReport: false });
+});
+
+test('a tick reads the report of no host but of those that have something to adopt just then', async () => {
+  const agent = await TestAgent.enrol();
+  await agent.installsKnown(['a/one']).report();
+  await setClock(Date.now() + 3_600_000);
+  await agent.installsKnown(['a/one', 'a/new']).report();
+  await agent.heartbeat();
+  const reads = await runInDurableObject(fleetStub(), (fleet, { storage }) => {
+    const came = fleet.clock();
+    // Its agent is heard all the time.
+    storage.sql.exec('UPDATE liveness SET silent_after = ?', came + 3 * 86_400_000);
+    checkFleet(storage.sql, came, came, fleet.deployment);
+    return [came + 86_340_000, came + 86_400_000, came + 86_460_000].map((now) => {
+      const { counting, queries } = counted(storage.sql);
+      checkFleet(counting, now, now, fleet.deployment);
+      return queries.filter((query) => query.includes('FROM observations')).length;
+    });
+  });
+  expect(reads).toEqual([0, 1, 0]);
 });
 
 test('a tick in which nothing changes reads one row a host and writes one in all', async () => {

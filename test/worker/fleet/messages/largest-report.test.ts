@@ -22,7 +22,7 @@ beforeEach(async () => {
       agent.hostId,
       readIntent(sql, agent.hostId),
       'scenarios',
-      Object.fromEntries(NAMES.map((name) => [name, 'disabled'])),
+      { names: Object.fromEntries(NAMES.map((name) => [name, 'disabled'])), baseline: null },
       0,
     );
   });
@@ -63,6 +63,21 @@ test('one that decides nothing is kept beside the last that did, however large b
   agent.scenarios = { ...agent.scenarios, installed: [...agent.scenarios.installed].reverse(), not_processing: 'it is off' };
   expect((await agent.send(agent.reportBody())).status).toBe(200);
   expect(await drift()).toMatchObject({ status: 'unknown', reason: 'not_processing', drift_detected: true });
+});
+
+test('the longest baseline that there can be is adopted, lost and replaced', async () => {
+  // A sign that takes six bytes in JSON.
+  const name = (at: number) => `${String(at).padStart(4, '0')}${'\u0001'.repeat(50)}`;
+  agent.installsKnown(Array.from({ length: 1000 }, (_, at) => name(at)));
+  expect((await agent.send(agent.reportBody())).status).toBe(200);
+  const { baseline_count } = await drift();
+  expect(baseline_count).toBeGreaterThan(500);
+  agent.installsKnown(Array.from({ length: 1000 }, (_, at) => name(at + 5000)));
+  expect((await sendLargest()).status).toBe(200);
+  expect(await drift()).toMatchObject({ status: 'drifted', actually_missing: { length: baseline_count } });
+  agent.engine = { ...RUNNING, scenarios: loaded({ added: NAMES }) };
+  agent.installsKnown(Array.from({ length: 1000 }, (_, at) => name(at)));
+  expect((await agent.send(agent.reportBody())).status).toBe(200);
 });
 
 test('the longest lists of what runs are taken in', async () => {

@@ -41,12 +41,12 @@ export function changed(disk: Disk, random: Random): Disk {
 /** What the apply script makes of a disk. */
 export function applied(disk: Disk, intent: Intent): Disk {
   let after = disk;
-  for (const [name, declared] of intent.scenarios) after = withScenario(after, name, declared === 'enabled');
-  const enabled = new Set([...intent.scenarios].flatMap(([name, declared]) => (declared === 'enabled' ? [name] : [])));
+  for (const [name, declared] of intent.scenarios) after = withScenario(after, name, declared !== 'disabled');
+  const those = (as: string) => [...intent.scenarios].flatMap(([name, declared]) => (declared === as ? [name] : []));
+  const enabled = new Set(those('enabled'));
   return {
     installed: after.installed,
-    // An operator who reads that a scenario is simulated ends that by hand.
-    simulated: new Set([...after.simulated].filter((name) => !enabled.has(name))),
+    simulated: new Set([...[...after.simulated].filter((name) => !enabled.has(name)), ...those('simulated')]),
     inbound: intent.inbound ?? disk.inbound,
     outbound: intent.outbound ?? disk.outbound,
   };

@@ -21,12 +21,12 @@ export class Host {
   readonly #random: Random;
   #agent!: Agent;
 
-  /** @param tellsEngine whether its agent looks at the running engine */
-  constructor(clock: SimulatedClock, random: Random, tellsEngine: boolean) {
+  /** @param isNew whether its agent looks at the running engine and tells which scenarios are simulated */
+  constructor(clock: SimulatedClock, random: Random, isNew: boolean) {
     this.#clock = clock;
     this.#random = random;
-    const engine = tellsEngine ? { loaded: FIRST_DISK } : null;
-    this.#seen = { disk: FIRST_DISK, scenarios: 'read', tuning: 'read', isTuningListed: true, engine };
+    const engine = isNew ? { loaded: FIRST_DISK } : null;
+    this.#seen = { disk: FIRST_DISK, scenarios: 'read', tellsSimulation: isNew, tuning: 'read', isTuningListed: true, engine };
   }
 
   /** What there is to see on it. */

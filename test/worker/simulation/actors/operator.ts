@@ -1,3 +1,4 @@
+import type { Declared } from '#contract';
 import type { Random } from '../../../doubles/random.ts';
 import type { SimulatedClock } from '../clock.ts';
 import { afterCopying, afterDeclaring, afterSetting, afterWithdrawing, type Known } from '../model/known.ts';
@@ -50,9 +51,11 @@ export class Operator {
     const scenario = `/api/security/scenarios/${encodeURIComponent(name)}?host=${host}`;
     const what = this.#random.next();
     if (this.#random.chance(CODES)) await this.#makeCodes();
-    if (what < 0.3) await this.#ask('PATCH', scenario, { disabled: true }, host, (before) => afterDeclaring(before, name, true));
-    else if (what < 0.5)
-      await this.#ask('PATCH', scenario, { disabled: false }, host, (before) => afterDeclaring(before, name, false));
+    const declare = (body: object, declared: Declared) =>
+      this.#ask('PATCH', scenario, body, host, (before) => afterDeclaring(before, name, declared));
+    if (what < 0.25) await declare({ disabled: true }, 'disabled');
+    else if (what < 0.4) await declare({ disabled: false }, 'enabled');
+    else if (what < 0.5) await declare({ declared: 'simulated' }, 'simulated');
     else if (what < 0.65) await this.#ask('DELETE', scenario, undefined, host, (before) => afterWithdrawing(before, name));
     else if (what < 0.9) {
       const threshold = this.#random.pick(['inbound', 'outbound'] as const);

@@ -1,9 +1,9 @@
-import type { Intent as WireIntent } from '#contract';
+import type { Declared, Intent as WireIntent } from '#contract';
 import { item, loaded, RUNNING, type TestAgent, TUNING } from '../../support/agent.ts';
 import type { Intent, Seen } from '../model/known.ts';
 
 /** Makes an agent say what was seen, in the words of a report. */
-export function say(double: TestAgent, { disk, scenarios, tuning, isTuningListed, engine }: Seen): void {
+export function say(double: TestAgent, { disk, scenarios, tellsSimulation, tuning, isTuningListed, engine }: Seen): void {
   const isRead = scenarios === 'read';
   double.installs();
   double.scenarios = {
@@ -11,7 +11,7 @@ export function say(double: TestAgent, { disk, scenarios, tuning, isTuningListed
     state: scenarios,
     detail: isRead ? null : 'permission denied',
     installed: isRead
-      ? [...disk.installed].sort().map((name) => item(name, disk.simulated.has(name) ? { simulated: true } : {}))
+      ? [...disk.installed].sort().map((name) => item(name, tellsSimulation ? { simulated: disk.simulated.has(name) } : {}))
       : [],
   };
   const { inbound, outbound } = tuning === 'read' ? disk : { inbound: null, outbound: null };
@@ -21,9 +21,13 @@ export function say(double: TestAgent, { disk, scenarios, tuning, isTuningListed
 
 /** What an answer says of the intent. */
 export function readIntent(intent: WireIntent): Intent {
-  const declared = (names: readonly string[], as: 'disabled' | 'enabled') => names.map((name) => [name, as] as const);
+  const declared = (names: readonly string[], as: Declared) => names.map((name) => [name, as] as const);
   return {
-    scenarios: new Map([...declared(intent.disabled_scenarios, 'disabled'), ...declared(intent.enabled_scenarios, 'enabled')]),
+    scenarios: new Map([
+      ...declared(intent.disabled_scenarios, 'disabled'),
+      ...declared(intent.enabled_scenarios, 'enabled'),
+      ...declared(intent.simulated_scenarios ?? [], 'simulated'),
+    ]),
     inbound: intent.thresholds_declared.inbound ? intent.inbound_threshold : null,
     outbound: intent.thresholds_declared.outbound ? intent.outbound_threshold : null,
   };

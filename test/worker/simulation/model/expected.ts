@@ -14,26 +14,32 @@ export interface Expected {
 const SHOWN_DEFAULT = { inbound: 15, outbound: 4 } as const;
 
 /** The rule of docs/verdicts.md, written a second time and shorter, so that the two can disagree. */
-export function expectedScenarios({ intent, seen, scenariosRead: disk }: Known): Expected {
+export function expectedScenarios({ intent, baseline, seen, scenariosRead: disk }: Known): Expected {
   const declared = (as: string) => [...intent.scenarios].flatMap(([name, is]) => (is === as ? [name] : [])).sort();
-  const [disabled, enabled] = [declared('disabled'), declared('enabled')];
+  const [disabled, enabled, toSimulate] = [declared('disabled'), declared('enabled'), declared('simulated')];
+  const adopted = (names: readonly string[] = []) => names.filter((name) => !intent.scenarios.has(name));
+  const plain = [...enabled, ...adopted(baseline?.plain)].sort();
+  const quiet = [...toSimulate, ...adopted(baseline?.simulated)].sort();
   const stillThere = disabled.filter((name) => disk?.installed.has(name));
-  const gone = enabled.filter((name) => disk !== null && !disk.installed.has(name));
-  const simulated = enabled.filter((name) => disk?.simulated.has(name));
-  const values = JSON.stringify([disabled, stillThere, enabled, gone, simulated]);
-  const onDisk = stillThere.length + gone.length + simulated.length > 0;
+  const gone = [...plain, ...quiet].sort().filter((name) => disk !== null && !disk.installed.has(name));
+  const simulated = plain.filter((name) => disk?.simulated.has(name));
+  const isTold = seen?.tellsSimulation ?? false;
+  const loud = quiet.filter((name) => isTold && disk?.installed.has(name) && !disk.simulated.has(name));
+  const values = JSON.stringify([disabled, stillThere, enabled, gone, simulated, toSimulate, loud]);
+  const onDisk = stillThere.length + gone.length + simulated.length + loud.length > 0;
   const loaded = loadedIn(seen);
   const running =
     disk !== null &&
     loaded !== null &&
     (disabled.some((name) => loaded.installed.has(name) && !disk.installed.has(name)) ||
-      enabled.some((name) => disk.installed.has(name) && !loaded.installed.has(name)));
+      [...plain, ...quiet].some((name) => disk.installed.has(name) && !loaded.installed.has(name)));
   if (seen === null) return { status: 'unknown', reason: 'never_reported', drift: false, values };
   if (seen.scenarios === 'unreadable') {
     return { status: 'unknown', reason: 'unreadable', drift: onDisk || (loaded === null ? false : null), values };
   }
-  if (disabled.length + enabled.length === 0) return { status: 'undeclared', reason: null, drift: false, values };
-  return { ...standing(seen, onDisk, running, null), values };
+  if (disabled.length + plain.length + quiet.length === 0) return { status: 'undeclared', reason: null, drift: false, values };
+  const isDoubtful = !isTold && quiet.some((name) => disk?.installed.has(name));
+  return { ...standing(seen, onDisk, running, isDoubtful ? 'unreadable' : null), values };
 }
 
 /** As `expectedScenarios`, of the thresholds. */

@@ -1,3 +1,5 @@
+import type { Declared } from '#contract';
+
 /** What a host has on its disk, or what its engine loaded from there. A threshold is null where the file does not set it. */
 export interface Disk {
   readonly installed: ReadonlySet<string>;
@@ -11,6 +13,8 @@ export interface Seen {
   readonly disk: Disk;
   readonly scenarios: 'read' | 'unreadable';
   readonly tuning: 'read' | 'missing' | 'indeterminate';
+  /** Whether the agent tells which scenarios are simulated. Older ones do not. */
+  readonly tellsSimulation: boolean;
   /** Whether an appsec-config in use lists the tuning file's rule. */
   readonly isTuningListed: boolean;
   /** Null: this agent does not look at the engine. */
@@ -19,29 +23,34 @@ export interface Seen {
 
 /** What operators declared for a host, or what was adopted. */
 export interface Intent {
-  readonly scenarios: ReadonlyMap<string, 'disabled' | 'enabled'>;
+  readonly scenarios: ReadonlyMap<string, Declared>;
   readonly inbound: number | null;
   readonly outbound: number | null;
+}
+
+/** What was adopted of a host, as Fleet keeps it: how it comes about is tested elsewhere, and here what is said by it. */
+export interface Baseline {
+  readonly plain: readonly string[];
+  readonly simulated: readonly string[];
 }
 
 /** What the Worker could know of a host at a moment: all that a truthful answer rests on. */
 export interface Known {
   readonly intent: Intent;
+  readonly baseline: Baseline | null;
   /** The last message that was taken in; null before the first. */
   readonly seen: Seen | null;
   /** The disk of the last message in which the surface could be read; null before the first. */
   readonly scenariosRead: Disk | null;
   readonly tuningRead: Disk | null;
-  /** Every scenario that was ever installed: only these can be declared enabled. */
-  readonly everInstalled: ReadonlySet<string>;
 }
 
 export const NOTHING_KNOWN: Known = {
   intent: { scenarios: new Map(), inbound: null, outbound: null },
+  baseline: null,
   seen: null,
   scenariosRead: null,
   tuningRead: null,
-  everInstalled: new Set(),
 };
 
 /** What CRS enforces where the file sets nothing. */
@@ -58,21 +67,21 @@ export function afterMessage(known: Known, seen: Seen): Known {
       inbound: adopt(known.intent.inbound, 'inbound'),
       outbound: adopt(known.intent.outbound, 'outbound'),
     },
+    baseline: known.baseline,
     seen,
-    scenariosRead: seen.scenarios === 'read' ? seen.disk : known.scenariosRead,
+    scenariosRead: seen.scenarios === 'read' ? told(seen) : known.scenariosRead,
     tuningRead: isRead ? seen.disk : known.tuningRead,
-    everInstalled: seen.scenarios === 'read' ? new Set([...known.everInstalled, ...seen.disk.installed]) : known.everInstalled,
   };
 }
 
-/** What is known after an operator disabled a scenario or enabled it again. */
-export function afterDeclaring(known: Known, name: string, disabled: boolean): Known {
-  const scenarios = new Map(known.intent.scenarios);
-  if (disabled) scenarios.set(name, 'disabled');
-  else if (scenarios.get(name) === 'disabled') {
-    if (known.everInstalled.has(name)) scenarios.set(name, 'enabled');
-    else scenarios.delete(name);
-  }
+/** The disk as far as an agent tells of it. */
+function told({ disk, tellsSimulation }: Seen): Disk {
+  return tellsSimulation ? disk : { ...disk, simulated: new Set() };
+}
+
+/** What is known after an operator declared a scenario. */
+export function afterDeclaring(known: Known, name: string, declared: Declared): Known {
+  const scenarios = new Map(known.intent.scenarios).set(name, declared);
   return { ...known, intent: { ...known.intent, scenarios } };
 }
 

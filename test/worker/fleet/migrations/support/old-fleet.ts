@@ -20,6 +20,7 @@ export const REVOKED = 'a-session-that-was-logged-out';
 export const DRIFTED = 'bbbbbbbbbbbb';
 export const UNHEARD = 'cccccccccccc';
 export const EVENTS = 30;
+const THRESHOLDS = '{"inbound":15,"outbound":4}';
 
 const scenarios = {
   state: 'read',
@@ -125,8 +126,14 @@ function rowsOf({ agent, checkedAt }: OldFleet): Record<string, Row[]> {
       tuning_changed_at: id === UNHEARD ? null : since + 1,
     })),
     declarations: heard.flatMap((host_id) => [
-      { host_id, surface: 'scenarios', declared: declared(host_id), changed_at: since },
-      { host_id, surface: 'appsec_tuning', declared: '{"inbound":15,"outbound":4}', changed_at: since + 1 },
+      {
+        host_id,
+        surface: 'scenarios',
+        declared: declared(host_id),
+        part: `{"names":${declared(host_id)},"baseline":null}`,
+        changed_at: since,
+      },
+      { host_id, surface: 'appsec_tuning', declared: THRESHOLDS, part: THRESHOLDS, changed_at: since + 1 },
     ]),
     observations: heard.flatMap((host_id) => [
       { host_id, surface: 'scenarios', observed: JSON.stringify(scenarios) },
