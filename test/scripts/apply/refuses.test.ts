@@ -119,7 +119,11 @@ describe.each(KINDS.slice(-2))('the apply script refuses a bad sentinel and chan
     ['disabled and simulated', { disabled: [SSH_BF], simulated: [SSH_BF] }, `${SSH_BF} is listed as disabled and as simulated`],
     ['enabled and simulated', { enabled: [SSH_BF], simulated: [SSH_BF] }, `${SSH_BF} is listed as enabled and as simulated`],
     ['in the baseline and nowhere else', { baseline: [SSH_BF] }, `${SSH_BF} is listed as of the baseline, and neither`],
-    ['in the baseline and disabled', { disabled: [SSH_BF], baseline: [SSH_BF] }, `${SSH_BF} is listed as of the baseline, and neither`],
+    [
+      'in the baseline and disabled',
+      { disabled: [SSH_BF], baseline: [SSH_BF] },
+      `${SSH_BF} is listed as of the baseline, and neither`,
+    ],
   ])('a name that is %s', async (_, intent, words) => {
     host.intend(intent);
     await refuses(words);

@@ -59,8 +59,11 @@ export class Sandbox {
   intend({ revision = 7, disabled = [], enabled = [], simulated, baseline, tuning }: Sentinels): void {
     this.sentinel('argos-disabled-scenarios.txt', disabled, revision);
     this.sentinel('argos-enabled-scenarios.txt', enabled, revision);
-    if (simulated) this.sentinel('argos-simulated-scenarios.txt', simulated, revision);
-    if (baseline) this.sentinel('argos-baseline-scenarios.txt', baseline, revision);
+    for (const [list, names] of Object.entries({ simulated, baseline })) {
+      const file = `argos-${list}-scenarios.txt`;
+      if (names) this.sentinel(file, names, revision);
+      else rmSync(join(this.shared, file), { force: true });
+    }
     if (tuning) this.sentinel('argos-appsec-tuning.txt', tuning, revision);
   }
 
