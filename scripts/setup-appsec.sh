@@ -20,7 +20,7 @@ already is as declared is left alone, and so is every line of the tuning file th
 be read for certain is named and left alone.
 
   --dry-run              print the plan from what is on disk, change nothing
-  --yes                  do not ask: neither before removing more than ten scenarios, nor before protecting less than the
+  --yes                  do not ask: neither before removing or simulating more than ten scenarios, nor before protecting less than the
                          revision that was applied last (one more scenario removed or simulated, a threshold raised), nor
                          before putting back what nobody declared and only the baseline asks for
   --declared-only        leave alone what only the baseline asks for, and say how much that is
@@ -1920,6 +1920,12 @@ confirm() {
   if [ "$removals" -gt 10 ]; then
     question="Remove $removals scenarios?"
     wish="this would remove $removals scenarios${wish:+, and $wish}"
+  fi
+  # What is not installed yet has blocked nobody.
+  simulations=$(cat "$work/simulate" "$work/put_back_simulate" | common "$work/installed" - | wc -l | tr -d ' ')
+  if [ "$simulations" -gt 10 ]; then
+    question="Only simulate $simulations scenarios?${question:+ $question}"
+    wish="this would only simulate $simulations scenarios${wish:+, and $wish}"
   fi
   ask_to_put_back
   [ -n "$question" ] || return 0
