@@ -1127,9 +1127,19 @@ read_simulation() {
   local_excludes=0
   simulation_doubt=$simulation_path_doubt
   [ -z "$simulation_doubt" ] || return 0
-  [ -e "$simulation_file" ] || [ -L "$simulation_file" ] || return 0
+  if [ ! -e "$simulation_file" ] && [ ! -L "$simulation_file" ]; then
+    doubt_absence
+    return 0
+  fi
   read_simulation_of "$simulation_file"
   if [ -e "$simulation_file.local" ] && [ -z "$simulation_doubt" ]; then read_simulation_of "$simulation_file.local"; fi
+}
+
+# CrowdSec does not start without the file, which its package brings together with profiles.yaml. In a part of its folder, as in a
+# sandbox, that it is absent means nothing; a place outside of that folder may be one that only CrowdSec sees.
+doubt_absence() {
+  if [ -e "$CROWDSEC_DIR/profiles.yaml" ]; then simulation_doubt="$simulation_file does not exist, and CrowdSec does not start without it"; fi
+  case $simulation_file in "$CROWDSEC_DIR"/*) ;; *) simulation_doubt="$simulation_file, which $CONFIG names, does not exist here" ;; esac
 }
 
 read_simulation_of() {

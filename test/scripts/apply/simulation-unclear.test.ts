@@ -1,9 +1,19 @@
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { KINDS } from '../support/kinds.ts';
 import { ROOT } from '../support/run.ts';
 import { Sandbox, SSH_BF } from '../support/sandbox.ts';
+
+const orNull = <T>(read: () => T): T | null => {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+};
+const linkAt = (path: string) => orNull(() => readlinkSync(path));
+const textAt = (path: string) => orNull(() => readFileSync(path, 'utf8'));
 
 describe.each(KINDS.slice(-2))('the apply script leaves alone what it cannot read of simulation ($label)', (kind) => {
   let host: Sandbox;
@@ -14,17 +24,21 @@ describe.each(KINDS.slice(-2))('the apply script leaves alone what it cannot rea
   const file = () => host.file('simulation.yaml');
   const becomes = (text: string, path = file()) => writeFileSync(path, text);
 
-  /** Expects that it is named, that nothing of it is changed, and that nothing is called as declared. */
-  async function isLeft(...words: string[]): Promise<void> {
-    const before = host.state();
+  /** Expects that it is named, and that nothing is called as declared. */
+  async function isNamed(...words: string[]): Promise<void> {
     const applied = await host.apply();
     expect(applied.code).toBe(1);
     for (const word of ['which scenarios are simulated', ...words]) expect(applied.stderr).toContain(word);
     expect(applied.stdout).toContain('as declared, as far as can be told');
     expect(applied.stdout).not.toContain('done');
-    expect(host.state().replace(/^\.argos-drift-applied.*$/m, '')).toContain(
-      before.split('\n').find((line) => line.includes('simulation.yaml')),
-    );
+  }
+
+  /** What stands in the place of the file, and in its `.local`. */
+  const there = () => [file(), `${file()}.local`].map((path) => [linkAt(path), textAt(path)]);
+  async function isLeft(...words: string[]): Promise<void> {
+    const before = there();
+    await isNamed(...words);
+    expect(there()).toEqual(before);
   }
 
   it.each([
@@ -70,6 +84,17 @@ describe.each(KINDS.slice(-2))('the apply script leaves alone what it cannot rea
   ])('a simulation_path that %s', async (_, path, why) => {
     becomes(`config_paths:\n  simulation_path: ${path}\n`, host.file('config.yaml.local'));
     await isLeft('simulation_path', why);
+  });
+
+  it('a missing file where the rest of the package is there', async () => {
+    rmSync(file());
+    becomes('', host.file('profiles.yaml'));
+    await isNamed('does not exist, and CrowdSec does not start without it');
+  });
+
+  it('a file that CrowdSec alone may see', async () => {
+    becomes('config_paths:\n  simulation_path: /nowhere/simulation.yaml\n', host.file('config.yaml.local'));
+    await isNamed('/nowhere/simulation.yaml', 'does not exist here');
   });
 
   it('a missing file, which cscli cannot write either, is named with its words', async () => {
