@@ -11,16 +11,19 @@ umask 022
 
 usage() {
   cat <<'TEXT'
-usage: setup-appsec.sh [--dry-run] [--yes] [--refresh-collections] [--reload]
+usage: setup-appsec.sh [--dry-run] [--yes] [--declared-only] [--refresh-collections] [--reload]
 
-Removes the disabled scenarios, installs the enabled ones, sets the AppSec thresholds, tests CrowdSec's
-configuration, reloads CrowdSec, waits 30 s to see whether it has loaded, and verifies the result. Whatever already is
-as declared is left alone, and so is every line of the tuning file that sets no threshold. A file that cannot be read
-for certain is named and left alone.
+Removes the disabled scenarios, installs the enabled and the simulated ones, has CrowdSec simulate the latter (they
+detect and block nobody) and not the former, puts back what the host's baseline has, sets the AppSec thresholds, tests
+CrowdSec's configuration, reloads CrowdSec, waits 30 s to see whether it has loaded, and verifies the result. Whatever
+already is as declared is left alone, and so is every line of the tuning file that sets no threshold. A file that cannot
+be read for certain is named and left alone.
 
   --dry-run              print the plan from what is on disk, change nothing
-  --yes                  do not ask: neither before removing more than ten scenarios, nor before protecting less than the
-                         revision that was applied last (one more scenario removed, a threshold raised)
+  --yes                  do not ask: neither before removing or simulating more than ten scenarios, nor before protecting less than the
+                         revision that was applied last (one more scenario removed or simulated, a threshold raised), nor
+                         before putting back what nobody declared and only the baseline asks for
+  --declared-only        leave alone what only the baseline asks for, and say how much that is
   --refresh-collections  first download the installed collections again (needs the network)
   --reload               reload CrowdSec even when nothing had to be changed
 
@@ -115,6 +118,14 @@ common() {
 }
 without() {
   awk 'FILENAME == ARGV[1] { a[$0]; next } !($0 in a)' "$1" "$2"
+}
+
+# some_of LIST: its first three lines as words, and how many more there are.
+some_of() {
+  some_count=$(count "$1")
+  some_words=$(head -n 3 "$1" | tr '\n' ',' | sed 's/,$//; s/,/, /g')
+  [ "$some_count" -le 3 ] || some_words="$some_words and $((some_count - 3)) more"
+  say "$some_words"
 }
 
 # --- paths -------------------------------------------------------------------------------------------------------------
@@ -562,12 +573,14 @@ read_yaml() {
 read_arguments() {
   dry_run=0
   yes=0
+  declared_only=0
   refresh=0
   reload_asked=0
   for argument in "$@"; do
     case $argument in
       --dry-run) dry_run=1 ;;
       --yes) yes=1 ;;
+      --declared-only) declared_only=1 ;;
       --refresh-collections) refresh=1 ;;
       --reload) reload_asked=1 ;;
       --help) usage; exit 0 ;;
@@ -612,12 +625,14 @@ read_environment() {
   applied=$CROWDSEC_DIR/.argos-drift-applied
 }
 
-# HUB_DIR, else the hub_dir of CrowdSec's configuration, else CrowdSec's default. Values of config.yaml.local go before those of
+# HUB_DIR, else the hub_dir of CrowdSec's configuration, else CrowdSec's default; and where its simulation.yaml stands. Values of config.yaml.local go before those of
 # config.yaml, key by key, null included (mergeValue in csyaml/merge.go of CrowdSec's go-cs-lib).
 find_hub_dir() {
   configured_hub=
   configured_dir=
+  configured_simulation=
   config_doubt=
+  simulation_path_doubt=
   if [ -e "$CONFIG" ]; then
     read_config_paths "$CONFIG"
     if [ -e "$CONFIG.local" ]; then read_config_paths "$CONFIG.local"; fi
@@ -628,9 +643,11 @@ find_hub_dir() {
     die "$CONFIG has the config_dir $configured_dir, which is another folder than $CROWDSEC_DIR; set CROWDSEC_DIR. Nothing was changed"
   fi
   hub_dir=$(absolute "${configured_hub:-$CROWDSEC_DIR/hub}")
+  simulation_file=${configured_simulation:-$CROWDSEC_DIR/simulation.yaml}
+  [ -z "$config_doubt" ] || simulation_path_doubt="where simulation.yaml stands cannot be told: $config_doubt"
 }
 
-# read_config_paths FILE: sets what the file says of configured_hub and configured_dir, or config_doubt.
+# read_config_paths FILE: sets what the file says of configured_hub, configured_dir and configured_simulation, or a doubt.
 read_config_paths() {
   said_paths=$(read_yaml "$1" "$config_program")
   case $said_paths in *'fault '*) config_doubt="$1 ${said_paths#*fault }"; return 0 ;; esac
@@ -638,6 +655,15 @@ read_config_paths() {
     case $said_key in
       hub_dir) configured_hub=$said_value ;;
       config_dir) configured_dir=$said_value; continue ;;
+      simulation_path)
+        configured_simulation=$said_value
+        simulation_path_doubt=
+        case $said_value in
+          *\$*) simulation_path_doubt="the simulation_path in $1 depends on the environment of CrowdSec" ;;
+          '' | /*) ;;
+          *) simulation_path_doubt="the simulation_path in $1 is relative to where CrowdSec was started" ;;
+        esac
+        continue ;;
       *) continue ;;
     esac
     case $said_value in
@@ -666,6 +692,7 @@ config_program='
     if ("config_paths" in kind && kind["config_paths"] != "map") fault(first["config_paths"], "no map as its config_paths")
     say("hub_dir")
     say("config_dir")
+    say("simulation_path")
   }
 '
 
@@ -782,7 +809,7 @@ agent_observes() {
     /^  "[a-z_]+": \{$/ { split($0, part, "\""); surface = part[2]; next }
     /^  [^ ]/ { surface = "" }
     # By how far it stands in: the collections inside have states and names of their own.
-    surface != "" && /^(    "(state|detail|inbound|outbound)|        "(name|file|origin))": / {
+    surface != "" && /^(    "(state|detail|inbound|outbound)|        "(name|file|origin|simulated|simulated_in_part))": / {
       match($0, /": /)
       v = substr($0, RSTART + 3); key = substr($0, 1, RSTART - 1)
       sub(/,$/, "", v); gsub(/^"|"$/, "", v); gsub(/[ "]/, "", key)
@@ -801,6 +828,20 @@ agent_names() {
     $2 == "name" { name = v }
     $2 == "file" { file = v }
     $2 == "origin" { print v == "local" ? name "\t" dir file : name }' "$work/observed" >"$work/agent_installed"
+}
+
+# Sets $work/agent_extents, `NAME<TAB>none|part|all` of what the agent knows to be simulated or not.
+agent_extents() {
+  agent_observes || return 1
+  grep -qx 'scenarios state read' "$work/observed" || return 1
+  awk '
+    function tell() { if (simulated != "") print name "\t" (simulated == "false" ? "none" : is_part ? "part" : "all") }
+    $1 != "scenarios" { next }
+    { v = substr($0, length($1 $2) + 3) }
+    $2 == "name" { tell(); name = v; simulated = ""; is_part = 0 }
+    $2 == "simulated" { simulated = v }
+    $2 == "simulated_in_part" { is_part = v == "true" }
+    END { tell() }' "$work/observed" >"$work/agent_extents"
 }
 
 # Whether the agent reads the declared thresholds. Sets `agent_sees`, what it reads instead (empty: no answer).
@@ -822,17 +863,26 @@ agent_reads_declared() {
 
 # --- the sentinels -----------------------------------------------------------------------------------------------------
 
-# Sets what is declared: $work/disabled and $work/enabled (one name a line), `inbound` and `outbound` (empty: not declared),
-# `tuning_declared`, and `header` with its `revision` and `changed_at`. A sentinel that is not valid ends the run.
+# Sets what is declared: $work/disabled, $work/enabled, $work/simulated and $work/baseline, which of the latter two only the baseline
+# asks for (one name a line), `inbound` and `outbound` (empty: not declared), `tuning_declared`, and `header` with its `revision` and
+# `changed_at`. Agents before 0.2 write neither simulated nor baseline. A sentinel that is not valid ends the run.
 read_sentinels() {
-  sentinels='argos-disabled-scenarios.txt argos-enabled-scenarios.txt argos-appsec-tuning.txt'
+  sentinels='argos-disabled-scenarios.txt argos-enabled-scenarios.txt argos-simulated-scenarios.txt argos-baseline-scenarios.txt argos-appsec-tuning.txt'
+  leftovers=
   time_limit=
   ! command -v timeout >/dev/null 2>&1 || time_limit='timeout 5'
   copy_sentinels
-  validate argos-disabled-scenarios.txt names >"$work/disabled" || die 'this sentinel is refused; nothing was changed'
-  validate argos-enabled-scenarios.txt names >"$work/enabled" || die 'this sentinel is refused; nothing was changed'
-  in_both=$(common "$work/disabled" "$work/enabled" | head -n 1)
-  [ -z "$in_both" ] || die "$in_both is listed as disabled and as enabled; nothing was changed"
+  for listed_as in disabled enabled simulated baseline; do
+    : >"$work/$listed_as"
+    [ -f "$work/argos-$listed_as-scenarios.txt" ] || continue
+    validate "argos-$listed_as-scenarios.txt" names >"$work/$listed_as" || die 'this sentinel is refused; nothing was changed'
+  done
+  refuse_both disabled enabled
+  refuse_both disabled simulated
+  refuse_both enabled simulated
+  cat "$work/enabled" "$work/simulated" | sort -u >"$work/required"
+  astray=$(without "$work/required" "$work/baseline" | head -n 1)
+  [ -z "$astray" ] || die "$astray is listed as of the baseline, and neither as enabled nor as simulated; nothing was changed"
   inbound=
   outbound=
   tuning_declared=0
@@ -847,15 +897,39 @@ read_sentinels() {
   changed_at=${revision_and_time#* }
 }
 
+# refuse_both LIST LIST: ends the run where a name is on both
+refuse_both() {
+  in_both=$(common "$work/$1" "$work/$2" | head -n 1)
+  [ -z "$in_both" ] || die "$in_both is listed as $1 and as $2; nothing was changed"
+}
+
 # The agent writes its files one by one, so copies count only when all name one revision and none changed meanwhile.
 copy_sentinels() {
   copy_attempt=1
   until copy_one_revision; do
     copy_attempt=$((copy_attempt + 1))
-    [ "$copy_attempt" -le 5 ] ||
+    if [ "$copy_attempt" -gt 5 ]; then
+      if pass_over_leftovers && copy_one_revision; then return 0; fi
       die "the files in $SHARED_DIR are of different revisions; nothing was changed. Run this again in a moment"
+    fi
     sleep 1
   done
+}
+
+# An agent that was downgraded does not write the two files that only newer ones know, and leaves theirs. Takes those that stay older
+# than the others out of `sentinels`, and fails where there are none. The agent writes these two first: newer ones it is just writing.
+pass_over_leftovers() {
+  for sentinel in argos-simulated-scenarios.txt argos-baseline-scenarios.txt; do
+    [ -f "$work/$sentinel" ] || continue
+    { first_line "$work/$sentinel"; first_line "$work/argos-disabled-scenarios.txt"; } | awk '
+      !/^# argos-drift revision [1-9][0-9]* [0-9][0-9T:.-]*Z$/ { wrong = 1 }
+      NR == 1 { revision = $4; time = $5 }
+      NR == 2 { older = revision + 0 < $4 + 0 && time < $5 }
+      END { exit wrong || !older }' || continue
+    leftovers="$leftovers${leftovers:+, }$sentinel"
+    sentinels=$(printf '%s\n' "$sentinels" | sed "s/ $sentinel//")
+  done
+  [ -n "$leftovers" ]
 }
 
 # Copies all sentinels into $work and sets `header`, their common first line. Returns 1 where they do not belong together.
@@ -884,7 +958,7 @@ try_copy() {
   [ "$copy_status" -ne 1 ] || die "$copy_fault; nothing was changed"
 }
 
-# copy_sentinel NAME COPY: copies a file of at most 1 MiB. Returns 2 where there is none, and 1 with `copy_fault` set where it
+# copy_sentinel NAME COPY: copies a file of at most 2 MiB. Returns 2 where there is none, and 1 with `copy_fault` set where it
 # must not be read. The folder does not belong to root: its owner could put a pipe or a device in the file's place after the
 # checks, which would block or never end. Hence the time limit; one byte too many is asked for, to see whether there is more.
 copy_sentinel() {
@@ -897,13 +971,13 @@ copy_sentinel() {
   [ -e "$sentinel_file" ] || return 2
   copy_fault="$sentinel_file is not a regular file"
   [ -f "$sentinel_file" ] || return 1
-  copy_fault="$sentinel_file is larger than 1 MiB"
-  [ -z "$(find "$sentinel_file" -prune -size +2048)" ] || return 1
+  copy_fault="$sentinel_file is larger than 2 MiB"
+  [ -z "$(find "$sentinel_file" -prune -size +4096)" ] || return 1
   copy_fault="$sentinel_file cannot be read"
   # shellcheck disable=SC2086 # $time_limit is two words or none
-  $time_limit head -c 1048577 "$sentinel_file" >"$2" 2>/dev/null || { rm -f -- "$2"; return 1; }
-  copy_fault="$sentinel_file is larger than 1 MiB"
-  [ "$(wc -c <"$2")" -le 1048576 ] || { rm -f -- "$2"; return 1; }
+  $time_limit head -c 2097153 "$sentinel_file" >"$2" 2>/dev/null || { rm -f -- "$2"; return 1; }
+  copy_fault="$sentinel_file is larger than 2 MiB"
+  [ "$(wc -c <"$2")" -le 2097152 ] || { rm -f -- "$2"; return 1; }
 }
 
 first_line() {
@@ -960,7 +1034,7 @@ list_installed() {
     awk -F, '$2 ~ /^"?enabled/ { print $1 }' "$work/scenarios_raw" >>"$work/installed_unsorted"
   fi
   # Files that nobody can name matter only to what is declared.
-  if [ -s "$work/nameless" ] && [ ! -s "$work/disabled" ] && [ ! -s "$work/enabled" ]; then : >"$work/nameless"; fi
+  if [ -s "$work/nameless" ] && [ ! -s "$work/disabled" ] && [ ! -s "$work/required" ]; then : >"$work/nameless"; fi
   if [ -s "$work/nameless" ] && agent_names; then
     sed 's/	.*//' "$work/agent_installed" >>"$work/installed_unsorted"
     grep '	' "$work/agent_installed" >>"$work/local" || :
@@ -969,9 +1043,11 @@ list_installed() {
   sort -u "$work/installed_unsorted" >"$work/installed"
 }
 
-# Prints the names of the scenarios that CrowdSec would load from its folder, and notes the local ones in $work/local.
+# Prints the names of the scenarios that CrowdSec would load from its folder, and notes the local ones in $work/local and the others in
+# $work/hub_files, as `name<TAB>file`.
 list_disk() {
   : >"$work/local"
+  : >"$work/hub_files"
   : >"$work/nameless"
   find "$CROWDSEC_DIR/scenarios" -type d -name '.?*' -prune -o \( -name '*.yaml' -o -name '*.yml' \) -print \
     >"$work/scenario_files"
@@ -979,7 +1055,10 @@ list_disk() {
     end_of_links "$scenario_file"
     if [ ! -f "$links_end" ] || [ -L "$links_end" ]; then continue; fi
     case $links_end in
-      "$hub_dir"/scenarios/*) hub_file=${links_end#"$hub_dir"/scenarios/}; printf '%s\n' "${hub_file%.*}" ;;
+      "$hub_dir"/scenarios/*)
+        hub_file=${links_end#"$hub_dir"/scenarios/}
+        printf '%s\t%s\n' "${hub_file%.*}" "$links_end" >>"$work/hub_files"
+        printf '%s\n' "${hub_file%.*}" ;;
       # A link to another type's item of the hub is no scenario.
       "$hub_dir"/*) ;;
       *)
@@ -1011,6 +1090,289 @@ mask_of() {
   for possible_mask in "$CROWDSEC_DIR/scenarios/${1##*/}.yaml" "$CROWDSEC_DIR/scenarios/${1##*/}.yml"; do
     if [ -L "$possible_mask" ] && [ "$(readlink -- "$possible_mask")" = /dev/null ]; then printf '%s\n' "$possible_mask"; fi
   done
+}
+
+# --- what is simulated -------------------------------------------------------------------------------------------------
+
+# A simulated scenario detects and blocks nobody. CrowdSec simulates rules by their names (LoadBuckets in its pkg/leakybucket), and
+# `cscli simulation enable NAME` writes the item's name, whatever the rules in its file are called: ssh-bf holds ssh-bf_user-enum too,
+# which goes on banning. So every rule of a file is looked at here. What is declared simulated must be so in all of its rules. What the
+# baseline has as simulated may be so in one of them alone, as it was when it was adopted.
+
+# Sets the lists of names that are not simulated as they must be: $work/simulate and $work/enforce of what is declared,
+# $work/put_back_simulate and $work/put_back_enforce of what only the baseline asks for. `simulation_doubt`: why simulation.yaml is left
+# alone, though it may not be as declared; $work/simulation_unclear: the same of single scenarios, `NAME<TAB>WHY`.
+compare_simulation() {
+  for sim_list in simulate enforce put_back_simulate put_back_enforce simulation_unclear rules extents; do : >"$work/$sim_list"; done
+  simulation_doubt=
+  [ -s "$work/required" ] || return 0
+  read_simulation
+  if [ -z "$simulation_doubt" ]; then list_extents; fi
+  ask_agent_about_doubts
+  awk -F '\t' '$2 != "all" { print $1 }' "$work/extents" >"$work/not_all"
+  awk -F '\t' '$2 != "none" { print $1 }' "$work/extents" >"$work/not_none"
+  awk -F '\t' '$2 == "none" { print $1 }' "$work/extents" >"$work/none"
+  common "$work/not_all" "$work/simulated" | without "$work/baseline" - >"$work/simulate"
+  common "$work/none" "$work/simulated" | common "$work/baseline" - >"$work/put_back_simulate"
+  common "$work/not_none" "$work/enabled" | without "$work/baseline" - >"$work/enforce"
+  common "$work/not_none" "$work/enabled" | common "$work/baseline" - >"$work/put_back_enforce"
+  doubt_change
+}
+
+# Sets what CrowdSec's simulation.yaml says with its .local laid over it, key by key: `simulates_all`, and in $work/exclusions the rules
+# for which that is the other way round; or `simulation_doubt`. `local_excludes`: the list is the one of the .local.
+read_simulation() {
+  : >"$work/exclusions"
+  simulates_all=0
+  local_excludes=0
+  simulation_doubt=$simulation_path_doubt
+  [ -z "$simulation_doubt" ] || return 0
+  if [ ! -e "$simulation_file" ] && [ ! -L "$simulation_file" ]; then
+    doubt_absence
+    return 0
+  fi
+  read_simulation_of "$simulation_file"
+  if [ -e "$simulation_file.local" ] && [ -z "$simulation_doubt" ]; then read_simulation_of "$simulation_file.local"; fi
+}
+
+# CrowdSec does not start without the file, which its package brings together with profiles.yaml. In a part of its folder, as in a
+# sandbox, that it is absent means nothing; a place outside of that folder may be one that only CrowdSec sees.
+doubt_absence() {
+  if [ -e "$CROWDSEC_DIR/profiles.yaml" ]; then simulation_doubt="$simulation_file does not exist, and CrowdSec does not start without it"; fi
+  case $simulation_file in "$CROWDSEC_DIR"/*) ;; *) simulation_doubt="$simulation_file, which $CONFIG names, does not exist here" ;; esac
+}
+
+read_simulation_of() {
+  said_simulation=$(read_yaml "$1" "$simulation_program")
+  case $said_simulation in *'fault '*) simulation_doubt="$1 ${said_simulation#*fault }"; return 0 ;; esac
+  while IFS=' ' read -r said_key said_value; do
+    case $said_key in
+      simulation) simulates_all=$said_value ;;
+      exclusions) : >"$work/exclusions"; [ "$1" = "$simulation_file" ] || local_excludes=1 ;;
+      exclude) printf '%s\n' "$said_value" >>"$work/exclusions" ;;
+    esac
+  done <<TEXT
+$said_simulation
+TEXT
+}
+
+# As LoadSimulation in CrowdSec's pkg/csconfig/simulation.go decodes it.
+# shellcheck disable=SC2016 # not the shell's
+simulation_program='
+  END {
+    if (is_over) exit
+    document()
+    if (is_cut) fault(is_cut, "a second document or the end of one")
+    for (p in kind) {
+      if (p != "" && p !~ /\t/ && p != "simulation" && p != "exclusions") fault(first[p], "the key " p ", which is none of simulation.yaml")
+    }
+    if (kind["simulation"] == "text" && style["simulation"] == "plain") {
+      if (text["simulation"] ~ /^(y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON)$/) print "simulation 1"
+      else if (text["simulation"] ~ /^(n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/) print "simulation 0"
+      else fault(first["simulation"], "a simulation that is neither true nor false")
+    } else if (kind["simulation"] == "null") print "simulation 0"
+    else if (kind["simulation"] != "") fault(first["simulation"], "a simulation that is not read here")
+    if (kind["exclusions"] != "") print "exclusions"
+    if (kind["exclusions"] != "" && kind["exclusions"] != "null" && kind["exclusions"] != "list")
+      fault(first["exclusions"], "no list as its exclusions")
+    for (n = 1; n <= count["exclusions"]; n++) {
+      p = "exclusions\t" n
+      if (kind[p] != "text" || text[p] !~ /^[!-~]([ -~]*[!-~])?$/) fault(first[p], "an exclusion that is not read here")
+      print "exclude " text[p]
+    }
+  }
+'
+
+# Sets $work/extents, `NAME<TAB>none|part|all` for each scenario that must be installed: how many of its rules are simulated.
+list_extents() {
+  if [ ! -s "$work/exclusions" ]; then
+    extent_of_all=none
+    [ "$simulates_all" = 0 ] || extent_of_all=all
+    sed "s/\$/	$extent_of_all/" "$work/required" >"$work/extents"
+    return 0
+  fi
+  list_rules
+  awk -F '\t' -v all="$simulates_all" '
+    FILENAME == ARGV[1] { excluded[$0]; next }
+    { rules[$1]++; if (($2 in excluded) != all) simulated[$1]++ }
+    END { for (name in rules) print name "\t" (!simulated[name] ? "none" : simulated[name] == rules[name] ? "all" : "part") }
+  ' "$work/exclusions" "$work/rules" | sort >"$work/extents"
+}
+
+# Sets $work/rules, `NAME<TAB>RULE` for each rule of each scenario that must be installed. What is neither installed nor in the hub's folder
+# counts as one rule of its name until it is there.
+list_rules() {
+  awk -F '\t' -v hub="$hub_dir" '
+    FILENAME == ARGV[1] { required[$0]; next }
+    FILENAME == ARGV[2] { installed[$0]; next }
+    # A local item takes the place of the hub item of its name.
+    { file[$1] = $2 }
+    END {
+      for (name in required) print name "\t" (name in installed) "\t" (name in file ? file[name] : hub "/scenarios/" name ".yaml")
+    }' "$work/required" "$work/installed" "$work/hub_files" "$work/local" | sort >"$work/rule_files"
+  awk -F '\t' "$plain_rules_program" "$work/rule_files" >"$work/rules_said"
+  sed -n 's/^rule	//p' "$work/rules_said" >"$work/rules"
+  sed -n 's/^odd	//p' "$work/rules_said" >"$work/odd_files"
+  while IFS='	' read -r odd_name odd_file; do
+    read_yaml "$odd_file" "$rules_program" >"$work/odd_rules"
+    if grep -q '^fault ' "$work/odd_rules"; then
+      printf '%s\t%s %s\n' "$odd_name" "$odd_file" "$(sed -n 's/^fault //p' "$work/odd_rules")" >>"$work/simulation_unclear"
+    else
+      awk -v name="$odd_name" '{ print name "\t" $0 }' "$work/odd_rules" >>"$work/rules"
+    fi
+  done <"$work/odd_files"
+}
+
+# The names of the rules in files of which each line that is not indented is a plain key: nearly all, and one run of awk for hundreds of
+# them. Prints `rule NAME RULE`, or `odd NAME FILE` of one that has to be read as a whole, with tabs between.
+# shellcheck disable=SC2016 # $0 is awk's
+plain_rules_program='
+  function end_document() { if (names != 1) odd = 1; found = found "rule\t" $1 "\t" rule "\n"; names = filled = 0; rule = "" }
+  {
+    names = filled = odd = lines = 0
+    found = ""
+    while ((getline line < $3) > 0) {
+      lines++
+      sub(/\r$/, "", line)
+      if (line ~ /^--- *(#.*)?$/) { if (filled) end_document(); else if (begun) odd = 1; begun = 1; continue }
+      if (line ~ /^ *(#.*)?$/) continue
+      filled = begun = 1
+      if (line ~ /^ / || line ~ /^-( |$)/) continue
+      if (line !~ /^[A-Za-z_][A-Za-z0-9_.-]*:( |$)/) { odd = 1; continue }
+      if (line !~ /^name:/) continue
+      names++
+      if (line !~ "^name: +[A-Za-z0-9_][A-Za-z0-9_./-]* *$") odd = 1
+      rule = line
+      sub(/^name: +/, "", rule)
+      sub(/ +$/, "", rule)
+    }
+    close($3)
+    if (filled || begun) end_document()
+    begun = 0
+    if (!lines && !$2) print "rule\t" $1 "\t" $1
+    else if (!lines || odd) print "odd\t" $1 "\t" $3
+    else printf "%s", found
+  }
+'
+
+# What a whole reader of YAML takes for them, one a line.
+# shellcheck disable=SC2016 # not the shell's
+rules_program='
+  function rule(path,    p) {
+    p = path == "" ? "name" : path "\tname"
+    if (kind[p] != "text" || text[p] !~ /^[!-~]([ -~]*[!-~])?$/) fault(kind[p] == "" ? 1 : first[p], "a rule whose name is not read here")
+    print text[p]
+  }
+  END {
+    if (is_over) exit
+    document()
+    rule("")
+    for (d = 2; ("document " d) in kind; d++) rule("document " d)
+  }
+'
+
+# Lets an agent at hand, which reads more, say what this script cannot read. It says how much is simulated and not by which rules, so
+# that nothing is changed by its word: a doubt that it ends is one less.
+ask_agent_about_doubts() {
+  if [ -z "$simulation_doubt" ] && [ ! -s "$work/simulation_unclear" ]; then return 0; fi
+  agent_extents || return 0
+  if [ -n "$simulation_doubt" ]; then cp "$work/required" "$work/doubted"
+  else sed 's/	.*//' "$work/simulation_unclear" >"$work/doubted"; fi
+  awk -F '\t' '
+    FILENAME == ARGV[1] { simulated[$0]; next }
+    FILENAME == ARGV[2] { baseline[$0]; next }
+    FILENAME == ARGV[3] { extent[$1] = $2; next }
+    !($0 in extent) { next }
+    $0 in simulated ? extent[$0] == "all" || ($0 in baseline && extent[$0] == "part") : extent[$0] == "none"
+  ' "$work/simulated" "$work/baseline" "$work/agent_extents" "$work/doubted" >"$work/told_by_agent"
+  if [ -n "$simulation_doubt" ]; then
+    # What is not installed is told as such.
+    common "$work/installed" "$work/doubted" | without "$work/told_by_agent" - >"$work/still_doubted"
+    [ -s "$work/still_doubted" ] || simulation_doubt=
+  else
+    awk -F '\t' 'FILENAME == ARGV[1] { told[$0]; next } !($1 in told)' "$work/told_by_agent" "$work/simulation_unclear" >"$work/still_unclear"
+    mv -f -- "$work/still_unclear" "$work/simulation_unclear"
+  fi
+}
+
+# Nothing is written through a link, and what a .local says no change of the other file changes.
+doubt_change() {
+  [ "$(cat "$work/simulate" "$work/enforce" "$work/put_back_simulate" "$work/put_back_enforce" | wc -l)" -gt 0 ] || return 0
+  if [ -L "$simulation_file" ]; then simulation_doubt="$simulation_file is a link"
+  elif [ "$local_excludes" = 1 ]; then simulation_doubt="$simulation_file.local has a list of exclusions, which goes before that of $simulation_file"
+  else return 0; fi
+  simulation_doubt="$simulation_doubt; otherwise than they must be: $(cat "$work/simulate" "$work/enforce" "$work/put_back_simulate" "$work/put_back_enforce" >"$work/otherwise"; some_of "$work/otherwise")"
+  for sim_list in simulate enforce put_back_simulate put_back_enforce; do : >"$work/$sim_list"; done
+}
+
+# Has cscli simulate what must be simulated and not what must not, and does itself what is then left.
+change_simulation() {
+  cat "$work/simulate" "$work/put_back_simulate" >"$work/to_simulate"
+  cat "$work/enforce" "$work/put_back_enforce" >"$work/to_enforce"
+  if [ ! -s "$work/to_simulate" ] && [ ! -s "$work/to_enforce" ]; then return 0; fi
+  simulation_failed=0
+  run_simulation enable "$work/to_simulate"
+  # By the names of the rules, where they had to be read: cscli takes any name here.
+  if [ -s "$work/rules" ]; then rules_of "$work/to_enforce" | sort -u | grep -x '[A-Za-z0-9_][A-Za-z0-9_./-]*' >"$work/names_to_enforce" || :
+  else cp "$work/to_enforce" "$work/names_to_enforce"; fi
+  run_simulation disable "$work/names_to_enforce"
+  # Where cscli fails the reason is none that this script knows better.
+  [ "$simulation_failed" = 0 ] || return 0
+  # What was installed just now has a file by now.
+  list_installed
+  compare_simulation
+  write_simulation
+}
+
+# run_simulation COMMAND LIST: cscli's COMMAND for all names of the list, a hundred at a time.
+run_simulation() {
+  set -- "$1" "$2" "$(count "$2")"
+  sim_from=1
+  while [ "$sim_from" -le "$3" ]; do
+    sed -n "$sim_from,$((sim_from + 99))p" "$2" >"$work/sim_batch"
+    sim_from=$((sim_from + 100))
+    # shellcheck disable=SC2046 # names hold no blanks
+    if run_cscli simulation "$1" -- $(cat "$work/sim_batch") >"$work/cscli.log" 2>&1; then continue; fi
+    simulation_failed=1
+    sim_words=$(last_words "$work/cscli.log")
+    while IFS= read -r sim_name; do printf '%s\t%s\n' "$sim_name" "$sim_words" >>"$work/cscli_words"; done <"$work/sim_batch"
+  done
+}
+
+# rules_of LIST: the rules of the scenarios on it, as far as they were read.
+rules_of() {
+  awk -F '\t' 'FILENAME == ARGV[1] { listed[$0]; next } $1 in listed { print $2 }' "$1" "$work/rules"
+}
+
+# Writes simulation.yaml as cscli does, for what that leaves: rules that are no items, local items (1.4.6), a name that stands there twice.
+write_simulation() {
+  cat "$work/simulate" "$work/put_back_simulate" >"$work/to_simulate"
+  cat "$work/enforce" "$work/put_back_enforce" >"$work/to_enforce"
+  if [ ! -s "$work/to_simulate" ] && [ ! -s "$work/to_enforce" ]; then return 0; fi
+  [ -f "$simulation_file" ] || return 0
+  # Without exclusions no file had to be read until now.
+  [ -s "$work/rules" ] || list_rules
+  rules_of "$work/to_simulate" >"$work/rules_on"
+  rules_of "$work/to_enforce" >"$work/rules_off"
+  if [ "$simulates_all" = 1 ]; then
+    sim_value=true
+    sort -u "$work/rules_on" >"$work/exclude_not"
+    sort -u "$work/rules_off" >"$work/exclude_too"
+  else
+    sim_value=false
+    sort -u "$work/rules_off" >"$work/exclude_not"
+    sort -u "$work/rules_on" >"$work/exclude_too"
+  fi
+  {
+    say "simulation: $sim_value"
+    without "$work/exclude_not" "$work/exclusions" | cat - "$work/exclude_too" | awk '
+      $0 in seen { next }
+      { seen[$0] }
+      !is_begun { print "exclusions:"; is_begun = 1 }
+      /^[A-Za-z0-9_][A-Za-z0-9_.-]*\/[A-Za-z0-9_.\/-]+$/ { print "- " $0; next }
+      { gsub(/\047/, "\047\047"); print "- \047" $0 "\047" }'
+  } >"$work/simulation_text"
+  replace "$simulation_file" <"$work/simulation_text" || failed "$simulation_file could not be written"
 }
 
 # --- the tuning file ---------------------------------------------------------------------------------------------------
@@ -1376,10 +1738,11 @@ put_tuning_back() {
 # than the revision that was applied last needs the yes of the person who runs this. What was applied stands beside CrowdSec's
 # configuration, where that account cannot write.
 
-# Reads what the last run carried out: `applied_revision` (empty: none is known), `applied_inbound`, `applied_outbound` and
-# $work/applied, the scenarios that it removed. A record that another user could have written counts for nothing.
+# Reads what the last run carried out: `applied_revision` (empty: none is known), `applied_inbound`, `applied_outbound`,
+# $work/applied, the scenarios that it removed, and $work/applied_simulated, those that it had simulated. A record that another user could have written counts for nothing.
 read_applied() {
   : >"$work/applied"
+  : >"$work/applied_simulated"
   applied_revision=
   applied_inbound=
   applied_outbound=
@@ -1389,6 +1752,7 @@ read_applied() {
   applied_inbound=$(sed -n 's/^inbound_threshold=\([1-9][0-9]*\)$/\1/p' "$applied")
   applied_outbound=$(sed -n 's/^outbound_threshold=\([1-9][0-9]*\)$/\1/p' "$applied")
   grep '^[^#=]*$' "$applied" >"$work/applied" || :
+  sed -n 's/^simulated=//p' "$applied" >"$work/applied_simulated"
 }
 
 # Sets `weaker`: in words, what of the plan protects less than what is there now and than what was applied last. Empty where nothing does.
@@ -1396,16 +1760,23 @@ find_weaker() {
   read_applied
   weaker=
   without "$work/applied" "$work/remove" >"$work/newly_removed"
-  newly_removed=$(count "$work/newly_removed")
-  if [ "$newly_removed" -gt 0 ]; then
-    weaker=$(head -n 3 "$work/newly_removed" | tr '\n' ',' | sed 's/,$//; s/,/, /g')
-    [ "$newly_removed" -le 3 ] || weaker="$weaker and $((newly_removed - 3)) more"
-    if [ "$newly_removed" = 1 ]; then weaker="$weaker is removed"; else weaker="$weaker are removed"; fi
-  fi
+  weaker_scenarios "$work/newly_removed" removed
+  # What is not installed yet has blocked nobody.
+  cat "$work/simulate" "$work/put_back_simulate" | common "$work/installed" - | without "$work/applied_simulated" - >"$work/newly_simulated"
+  weaker_scenarios "$work/newly_simulated" 'only simulated'
   [ "$write_tuning" = 1 ] || return 0
   # What no file sets is the CRS's own default.
   weaker_threshold inbound "$inbound" "${now_inbound:-5}" "$applied_inbound"
   weaker_threshold outbound "$outbound" "${now_outbound:-4}" "$applied_outbound"
+}
+
+# weaker_scenarios LIST WHAT: adds to `weaker` that those are WHAT
+weaker_scenarios() {
+  case $(count "$1") in
+    0) ;;
+    1) weaker="$weaker${weaker:+; }$(some_of "$1") is $2" ;;
+    *) weaker="$weaker${weaker:+; }$(some_of "$1") are $2" ;;
+  esac
 }
 
 # weaker_threshold NAME DECLARED NOW APPLIED: adds it to `weaker` where it is raised
@@ -1420,13 +1791,14 @@ weaker_than() {
   else say 'now (no earlier run is known here)'; fi
 }
 
-# Writes down what this run may carry out. Only removals that were planned count: a name that was not installed was agreed to by nobody.
+# Writes down what this run may carry out. Only what was planned counts: to a name that was not installed, or simulated already, nobody agreed.
 save_applied() {
   {
     say "# argos-drift applied revision $revision"
     applied_threshold inbound "$inbound" "$applied_inbound"
     applied_threshold outbound "$outbound" "$applied_outbound"
     { common "$work/disabled" "$work/applied"; cat "$work/remove"; } | sort -u
+    { common "$work/simulated" "$work/applied_simulated"; cat "$work/simulate" "$work/put_back_simulate"; } | sort -u | sed 's/^/simulated=/'
   } >"$work/applied_next"
   # Touched at least: by its time the agent tells whose doing the changes that follow are.
   if cmp -s "$applied" "$work/applied_next" && touch -- "$applied"; then return 0; fi
@@ -1442,13 +1814,27 @@ applied_threshold() {
 
 # --- the plan ----------------------------------------------------------------------------------------------------------
 
-# Compares what is declared with what is on disk. Sets $work/remove, $work/install and $work/unmask (one name or file a line)
-# and what compare_tuning sets.
+# Compares what is declared with what is on disk. Sets $work/remove, $work/install, $work/put_back (missing, and only the baseline asks for
+# it), $work/download (missing in the hub's folder too) and $work/unmask (one name or file a line), what compare_simulation and
+# compare_tuning set, and in $work/of_baseline all that only the baseline asks for, or with --declared-only in $work/left.
 compare() {
   list_installed
   common "$work/installed" "$work/disabled" >"$work/remove"
-  without "$work/installed" "$work/enabled" >"$work/install"
-  while IFS= read -r missing_name; do mask_of "$missing_name"; done <"$work/install" >"$work/unmask"
+  without "$work/installed" "$work/required" >"$work/missing"
+  without "$work/baseline" "$work/missing" >"$work/install"
+  common "$work/baseline" "$work/missing" >"$work/put_back"
+  compare_simulation
+  cat "$work/put_back" "$work/put_back_simulate" "$work/put_back_enforce" | sort -u >"$work/of_baseline"
+  : >"$work/left"
+  if [ "$declared_only" = 1 ]; then
+    cp "$work/of_baseline" "$work/left"
+    for left_list in of_baseline put_back put_back_simulate put_back_enforce; do : >"$work/$left_list"; done
+  fi
+  cat "$work/install" "$work/put_back" >"$work/missing"
+  while IFS= read -r missing_name; do mask_of "$missing_name"; done <"$work/missing" >"$work/unmask"
+  while IFS= read -r missing_name; do
+    [ -e "$hub_dir/scenarios/$missing_name.yaml" ] || say "$missing_name"
+  done <"$work/missing" >"$work/download"
   compare_tuning
 }
 
@@ -1457,24 +1843,62 @@ print_plan() {
   [ "$refresh" = 0 ] || say '  refresh  the installed collections'
   sed 's/^/  unmask   /' "$work/unmask"
   sed 's/^/  install  /' "$work/install"
+  sed 's/^/  simulate /' "$work/simulate"
+  sed 's/^/  enforce  /; s/$/ (no longer simulated)/' "$work/enforce"
   sed 's/^/  remove   /' "$work/remove"
+  print_put_back
+  while IFS= read -r to_download; do
+    say "  download $to_download: its file is not in $hub_dir, so that cscli needs the network"
+  done <"$work/download"
   if [ "$write_tuning" = 1 ]; then
     say "  write    $TUNING_FILE: inbound ${want_inbound:-not set}, outbound ${want_outbound:-not set} (now: $tuning_now)"
     [ ! -f "$TUNING_FILE" ] || say "  keep     the present one as $TUNING_FILE.previous"
   fi
   [ -z "$weaker" ] || say "  weaker   than $(weaker_than): $weaker"
   sed 's/^/  unclear  /' "$work/nameless"
+  [ -z "$simulation_doubt" ] || say "  unclear  $simulation_doubt"
+  sed 's/^\([^	]*\)	/  unclear  \1: /' "$work/simulation_unclear"
   [ -z "$tuning_doubt" ] || say "  unclear  $TUNING_FILE $tuning_doubt"
+  [ -z "$leftovers" ] || say "  note     passed over, since they are older than the other files and an older agent does not write them: $leftovers"
   [ "$tuning_is_late" = 0 ] ||
     say "  note     $TUNING_FILE sets a threshold in phase 2 alone: too late where an appsec-config lists the CRS before it"
   as_declared='as declared'
   ! anything_unclear || as_declared='as declared, as far as can be told'
+  cat "$work/install" "$work/enforce" "$work/simulate" >"$work/not_as_declared"
   say "  $as_declared: $(($(count "$work/disabled") - $(count "$work/remove"))) of $(count "$work/disabled") disabled," \
-    "$(($(count "$work/enabled") - $(count "$work/install"))) of $(count "$work/enabled") enabled, thresholds $thresholds_word"
+    "$(as_declared_of enabled) enabled,$(optional_counts) thresholds $thresholds_word"
+}
+
+# Prints what only the baseline asks for, apart: somebody may have removed it for a reason.
+print_put_back() {
+  awk '
+    FILENAME == ARGV[1] { simulated[$0]; next }
+    FILENAME == ARGV[2] { enforced[$0]; next }
+    { print "  put back " $0 ($0 in simulated ? " (simulated)" : $0 in enforced ? " (no longer simulated)" : "") }
+  ' "$work/put_back_simulate" "$work/put_back_enforce" "$work/of_baseline"
+  [ ! -s "$work/left" ] || say "  left     $(left_words): $(some_of "$work/left")"
+}
+
+left_words() {
+  if [ "$(count "$work/left")" = 1 ]; then say '1 scenario as it is that only the baseline asks for'
+  else say "$(count "$work/left") scenarios as they are that only the baseline asks for"; fi
+}
+
+# as_declared_of LIST: how many of those that are declared so are so, in words
+as_declared_of() {
+  without "$work/baseline" "$work/$1" >"$work/declared"
+  say "$(without "$work/not_as_declared" "$work/declared" | wc -l | tr -d ' ') of $(count "$work/declared")"
+}
+
+# The same of what not every intent has.
+optional_counts() {
+  [ ! -s "$work/simulated" ] || printf ' %s simulated,' "$(as_declared_of simulated)"
+  [ ! -s "$work/baseline" ] ||
+    printf ' %s of the baseline,' "$(($(count "$work/baseline") - $(cat "$work/of_baseline" "$work/left" | wc -l))) of $(count "$work/baseline")"
 }
 
 anything_unclear() {
-  [ -s "$work/nameless" ] || [ -n "$tuning_doubt" ]
+  [ -s "$work/nameless" ] || [ -n "$tuning_doubt" ] || [ -n "$simulation_doubt" ] || [ -s "$work/simulation_unclear" ]
 }
 
 # Notes what could not be told, each with what to do about it.
@@ -1482,6 +1906,11 @@ fail_unclear() {
   while IFS= read -r nameless_item; do
     failed "it cannot be told which scenario this local file is, and whether it is one of those declared: $nameless_item. Write its name in a plain line, name: OWNER/NAME"
   done <"$work/nameless"
+  [ -z "$simulation_doubt" ] ||
+    failed "it cannot be told, or not changed, which scenarios are simulated: $simulation_doubt. It was left as it is: set it right by hand and run this again"
+  while IFS='	' read -r unclear_name unclear_why; do
+    failed "it cannot be told whether $unclear_name is simulated: $unclear_why"
+  done <"$work/simulation_unclear"
   [ -z "$tuning_doubt" ] || failed "it cannot be told whether the declared thresholds are set: $TUNING_FILE $tuning_doubt. It was left as it is: set them by hand, or move the file away and run this again"
 }
 
@@ -1502,6 +1931,13 @@ confirm() {
     question="Remove $removals scenarios?"
     wish="this would remove $removals scenarios${wish:+, and $wish}"
   fi
+  # What is not installed yet has blocked nobody.
+  simulations=$(cat "$work/simulate" "$work/put_back_simulate" | common "$work/installed" - | wc -l | tr -d ' ')
+  if [ "$simulations" -gt 10 ]; then
+    question="Only simulate $simulations scenarios?${question:+ $question}"
+    wish="this would only simulate $simulations scenarios${wish:+, and $wish}"
+  fi
+  ask_to_put_back
   [ -n "$question" ] || return 0
   [ -t 0 ] || die "$wish; nothing was changed. Run it with --yes if that is what you declared, or at a terminal (docker exec -it), where it asks"
   printf '%s [y/N] ' "$question"
@@ -1509,9 +1945,25 @@ confirm() {
   case $answer in y | Y | yes) ;; *) die 'not confirmed; nothing was changed' ;; esac
 }
 
+# Adds to the question what nobody declared. Without a terminal it is told and done: it protects more than before.
+ask_to_put_back() {
+  put_back_count=$(count "$work/of_baseline")
+  [ "$put_back_count" -gt 0 ] || return 0
+  what_put_back="$put_back_count scenarios that only the baseline asks for"
+  [ "$put_back_count" != 1 ] || what_put_back="$(cat "$work/of_baseline"), which only the baseline asks for"
+  if [ ! -t 0 ]; then
+    [ -z "$question" ] || return 0
+    say "no terminal to ask at whether to put back $what_put_back: going on (--declared-only leaves it, docker exec -it asks)"
+  elif [ -n "$question" ]; then
+    question="It also puts back $what_put_back. $question"
+  else
+    question="Put back $what_put_back? (--declared-only leaves it)"
+  fi
+}
+
 anything_to_change() {
   if [ "$refresh" = 1 ] || [ "$write_tuning" = 1 ]; then return 0; fi
-  [ "$(cat "$work/remove" "$work/install" "$work/unmask" | wc -l)" -gt 0 ]
+  [ "$(cat "$work/remove" "$work/install" "$work/unmask" "$work/simulate" "$work/enforce" "$work/of_baseline" | wc -l)" -gt 0 ]
 }
 
 # --- carrying it out ---------------------------------------------------------------------------------------------------
@@ -1521,10 +1973,13 @@ carry_out() {
     refresh_collections
     # A refreshed collection brings its disabled scenarios back. Nobody is asked about their removal: they were absent before.
     compare
+    remember_plan
   fi
   while IFS= read -r mask_file; do rm -f -- "$mask_file" || :; done <"$work/unmask"
-  each_scenario install
-  each_scenario remove --force
+  each_scenario "$work/install" install
+  each_scenario "$work/put_back" install
+  each_scenario "$work/remove" remove --force
+  change_simulation
   if [ "$write_tuning" = 1 ]; then write_tuning_file; fi
 }
 
@@ -1539,13 +1994,21 @@ refresh_collections() {
   done <"$work/collections"
 }
 
-# each_scenario COMMAND [FLAG]: runs cscli's COMMAND for each name of $work/COMMAND. Its exit code counts for nothing: an install
+# Keeps what is planned, for `verify` to say what of it was done.
+remember_plan() {
+  for planned_list in remove install put_back put_back_simulate put_back_enforce simulate enforce; do
+    cp "$work/$planned_list" "$work/${planned_list}_planned"
+  done
+  tuning_planned=$write_tuning
+}
+
+# each_scenario LIST COMMAND [FLAG]: runs cscli's COMMAND for each name of a list. Its exit code counts for nothing: an install
 # whose place another file takes exits 0. `verify` alone decides, and shows what cscli said here.
 each_scenario() {
   while IFS= read -r planned_name; do
-    run_cscli scenarios "$1" ${2:+"$2"} -- "$planned_name" >"$work/cscli.log" 2>&1 || :
+    run_cscli scenarios "$2" ${3:+"$3"} -- "$planned_name" >"$work/cscli.log" 2>&1 || :
     printf '%s\t%s\n' "$planned_name" "$(last_words "$work/cscli.log")" >>"$work/cscli_words"
-  done <"$work/$1"
+  done <"$1"
 }
 
 # --- the engine --------------------------------------------------------------------------------------------------------
@@ -1894,20 +2357,43 @@ reload_is_made_up() {
 
 # Compares again. Whatever still differs is a failure; whatever was planned and does not differ any more is said to be done.
 verify() {
-  cp "$work/remove" "$work/remove_planned"
-  cp "$work/install" "$work/install_planned"
-  tuning_planned=$write_tuning
   compare
   while IFS= read -r still_there; do fail_removal "$still_there"; done <"$work/remove"
-  while IFS= read -r still_missing; do
-    failed "$still_missing is not installed$(cscli_said "$still_missing")"
-  done <"$work/install"
+  while IFS= read -r still_missing; do fail_install "$still_missing"; done <"$work/missing"
+  # Of what is not installed, that is failure enough.
+  cat "$work/simulate" "$work/put_back_simulate" | without "$work/missing" - >"$work/still_enforced"
+  while IFS= read -r still_enforced; do fail_simulation "$still_enforced"; done <"$work/still_enforced"
+  cat "$work/enforce" "$work/put_back_enforce" | without "$work/missing" - >"$work/still_simulated"
+  while IFS= read -r still_simulated; do
+    failed "$still_simulated is still simulated, in $simulation_file, and blocks nobody$(cscli_said "$still_simulated")"
+  done <"$work/still_simulated"
   fail_unclear
   if [ "$write_tuning" = 1 ] && [ "$tuning_failed" = 0 ]; then failed "$TUNING_FILE does not set the declared thresholds"; fi
   without "$work/remove" "$work/remove_planned" | sed 's/^/removed   /'
   without "$work/install" "$work/install_planned" | sed 's/^/installed /'
+  without "$work/simulate" "$work/simulate_planned" | sed 's/^/simulated /'
+  without "$work/enforce" "$work/enforce_planned" | sed 's/^/enforced  /'
+  cat "$work/put_back_planned" "$work/put_back_simulate_planned" "$work/put_back_enforce_planned" | sort -u |
+    without "$work/of_baseline" - | sed 's/^/put back  /'
   if [ "$tuning_planned" = 1 ] && [ "$write_tuning" = 0 ] && [ -z "$tuning_doubt" ]; then say "written   $TUNING_FILE"; fi
   if [ "$tuning_declared" = 1 ] && [ "$write_tuning" = 0 ] && [ -z "$tuning_doubt" ]; then ask_agent_about_tuning; fi
+  if [ -z "$simulation_doubt" ] && [ ! -s "$work/failures" ]; then ask_agent_about_simulation; fi
+}
+
+# The agent reads every rule of every file as a whole reader of YAML does. Asked only where simulation is declared or was changed.
+ask_agent_about_simulation() {
+  [ "$(cat "$work/simulated" "$work/simulate_planned" "$work/enforce_planned" "$work/put_back_enforce_planned" | wc -l)" -gt 0 ] || return 0
+  agent_extents || return 0
+  without "$work/left" "$work/required" | awk -F '\t' '
+    FILENAME == ARGV[1] { simulated[$0]; next }
+    FILENAME == ARGV[2] { baseline[$0]; next }
+    FILENAME == ARGV[3] { extent[$1] = $2; next }
+    !($0 in extent) { next }
+    !($0 in simulated) && extent[$0] != "none"
+    $0 in simulated && extent[$0] != "all" && !($0 in baseline && extent[$0] == "part")
+  ' "$work/simulated" "$work/baseline" "$work/agent_extents" - >"$work/otherwise"
+  [ ! -s "$work/otherwise" ] ||
+    failed "$simulation_file has the scenarios simulated as declared, but the agent does not read it so of $(some_of "$work/otherwise")"
 }
 
 # Other AppSec rules can change what the engine enforces, and this script reads none of them.
@@ -1923,6 +2409,23 @@ fail_removal() {
   else
     failed "$1 is still installed$(cscli_said "$1")"
   fi
+}
+
+fail_install() {
+  install_why=$(cscli_said "$1")
+  if grep -qxF -- "$1" "$work/download"; then
+    install_why="$install_why. Its file is not in $hub_dir, from where cscli could install it without the network: with the network, run cscli hub update, and then this again"
+  fi
+  failed "$1 is not installed$install_why"
+}
+
+fail_simulation() {
+  say "$1" >"$work/one_name"
+  rules_of "$work/one_name" | awk -v all="$simulates_all" '
+    FILENAME == ARGV[1] { excluded[$0]; next } ($0 in excluded) == all' "$work/exclusions" - >"$work/rules_enforced"
+  enforced_why=
+  [ ! -s "$work/rules_enforced" ] || enforced_why=": its rules go on blocking ($(some_of "$work/rules_enforced"))"
+  failed "$1 is not simulated$enforced_why$(cscli_said "$1")"
 }
 
 cscli_said() {
@@ -1972,6 +2475,7 @@ main() {
     : 2>/dev/null >>"$reload_pending" || die "$reload_pending cannot be written; nothing was changed"
     carried_out=1
   fi
+  remember_plan
   [ "$change_needed" = 0 ] || carry_out
   if [ "$no_reload" = 1 ]; then
     rm -f -- "$reload_pending"
@@ -1985,6 +2489,7 @@ main() {
   verify
   [ ! -s "$work/failures" ] || exit 1
   tell_newer_intent
+  [ ! -s "$work/left" ] || say "left $(left_words) (--declared-only)"
   if [ "$engine_loaded" = 1 ]; then say "done: on disk as declared in revision $revision, and CrowdSec has loaded what is on disk"
   else say "done: on disk as declared in revision $revision"; fi
 }

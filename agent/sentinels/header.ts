@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { type Intent, Timestamp } from '#contract';
 
-/** The largest sentinel that is read: 2,000 names of 128 characters, and room to spare. */
-export const SENTINEL_MAX_BYTES = 1_048_576;
+/** The largest sentinel that is read: the 10,000 names of 128 characters that an intent may have, and room to spare. */
+export const SENTINEL_MAX_BYTES = 2_097_152;
 
 /** Which intent a sentinel was written from. */
 export interface Written {

@@ -19,7 +19,7 @@ setting() {
 # names SENTINEL: the scenarios that it lists. It is printed for a person to paste, so that only names pass.
 names() {
   [ ! -L "$shared" ] && [ ! -L "$shared/$1" ] && [ -f "$shared/$1" ] || return 0
-  head -c 1048576 "$shared/$1" | tr -d '\000' |
+  head -c 2097152 "$shared/$1" | tr -d '\000' |
     grep -Ex '[A-Za-z0-9_][A-Za-z0-9_.-]*/[A-Za-z0-9_][A-Za-z0-9_.-]*' || :
 }
 
@@ -28,6 +28,11 @@ not_installed() {
   while IFS= read -r name; do
     grep -Eq "/scenarios/$(printf '%s' "$name" | sed 's/\./[.]/g')[.]ya?ml\$" "$work/links" || printf '%s\n' "$name"
   done
+}
+
+# declared LIST: the scenarios that an operator declared so, without those that only the baseline asks for
+declared() {
+  names "argos-$1-scenarios.txt" | grep -vxF -f "$work/baseline" || :
 }
 
 say_what_stays() {
@@ -40,7 +45,12 @@ say_what_stays() {
     *) echo "$removed scenarios remain removed; to restore them:" ;;
   esac
   [ "$removed" = 0 ] || echo "  sudo cscli scenarios install $(tr '\n' ' ' <"$work/removed" | sed 's/ $//')"
-  [ -z "$(names argos-enabled-scenarios.txt)" ] || echo 'Scenarios that were declared enabled stay installed.'
+  names argos-baseline-scenarios.txt >"$work/baseline"
+  [ -z "$(declared enabled)" ] || echo 'Scenarios that were declared enabled stay installed.'
+  if [ -n "$(declared simulated)" ]; then
+    echo 'Scenarios that were declared simulated stay so, and block nobody. Which: sudo cscli simulation status. To have one block again:'
+    echo '  sudo cscli simulation disable NAME, for each name of its rules there, then sudo systemctl reload crowdsec'
+  fi
   tuning=$(setting tuning_file)
   tuning=${tuning:-$crowdsec/appsec-rules/argos-tuning.yaml}
   [ ! -f "$tuning" ] || echo "$tuning stays with its thresholds."

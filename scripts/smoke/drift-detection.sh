@@ -113,6 +113,7 @@ row=$(awk -F '\t' -v name="$scenario" '$1 ~ /^scenarios\.[0-9]+\.canonical_name$
 [ "$(field "$row.installed")" = true ] || set_up_error "$scenario is not installed on this host"
 [ "$(field "$row.origin")" = hub ] || set_up_error "$scenario is a local item, which cscli cannot manage"
 found_declared=$(field "$row.declared")
+found_simulated=$(field "$row.simulated")
 
 echo "$base, $scenario, thresholds $found_inbound and $found_outbound -> $inbound and $outbound, wait $seconds s"
 step 1 "scenarios: disable $scenario"

@@ -3,12 +3,14 @@
 # The caller sets these:
 # shellcheck disable=SC2154
 
-# A scenario that was removed comes back only when it is declared `enabled`. That declaration is withdrawn afterwards, unless it
-# was there before.
+# A scenario that was removed comes back when it is declared `enabled`, or `simulated` where it blocked nobody before. A baseline
+# would bring it back too, but not every host has one. That declaration is withdrawn afterwards, unless it was there before.
 restore() {
   echo 'putting back what was found'
   back=0
-  patch "$scenario_path" '{"disabled":false}'
+  back_as='{"disabled":false}'
+  [ "$found_simulated" != true ] || back_as='{"declared":"simulated"}'
+  patch "$scenario_path" "$back_as"
   [ "$status" = 200 ] || back=1
   patch /api/security/appsec-tuning "{\"inbound_threshold\":$found_inbound,\"outbound_threshold\":$found_outbound}"
   [ "$status" = 200 ] || back=1

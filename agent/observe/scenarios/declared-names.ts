@@ -2,17 +2,17 @@ import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { ScenarioName } from '#contract';
 import { parseHeader, SENTINEL_MAX_BYTES } from '../../sentinels/header.ts';
-import { DISABLED_FILE, ENABLED_FILE } from '../../sentinels/scenarios.ts';
+import { DISABLED_FILE, ENABLED_FILE, SIMULATED_FILE } from '../../sentinels/scenarios.ts';
 import type { Tree } from '../disk/tree.ts';
 
 /**
- * The full names that the sentinels on the disk declare, disabled and enabled alike. A file without the agent's header declares
+ * The full names that the sentinels on the disk declare, or that the baseline asks for. A file without the agent's header declares
  * nothing, and a line that is no full name is no declaration: the apply script takes neither.
  * @returns null where a sentinel is there and cannot be read
  */
 export function declaredNames(tree: Tree, sharedDir: string): Set<string> | null {
   const names = new Set<string>();
-  for (const file of [DISABLED_FILE, ENABLED_FILE]) {
+  for (const file of [DISABLED_FILE, ENABLED_FILE, SIMULATED_FILE]) {
     const content = tree.read(join(sharedDir, file), SENTINEL_MAX_BYTES);
     if (!content.ok && content.why === 'absent') continue;
     if (!content.ok) return null;

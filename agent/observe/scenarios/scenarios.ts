@@ -22,7 +22,7 @@ import { declaredNames, watchSentinels } from './declared-names.ts';
 import { makeSmaller } from './make-smaller.ts';
 import { ScenarioMemory } from './memory.ts';
 import { loadableScenarios, runningScenarios } from './running.ts';
-import { readSimulation, type Simulation } from './simulation.ts';
+import { type Extent, readSimulation, type Simulation } from './simulation.ts';
 
 /** The surface of what scenarios are installed, with the collections that hold them. */
 export const scenariosObserver: SurfaceObserver<ScenariosReport> = {
@@ -77,9 +77,12 @@ function observeScenarios(context: ObservationContext, memory: ScenarioMemory): 
     }
     const simulation = simulationOf(context);
     if (simulation instanceof Unobservable) report.simulation_fault = asDetail(simulation.message);
-    const isSimulated = simulation instanceof Unobservable ? () => false : simulation.isSimulated;
+    const extentOf = simulation instanceof Unobservable ? (): Extent => 'unknown' : simulation.extentOf;
     report.installed = installed
-      .map((item) => asInstalled(item, rulesOf(context, memory, folder, item), isSimulated))
+      .map((item) => {
+        const rules = [...new Set(rulesOf(context, memory, folder, item))];
+        return asInstalled(item, rules, extentOf(rules));
+      })
       .sort(byName);
     report.ignored = passedOver.slice(0, IGNORED_LISTED_MAX).map(({ file, why }) => ({ file: wellFormed(file), why }));
     report.ignored_count = passedOver.length;
@@ -132,19 +135,28 @@ function rulesOf(
   return file.value.rules;
 }
 
-/** @param rules the engine simulates by their names, not by the item's */
-function asInstalled(
-  { name, file, origin, content }: Item,
-  rules: readonly string[],
-  isSimulated: (rule: string) => boolean,
-): InstalledScenario {
-  const others = [...new Set(rules)].filter((rule) => rule !== name && rule.length <= NAME_MAX_CHARS).slice(0, RULES_MAX);
+function asInstalled({ name, file, origin, content }: Item, rules: readonly string[], extent: Extent): InstalledScenario {
+  const others = rules.filter((rule) => rule !== name && rule.length <= NAME_MAX_CHARS).slice(0, RULES_MAX);
   return {
     name: wellFormed(name),
     file: wellFormed(file),
     origin,
     content,
-    ...((rules.length === 0 ? [name] : rules).some(isSimulated) ? { simulated: true } : {}),
+    ...simulated(extent),
     ...(others.length === 0 ? {} : { rules: others.map(wellFormed) }),
   };
+}
+
+// The engine simulates rules by their names, and `cscli simulation enable` knows items alone: of a file with two rules it makes one half.
+function simulated(extent: Extent): Pick<InstalledScenario, 'simulated' | 'simulated_in_part'> {
+  switch (extent) {
+    case 'unknown':
+      return {};
+    case 'none':
+      return { simulated: false };
+    case 'part':
+      return { simulated: true, simulated_in_part: true };
+    case 'all':
+      return { simulated: true };
+  }
 }

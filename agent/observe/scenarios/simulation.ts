@@ -10,9 +10,13 @@ import { at, plainTree, textsOf } from '../yaml/plain-tree.ts';
 import { type Reading, refusals, type Schema, saysNo, sentence, TEXTS } from '../yaml/strict-decode.ts';
 import { documents, YamlFault } from '../yaml/yaml-file.ts';
 
+/** How much of a scenario's file CrowdSec only simulates. `unknown`: it hangs on the names of its rules, which are not known. */
+export type Extent = 'none' | 'part' | 'all' | 'unknown';
+
 /** Which rules CrowdSec only simulates. */
 export interface Simulation {
-  isSimulated(rule: string): boolean;
+  /** @param rules the names of all rules in a file, none twice; none where they are not known */
+  extentOf(rules: readonly string[]): Extent;
   /** Whether it is every rule but those that are named. */
   byDefault: boolean;
   /** The file that says so, as the agent sees it; null where there is none. */
@@ -28,7 +32,7 @@ interface Settings {
 // pkg/csconfig/simulation.go, SimulationConfig, decoded with KnownFields.
 const SCHEMA: Schema = { struct: { simulation: 'truth', exclusions: TEXTS } };
 const READING: Reading = { library: 'yaml.v3', hasVariables: false };
-const NO_SIMULATION: Simulation = { isSimulated: () => false, byDefault: false, path: null };
+const NO_SIMULATION: Simulation = { extentOf: () => 'none', byDefault: false, path: null };
 
 /**
  * Reads CrowdSec's simulation.yaml with its `.local` laid over it, as `LoadSimulation` in `pkg/csconfig/simulation.go` does.
@@ -44,7 +48,15 @@ export function readSimulation(tree: Tree, where: Where): Simulation {
   const merged = { ...base, ...local };
   const exclusions = new Set(merged.exclusions);
   const byDefault = merged.simulation ?? false;
-  return { isSimulated: (rule) => exclusions.has(rule) !== byDefault, byDefault, path };
+  return { extentOf: (rules) => extentOf(rules, exclusions, byDefault), byDefault, path };
+}
+
+function extentOf(rules: readonly string[], exclusions: ReadonlySet<string>, byDefault: boolean): Extent {
+  if (exclusions.size === 0) return byDefault ? 'all' : 'none';
+  if (rules.length === 0) return 'unknown';
+  const simulated = rules.filter((rule) => exclusions.has(rule) !== byDefault).length;
+  if (simulated === 0) return 'none';
+  return simulated === rules.length ? 'all' : 'part';
 }
 
 function pathOf({ config, view, crowdsecDir }: Where): string {

@@ -48,7 +48,7 @@ test('without a readable index the path names the item and its content is unknow
     chmodSync(join(at.tree.hubDir, '.index.json'), 0o000);
   });
   expect(at.tree.scenarios().installed).toEqual([
-    { name: 'crowdsecurity/ssh-bf', file: 'x.yaml', origin: 'hub', content: 'unknown' },
+    { name: 'crowdsecurity/ssh-bf', file: 'x.yaml', origin: 'hub', simulated: false, content: 'unknown' },
   ]);
 });
 
@@ -58,6 +58,20 @@ test('a hub file that cannot be read is installed with unknown content', () => {
     chmodSync(join(at.tree.hubDir, 'scenarios/crowdsecurity/ssh-bf.yaml'), 0o000);
   });
   expect(at.tree.scenarios().installed).toMatchObject([{ name: 'crowdsecurity/ssh-bf', content: 'unknown' }]);
+});
+
+test('whether one whose file cannot be read is simulated is known only where that does not hang on its rules', () => {
+  asRoot(() => {
+    at.tree.install('me/one');
+    chmodSync(join(at.tree.hubDir, 'scenarios/me/one.yaml'), 0o000);
+  });
+  const told = (text: string) => {
+    asRoot(() => at.tree.write('simulation.yaml', text));
+    return at.tree.scenarios().installed[0]?.simulated;
+  };
+  expect(told('simulation: false\n')).toBe(false);
+  expect(told('simulation: true\n')).toBe(true);
+  expect(told('exclusions: [me/one]\n')).toBeUndefined();
 });
 
 test('a link out of the usual hub is doubtful where config.yaml, which names the hub, cannot be read', () => {

@@ -48,7 +48,7 @@ test('it is none through a link', () => {
 test.each<[string, (path: string) => void]>([
   ['a link', (path) => symlinkSync('nowhere', path)],
   ['a folder', (path) => mkdirSync(path)],
-  ['more than a MB', (path) => writeFileSync(path, ' '.repeat(1_048_577))],
+  ['more than 2 MB', (path) => writeFileSync(path, ' '.repeat(2_097_153))],
 ])('it is none where %s stands in the place of a tuning sentinel that must not be there', (_, put) => {
   const none = { thresholds_declared: { inbound: false, outbound: false } };
   write(none);

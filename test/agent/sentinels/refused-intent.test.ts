@@ -24,6 +24,13 @@ test.each<[string, object]>([
   ['no revision', { revision: undefined }],
   ['a time with a line feed', { changed_at: '2026-01-31T04:12:00Z\nx' }],
   ['a name on both lists', { enabled_scenarios: ['crowdsecurity/ssh-bf'] }],
+  ['a name that is disabled and simulated', { simulated_scenarios: ['crowdsecurity/ssh-bf'] }],
+  ['a name that is enabled and simulated', { enabled_scenarios: ['a/b'], simulated_scenarios: ['c/d', 'a/b'] }],
+  ['a name of the baseline that is on no list', { enabled_scenarios: ['a/b'], baseline_scenarios: ['a/b', 'c/d'] }],
+  ['a name of the baseline that is disabled', { simulated_scenarios: [], baseline_scenarios: ['crowdsecurity/ssh-bf'] }],
+  ['a flag among the simulated', { simulated_scenarios: ['--all'] }],
+  ['a path in the baseline', { baseline_scenarios: ['../../etc/passwd'] }],
+  ['no list of the simulated', { simulated_scenarios: null }],
 ])('%s changes nothing', (_, over) => {
   deliver(folder.path, VALID_INTENT);
   const before = readdirSync(folder.path).map((file) => readFileSync(join(folder.path, file), 'utf8'));

@@ -77,6 +77,36 @@ describe.each(KINDS.slice(-1))('the apply script asks before it protects less th
     await refuses(`${SSH_BF} is removed`);
   });
 
+  it('asks before it has one simulated, and not before it blocks again', async () => {
+    host.intend({ simulated: [SSH_BF] });
+    await refuses(`${SSH_BF} is only simulated`);
+    await applied('--yes');
+    await host.cscli('simulation', 'disable', SSH_BF);
+    await applied();
+    host.intend({ revision: 8, enabled: [SSH_BF], simulated: [] });
+    await applied();
+    host.intend({ revision: 9, simulated: [SSH_BF], disabled: [SSH_SLOW_BF] });
+    await refuses(`revision 8, which was applied last: ${SSH_SLOW_BF} is removed; ${SSH_BF} is only simulated`);
+  });
+
+  it('refuses to have eleven only simulated without --yes', async () => {
+    const names = (await host.installed()).slice(0, 11);
+    expect(names).toHaveLength(11);
+    host.intend({ simulated: names });
+    const before = host.state();
+    const refused = await host.apply();
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('this would only simulate 11 scenarios');
+    expect(host.state()).toBe(before);
+    await applied('--yes');
+  });
+
+  it('does not ask about one that was not installed, and so blocked nobody', async () => {
+    await host.cscli('scenarios', 'remove', SSH_BF);
+    host.intend({ simulated: [SSH_BF] });
+    await applied();
+  });
+
   it('asks before it raises a threshold, not before it lowers one', async () => {
     host.intend({ tuning: ['inbound_threshold=30', 'outbound_threshold=4'] });
     await refuses('the inbound threshold is raised from 15 to 30;');

@@ -8,6 +8,8 @@ import { Sandbox, SSH_BF } from '../support/sandbox.ts';
 const DISABLED = 'argos-disabled-scenarios.txt';
 const ENABLED = 'argos-enabled-scenarios.txt';
 const TUNING = 'argos-appsec-tuning.txt';
+const SIMULATED = 'argos-simulated-scenarios.txt';
+const BASELINE = 'argos-baseline-scenarios.txt';
 
 describe.each(KINDS.slice(-2))('the apply script refuses a bad sentinel and changes nothing ($label)', (kind) => {
   let host: Sandbox;
@@ -103,14 +105,33 @@ describe.each(KINDS.slice(-2))('the apply script refuses a bad sentinel and chan
   it('a file that is larger than any intent', async () => {
     host.sentinel(
       DISABLED,
-      Array.from({ length: 120_000 }, (_, i) => `a/b${i}`),
+      Array.from({ length: 240_000 }, (_, i) => `a/b${i}`),
     );
-    await refuses(DISABLED, '1 MiB');
+    await refuses(DISABLED, '2 MiB');
   });
 
   it('a name that is disabled and enabled', async () => {
     host.intend({ disabled: [SSH_BF], enabled: [SSH_BF] });
     await refuses(`${SSH_BF} is listed as disabled and as enabled`);
+  });
+
+  it.each([
+    ['disabled and simulated', { disabled: [SSH_BF], simulated: [SSH_BF] }, `${SSH_BF} is listed as disabled and as simulated`],
+    ['enabled and simulated', { enabled: [SSH_BF], simulated: [SSH_BF] }, `${SSH_BF} is listed as enabled and as simulated`],
+    ['in the baseline and nowhere else', { baseline: [SSH_BF] }, `${SSH_BF} is listed as of the baseline, and neither`],
+    [
+      'in the baseline and disabled',
+      { disabled: [SSH_BF], baseline: [SSH_BF] },
+      `${SSH_BF} is listed as of the baseline, and neither`,
+    ],
+  ])('a name that is %s', async (_, intent, words) => {
+    host.intend(intent);
+    await refuses(words);
+  });
+
+  it.each([SIMULATED, BASELINE])('a bad line of %s', async (name) => {
+    host.sentinel(name, ['--all']);
+    await refuses(`${name} line 2`);
   });
 
   it('a link in place of a file', async () => {
@@ -133,7 +154,7 @@ describe.each(KINDS.slice(-2))('the apply script refuses a bad sentinel and chan
 
   it('a file of terabytes, without reading it', async () => {
     truncateSync(join(host.shared, DISABLED), 2_000_000_000_000);
-    await refuses(DISABLED, '1 MiB');
+    await refuses(DISABLED, '2 MiB');
   });
 
   it('a link in place of their folder', async () => {
@@ -147,6 +168,12 @@ describe.each(KINDS.slice(-2))('the apply script refuses a bad sentinel and chan
   it('files of different revisions', async () => {
     host.stub('sleep', ':');
     host.sentinel(ENABLED, ['a/b'], 8);
+    await refuses('different revisions');
+  });
+
+  it('simulated ones of a newer revision than the others', async () => {
+    host.stub('sleep', ':');
+    host.sentinel(SIMULATED, ['a/b'], 8);
     await refuses('different revisions');
   });
 

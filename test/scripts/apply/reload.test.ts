@@ -50,6 +50,15 @@ describe.each(KINDS.slice(-2))('the apply script tests the configuration and rel
     return process;
   }
 
+  it('reloads where only simulation changed, and not where nothing did', async () => {
+    host.intend({ simulated: [SSH_BF] });
+    await apply();
+    expect(calls()).toContain('systemctl reload crowdsec');
+    rmSync(join(host.dir, 'calls'));
+    await apply();
+    expect(calls()).toEqual([]);
+  });
+
   it('sends SIGHUP where it is not', async () => {
     await running(`trap 'echo hup >>"${join(host.dir, 'calls')}"' HUP`);
     const applied = await apply();

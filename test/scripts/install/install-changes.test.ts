@@ -122,6 +122,25 @@ describe.each(SHELLS)('install.sh ($label)', ({ shell }) => {
       expect(await installed(['--uninstall'])).toContain('No scenario was declared disabled and is removed.');
     });
 
+    it('calls nothing declared that only the baseline asked for', async () => {
+      await installed();
+      sentinel('enabled-scenarios', ['a/plain']);
+      sentinel('simulated-scenarios', ['a/simulated']);
+      sentinel('baseline-scenarios', ['a/plain', 'a/simulated']);
+      expect(await installed(['--uninstall'])).not.toMatch(/declared (?:enabled|simulated)/);
+    });
+
+    it('says that what was declared stays enabled, and simulated', async () => {
+      await installed();
+      sentinel('enabled-scenarios', ['a/plain', 'b/declared']);
+      sentinel('simulated-scenarios', ['c/declared']);
+      sentinel('baseline-scenarios', ['a/plain']);
+      const said = await installed(['--uninstall']);
+      expect(said).toContain('Scenarios that were declared enabled stay installed.');
+      expect(said).toContain('Scenarios that were declared simulated stay so, and block nobody.');
+      expect(said).toContain('sudo cscli simulation disable NAME');
+    });
+
     it('reads no list through a link in the place of their folder', async () => {
       await installed();
       const elsewhere = host.folder('tmp/elsewhere');

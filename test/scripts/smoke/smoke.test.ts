@@ -45,6 +45,15 @@ describe('scripts/smoke/drift-detection.sh', () => {
     expect(found()).toMatchObject({ declared: 'enabled', installed: true, actual: { inbound: 100, outbound: 7 } });
   });
 
+  it('keeps a scenario simulated that it found so', async () => {
+    fake.simulated = true;
+    expect(await smoke()).toMatchObject({ code: 0, stderr: '' });
+    expect([fake.declared, fake.installed, fake.simulated]).toEqual([null, true, true]);
+    fake.declared = 'simulated';
+    expect(await smoke()).toMatchObject({ code: 0, stderr: '' });
+    expect([fake.declared, fake.installed, fake.simulated]).toEqual(['simulated', true, true]);
+  });
+
   it('asks for no more than the file of thresholds where no AppSec loads them, and says so', async () => {
     fake.loadsTuning = false;
     const passed = await smoke();

@@ -7,7 +7,8 @@ export const TOKEN = 'a "quoted" \\token'.replaceAll(' ', '_');
 /** A host and an Argos Drift that watches it, as far as the smoke script asks; `apply` is what the apply command would do. */
 export class FakeDrift {
   private server: Server;
-  declared: 'disabled' | 'enabled' | null = null;
+  declared: 'disabled' | 'enabled' | 'simulated' | null = null;
+  simulated = false;
   installed = true;
   expected = { inbound: 15, outbound: 4 };
   actual = { inbound: 15, outbound: 4 };
@@ -48,7 +49,8 @@ export class FakeDrift {
 
   private apply(): [number, null] {
     if (this.applies) {
-      if (this.declared !== null) this.installed = this.declared === 'enabled';
+      if (this.declared !== null) this.installed = this.declared !== 'disabled';
+      if (this.declared !== null) this.simulated = this.declared === 'simulated';
       this.actual = { ...this.expected };
     }
     return [204, null];
@@ -65,7 +67,7 @@ export class FakeDrift {
       case 'GET /api/security/scenarios':
         return [200, { scenarios: [this.row('a/other', true), this.row(SSH_BF, this.installed)] }];
       case `PATCH ${scenario}`:
-        this.declared = JSON.parse(body).disabled ? 'disabled' : 'enabled';
+        this.declared = JSON.parse(body).declared ?? (JSON.parse(body).disabled ? 'disabled' : 'enabled');
         return [200, { name: SSH_BF, disabled: this.declared === 'disabled', changed: true }];
       case `DELETE ${scenario}`:
         this.declared = null;
@@ -87,6 +89,7 @@ export class FakeDrift {
       installed,
       origin: 'hub',
       declared: this.declared,
+      simulated: this.simulated,
       description: 'a "b" {\n',
     };
   }

@@ -17,6 +17,9 @@ interface Sentinels {
   revision?: number;
   disabled?: string[];
   enabled?: string[];
+  /** Without these two there is no file of them, as with an older agent. */
+  simulated?: string[];
+  baseline?: string[];
   /** Lines of the tuning sentinel; without them there is none. */
   tuning?: string[];
 }
@@ -52,10 +55,15 @@ export class Sandbox {
     return join(this.dir, 'host/crowdsec', path);
   }
 
-  /** The three sentinels, as argos-drift-agent writes them. */
-  intend({ revision = 7, disabled = [], enabled = [], tuning }: Sentinels): void {
+  /** The sentinels, as argos-drift-agent writes them. */
+  intend({ revision = 7, disabled = [], enabled = [], simulated, baseline, tuning }: Sentinels): void {
     this.sentinel('argos-disabled-scenarios.txt', disabled, revision);
     this.sentinel('argos-enabled-scenarios.txt', enabled, revision);
+    for (const [list, names] of Object.entries({ simulated, baseline })) {
+      const file = `argos-${list}-scenarios.txt`;
+      if (names) this.sentinel(file, names, revision);
+      else rmSync(join(this.shared, file), { force: true });
+    }
     if (tuning) this.sentinel('argos-appsec-tuning.txt', tuning, revision);
   }
 
@@ -81,9 +89,9 @@ export class Sandbox {
   }
 
   /** As `apply`, with a terminal at which a person types one line. */
-  applyAtTerminal(line: string): Promise<Outcome> {
+  applyAtTerminal(line: string, args: string[] = []): Promise<Outcome> {
     const environment = this.environment();
-    const quoted = this.commandLine([]).map((part) => `'${part}'`);
+    const quoted = this.commandLine(args).map((part) => `'${part}'`);
     // Only the apply script gets the narrow PATH: `script` itself may not be on it.
     const COMMAND = `env PATH='${environment.PATH}' ${quoted.join(' ')}`;
     const typed = `printf '%s\\n' ${line} | script -qec "$COMMAND" /dev/null`;
@@ -115,6 +123,11 @@ export class Sandbox {
     const listed = await this.cscli('scenarios', 'list', '-o', 'json');
     const { scenarios } = JSON.parse(listed.stdout) as { scenarios: { name: string }[] };
     return scenarios.map(({ name }) => name).sort();
+  }
+
+  /** What CrowdSec's simulation.yaml says. */
+  simulation(): string {
+    return readFileSync(this.file('simulation.yaml'), 'utf8');
   }
 
   tuning(): string {

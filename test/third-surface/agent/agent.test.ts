@@ -69,6 +69,8 @@ test('the daemon reports it, delivers its sentinel, confirms that and logs what 
 
 test('its sentinel is written with the others, before those that must be there, and read back', () => {
   expect(SENTINELS.map(({ file }) => file)).toEqual([
+    'argos-simulated-scenarios.txt',
+    'argos-baseline-scenarios.txt',
     'argos-appsec-tuning.txt',
     LIMITS_SENTINEL,
     'argos-enabled-scenarios.txt',

@@ -18,6 +18,11 @@ export const InstalledScenario = v.object({
   content: Content,
   /** Whether CrowdSec's simulation.yaml says so: then it detects and blocks nobody. Left out where that is not known, and by older agents. */
   simulated: v.optional(v.boolean()),
+  /**
+   * Whether only some of the rules in its file are simulated, with `simulated: true`: the others block. It is then neither as declared
+   * enabled nor as declared simulated. Left out where that is not so, and by older agents.
+   */
+  simulated_in_part: v.optional(v.boolean()),
   /** The rules in its file that are called otherwise than the item: alerts show these names. Older agents leave it out. */
   rules: v.optional(listOf(InstalledName, RULES_MAX)),
 });

@@ -9,7 +9,7 @@ const LATER_MS = 60_000;
 const HEADER = '# argos-drift revision 7 2026-11-22T21:00:00.000Z';
 const sharedDir = () => join(at.tree.root, 'shared');
 
-function declare(kind: 'disabled' | 'enabled', names: string[], header = HEADER): void {
+function declare(kind: 'disabled' | 'enabled' | 'simulated', names: string[], header = HEADER): void {
   mkdirSync(sharedDir(), { recursive: true });
   writeFileSync(join(sharedDir(), `argos-${kind}-scenarios.txt`), [header, ...names, ''].join('\n'));
 }
@@ -19,7 +19,8 @@ test('declared names that the hub does not have are told, sorted', () => {
   at.tree.addToHub('crowdsecurity/ssh-bf');
   declare('disabled', ['me/gone', 'crowdsecurity/ssh-bf']);
   declare('enabled', ['a/gone-too']);
-  expect(unknown()).toEqual(['a/gone-too', 'me/gone']);
+  declare('simulated', ['b/gone-as-well']);
+  expect(unknown()).toEqual(['a/gone-too', 'b/gone-as-well', 'me/gone']);
 });
 
 test('what is installed locally is still unknown to the hub', () => {
