@@ -1,5 +1,14 @@
 import { DurableObject } from 'cloudflare:workers';
-import { accept, type CopyRequest, type EnrollRequest, type HostPatch, type Outcome, refuse, type TuningPatch } from '#contract';
+import {
+  accept,
+  type CopyRequest,
+  type EnrollRequest,
+  type HostPatch,
+  type Outcome,
+  refuse,
+  type TuningPatch,
+  type UndoRequest,
+} from '#contract';
 import type { Caller } from '../auth/caller.ts';
 import { type SignedRequest, verifyHostSignature } from '../auth/host-signature.ts';
 import { isCheckLate } from '../drift/index.ts';
@@ -16,6 +25,7 @@ import { enroll } from './hosts/enroll.ts';
 import { copyIntent } from './intents/copy-intent.ts';
 import { declareScenario, withdrawScenario } from './intents/declare-scenario.ts';
 import { declareThresholds } from './intents/declare-thresholds.ts';
+import { undoChange } from './intents/undo-change.ts';
 import { MessageRate } from './messages/message-rate.ts';
 import { parseMessage } from './messages/parse-message.ts';
 import { countRefused, isInOrder, receive, tooQuick } from './messages/receive.ts';
@@ -160,6 +170,10 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
 
   async copyIntent(caller: Caller, from: string, request: CopyRequest) {
     return this.#changeAs(caller, (sql, now) => copyIntent(sql, from, request, now));
+  }
+
+  async undoChange(caller: Caller, host: string, event: number, request: UndoRequest) {
+    return this.#changeAs(caller, (sql, now) => undoChange(sql, host, event, request, now));
   }
 
   async events(caller: Caller, id: string, before: number | null, limit: number) {

@@ -207,7 +207,7 @@ export const ScenarioPatch = v.union(
 );
 export type ScenarioPatch = v.InferOutput<typeof ScenarioPatch>;
 
-/** What a copied intent changes of one scenario; null is no declaration. */
+/** What a change of the intent does to one scenario; null is no declaration. */
 export interface ScenarioChange {
   scenario: string;
   was: Declared | null;

@@ -43,6 +43,7 @@ export function copyTo(sql: SqlStorage, source: HostRow, host: HostRow, now: num
       kind: 'intent_changed',
       actor: 'operator',
       detail: `Copied the intent of ${source.name}: ${words.join('; ')}.`,
+      changes: planned.map(({ surface, changes }) => ({ surface: surface.name, changes })),
     });
     judgeHost(sql, host, now, 'intent', { intent });
   }

@@ -1,4 +1,4 @@
-import { type ScenarioChange, type ScenariosReport, scenarios } from '#contract';
+import { accept, DECLARATIONS_MAX, refuse, type ScenarioChange, type ScenariosReport, scenarios } from '#contract';
 import { type DeclaredScenarios, namesDeclared, scenariosRule } from '../../drift/index.ts';
 import { type Observation, readObservation } from '../tables/observations.ts';
 import { addSeen } from '../tables/seen-scenarios.ts';
@@ -16,15 +16,34 @@ export const scenariosSurface: FleetSurface<DeclaredScenarios, ScenariosReport, 
   }),
 
   planCopy(source, target, observation) {
-    const local = new Set(
-      (decidedReport(observation)?.installed ?? []).flatMap(({ name, origin }) => (origin === 'local' ? [name] : [])),
-    );
+    const local = localItems(observation);
     const names = [...new Set([...Object.keys(source), ...Object.keys(target)])].sort();
     const differing = names.filter((name) => source[name] !== target[name]);
     const changes = differing
       .filter((name) => !local.has(name))
       .map((scenario) => ({ scenario, was: target[scenario] ?? null, becomes: source[scenario] ?? null }));
     return { changes, skipped: differing.filter((name) => local.has(name)), declared: withChanges(target, changes) };
+  },
+
+  planUndo(undone, declared, observation) {
+    const local = localItems(observation);
+    const differing = undone.filter(({ scenario, was }) => (declared[scenario] ?? null) !== was);
+    // What became a local file since cannot be declared, as anywhere; that nothing is declared of it always can.
+    const [possible, skipped] = [differing.filter(isPossible), differing.filter((change) => !isPossible(change))];
+    function isPossible({ scenario, was }: ScenarioChange): boolean {
+      return was === null || was === 'simulated' || !local.has(scenario);
+    }
+    const changes = possible.map(({ scenario, was }) => ({ scenario, was: declared[scenario] ?? null, becomes: was }));
+    const after = withChanges(declared, changes);
+    if (Object.keys(after).length > DECLARATIONS_MAX) {
+      return refuse('too_many_declarations', `At most ${DECLARATIONS_MAX} scenarios can be declared for a host.`);
+    }
+    return accept({
+      changes,
+      skipped: skipped.map(({ scenario }) => scenario),
+      declared: after,
+      declaredSince: possible.some(({ scenario, becomes }) => (declared[scenario] ?? null) !== becomes),
+    });
   },
 
   changeInWords: ({ scenario, becomes }) => `${scenario} ${becomes ?? 'no longer declared'}`,
@@ -41,6 +60,10 @@ export function decidedReport(observation: Observation<ScenariosReport> | null):
 /** The scenarios that the last report that could be decided had installed. */
 export function installedOn(sql: SqlStorage, hostId: string): ScenariosReport['installed'] {
   return decidedReport(readObservation(sql, hostId, scenarios.name))?.installed ?? [];
+}
+
+function localItems(observation: Observation<ScenariosReport> | null): ReadonlySet<string> {
+  return new Set((decidedReport(observation)?.installed ?? []).flatMap(({ name, origin }) => (origin === 'local' ? [name] : [])));
 }
 
 function withChanges(target: DeclaredScenarios, changes: readonly ScenarioChange[]): DeclaredScenarios {
