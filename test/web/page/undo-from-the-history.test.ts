@@ -121,7 +121,7 @@ describe.skipIf(!hasChromium)('undo from the history', () => {
       for (const event of events.events) if (event.undo) event.undo = false;
     }, HISTORY);
     const line = made.region('History').getByRole('listitem').filter({ hasText: DISABLED });
-    await expectPage(line).toContainText('what it changed is not kept, so it cannot be undone');
+    await expectPage(line).toContainText('too old or too large to be undone');
     await expectPage(made.region('History').getByRole('button', { name: /^Undo/ })).toHaveCount(0);
   });
 

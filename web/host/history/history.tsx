@@ -38,18 +38,6 @@ export function History({ host }: { host: HostSummary }) {
   if (events.value === null) return <p class="waiting">{failure.value ?? 'Loading the history…'}</p>;
   return (
     <>
-      {inQuestion.value && (
-        <UndoDialog
-          host={host}
-          event={inQuestion.value}
-          onClose={() => {
-            inQuestion.value = null;
-          }}
-          onDone={() => {
-            done.value = `Undone. The apply command brings ${host.name} there.`;
-          }}
-        />
-      )}
       <ol class="rows">
         {events.value.map((event) => (
           <li key={event.id} class="row event">
@@ -64,7 +52,7 @@ export function History({ host }: { host: HostSummary }) {
                     ; there and back, {event.count} changes since <Clock at={event.first_at} />
                   </>
                 )}
-                {event.undo === false && '; what it changed is not kept, so it cannot be undone'}
+                {event.undo === false && '; too old or too large to be undone'}
               </p>
             </div>
             {event.undo && mayWrite.value && (
@@ -90,6 +78,18 @@ export function History({ host }: { host: HostSummary }) {
       <p class="problem" role="alert">
         {failure.value}
       </p>
+      {inQuestion.value && (
+        <UndoDialog
+          host={host}
+          event={inQuestion.value}
+          onClose={() => {
+            inQuestion.value = null;
+          }}
+          onDone={() => {
+            done.value = `Undone. The apply command brings ${host.name} there.`;
+          }}
+        />
+      )}
       {next.value !== null && (
         <button type="button" class="button" onClick={() => load(next.value)}>
           Show older

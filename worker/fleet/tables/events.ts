@@ -87,8 +87,9 @@ const shortened = (detail: string): string =>
   detail.length > DETAIL_MAX_CHARS ? `${detail.slice(0, DETAIL_MAX_CHARS - 1)}…` : detail;
 
 function recorded(changes: readonly SurfaceChanges[] | undefined): string | null {
-  const text = changes === undefined ? null : JSON.stringify(changes);
-  return text === null || text.length > CHANGES_MAX_CHARS ? null : text;
+  if (changes === undefined || changes.length === 0) return null;
+  const text = JSON.stringify(changes);
+  return text.length > CHANGES_MAX_CHARS ? null : text;
 }
 
 type Row = {

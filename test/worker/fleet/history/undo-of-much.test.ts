@@ -1,6 +1,8 @@
 import { reset, runInDurableObject } from 'cloudflare:test';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DECLARATIONS_MAX, type HostEvent, SCENARIO_NAME_MAX_CHARS } from '#contract';
+import { declaredOf } from '../../../../worker/fleet/surfaces/intent.ts';
+import { scenariosSurface } from '../../../../worker/fleet/surfaces/scenarios.ts';
 import { readIntent, saveDeclared } from '../../../../worker/fleet/tables/intents.ts';
 import { TestAgent } from '../../support/agent.ts';
 import { call } from '../../support/api.ts';
@@ -21,8 +23,10 @@ const names = (owner: string) =>
 const declareAll = (hostId: string, declared: readonly string[]) =>
   runInDurableObject(fleetStub(), (_, { storage }) => {
     storage.transactionSync(() => {
-      const disabled = Object.fromEntries(declared.map((name) => [name, 'disabled']));
-      saveDeclared(storage.sql, hostId, readIntent(storage.sql, hostId), 'scenarios', disabled, 0);
+      const intent = readIntent(storage.sql, hostId);
+      const changes = declared.map((scenario) => ({ scenario, was: 'disabled' as const, becomes: null }));
+      const planned = scenariosSurface.planUndo(changes, declaredOf(scenariosSurface, intent), null);
+      if (planned.ok) saveDeclared(storage.sql, hostId, intent, 'scenarios', planned.value.declared, 0);
     });
   });
 const newest = async (): Promise<HostEvent> => (await call('GET', `/api/hosts/${agent.hostId}/events`)).body.events[0];

@@ -32,7 +32,7 @@ describe('an operator’s change is taken back from its line', () => {
   test('a scenario that was disabled, with one event that says so', async () => {
     await declare('a/one', true);
     const event = await newest();
-    expect(event).toMatchObject({ detail: 'Disabled a/one.', undo: true });
+    expect(event.undo).toBe(true);
     const before = await drift();
     const { status, body } = await undo(event.id);
     expect(status).toBe(200);
@@ -48,7 +48,7 @@ describe('an operator’s change is taken back from its line', () => {
       kind: 'intent_changed',
       surface: 'scenarios',
       actor: 'operator',
-      detail: 'Took back: Disabled a/one.',
+      detail: `Took back: ${event.detail}`,
       undo: true,
     });
   });
@@ -103,12 +103,13 @@ describe('an operator’s change is taken back from its line', () => {
 
   test('an undo is a change itself: taken back, the first change stands again, and so on', async () => {
     await declare('a/one', true);
+    const { detail } = await newest();
     const details: string[] = [];
     for (let round = 0; round < 3; round += 1) {
       await undo((await newest()).id);
       details.push((await newest()).detail);
     }
-    expect(details).toEqual(['Took back: Disabled a/one.', 'Did again: Disabled a/one.', 'Took back: Disabled a/one.']);
+    expect(details).toEqual([`Took back: ${detail}`, `Did again: ${detail}`, `Took back: ${detail}`]);
     expect((await drift()).scenarios.expected_disabled).toEqual([]);
   });
 
@@ -146,16 +147,16 @@ describe('the difference is told first', () => {
     const event = await newest();
     const { revision } = (await undo(event.id, { dry_run: true })).body;
     await declare('a/two', true);
+    const last = await newest();
     const { status, body } = await undo(event.id, { revision });
     expect({ status, ...body }).toMatchObject({
       status: 412,
       code: 'intent_changed',
       revision: revision + 1,
-      last: { actor: 'operator', detail: 'Disabled a/two.' },
+      last: { actor: 'operator', at: last.at, detail: last.detail },
     });
-    expect(body.detail).toMatch(
-      /^The intent of web-1 has changed since the difference was shown.*by operator at .*: Disabled a\/two\.$/,
-    );
+    expect(body.detail).toMatch(/^The intent of web-1 has changed since the difference was shown: /);
+    expect(body.detail).toContain(`by operator at ${last.at}: ${last.detail}`);
     expect((await drift()).scenarios.expected_disabled).toEqual(['a/one', 'a/two']);
     expect((await undo(event.id, { revision: revision + 1 })).body.changed).toBe(true);
   });
@@ -199,7 +200,7 @@ describe('what cannot be taken back is refused, and nothing changes', () => {
       expect(event).not.toHaveProperty('undo');
       expect(await undo(event.id)).toMatchObject({ status: 422, body: { code: 'not_undoable' } });
     }
-    expect((await history()).map(({ kind }) => kind)).toEqual(['intent_adopted', 'enrolled']);
+    expect((await history()).map(({ kind }) => kind)).not.toContain('intent_changed');
   });
 
   test('a local file that has taken the name since: the rest is taken back', async () => {
