@@ -27,22 +27,21 @@ export const scenariosSurface: FleetSurface<DeclaredScenarios, ScenariosReport, 
 
   planUndo(undone, declared, observation) {
     const local = localItems(observation);
-    const differing = undone.filter(({ scenario, was }) => (declared[scenario] ?? null) !== was);
-    // What became a local file since cannot be declared, as anywhere; that nothing is declared of it always can.
-    const [possible, skipped] = [differing.filter(isPossible), differing.filter((change) => !isPossible(change))];
-    function isPossible({ scenario, was }: ScenarioChange): boolean {
-      return was === null || was === 'simulated' || !local.has(scenario);
-    }
-    const changes = possible.map(({ scenario, was }) => ({ scenario, was: declared[scenario] ?? null, becomes: was }));
+    const now = (scenario: string) => declared[scenario] ?? null;
+    // cscli manages no file that has become a local one since. That nothing is declared of it, or that it is simulated, can be had.
+    const isImpossible = ({ scenario, was }: ScenarioChange) => was !== null && was !== 'simulated' && local.has(scenario);
+    const differing = undone.filter(({ scenario, was }) => now(scenario) !== was);
+    const possible = differing.filter((change) => !isImpossible(change));
+    const changes = possible.map(({ scenario, was }) => ({ scenario, was: now(scenario), becomes: was }));
     const after = withChanges(declared, changes);
     if (Object.keys(after).length > DECLARATIONS_MAX) {
       return refuse('too_many_declarations', `At most ${DECLARATIONS_MAX} scenarios can be declared for a host.`);
     }
     return accept({
       changes,
-      skipped: skipped.map(({ scenario }) => scenario),
+      skipped: differing.filter(isImpossible).map(({ scenario }) => scenario),
       declared: after,
-      declaredSince: possible.some(({ scenario, becomes }) => (declared[scenario] ?? null) !== becomes),
+      declaredSince: possible.some(({ scenario, becomes }) => now(scenario) !== becomes),
     });
   },
 

@@ -101,6 +101,23 @@ describe('an operator’s change is taken back from its line', () => {
     });
   });
 
+  test('everything, newest first, ends where it began', async () => {
+    const begin = await drift();
+    await declare('a/one', true);
+    await thresholds({ inbound_threshold: 30 });
+    await declare('a/two', true);
+    await declare('a/one', false);
+    await withdraw('a/one');
+    await thresholds({ inbound_threshold: 40, outbound_threshold: 9 });
+    const changes = (await history()).filter(({ kind }) => kind === 'intent_changed');
+    expect(changes).toHaveLength(6);
+    for (const { id } of changes) expect((await undo(id)).body).toMatchObject({ changed: true, declared_since: false });
+    const end = await drift();
+    for (const expected of ['expected_disabled', 'expected_enabled'])
+      expect(end.scenarios[expected]).toEqual(begin.scenarios[expected]);
+    expect(end.appsec_tuning).toMatchObject({ expected_inbound: 15, expected_outbound: 4, status: 'in_sync' });
+  });
+
   test('an undo is a change itself: taken back, the first change stands again, and so on', async () => {
     await declare('a/one', true);
     const { detail } = await newest();
