@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {
   AgentAnswer,
+  BaselineRequest,
   CopyRequest,
   Cut,
   EnrollAnswer,
@@ -77,14 +78,14 @@ export const ROUTES: readonly Route[] = [
   {
     path: '/api/security/scenarios',
     method: 'get',
-    says: 'What is installed, what the running engine has loaded, and what is declared.',
+    says: 'What is installed, what the running engine has loaded, and what is declared or was adopted.',
     query: HOST,
     refusals: ONE_HOST,
   },
   {
     path: '/api/security/scenarios/{name}',
     method: 'patch',
-    says: 'Disable a scenario or enable it again. Idempotent.',
+    says: 'Declare a scenario disabled, enabled or simulated, whether it is installed or not; {"disabled": false} declares it enabled. Idempotent.',
     body: ScenarioPatch,
     query: HOSTS,
     refusals: [...BODY, ...ONE_HOST, ...NAME],
@@ -95,6 +96,14 @@ export const ROUTES: readonly Route[] = [
     says: 'Withdraw the declaration.',
     query: HOSTS,
     refusals: [...ONE_HOST, ...NAME],
+  },
+  {
+    path: '/api/security/baseline',
+    method: 'post',
+    says: 'Accept what is installed as what shall be, in whole or of some scenarios; or drop the baseline, so that declarations alone are compared. What changes nothing is done already.',
+    body: BaselineRequest,
+    query: HOST,
+    refusals: [...BODY, ...ONE_HOST, 'unknown_scenario', 'report_changed', 'report_undecided'],
   },
   { path: '/api/security/appsec-tuning', method: 'get', says: 'The declared thresholds.', query: HOST, refusals: ONE_HOST },
   {

@@ -21,6 +21,8 @@ export const PROBLEMS = {
   method_not_allowed: [405, 'The route does not take this method'],
   ambiguous_name: [409, 'Several scenarios have this short name'],
   sequence_stale: [409, 'A newer message was already received'],
+  report_changed: [409, 'The host has changed since'],
+  report_undecided: [409, 'What the host has is not known now'],
   report_needed: [409, 'A full report is needed'],
   intent_changed: [412, 'The intent has changed meanwhile'],
   body_too_large: [413, 'The body is too large'],

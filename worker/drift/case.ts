@@ -25,6 +25,8 @@ export interface Case<Declared, Observed, Evidence, Running> {
   readonly observed: Observed | null;
   /** The last decidable evidence and when it last held. */
   readonly last: { readonly evidence: Evidence; readonly at: number } | null;
+  /** The decidable evidence that the report which has just come replaces, and until when it held; null or left out without one. */
+  readonly previous?: { readonly evidence: Evidence; readonly at: number } | null;
   readonly engine: EngineFacts;
   /** The surface's part of what the agent says that the engine loaded; null where it does not know. */
   readonly running: Running | null;

@@ -43,6 +43,7 @@ export function judge<Declared, Observed, Evidence, Compared extends object, Run
     };
   }
 
+  const remembered = remember(rule, given);
   const ground = groundOf(rule, given, observed);
   const standing = standingOf(rule, given, observed, differs, ground);
   const memory: SurfaceMemory = {
@@ -50,10 +51,12 @@ export function judge<Declared, Observed, Evidence, Compared extends object, Run
     drift,
     compared: last !== null,
     ...(differs === 'running' ? { running } : {}),
+    ...(remembered === undefined ? {} : { remembered }),
   };
   const drifted: Standing = { status: 'drifted', reason: differs === 'running' ? 'reload_needed' : null };
-  const difference =
-    differs === null ? null : withDoing(sentenceOf(rule, given, observed, drifted, compared, ground), drift, drifted);
+  const said = (about: Standing) =>
+    withDoing(sentenceOf(rule, given, observed, about, compared, ground, remembered), drift, about);
+  const difference = differs === null ? null : said(drifted);
   const overlay = agentOverlay(given.agent);
   if (overlay !== null) {
     // What the engine had loaded when the agent was last heard is no evidence of what it runs now.
@@ -69,7 +72,7 @@ export function judge<Declared, Observed, Evidence, Compared extends object, Run
     verdict: verdict(
       standing,
       memory.standing.since,
-      withDoing(sentenceOf(rule, given, observed, standing, compared, ground), drift, standing),
+      said(standing),
       drift,
       compared,
       ground,
@@ -78,6 +81,15 @@ export function judge<Declared, Observed, Evidence, Compared extends object, Run
     difference,
     memory,
   };
+}
+
+/** Without evidence nothing new is known, and what was remembered stays. */
+function remember<Declared, Observed, Evidence, Compared extends object, Running>(
+  rule: SurfaceRule<Declared, Observed, Evidence, Compared, Running>,
+  { declared, last, previous = null, memory, now }: Case<Declared, Observed, Evidence, Running>,
+): unknown {
+  if (last === null) return memory?.remembered;
+  return rule.remember?.(declared, { evidence: last.evidence, previous, memory: memory?.remembered, now });
 }
 
 function standingOf<Declared, Observed, Evidence, Compared extends object, Running>(
@@ -107,8 +119,9 @@ function sentenceOf<Declared, Observed, Evidence, Compared extends object, Runni
   standing: Standing,
   compared: Compared,
   ground: Ground | null,
+  remembered: unknown,
 ): string {
-  const said = () => rule.sentence(standing, declared, compared, observed);
+  const said = () => rule.sentence(standing, declared, compared, observed, remembered);
   if (standing.status === 'in_sync') {
     const known = ground === 'running' ? 'Running as declared.' : onDiskOnly(engine);
     return `${known} ${said()}`;

@@ -32,16 +32,53 @@ export interface SurfaceRule<
   /**
    * A sentence for a person about a standing that rests on an observation. Of `in_sync` only what was compared: `judge` says
    * before it whether the engine runs it.
+   * @param memory what `remember` gave for this judgement
    */
-  sentence(standing: Standing, declared: Declared, compared: Compared, observed: Observed): string;
-  /** What becomes declared by a report because nobody declared it, with a sentence for the history; null where nothing does. */
-  adopt(declared: Declared, observed: Observed): { declared: Declared; sentence: string } | null;
+  sentence(standing: Standing, declared: Declared, compared: Compared, observed: Observed, memory?: unknown): string;
+  /** What becomes declared by evidence because nobody declared it, with a sentence for the history; null where nothing does. */
+  adopt(declared: Declared, observed: Observed, circumstances: Circumstances): Adopted<Declared> | null;
+  /** When `adopt` will have more to adopt by the passing of time alone, in Unix milliseconds; null where it will not. */
+  adoptsAt?(declared: Declared, observed: Observed, circumstances: Circumstances): number | null;
+  /** What the rule keeps in mind between two judgements, as JSON has it; undefined: nothing. Asked only where there is evidence. */
+  remember?(declared: Declared, given: Remembering<Evidence>): unknown;
   /** What is kept of an observation: without lists that beside its state are no evidence. */
   kept(observed: Observed): Observed;
   /** The changes that can open a drift of this surface and that no hub upgrade makes. */
   readonly neverByUpgrade: readonly ChangeKind[];
   /** Why CrowdSec's next load would fail, as far as this observation tells; null where it tells of nothing. */
   loadFault(observed: Observed): string | null;
+}
+
+/** What an adoption depends on, beside what the host reports. */
+export interface Circumstances {
+  /** Unix milliseconds. */
+  readonly now: number;
+  /** The host's name, for the sentence. */
+  readonly host: string;
+  /** Why CrowdSec's next load would fail; null where nothing is known to be wrong. */
+  readonly loadFault: string | null;
+  /** Whether the apply script is at work there. */
+  readonly isApplying: boolean;
+  /** Whether two agents with one key take turns, so that it is not known whose report it is. */
+  readonly isDuplicate: boolean;
+  /** What the rule kept in mind at the last judgement. */
+  readonly remembered: unknown;
+}
+
+/** What is declared with what was adopted. */
+export interface Adopted<Declared> {
+  readonly declared: Declared;
+  readonly sentence: string;
+}
+
+/** What a rule can remember a judgement by. Times are Unix milliseconds. */
+export interface Remembering<Evidence> {
+  readonly evidence: Evidence;
+  /** What the report that has just come replaces, and until when that held; null without a new report. */
+  readonly previous: { readonly evidence: Evidence; readonly at: number } | null;
+  /** What `remember` gave the time before. */
+  readonly memory: unknown;
+  readonly now: number;
 }
 
 export interface Comparison<Compared> {
@@ -65,4 +102,6 @@ export interface SurfaceMemory {
   readonly compared: boolean;
   /** What the engine had loaded of it, where only that makes the drift. */
   readonly running?: unknown;
+  /** What the surface's rule keeps in mind. */
+  readonly remembered?: unknown;
 }

@@ -1,5 +1,7 @@
 import type {
   AgentAnswer,
+  BaselineDocument,
+  BaselineRequest,
   CodeDocument,
   CopiesDocument,
   CopyRequest,
@@ -51,17 +53,20 @@ export interface FleetApi {
 
   drift(caller: Caller, host: HostSelection): Promise<Outcome<DriftDocument>>;
   scenarios(caller: Caller, host: HostSelection): Promise<Outcome<ScenariosDocument>>;
+  /** @param declared what a Worker of 0.1 leaves out, which declares by `disabled` alone */
   declareScenario(
     caller: Caller,
     hosts: HostSelection,
     name: string,
     disabled: boolean,
-  ): Promise<Outcome<Selected<{ name: string; disabled: boolean; changed: boolean }>>>;
+    declared?: Declared,
+  ): Promise<Outcome<Selected<{ name: string; disabled: boolean; declared: Declared | null; changed: boolean }>>>;
   withdrawScenario(
     caller: Caller,
     hosts: HostSelection,
     name: string,
   ): Promise<Outcome<Selected<{ name: string; declared: Declared | null; changed: boolean }>>>;
+  changeBaseline(caller: Caller, host: HostSelection, request: BaselineRequest): Promise<Outcome<BaselineDocument>>;
   tuning(caller: Caller, host: HostSelection): Promise<Outcome<TuningDocument>>;
   declareThresholds(caller: Caller, hosts: HostSelection, patch: TuningPatch): Promise<Outcome<Selected<TuningDocument>>>;
 

@@ -1,7 +1,9 @@
 import { DurableObject } from 'cloudflare:workers';
 import {
   accept,
+  type BaselineRequest,
   type CopyRequest,
+  type Declared,
   type EnrollRequest,
   type HostPatch,
   type Outcome,
@@ -22,6 +24,7 @@ import { hostsDocument } from './documents/hosts.ts';
 import { scenariosDocument } from './documents/scenarios.ts';
 import { changeHost, createEnrollment, removeHost } from './hosts/change-host.ts';
 import { enroll } from './hosts/enroll.ts';
+import { changeBaseline } from './intents/change-baseline.ts';
 import { copyIntent } from './intents/copy-intent.ts';
 import { declareScenario, withdrawScenario } from './intents/declare-scenario.ts';
 import { declareThresholds } from './intents/declare-thresholds.ts';
@@ -131,14 +134,20 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     });
   }
 
-  async declareScenario(caller: Caller, hosts: HostSelection, name: string, disabled: boolean) {
-    return this.#changeAs(caller, (sql, now) =>
-      applyToHosts(sql, hosts, (one) => declareScenario(sql, one, name, disabled, now)),
-    );
+  async declareScenario(caller: Caller, hosts: HostSelection, name: string, disabled: boolean, declared?: Declared) {
+    const next = declared ?? (disabled ? 'disabled' : 'enabled');
+    return this.#changeAs(caller, (sql, now) => applyToHosts(sql, hosts, (one) => declareScenario(sql, one, name, next, now)));
   }
 
   async withdrawScenario(caller: Caller, hosts: HostSelection, name: string) {
     return this.#changeAs(caller, (sql, now) => applyToHosts(sql, hosts, (one) => withdrawScenario(sql, one, name, now)));
+  }
+
+  async changeBaseline(caller: Caller, host: HostSelection, request: BaselineRequest) {
+    return this.#changeAs(caller, (sql, now) => {
+      const selected = selectHost(sql, host);
+      return selected.ok ? changeBaseline(sql, selected.value, request, now) : selected;
+    });
   }
 
   async tuning(caller: Caller, host: HostSelection) {

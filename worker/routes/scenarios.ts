@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { ScenarioPatch } from '#contract';
+import { type Declared, ScenarioPatch } from '#contract';
 import type { AppEnv } from '../env.ts';
 import { callFleet } from '../fleet/index.ts';
 import { problem } from '../problem.ts';
@@ -19,10 +19,12 @@ export const scenarios = new Hono<AppEnv>()
     const body = await readBody(c, ScenarioPatch);
     if (!body.ok) return problem(c, body.refusal);
     const name = c.req.param('name');
-    const disabled = 'disabled' in body.value ? body.value.disabled : body.value.declared === 'disabled';
+    const declared = declaredBy(body.value);
     return answerSelected(
       c,
-      await callFleet(c.env, (fleet) => fleet.declareScenario(c.get('caller'), hosts.value, name, disabled)),
+      await callFleet(c.env, (fleet) =>
+        fleet.declareScenario(c.get('caller'), hosts.value, name, declared === 'disabled', declared),
+      ),
     );
   })
   .delete('/:name', async (c) => {
@@ -31,3 +33,8 @@ export const scenarios = new Hono<AppEnv>()
     const name = c.req.param('name');
     return answerSelected(c, await callFleet(c.env, (fleet) => fleet.withdrawScenario(c.get('caller'), hosts.value, name)));
   });
+
+function declaredBy(patch: ScenarioPatch): Declared {
+  if ('declared' in patch) return patch.declared;
+  return patch.disabled ? 'disabled' : 'enabled';
+}

@@ -120,7 +120,7 @@ export function judgeObservation({ surfaces, loadFault }: Observation, { scenari
   return {
     loadFault,
     surfaces,
-    scenarios: verdictOf(scenariosRule, scenarios, surfaces.scenarios),
+    scenarios: verdictOf(scenariosRule, { names: scenarios, baseline: null }, surfaces.scenarios),
     tuning: verdictOf(tuningRule, thresholds, surfaces.tuning),
   };
 }

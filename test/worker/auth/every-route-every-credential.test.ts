@@ -21,6 +21,7 @@ const ACCESS: Record<string, Access> = {
   'GET /api/security/scenarios': 'read',
   'PATCH /api/security/scenarios/:name': 'write',
   'DELETE /api/security/scenarios/:name': 'write',
+  'POST /api/security/baseline': 'write',
   'GET /api/security/appsec-tuning': 'read',
   'PATCH /api/security/appsec-tuning': 'write',
   'GET /api/hosts': 'read',
@@ -35,6 +36,7 @@ const ACCESS: Record<string, Access> = {
 /** A body that the route takes, so that a session which only Fleet knows to be over is refused for that. */
 const BODIES: Record<string, object> = {
   'PATCH /api/security/scenarios/:name': { disabled: true },
+  'POST /api/security/baseline': { accept: 'all', seen: `sha256:${'0'.repeat(64)}` },
   'PATCH /api/security/appsec-tuning': { inbound_threshold: 10 },
   'PATCH /api/hosts/:id': { name: 'web-9' },
   'POST /api/hosts/:id/intent/copies': { to: ['aaaaaaaaaaaa'] },

@@ -10,6 +10,7 @@ import {
   tuningRule,
 } from '../../../worker/drift/index.ts';
 import {
+  declaring,
   engineReport,
   heardAgent,
   item,
@@ -27,11 +28,9 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 const engine = (other: object) =>
   describeEngine({ report: engineReport(other), loadFault: HOSTILE, commands: SYSTEMD }, heardAgent, T0).detail;
+const nothingCompared = scenariosRule.compare(declaring({}), null, null).compared;
 const scenarios = (reason: Reason, other: object) =>
-  scenariosRule.sentence({ status: 'unknown', reason }, {}, scenariosRule.compare({}, null, null).compared, {
-    ...scenariosReport([]),
-    ...other,
-  });
+  scenariosRule.sentence({ status: 'unknown', reason }, declaring({}), nothingCompared, { ...scenariosReport([]), ...other });
 const tuning = (reason: Reason | null, other: object) =>
   tuningRule.sentence(
     { status: reason === null ? 'in_sync' : 'unknown', reason },
@@ -54,7 +53,8 @@ const judged = (other: object) =>
 const collections = (other: object) =>
   readCollections({ state: 'read', detail: null, installed: [], ...other }, {}, new Set()).installed[0]?.detail ?? '';
 const local = { ...item('a/own'), origin: 'local', file: HOSTILE } as const;
-const removed = { 'a/own': 'disabled' } as const;
+const removed = declaring({ 'a/own': 'disabled' });
+const ownInstalled = scenariosReport([], { installed: [local] });
 
 test.each([
   ['why the engine is not known', engine({ state: 'unknown', why: HOSTILE })],
@@ -72,16 +72,16 @@ test.each([
     scenariosRule.sentence(
       { status: 'drifted', reason: null },
       removed,
-      scenariosRule.compare(removed, { installed: new Set(['a/own']), simulated: new Set(), parts: new Map() }, null).compared,
-      scenariosReport([], { installed: [local] }),
+      scenariosRule.compare(removed, scenariosRule.evidence(ownInstalled), null).compared,
+      ownInstalled,
     ),
   ],
   [
     'the item that holds a rule',
     scenariosRule.sentence(
       { status: 'unknown', reason: 'part_of_item' },
-      { 'a/rule': 'disabled' },
-      scenariosRule.compare({}, null, null).compared,
+      declaring({ 'a/rule': 'disabled' }),
+      nothingCompared,
       scenariosReport([], { installed: [{ ...item('a/b'), name: HOSTILE, rules: ['a/rule'] }] }),
     ),
   ],

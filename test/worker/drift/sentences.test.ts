@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { scenariosRule, tuningRule } from '../../../worker/drift/index.ts';
-import { nothingDeclared, scenariosReport, tuningReport } from './support/cases.ts';
+import { type DeclaredScenarios, scenariosRule, tuningRule } from '../../../worker/drift/index.ts';
+import { declaring, nothingDeclared, scenariosReport, tuningReport } from './support/cases.ts';
 
 const drifted = { status: 'drifted', reason: null } as const;
 
 /** What a person reads of a drift between this intent and this report. */
-function scenariosSentence(declared: Record<string, 'disabled' | 'enabled'>, report: ReturnType<typeof scenariosReport>) {
+function scenariosSentence(names: DeclaredScenarios, report: ReturnType<typeof scenariosReport>) {
+  const declared = declaring(names);
   const { compared } = scenariosRule.compare(declared, scenariosRule.evidence(report), null);
   return scenariosRule.sentence(drifted, declared, compared, report);
 }

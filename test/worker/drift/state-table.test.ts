@@ -3,6 +3,7 @@ import type { EngineReport, Evidence, RunningScenarios, RunningTuning, Scenarios
 import { type AgentFacts, judge, type SurfaceRule, scenariosRule, tuningRule } from '../../../worker/drift/index.ts';
 import {
   type DeclaredIntent,
+  declaring,
   engineReport,
   heardAgent,
   item,
@@ -44,7 +45,7 @@ function judged<R>(surface: 'scenarios' | 'appsec_tuning', row: Omit<Row<R>, 'ex
   const whole = { ...nothingDeclared, ...intent };
   const [rule, declared]: [SurfaceRule, unknown] =
     surface === 'scenarios'
-      ? [scenariosRule, whole.scenarios]
+      ? [scenariosRule, declaring(whole.scenarios, whole.baseline)]
       : [tuningRule, { inbound: whole.inbound, outbound: whole.outbound }];
   const evidence = (of: unknown) => (of === null || of === undefined ? null : rule.evidence(of));
   const last = evidence(report) ?? evidence(earlier);

@@ -67,6 +67,8 @@ export class TestAgent {
   delivered: number | null = null;
   /** Left out of its messages while undefined, as older agents do. */
   engine?: EngineReport;
+  loadFault?: string | null;
+  applyRunning?: boolean;
   gaps?: ProtectionGap[];
   tuning: TuningReport = TUNING;
   scenarios: ScenariosReport = {
@@ -103,6 +105,16 @@ export class TestAgent {
     return this;
   }
 
+  /** The same, and it tells which of them are simulated, as agents do since the baseline is adopted. */
+  installsKnown(plain: readonly string[], simulated: readonly string[] = []): this {
+    const installed = [
+      ...plain.map((name) => item(name, { simulated: false })),
+      ...simulated.map((name) => item(name, { simulated: true })),
+    ];
+    this.scenarios = { ...this.scenarios, installed };
+    return this;
+  }
+
   /** Says so of the engine, in a heartbeat. */
   async runs(engine: EngineReport | undefined) {
     this.engine = engine;
@@ -131,6 +143,8 @@ export class TestAgent {
       digest: `sha256:${createHash('sha256').update(digestInput(this)).digest('hex')}`,
       delivered_revision: this.delivered,
       engine: this.engine,
+      load_fault: this.loadFault,
+      apply_running: this.applyRunning,
       protection_gaps: this.gaps,
     };
   }

@@ -10,7 +10,7 @@ const JUDGED_AGAIN_A_TICK = 200;
 
 /**
  * One pass over the fleet. Reports and intents are judged when they arrive, so only what changes by the passing of time is
- * left (agents that went silent, duplicates that ended), and, after a deployment, what another version has judged. Reads one
+ * left (agents that went silent, duplicates that ended, what has stayed long enough to be adopted), and, after a deployment, what another version has judged. Reads one
  * narrow row a host. Runs inside the caller's transaction.
  * @param now Unix milliseconds
  * @param scheduledAt the cron's `scheduledTime`, or null for a check that makes up a late one
@@ -23,7 +23,7 @@ export function checkFleet(sql: SqlStorage, now: number, scheduledAt: number | n
   const pausedMs = fleet.paused_ms + pauseFound(now, fleet.checked_at);
   saveCheck(sql, now, scheduledAt, pausedMs);
   const watch = watchClock(now, pausedMs);
-  for (const before of findFlips(sql, watch)) {
+  for (const before of findFlips(sql, watch, now)) {
     const after = settle(before, watch, pausedMs);
     saveLiveness(sql, after);
     if (before.silent_since === null && after.silent_since !== null) {

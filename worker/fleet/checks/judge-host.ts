@@ -17,9 +17,10 @@ import { addEvent } from '../tables/events.ts';
 import { bumpSequence } from '../tables/fleet.ts';
 import type { HostRow } from '../tables/hosts.ts';
 import { readIntent, type StoredIntent } from '../tables/intents.ts';
-import { agentFacts, engineIn, gapsIn, type LivenessRow, readLiveness } from '../tables/liveness.ts';
+import { agentFacts, engineIn, gapsIn, type LivenessRow, readLiveness, saveLiveness } from '../tables/liveness.ts';
 import { type Observation, type Observations, readObservations } from '../tables/observations.ts';
 import { type HostLine, readVerdict, type StoredVerdict, saveVerdict } from '../tables/verdicts.ts';
+import { adopt, adoptsAt } from './adopt.ts';
 
 /** What a host is judged by. */
 export interface HostFacts {
@@ -28,11 +29,19 @@ export interface HostFacts {
   readonly observations: Observations;
   /** What the agent saw moving with the report that has just come; null without one. It is not stored. */
   readonly changes: Changes | null;
+  /** What the report that has just come replaces, and until when that held (Unix milliseconds); null without one. */
+  readonly replaced: { readonly observations: Observations; readonly at: number } | null;
+}
+
+/** What stands after a judgement. */
+export interface JudgedHost extends StoredVerdict {
+  /** With what was adopted. */
+  readonly intent: StoredIntent;
 }
 
 /**
- * Judges every surface of a host, and stores the verdict, its events and a new sequence where anything but times changed. Runs
- * inside the caller's transaction.
+ * Judges every surface of a host, and stores the verdict, its events and a new sequence where anything but times changed. What nobody
+ * has declared is adopted before, unless it was an operator who changed something. Runs inside the caller's transaction.
  * @param now Unix milliseconds
  * @param trigger what changed, which becomes the cause of a drift that opens now
  * @param known what the caller has read or written already; the rest is read
@@ -44,19 +53,22 @@ export function judgeHost(
   now: number,
   trigger: Cause,
   known: Partial<HostFacts> = {},
-): StoredVerdict {
-  const facts: HostFacts = {
+): JudgedHost {
+  const found: HostFacts = {
     intent: known.intent ?? readIntent(sql, host.id),
     live: known.live ?? readLiveness(sql, host.id),
     observations: known.observations ?? readObservations(sql, host.id),
     changes: known.changes ?? null,
+    replaced: known.replaced ?? null,
   };
   const before = readVerdict(sql, host.id);
   const engine: EngineFacts = {
-    report: engineIn(facts.live),
-    loadFault: loadFaultOf(facts.live, facts.observations),
+    report: engineIn(found.live),
+    loadFault: loadFaultOf(found.live, found.observations),
     commands: engineCommands(host),
   };
+  const intent = trigger === 'host' ? adopt(sql, host, { ...found, engine }, before?.memory ?? {}, now) : found.intent;
+  const facts: HostFacts = { ...found, intent };
   const judgements = FLEET_SURFACES.map((surface) => ({
     name: surface.name,
     ...judgeSurface(surface, host, facts, engine, now, trigger, before?.memory[surface.name] ?? null),
@@ -64,10 +76,17 @@ export function judgeHost(
   const verdicts = Object.fromEntries(judgements.map(({ name, verdict }) => [name, verdict])) as unknown as Verdicts;
   const line = lineOf(host, facts, engine, verdicts, now);
   const text = JSON.stringify(line);
-  if (before !== null && text === before.text) return before;
-
   const memory = Object.fromEntries(judgements.map((judgement) => [judgement.name, judgement.memory]));
-  saveVerdict(sql, host.id, now, memory, text);
+  const memoryText = JSON.stringify(memory);
+  const adopts_at = adoptsAt(host, { ...facts, engine }, memory, now);
+  if (adopts_at !== facts.live.adopts_at) saveLiveness(sql, { ...facts.live, adopts_at });
+  const isSaid = before !== null && text === before.text;
+  if (isSaid && memoryText === before.memoryText) return { ...before, intent };
+  // When a host was judged to be so does not change by what is only remembered.
+  const judgedAt = isSaid ? before.judgedAt : now;
+  saveVerdict(sql, host.id, judgedAt, memoryText, text);
+  const judged = { judgedAt, memory, line, text, memoryText, intent };
+  if (isSaid) return judged;
   bumpSequence(sql);
   for (const { name, verdict, difference } of judgements) {
     const was: Verdict | undefined = before?.line[name];
@@ -80,7 +99,7 @@ export function judgeHost(
       detail: difference ?? clearedSentence(trigger, verdict, was?.reason === 'reload_needed'),
     });
   }
-  return { judgedAt: now, memory, line, text };
+  return judged;
 }
 
 /** @param didRunOther whether the drift was only in what the engine had loaded */
@@ -126,7 +145,7 @@ function loadFaultOf(live: LivenessRow, observations: Observations): string | nu
 function judgeSurface(
   surface: FleetSurface,
   host: HostRow,
-  { intent, live, observations, changes }: HostFacts,
+  { intent, live, observations, changes, replaced }: HostFacts,
   engine: EngineFacts,
   now: number,
   trigger: Cause,
@@ -140,6 +159,7 @@ function judgeSurface(
     declared: declaredOf(surface, intent),
     observed: observation?.observed ?? null,
     last: lastEvidence(surface.rule, observation, live.seen_at ?? now),
+    previous: replaced === null ? null : lastEvidence(surface.rule, replaced.observations.get(surface.name) ?? null, replaced.at),
     engine,
     running: engine.report === null ? null : partOf(engine.report, surface.reportKey),
     memory,

@@ -40,9 +40,8 @@ export function verdictsIn(line: HostLine, judgedAt: string): Verdicts {
   return eachSurface((surface) => {
     const verdict: Verdict | undefined = held[surface];
     if (verdict === undefined) return neverReported(surface, judgedAt, 'It was not judged yet.');
-    if ('evidence' in verdict) return verdict;
     const old: Omit<Verdict, 'evidence'> = verdict;
-    return { ...nothingCompared(surface), evidence: old.reason === 'never_reported' ? null : 'disk', ...old };
+    return { ...nothingCompared(surface), evidence: old.reason === 'never_reported' ? null : 'disk', ...old } as Verdict;
   });
 }
 

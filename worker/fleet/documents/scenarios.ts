@@ -1,5 +1,13 @@
 import { type RunningScenarios, type ScenarioRow, type ScenariosDocument, type ScenariosReport, splitName } from '#contract';
-import { partsIn, readCollections } from '../../drift/index.ts';
+import {
+  baselineOf,
+  namesDeclared,
+  partsIn,
+  readCollections,
+  remembered,
+  type ScenariosIntent,
+  wantedBy,
+} from '../../drift/index.ts';
 import { fleetHeader } from '../publication/fleet-header.ts';
 import { declaredOf } from '../surfaces/intent.ts';
 import { decidedReport, scenariosSurface } from '../surfaces/scenarios.ts';
@@ -8,77 +16,89 @@ import type { HostRow } from '../tables/hosts.ts';
 import { readIntent } from '../tables/intents.ts';
 import { engineIn, readLiveness } from '../tables/liveness.ts';
 import { readObservation } from '../tables/observations.ts';
+import { readVerdict } from '../tables/verdicts.ts';
+import { baselineDocument } from './baseline.ts';
 import { wholeEngine } from './engine.ts';
 
 /**
- * `GET /api/security/scenarios`: what is installed and what runs, as far as it could be decided, and what is declared.
+ * `GET /api/security/scenarios`: what is installed and what runs, as far as it could be decided, and what is declared or in the baseline.
  * @param now Unix milliseconds
  */
 export function scenariosDocument(sql: SqlStorage, host: HostRow, now: number, maxAgeMs: number): ScenariosDocument {
   const hostId = host.id;
-  const intent = readIntent(sql, hostId);
-  const scenarios = declaredOf(scenariosSurface, intent);
-  const changedAt = intent.parts.get(scenariosSurface.name)?.changedAt;
+  const stored = readIntent(sql, hostId);
+  const intent = declaredOf(scenariosSurface, stored);
+  const changedAt = stored.parts.get(scenariosSurface.name)?.changedAt;
   const observation = readObservation<ScenariosReport>(sql, hostId, scenariosSurface.name);
   const isAvailable = observation?.observed.state === 'read';
   const shown = decidedReport(observation);
-  const mountPath = shown?.mount_path ?? observation?.observed.mount_path ?? null;
-
-  const isRunning = runningOn(sql, host, isAvailable, now, maxAgeMs);
-
-  const rows = new Map<string, ScenarioRow>();
-  for (const item of shown?.installed ?? []) {
-    rows.set(item.name, {
-      ...nameParts(item.name),
-      path: `${mountPath}/${item.file}`,
-      disabled: false,
-      declared: null,
-      installed: true,
-      running: isRunning.installed(item.name),
-      origin: item.origin,
-      content: item.content,
-      simulated: item.simulated ?? false,
-      part_of: null,
-      not_in_hub: false,
-    });
-  }
-  const gone = (name: string) => ({
-    ...nameParts(name),
-    path: null,
-    installed: false,
-    running: isRunning.gone(name),
-    origin: null,
-    content: null,
-    simulated: false,
-  });
-  for (const name of isRunning.removed) {
-    if (!rows.has(name)) rows.set(name, { ...gone(name), disabled: false, declared: null, part_of: null, not_in_hub: false });
-  }
-  const parts = partsIn(shown?.installed ?? []);
-  const notInHub = new Set(shown?.unknown_to_hub);
-  for (const [name, declared] of Object.entries(scenarios)) {
-    const installed = rows.get(name);
-    rows.set(name, {
-      ...(installed ?? gone(name)),
-      part_of: parts.get(name) ?? null,
-      not_in_hub: notInHub.has(name),
-      disabled: declared === 'disabled',
-      declared,
-    });
-  }
+  const { digest } = readLiveness(sql, hostId);
+  const baseline = baselineOf(intent);
   return {
-    scenarios: [...rows.values()].sort((a, b) => (a.canonical_name < b.canonical_name ? -1 : 1)),
+    scenarios: rowsOf(sql, host, intent, { shown, isRunning: runningOn(sql, host, isAvailable, now, maxAgeMs) }),
     is_available: isAvailable,
-    mount_path: mountPath,
-    disabled_count: Object.values(scenarios).filter((declared) => declared === 'disabled').length,
+    mount_path: shown?.mount_path ?? observation?.observed.mount_path ?? null,
+    disabled_count: namesDeclared(intent.names, 'disabled').length,
+    // Rows of an earlier report than the last one can be accepted by nobody.
+    ...(digest === null || !isAvailable ? {} : { digest }),
+    baseline: baseline === null ? null : baselineDocument(baseline),
     ...(shown?.collections === undefined
       ? {}
       : {
-          collections: readCollections(shown.collections, scenarios, new Set(shown.installed.map(({ name }) => name))),
+          collections: readCollections(shown.collections, intent.names, new Set(shown.installed.map(({ name }) => name))),
         }),
     ...(changedAt === undefined ? {} : { last_modified_at: new Date(changedAt).toISOString() }),
   };
 }
+
+/** What the rows rest on. */
+interface Shown {
+  /** The last report that could be decided. */
+  readonly shown: ScenariosReport | null;
+  readonly isRunning: Running;
+}
+
+/** A row of what is installed, of what still runs, of what is declared and of what the baseline has, by name. */
+function rowsOf(sql: SqlStorage, { id }: HostRow, intent: ScenariosIntent, { shown, isRunning }: Shown): ScenarioRow[] {
+  const installed = new Map((shown?.installed ?? []).map((item) => [item.name, item]));
+  const parts = partsIn(shown?.installed ?? []);
+  const notInHub = new Set(shown?.unknown_to_hub);
+  const baseline = baselineOf(intent);
+  const plain = new Set(baseline?.plain);
+  const simulated = new Set(baseline?.simulated);
+  const wanted = wantedBy(intent);
+  const mustBeThere = new Set([...wanted.plain, ...wanted.simulated]);
+  const { gone, came } = remembered(readVerdict(sql, id)?.memory[scenariosSurface.name]?.remembered);
+
+  const row = (name: string): ScenarioRow => {
+    const item = installed.get(name);
+    const declared = Object.hasOwn(intent.names, name) ? (intent.names[name] ?? null) : null;
+    const isAdopted = plain.has(name) || simulated.has(name);
+    const until = item === undefined && mustBeThere.has(name) ? gone.get(name) : undefined;
+    const since = item === undefined ? undefined : came.get(name);
+    return {
+      ...nameParts(name),
+      path: item === undefined ? null : `${shown?.mount_path}/${item.file}`,
+      disabled: declared === 'disabled',
+      declared,
+      ...(baseline === null ? {} : { in_baseline: isAdopted }),
+      ...(isAdopted ? { simulated_in_baseline: simulated.has(name) } : {}),
+      ...(until === undefined ? {} : { installed_until: iso(until) }),
+      ...(since === undefined ? {} : { new_since: iso(since) }),
+      installed: item !== undefined,
+      running: item === undefined ? isRunning.gone(name) : isRunning.installed(name),
+      origin: item?.origin ?? null,
+      content: item?.content ?? null,
+      simulated: item?.simulated ?? false,
+      part_of: declared !== null || isAdopted ? (parts.get(name) ?? null) : null,
+      not_in_hub: (declared !== null || isAdopted) && notInHub.has(name),
+    };
+  };
+  const names = new Set([...installed.keys(), ...isRunning.removed, ...Object.keys(intent.names), ...plain, ...simulated]);
+  return [...names].sort().map(row);
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** What the engine has loaded, by full name; null where that is not known. */
 interface Running {

@@ -58,7 +58,7 @@ export function enroll(sql: SqlStorage, request: EnrollRequest, now: number): Ou
   addEvent(sql, host.id, { at: now, kind: 'enrolled', actor: 'host', detail: `Enrolled as ${named(request.hostname)}.` });
   // The host whose intent was chosen may have been removed since the code was made; the new one then starts with none.
   const source = code.intentOf === null ? null : readHost(sql, code.intentOf);
-  if (source !== null) copyTo(sql, source, host, now);
+  if (source !== null) copyTo(sql, source, host, now, true);
   judgeHost(sql, host, now, 'host');
   return accept({ host_id: host.id });
 }

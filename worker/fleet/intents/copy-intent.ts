@@ -4,7 +4,7 @@ import { unknownHost } from '../select-hosts.ts';
 import { declaredOf } from '../surfaces/intent.ts';
 import { FLEET_SURFACES } from '../surfaces/registry.ts';
 import type { CopyPlan, FleetSurface } from '../surfaces/surface.ts';
-import { addEvent } from '../tables/events.ts';
+import { addEvent, type SurfaceChanges } from '../tables/events.ts';
 import { type HostRow, readHost } from '../tables/hosts.ts';
 import { readIntent, type StoredIntent, saveDeclared } from '../tables/intents.ts';
 import { readObservations } from '../tables/observations.ts';
@@ -30,20 +30,31 @@ export function copyIntent(sql: SqlStorage, from: string, request: CopyRequest, 
   return accept({ results: hosts.map(copy) });
 }
 
-/** Copies an intent to one host. Runs inside the caller's transaction. */
-export function copyTo(sql: SqlStorage, source: HostRow, host: HostRow, now: number): Copied {
+/**
+ * Copies an intent to one host. Runs inside the caller's transaction.
+ * @param isNew whether the host has just enrolled, and begins with whatever a surface gives a new one beside its declarations
+ */
+export function copyTo(sql: SqlStorage, source: HostRow, host: HostRow, now: number, isNew = false): Copied {
   const before = readIntent(sql, host.id);
   const planned = plan(sql, source.id, host, before).filter(({ changes }) => changes.length > 0);
-  if (planned.length > 0) {
-    let intent = before;
-    for (const { surface, declared } of planned) intent = saveDeclared(sql, host.id, intent, surface.name, declared, now);
-    const words = planned.flatMap(({ surface, changes }) => changes.map((change) => surface.changeInWords(change)));
+  let intent = before;
+  for (const { surface, declared } of planned) intent = saveDeclared(sql, host.id, intent, surface.name, declared, now);
+  const words = planned.flatMap(({ surface, changes }) => changes.map((change) => surface.changeInWords(change)));
+  const changed: SurfaceChanges[] = planned.map(({ surface, changes }) => ({ surface: surface.name, changes }));
+  for (const surface of isNew ? FLEET_SURFACES : []) {
+    const start = surface.startLike?.(declaredOf(surface, readIntent(sql, source.id)), declaredOf(surface, intent), now) ?? null;
+    if (start === null) continue;
+    intent = saveDeclared(sql, host.id, intent, surface.name, start.declared, now);
+    words.push(start.words);
+    changed.push({ surface: surface.name, changes: start.changes });
+  }
+  if (words.length > 0) {
     addEvent(sql, host.id, {
       at: now,
       kind: 'intent_changed',
       actor: 'operator',
       detail: `Copied the intent of ${source.name}: ${words.join('; ')}.`,
-      changes: planned.map(({ surface, changes }) => ({ surface: surface.name, changes })),
+      changes: changed,
     });
     judgeHost(sql, host, now, 'intent', { intent });
   }

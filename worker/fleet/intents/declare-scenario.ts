@@ -5,8 +5,7 @@ import { installedOn, scenariosSurface } from '../surfaces/scenarios.ts';
 import { addEvent } from '../tables/events.ts';
 import type { HostRow } from '../tables/hosts.ts';
 import { readIntent, type StoredIntent, saveDeclared } from '../tables/intents.ts';
-import { readSeen } from '../tables/seen-scenarios.ts';
-import { nextDeclaration, resolveName } from './scenario-names.ts';
+import { resolveName } from './scenario-names.ts';
 
 export interface ScenarioDeclared {
   name: string;
@@ -15,27 +14,25 @@ export interface ScenarioDeclared {
   changed: boolean;
 }
 
-/** Declares a scenario disabled or enabled on one host. Idempotent. Runs inside the caller's transaction. */
+/** Declares a scenario disabled, enabled or simulated on one host. Idempotent. Runs inside the caller's transaction. */
 export function declareScenario(
   sql: SqlStorage,
   host: HostRow,
   given: string,
-  disabled: boolean,
+  next: Declared,
   now: number,
 ): Outcome<ScenarioDeclared> {
   const intent = readIntent(sql, host.id);
-  const declared = declaredOf(scenariosSurface, intent);
-  const resolved = resolveName(given, disabled, installedOn(sql, host.id), declared);
+  const { names } = declaredOf(scenariosSurface, intent);
+  const resolved = resolveName(given, next, installedOn(sql, host.id), names);
   if (!resolved.ok) return resolved;
-  const name = resolved.value;
-  const next = nextDeclaration(declared[name], disabled, readSeen(sql, host.id).has(name));
-  return declare(sql, host, intent, name, next, now, disabled ? `Disabled ${name}.` : `Enabled ${name} again.`);
+  return declare(sql, host, intent, resolved.value, next, now, `Declared ${resolved.value} ${next}.`);
 }
 
 /** Withdraws whatever is declared for a scenario on one host. Idempotent. Runs inside the caller's transaction. */
 export function withdrawScenario(sql: SqlStorage, host: HostRow, given: string, now: number): Outcome<ScenarioDeclared> {
   const intent = readIntent(sql, host.id);
-  const resolved = resolveName(given, false, [], declaredOf(scenariosSurface, intent));
+  const resolved = resolveName(given, 'enabled', [], declaredOf(scenariosSurface, intent).names);
   if (!resolved.ok) return resolved;
   return declare(sql, host, intent, resolved.value, undefined, now, `Withdrew the declaration of ${resolved.value}.`);
 }
@@ -52,14 +49,14 @@ function declare(
 ): Outcome<ScenarioDeclared> {
   const scenarios = declaredOf(scenariosSurface, intent);
   const answer = { name, disabled: next === 'disabled', declared: next ?? null };
-  if (scenarios[name] === next) return accept({ ...answer, changed: false });
-  const { [name]: _, ...others } = scenarios;
-  const after = next === undefined ? others : { ...others, [name]: next };
-  if (Object.keys(after).length > DECLARATIONS_MAX) {
+  if (scenarios.names[name] === next) return accept({ ...answer, changed: false });
+  const { [name]: _, ...others } = scenarios.names;
+  const names = next === undefined ? others : { ...others, [name]: next };
+  if (Object.keys(names).length > DECLARATIONS_MAX) {
     return refuse('too_many_declarations', `At most ${DECLARATIONS_MAX} scenarios can be declared for a host.`);
   }
-  const changed = saveDeclared(sql, host.id, intent, scenariosSurface.name, after, now);
-  const change = { scenario: name, was: scenarios[name] ?? null, becomes: next ?? null };
+  const changed = saveDeclared(sql, host.id, intent, scenariosSurface.name, { ...scenarios, names }, now);
+  const change = { scenario: name, was: scenarios.names[name] ?? null, becomes: next ?? null };
   addEvent(sql, host.id, {
     at: now,
     kind: 'intent_changed',

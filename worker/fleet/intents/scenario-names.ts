@@ -12,24 +12,25 @@ import {
 import { named, partsIn } from '../../drift/index.ts';
 
 /**
- * Finds the full name that an operator means. A full name is always accepted; a short one where exactly one item has it.
- * A local item cannot be managed by `cscli`, so nothing is declared for it.
- * @param disabled what is to be declared
+ * Finds the full name that an operator means. A full name is always accepted, installed or not; a short one where exactly one item has it.
+ * `cscli` installs and removes no local item, so that of one only `simulated` can be declared, and `enabled` as the way back from a
+ * declaration that it has.
+ * @param next what is to be declared
  * @param installed the last decidable report's items
  */
 export function resolveName(
   given: string,
-  disabled: boolean,
+  next: Declared,
   installed: readonly InstalledScenario[],
   declared: Readonly<Record<string, Declared>>,
 ): Outcome<string> {
   const exact = installed.find((item) => item.name === given);
-  // What was disabled before a local file took the name can still be enabled again.
-  if (exact?.origin === 'local' && (disabled || declared[given] === undefined)) return refuseLocal(exact);
+  const isWayBack = next === 'enabled' && Object.hasOwn(declared, given);
+  if (exact?.origin === 'local' && next !== 'simulated' && !isWayBack) return refuseLocal(exact, next);
   const parts = partsIn(installed);
   const whole = parts.get(given);
   // What was declared before the agent reported rule names can still be enabled again.
-  if (whole !== undefined && (disabled || declared[given] === undefined)) return refusePart(given, whole);
+  if (whole !== undefined && !isWayBack) return refusePart(given, whole);
   if (given.length <= SCENARIO_NAME_MAX_CHARS && SCENARIO_NAME_PATTERN.test(given)) return accept(given);
   if (given.length > SCENARIO_NAME_MAX_CHARS || !SHORT_NAME_PATTERN.test(given)) {
     return refuse(
@@ -53,27 +54,20 @@ export function resolveName(
   if (candidates.length > 1)
     return refuse('ambiguous_name', `${given} may be ${candidates.map(named).join(' or ')}. Give the full name.`, { candidates });
   const item = installed.find(({ name }) => name === only);
-  return item?.origin === 'local' ? refuseLocal(item) : accept(only);
+  // A local item may have a name without an owner, which no sentinel holds.
+  if (only !== given) return item === undefined ? accept(only) : resolveName(only, next, installed, declared);
+  return item === undefined ? accept(only) : refuseLocal(item, next);
 }
 
-/**
- * What is declared after an operator disabled or enabled a scenario. Undefined: nothing.
- * @param wasSeen whether the scenario was ever seen installed on the host; enabling another goes back to nothing, since it
- * would be expected for ever where it never was
- */
-export function nextDeclaration(current: Declared | undefined, disabled: boolean, wasSeen: boolean): Declared | undefined {
-  if (disabled) return 'disabled';
-  if (current === 'disabled') return wasSeen ? 'enabled' : undefined;
-  return current;
-}
-
-function refuseLocal(item: InstalledScenario) {
+function refuseLocal({ name, file }: InstalledScenario, next: Declared) {
+  const why =
+    next === 'simulated'
+      ? 'Its name has no owner, so that nothing can be declared of it'
+      : 'cscli neither installs nor removes it, so that it can only be declared simulated';
   return refuse(
     'local_scenario',
-    `${named(item.name)} is a local scenario (${named(item.file)}). cscli cannot remove it; edit or delete that file on the host.`,
-    {
-      file: item.file,
-    },
+    `${named(name)} is a local scenario (${named(file)}). ${why}; edit or delete that file on the host.`,
+    { file },
   );
 }
 

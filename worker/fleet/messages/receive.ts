@@ -53,19 +53,23 @@ export function receive(
   }
   noteDelivery(sql, host.id, before, after, now);
   noteLoadFault(sql, host.id, before, after, now);
-  const stored = isReportNews ? storeReport(sql, host.id, message.body, intent, before.seen_at ?? now, now) : null;
+  const stored = isReportNews ? storeReport(sql, host.id, message.body, before.seen_at ?? now) : null;
   // What the engine has loaded of scenarios that nobody declared stands in no verdict.
   if (stored?.isListNews || engineText(before) !== engineText(after)) bumpSequence(sql);
   const facts: Partial<HostFacts> = {
     live: after,
-    intent: stored?.intent ?? intent,
+    intent,
     observations: stored?.observations,
+    replaced: stored === null || before.seen_at === null ? null : { observations: stored.before, at: before.seen_at },
     changes: isReportNews ? message.body.changes : undefined,
   };
-  const verdict = isNews || fleet.judged_by !== deployment ? judgeHost(sql, host, now, 'host', facts) : readVerdict(sql, host.id);
+  const isAdoptionDue = before.adopts_at !== null && before.adopts_at <= now;
+  const isToJudge = isNews || isAdoptionDue || fleet.judged_by !== deployment;
+  const judged = isToJudge ? judgeHost(sql, host, now, 'host', facts) : null;
+  const verdict = judged ?? readVerdict(sql, host.id);
   if (verdict === null) return refuse('internal', 'the host has no verdict');
   return accept({
-    intent: intentForAgent(facts.intent ?? intent),
+    intent: intentForAgent(judged?.intent ?? intent),
     verdicts: verdictsIn(verdict.line, new Date(verdict.judgedAt).toISOString()),
     next_report_in_s: nextReportInS(fleet.hosts),
     server_time: new Date(now).toISOString(),
@@ -139,6 +143,7 @@ function heard(
     engine: body.engine === undefined ? null : JSON.stringify(body.engine),
     engine_at: now,
     protection_gaps: body.protection_gaps === undefined ? null : JSON.stringify(body.protection_gaps),
+    apply_running: body.apply_running === true ? 1 : 0,
   };
 }
 
@@ -152,6 +157,7 @@ function changesLine(before: LivenessRow, after: LivenessRow): boolean {
     before.delivery_fault !== after.delivery_fault ||
     before.load_fault !== after.load_fault ||
     engineText(before) !== engineText(after) ||
+    before.apply_running !== after.apply_running ||
     before.protection_gaps !== after.protection_gaps
   );
 }

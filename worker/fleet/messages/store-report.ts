@@ -1,35 +1,24 @@
 import type { Report } from '#contract';
-import { declaredOf } from '../surfaces/intent.ts';
 import { FLEET_SURFACES } from '../surfaces/registry.ts';
 import type { FleetSurface } from '../surfaces/surface.ts';
-import { addEvent } from '../tables/events.ts';
-import { type StoredIntent, saveDeclared } from '../tables/intents.ts';
 import { type Observation, type Observations, readObservations, saveObservation } from '../tables/observations.ts';
 
 /** What a report has left behind. */
 export interface StoredReport {
   readonly observations: Observations;
-  /** With what was adopted. */
-  readonly intent: StoredIntent;
+  /** What it replaces. */
+  readonly before: Observations;
   /** Whether it lists anything else than the report before: news to whoever shows the lists, also where no verdict changes. */
   readonly isListNews: boolean;
 }
 
 /**
- * Stores a report, surface by surface, and adopts what nobody has declared. Runs inside the caller's transaction.
+ * Stores a report, surface by surface. Runs inside the caller's transaction.
  * @param previousAt when the report before was last confirmed, Unix milliseconds
- * @param now Unix milliseconds
  */
-export function storeReport(
-  sql: SqlStorage,
-  hostId: string,
-  report: Report,
-  intent: StoredIntent,
-  previousAt: number,
-  now: number,
-): StoredReport {
-  const observations = new Map(readObservations(sql, hostId));
-  let adopted = intent;
+export function storeReport(sql: SqlStorage, hostId: string, report: Report, previousAt: number): StoredReport {
+  const stored = readObservations(sql, hostId);
+  const observations = new Map(stored);
   let isListNews = false;
   for (const surface of FLEET_SURFACES) {
     const reported = partOf(report, surface.reportKey);
@@ -43,10 +32,8 @@ export function storeReport(
       observations.set(surface.name, observation);
       isListNews ||= before === null || timeless(before.observed) !== timeless(observed);
     }
-    surface.remember?.(sql, hostId, observed);
-    adopted = adopt(sql, hostId, surface, adopted, observed, now);
   }
-  return { observations, intent: adopted, isListNews };
+  return { observations, before: stored, isListNews };
 }
 
 const partOf = (report: Report, key: string): unknown => new Map<string, unknown>(Object.entries(report)).get(key);
@@ -65,17 +52,3 @@ function lastDecided(
 
 /** A file's time alone is no news. */
 const timeless = (observed: unknown): string => JSON.stringify({ ...(observed as object), modified_at: null });
-
-function adopt(
-  sql: SqlStorage,
-  hostId: string,
-  surface: FleetSurface,
-  intent: StoredIntent,
-  observed: unknown,
-  now: number,
-): StoredIntent {
-  const adopted = surface.rule.adopt(declaredOf(surface, intent), observed);
-  if (adopted === null) return intent;
-  addEvent(sql, hostId, { at: now, kind: 'intent_adopted', surface: surface.name, actor: 'argos', detail: adopted.sentence });
-  return saveDeclared(sql, hostId, intent, surface.name, adopted.declared, now);
-}

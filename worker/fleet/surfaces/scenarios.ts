@@ -1,53 +1,103 @@
-import { accept, DECLARATIONS_MAX, refuse, type ScenarioChange, type ScenariosReport, scenarios } from '#contract';
-import { type DeclaredScenarios, namesDeclared, scenariosRule } from '../../drift/index.ts';
+import {
+  accept,
+  DECLARATIONS_MAX,
+  type DeclarationChange,
+  INSTALLED_MAX,
+  refuse,
+  type ScenarioChange,
+  type ScenariosReport,
+  scenarios,
+} from '#contract';
+import {
+  baselineForAnother,
+  baselineOf,
+  type DeclaredScenarios,
+  type ScenariosIntent,
+  scenariosForAgent,
+  scenariosRule,
+  sizeOf,
+} from '../../drift/index.ts';
 import { type Observation, readObservation } from '../tables/observations.ts';
-import { addSeen } from '../tables/seen-scenarios.ts';
+import { baselineChanges, baselineNow, withBaselineChanges } from './baseline-changes.ts';
 import type { FleetSurface } from './surface.ts';
 
 /** The scenarios of a host. */
-export const scenariosSurface: FleetSurface<DeclaredScenarios, ScenariosReport, ScenarioChange> = {
+export const scenariosSurface: FleetSurface<ScenariosIntent, ScenariosReport, ScenarioChange> = {
   name: scenarios.name,
   reportKey: scenarios.reportKey,
   rule: scenariosRule,
 
-  intentForAgent: (declared) => ({
-    disabled_scenarios: namesDeclared(declared, 'disabled'),
-    enabled_scenarios: namesDeclared(declared, 'enabled'),
-  }),
+  intentForAgent: scenariosForAgent,
 
-  planCopy(source, target, observation) {
+  // A baseline is what this host had, so that none of another's is copied over it.
+  planCopy({ names: source }, target, observation) {
     const local = localItems(observation);
-    const names = [...new Set([...Object.keys(source), ...Object.keys(target)])].sort();
-    const differing = names.filter((name) => source[name] !== target[name]);
+    const names = [...new Set([...Object.keys(source), ...Object.keys(target.names)])].sort();
+    const differing = names.filter((name) => source[name] !== target.names[name]);
     const changes = differing
       .filter((name) => !local.has(name))
-      .map((scenario) => ({ scenario, was: target[scenario] ?? null, becomes: source[scenario] ?? null }));
-    return { changes, skipped: differing.filter((name) => local.has(name)), declared: withChanges(target, changes) };
+      .map((scenario) => ({ scenario, was: target.names[scenario] ?? null, becomes: source[scenario] ?? null }));
+    const declared = { ...target, names: withChanges(target.names, changes) };
+    return { changes, skipped: differing.filter((name) => local.has(name)), declared };
   },
 
   planUndo(undone, declared, observation) {
     const local = localItems(observation);
-    const now = (scenario: string) => declared[scenario] ?? null;
+    const inBaseline = baselineNow(declared.baseline);
+    const now = (change: ScenarioChange) =>
+      'scenario' in change ? (declared.names[change.scenario] ?? null) : inBaseline(change);
     // cscli manages no file that has become a local one since. That nothing is declared of it, or that it is simulated, can be had.
-    const isImpossible = ({ scenario, was }: ScenarioChange) => was !== null && was !== 'simulated' && local.has(scenario);
-    const differing = undone.filter(({ scenario, was }) => now(scenario) !== was);
+    const isImpossible = (change: ScenarioChange) =>
+      'scenario' in change && change.was !== null && change.was !== 'simulated' && local.has(change.scenario);
+    const differing = undone.filter((change) => now(change) !== change.was);
     const possible = differing.filter((change) => !isImpossible(change));
-    const changes = possible.map(({ scenario, was }) => ({ scenario, was: now(scenario), becomes: was }));
-    const after = withChanges(declared, changes);
-    if (Object.keys(after).length > DECLARATIONS_MAX) {
+    const changes = possible.map((change) => ({ ...change, was: now(change), becomes: change.was }) as ScenarioChange);
+
+    const whole = undone.find((change) => 'baseline' in change);
+    const isGone = whole !== undefined && now(whole) !== whole.becomes && baselineOf(declared) === null;
+    if (isGone && whole.was !== null && whole.was !== 'dropped')
+      // What the change did not touch of the baseline is not in its record.
+      return refuse('not_undoable', 'The baseline was dropped since. Take that back first.');
+    const names = withChanges(
+      declared.names,
+      changes.filter((change) => 'scenario' in change),
+    );
+    if (Object.keys(names).length > DECLARATIONS_MAX) {
       return refuse('too_many_declarations', `At most ${DECLARATIONS_MAX} scenarios can be declared for a host.`);
     }
+    const baseline = withBaselineChanges(
+      declared.baseline,
+      changes.flatMap((change) => ('scenario' in change ? [] : [change])),
+    );
+    const after = { names, baseline };
+    const kept = baselineOf(after);
+    if (kept !== null && sizeOf(kept) > INSTALLED_MAX)
+      return refuse('not_undoable', `A baseline has at most ${INSTALLED_MAX} scenarios.`);
     return accept({
       changes,
-      skipped: differing.filter(isImpossible).map(({ scenario }) => scenario),
+      skipped: differing.filter(isImpossible).flatMap((change) => ('scenario' in change ? [change.scenario] : [])),
       declared: after,
-      declaredSince: possible.some(({ scenario, becomes }) => now(scenario) !== becomes),
+      declaredSince: possible.some((change) => now(change) !== change.becomes),
     });
   },
 
-  changeInWords: ({ scenario, becomes }) => `${scenario} ${becomes ?? 'no longer declared'}`,
+  changeInWords(change) {
+    if ('scenario' in change) return `${change.scenario} ${change.becomes ?? 'no longer declared'}`;
+    if ('in_baseline' in change) return `${change.in_baseline} ${change.becomes ?? 'no part of the baseline'}`;
+    return change.becomes === null || change.becomes === 'dropped' ? 'no baseline' : 'a baseline';
+  },
 
-  remember: addSeen,
+  startLike({ baseline }, declared, now) {
+    if (baseline === null) return null;
+    if (baseline === 'dropped')
+      return { declared: { ...declared, baseline }, words: 'no baseline', changes: baselineChanges(declared.baseline, baseline) };
+    const taken = baselineForAnother(baseline, now);
+    return {
+      declared: { ...declared, baseline: taken },
+      words: `a baseline of ${sizeOf(taken)} scenarios`,
+      changes: baselineChanges(declared.baseline, taken),
+    };
+  },
 };
 
 /** The last report of scenarios that could be decided; null where none could. */
@@ -65,7 +115,7 @@ function localItems(observation: Observation<ScenariosReport> | null): ReadonlyS
   return new Set((decidedReport(observation)?.installed ?? []).flatMap(({ name, origin }) => (origin === 'local' ? [name] : [])));
 }
 
-function withChanges(target: DeclaredScenarios, changes: readonly ScenarioChange[]): DeclaredScenarios {
+function withChanges(target: DeclaredScenarios, changes: readonly DeclarationChange[]): DeclaredScenarios {
   const declared = new Map(Object.entries(target));
   for (const { scenario, becomes } of changes) {
     if (becomes === null) declared.delete(scenario);

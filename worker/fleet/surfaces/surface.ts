@@ -17,7 +17,7 @@ export interface UndoPlan<Declared = unknown, Change = IntentChange> extends Cop
   readonly declaredSince: boolean;
 }
 
-/** One surface as Fleet knows it: its rule, and what Fleet does with its part of an intent. All but `remember` is pure. */
+/** One surface as Fleet knows it: its rule, and what Fleet does with its part of an intent. Pure. */
 export interface FleetSurface<Declared = unknown, Observed = unknown, Change = IntentChange> {
   readonly name: Surface;
   /** Its member of a report. */
@@ -38,6 +38,10 @@ export interface FleetSurface<Declared = unknown, Observed = unknown, Change = I
   ): Outcome<UndoPlan<Declared, Change>>;
   /** A change as a part of a sentence: `crowdsecurity/ssh-bf disabled`. */
   changeInWords(change: Change): string;
-  /** Keeps what later reports no longer tell. Runs inside the caller's transaction. */
-  remember?(sql: SqlStorage, hostId: string, observed: Observed): void;
+  /**
+   * What a new host takes of another's intent beside what `planCopy` gave, in words as well; null where there is no more to take.
+   * @param declared what it has by `planCopy`
+   * @param now Unix milliseconds
+   */
+  startLike?(source: Declared, declared: Declared, now: number): { declared: Declared; words: string; changes: Change[] } | null;
 }

@@ -41,16 +41,7 @@ export function saveHost(sql: SqlStorage, host: HostRow): void {
   noteChange(sql, host.id, 'judged');
 }
 
-const TABLES_OF_A_HOST = [
-  'liveness',
-  'intents',
-  'declarations',
-  'observations',
-  'seen_scenarios',
-  'verdicts',
-  'events',
-  'codes',
-] as const;
+const TABLES_OF_A_HOST = ['liveness', 'intents', 'declarations', 'observations', 'verdicts', 'events', 'codes'] as const;
 
 /** Removes a host and everything that is known of it. */
 export function deleteHost(sql: SqlStorage, id: string): void {

@@ -33,6 +33,10 @@ export type LivenessRow = {
   protection_gaps: string | null;
   /** JSON: what the history tells of the engine (`messages/engine-events.ts`); null before anything. */
   engine_told: string | null;
+  /** 1 while the apply script is at work, as the last message said. */
+  apply_running: number;
+  /** When something will be adopted by the passing of time alone; null where nothing will. */
+  adopts_at: number | null;
   changed_at: number | null;
   changes_day: number;
   changes: number;
@@ -55,6 +59,8 @@ const NEVER_HEARD: Omit<LivenessRow, 'host_id'> = {
   engine_at: null,
   protection_gaps: null,
   engine_told: null,
+  apply_running: 0,
+  adopts_at: null,
   changed_at: null,
   changes_day: 0,
   changes: 0,
@@ -110,12 +116,17 @@ export function forgetAgent(sql: SqlStorage, hostId: string): void {
   saveLiveness(sql, { host_id: hostId, ...NEVER_HEARD });
 }
 
-/** The hosts whose silence or duplicates began or ended by the passing of time alone. @param watch the watch clock's time */
-export function findFlips(sql: SqlStorage, watch: number): LivenessRow[] {
+/**
+ * The hosts of which something begins or ends by the passing of time alone: silence, duplicates, and what is to be adopted.
+ * @param watch the watch clock's time
+ * @param now Unix milliseconds
+ */
+export function findFlips(sql: SqlStorage, watch: number, now: number): LivenessRow[] {
   return sql
     .exec<LivenessRow>(
-      'SELECT * FROM liveness WHERE (silent_after < ?1) <> (silent_since IS NOT NULL) OR (duplicate_since IS NOT NULL AND duplicate_until < ?1)',
+      'SELECT * FROM liveness WHERE (silent_after < ?1) <> (silent_since IS NOT NULL) OR (duplicate_since IS NOT NULL AND duplicate_until < ?1) OR adopts_at <= ?2',
       watch,
+      now,
     )
     .toArray();
 }

@@ -29,8 +29,9 @@ export interface StoredVerdict {
   readonly judgedAt: number;
   readonly memory: VerdictMemory;
   readonly line: HostLine;
-  /** `line` as stored, to see cheaply whether anything changed. */
+  /** `line` and `memory` as stored, to see cheaply whether anything changed. */
   readonly text: string;
+  readonly memoryText: string;
 }
 
 type Row = { judged_at: number; memory: string; line: string };
@@ -44,16 +45,17 @@ export function readVerdict(sql: SqlStorage, hostId: string): StoredVerdict | nu
     memory: JSON.parse(row.memory) as VerdictMemory,
     line: JSON.parse(row.line) as HostLine,
     text: row.line,
+    memoryText: row.memory,
   };
 }
 
-export function saveVerdict(sql: SqlStorage, hostId: string, judgedAt: number, memory: VerdictMemory, text: string): void {
+export function saveVerdict(sql: SqlStorage, hostId: string, judgedAt: number, memoryText: string, text: string): void {
   sql.exec(
     `INSERT INTO verdicts (host_id, judged_at, memory, line) VALUES (?, ?, ?, ?)
      ON CONFLICT (host_id) DO UPDATE SET judged_at = excluded.judged_at, memory = excluded.memory, line = excluded.line`,
     hostId,
     judgedAt,
-    JSON.stringify(memory),
+    memoryText,
     text,
   );
   noteChange(sql, hostId, 'judged');

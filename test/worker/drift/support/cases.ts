@@ -1,10 +1,12 @@
 import type { EngineReport, InstalledScenario, RunningScenarios, ScenariosReport, TuningReport } from '#contract';
 import {
   type AgentFacts,
+  type Baseline,
   type DeclaredScenarios,
   type DeclaredThresholds,
   type EngineFacts,
   engineCommands,
+  type ScenariosIntent,
 } from '../../../../worker/drift/index.ts';
 
 export const T0 = Date.parse('2026-03-01T04:00:00Z');
@@ -13,10 +15,21 @@ export const MINUTE = 60_000;
 /** Both surfaces' parts of an intent. */
 export interface DeclaredIntent extends DeclaredThresholds {
   readonly scenarios: DeclaredScenarios;
+  readonly baseline?: ScenariosIntent['baseline'];
 }
 
 export const nothingDeclared: DeclaredIntent = { scenarios: {}, inbound: null, outbound: null };
 export const heardAgent: AgentFacts = { enrolledAt: T0 - MINUTE, silentSince: null, duplicateSince: null, seenAt: T0 };
+
+/** The scenarios' part of an intent in which these names are declared. */
+export function declaring(names: DeclaredScenarios, baseline: ScenariosIntent['baseline'] = null): ScenariosIntent {
+  return { names, baseline };
+}
+
+/** A baseline that was adopted long before the other moments of these tests. */
+export function baselineOfNames(plain: string[], other: Partial<Baseline> = {}): Baseline {
+  return { plain, simulated: [], local: [], adoptedAt: T0 - 24 * 60 * MINUTE, openUntil: T0 - 23 * 60 * MINUTE, ...other };
+}
 
 /** An installed hub item, as the hub has it. */
 export function item(name: string): InstalledScenario {

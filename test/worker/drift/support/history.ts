@@ -4,22 +4,24 @@ import {
   type DeclaredScenarios,
   judge,
   type ScenariosEvidence,
+  type ScenariosIntent,
   type SurfaceMemory,
   scenariosRule,
 } from '../../../../worker/drift/index.ts';
-import { heardAgent, T0, unseenEngine } from './cases.ts';
+import { declaring, heardAgent, T0, unseenEngine } from './cases.ts';
 
 /** Judges one host's scenarios again and again, as Fleet does. */
 export class History {
   #memory: SurfaceMemory | null = null;
-  #declared: DeclaredScenarios = {};
+  #declared: ScenariosIntent = declaring({});
   #observed: ScenariosReport | null = null;
+  #previous: { evidence: ScenariosEvidence; at: number } | null = null;
   #last: { evidence: ScenariosEvidence; at: number } | null = null;
   #engine: EngineReport | null = null;
   now = T0;
 
-  declare(scenarios: DeclaredScenarios) {
-    this.#declared = scenarios;
+  declare(scenarios: DeclaredScenarios, baseline: ScenariosIntent['baseline'] = null) {
+    this.#declared = declaring(scenarios, baseline);
     return this.judged('intent');
   }
 
@@ -34,8 +36,11 @@ export class History {
     this.#engine = engine;
     this.#observed = observed;
     const evidence = scenariosRule.evidence(observed);
+    this.#previous = this.#last;
     if (evidence !== null) this.#last = { evidence, at: this.now };
-    return this.judged('host', {}, changes);
+    const verdict = this.judged('host', {}, changes);
+    this.#previous = null;
+    return verdict;
   }
 
   judged(trigger: Cause, agent: Partial<AgentFacts> = {}, changes: Changes | null = null) {
@@ -46,6 +51,7 @@ export class History {
       declared: this.#declared,
       observed: this.#observed,
       last: this.#last,
+      previous: this.#previous,
       memory: this.#memory,
       engine: { ...unseenEngine, report: this.#engine },
       running: this.#engine?.scenarios ?? null,

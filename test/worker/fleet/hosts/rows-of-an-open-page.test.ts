@@ -42,7 +42,7 @@ class LivingFleet {
       this.ids.push(id);
       this.#live.set(id, { ...live, host_id: id });
       saveHost(sql, { ...host, id });
-      saveVerdict(sql, id, START, {}, this.#line);
+      saveVerdict(sql, id, START, '{}', this.#line);
       this.#hear(id, START);
     }
     sql.exec('UPDATE fleet SET hosts = ?', HOSTS);
@@ -54,7 +54,7 @@ class LivingFleet {
       if (this.#happened(number, HEARTBEAT_MS, now)) this.#hear(id, now);
       if (number >= this.#changing || !this.#happened(number, this.#everyMs, now)) return;
       const line = { ...JSON.parse(this.#line), delivered_revision: now };
-      saveVerdict(this.#sql, id, now, {}, JSON.stringify(line));
+      saveVerdict(this.#sql, id, now, '{}', JSON.stringify(line));
       bumpSequence(this.#sql);
     });
     this.#at = now;

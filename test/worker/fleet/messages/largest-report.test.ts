@@ -22,7 +22,7 @@ beforeEach(async () => {
       agent.hostId,
       readIntent(sql, agent.hostId),
       'scenarios',
-      Object.fromEntries(NAMES.map((name) => [name, 'disabled'])),
+      { names: Object.fromEntries(NAMES.map((name) => [name, 'disabled'])), baseline: null },
       0,
     );
   });

@@ -21,7 +21,7 @@ const KV_VALUE_MAX_BYTES = 25 * 1024 * 1024;
 const NAMES = Array.from({ length: DECLARATIONS_MAX }, (_, at) =>
   `owner/${at}`.padEnd(SCENARIO_NAME_MAX_CHARS, '-scenario'),
 ).sort();
-const DECLARED = Object.fromEntries(NAMES.map((name) => [name, 'disabled']));
+const DECLARED = { names: Object.fromEntries(NAMES.map((name) => [name, 'disabled'])), baseline: null };
 
 /** What a report with all of them installed leaves behind, and the longest of everything else that a line holds. */
 const OBSERVED = {

@@ -42,11 +42,11 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
   report: {
     changes: {
       'a first report, from which an intent is adopted': (scene) =>
-        sent(scene, scene.unheard, scene.unheard.installs(SSH).reportBody()),
+        sent(scene, scene.unheard, scene.unheard.installsKnown([SSH]).reportBody()),
       'a report that opens a drift': (scene) => sent(scene, scene.agent, scene.agent.installs(SSH, 'a/new').reportBody()),
       'a heartbeat that tells of faults': (scene) =>
         sent(scene, scene.other, {
-          ...scene.other.installs().heartbeatBody(),
+          ...scene.other.heartbeatBody(),
           delivery_fault: 'the disk is full',
           load_fault: 'a.yaml is broken',
         }),
@@ -71,6 +71,13 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
   },
   declareScenario: { changes: { 'on all hosts': ({ fleet }) => fleet.declareScenario(owner, ALL, 'a/other', true) } },
   withdrawScenario: { changes: { 'on all hosts': ({ fleet }) => fleet.withdrawScenario(owner, ALL, SSH) } },
+  changeBaseline: {
+    changes: {
+      'what is installed is accepted': ({ fleet, other }) =>
+        fleet.changeBaseline(owner, { kind: 'one', id: other.hostId }, { accept: 'all', seen: other.heartbeatBody().digest }),
+      'it is dropped': ({ fleet, other }) => fleet.changeBaseline(owner, { kind: 'one', id: other.hostId }, { drop: true }),
+    },
+  },
   declareThresholds: {
     changes: { 'on all hosts': ({ fleet }) => fleet.declareThresholds(owner, ALL, { inbound_threshold: 33 }) },
   },

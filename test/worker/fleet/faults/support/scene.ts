@@ -15,7 +15,9 @@ export async function inScene<Result>(test: (scene: Scene, storage: DurableObjec
   const agent = await TestAgent.enrol('web-1');
   const other = await TestAgent.enrol('web-2');
   const unheard = await TestAgent.enrol('web-3');
-  for (const each of [agent, other]) await each.report();
+  for (const each of [agent, other.installsKnown(['a/kept'])]) await each.report();
+  // What was adopted of it is simulated since.
+  await other.installsKnown([], ['a/kept']).report();
   await call('PATCH', `/api/security/scenarios/${encodeURIComponent(SSH)}?host=${agent.hostId}`, { disabled: true });
   const { events } = (await call('GET', `/api/hosts/${agent.hostId}/events`)).body;
   const disabling = events.find(({ kind }: HostEvent) => kind === 'intent_changed').id;

@@ -26,6 +26,9 @@ const UNDOABLE = JSON.stringify([
   { surface: 'scenarios', changes: [{ scenario: 'crowdsecurity/ssh-bf', was: null, becomes: 'enabled' }] },
 ]);
 
+/** From this one on a host's scenarios have a baseline beside what is declared. */
+export const BASELINE_SCHEMA = 8;
+
 const scenarios = {
   state: 'read',
   detail: null,
@@ -47,7 +50,7 @@ const verdict = (status: string, since: number, other: object = {}) => ({
 });
 
 /** All tables of such a Fleet, with the columns of every schema. */
-function rowsOf({ agent, checkedAt }: OldFleet): Record<string, Row[]> {
+function rowsOf({ agent, checkedAt }: OldFleet, schema: number): Record<string, Row[]> {
   const since = checkedAt - 3_600_000;
   const ids = [agent.id, DRIFTED, UNHEARD];
   const host = (id: string, at: number): Row => ({
@@ -130,7 +133,12 @@ function rowsOf({ agent, checkedAt }: OldFleet): Record<string, Row[]> {
       tuning_changed_at: id === UNHEARD ? null : since + 1,
     })),
     declarations: heard.flatMap((host_id) => [
-      { host_id, surface: 'scenarios', declared: declared(host_id), changed_at: since },
+      {
+        host_id,
+        surface: 'scenarios',
+        declared: schema < BASELINE_SCHEMA ? declared(host_id) : `{"names":${declared(host_id)},"baseline":null}`,
+        changed_at: since,
+      },
       { host_id, surface: 'appsec_tuning', declared: '{"inbound":15,"outbound":4}', changed_at: since + 1 },
     ]),
     observations: heard.flatMap((host_id) => [
@@ -187,7 +195,7 @@ export function becomeOld({ sql }: DurableObjectStorage, schema: number, fleet: 
     sql.exec('INSERT INTO migrations (id, applied_at) VALUES (?, 0)', at + 1);
   }
   const written: Record<string, Row[]> = {};
-  for (const [table, rows] of Object.entries(rowsOf(fleet))) {
+  for (const [table, rows] of Object.entries(rowsOf(fleet, schema))) {
     const columns = new Set(
       sql
         .exec<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`)

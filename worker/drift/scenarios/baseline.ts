@@ -1,0 +1,179 @@
+import { INSTALLED_MAX, type InstalledScenario, type ScenariosReport } from '#contract';
+import type { Adopted, Circumstances } from '../surface.ts';
+import { list } from '../words.ts';
+import { tellsSimulation } from './evidence.ts';
+import { type Baseline, baselineOf, isDeclared, type ScenariosIntent, sizeOf } from './intent.ts';
+import { remembered } from './memory.ts';
+
+/** An agent beside CrowdSec's first boot sees it install its collections one by one. */
+const OPEN_MS = 30 * 60_000;
+
+/** What stays for so long was meant to. */
+const STAYS_MS = 24 * 3_600_000;
+
+/** All names of a baseline together, in UTF-16 units: ten times a whole hub, and a fifth of a row of Fleet's storage. */
+const NAMES_MAX_CHARS = 400_000;
+
+/** What a report says is what shall be from now on, as far as it can be told. */
+type Item = Pick<InstalledScenario, 'name' | 'origin'> & { readonly simulated: boolean };
+
+/**
+ * Adopts what a host has as what it shall have, or lets join what was added since. Nothing is adopted from a state that may be half done
+ * or half known: nothing installed, a load that would fail, an apply at work, two agents that take turns, simulation not told.
+ * @returns null where nothing changes
+ */
+export function adoptScenarios(
+  intent: ScenariosIntent,
+  observed: ScenariosReport,
+  circumstances: Circumstances,
+): Adopted<ScenariosIntent> | null {
+  if (!isSettled(observed, circumstances) || intent.baseline === 'dropped') return null;
+  const { now, host } = circumstances;
+  if (intent.baseline === null) {
+    if (observed.installed.length === 0 || !tellsSimulation(observed)) return null;
+    const baseline = baselineFrom(itemsIn(observed), now, now + OPEN_MS);
+    return { declared: { ...intent, baseline }, sentence: adoptedSentence(baseline, observed, host) };
+  }
+  const { openUntil } = intent.baseline;
+  const isOpen = now < openUntil;
+  const due = isOpen
+    ? mayJoin(intent, observed)
+    : mayJoin(intent, observed).filter((item) => joinsAt(item, circumstances) <= now);
+  const baseline = withItems(intent.baseline, due);
+  const isIn = namesOf(baseline);
+  const joined = due.map(({ name }) => name).filter((name) => isIn.has(name));
+  if (joined.length === 0) return null;
+  const why = isOpen ? 'Added within 30 minutes of the adoption' : 'Installed for 24 hours';
+  const what = `${joined.length} ${joined.length === 1 ? 'scenario has' : 'scenarios have'} joined what ${host} shall have`;
+  return { declared: { ...intent, baseline }, sentence: `${why}: ${what}: ${list(joined)}.` };
+}
+
+/** When the next scenario joins by the passing of time alone; null where none will. */
+export function nextJoinAt(intent: ScenariosIntent, observed: ScenariosReport, circumstances: Circumstances): number | null {
+  if (!isSettled(observed, circumstances)) return null;
+  const moments = mayJoin(intent, observed).map((item) => joinsAt(item, circumstances));
+  const next = Math.min(...moments);
+  // What is due and did not join does not fit; asking again with every message would not help it.
+  return Number.isFinite(next) && next > circumstances.now ? next : null;
+}
+
+function isSettled({ state, not_processing }: ScenariosReport, { loadFault, isApplying, isDuplicate }: Circumstances): boolean {
+  return state === 'read' && !not_processing && loadFault === null && !isApplying && !isDuplicate;
+}
+
+/** What is installed, neither declared nor a part of the baseline, and known to be simulated or not. */
+function mayJoin(intent: ScenariosIntent, observed: ScenariosReport): Item[] {
+  const baseline = baselineOf(intent);
+  if (baseline === null || observed.simulation_fault) return [];
+  const had = namesOf(baseline);
+  return itemsIn(observed).filter(({ name }) => !had.has(name) && !isDeclared(intent.names, name));
+}
+
+function joinsAt({ name }: Item, { remembered: memory }: Circumstances): number {
+  return (remembered(memory).came.get(name) ?? Number.POSITIVE_INFINITY) + STAYS_MS;
+}
+
+/** By name, since two files may have the same one. */
+function itemsIn({ installed }: ScenariosReport): Item[] {
+  const known = installed.flatMap(({ name, origin, simulated }) =>
+    simulated === undefined ? [] : [{ name, origin, simulated }],
+  );
+  return [...new Map(known.map((item) => [item.name, item])).values()];
+}
+
+/** What an operator accepted, and what that changes. Full names, sorted. */
+export interface Acceptance {
+  readonly baseline: Baseline;
+  readonly joined: readonly string[];
+  readonly left: readonly string[];
+  /** In the baseline before and after, and simulated from now on. */
+  readonly simulated: readonly string[];
+  /** In the baseline before and after, and not simulated any more. */
+  readonly plain: readonly string[];
+  /** Named, and neither installed nor in the baseline. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * What is installed is what shall be: of these names, or of all.
+ * @param before null where there is none, which then begins with these names alone
+ * @param observed a report that tells which are simulated
+ */
+export function acceptInstalled(
+  before: Baseline | null,
+  observed: ScenariosReport,
+  accepted: 'all' | readonly string[],
+  now: number,
+): Acceptance {
+  const installed = new Map(itemsIn(observed).map((item) => [item.name, item]));
+  const start = before ?? baselineFrom([], now, now);
+  const was = namesOf(start);
+  const names = accepted === 'all' ? new Set([...installed.keys(), ...was]) : new Set(accepted);
+  const others = withoutNames(start, names);
+  const baseline = withItems(
+    { ...others, adoptedAt: now },
+    [...names].flatMap((name) => installed.get(name) ?? []),
+  );
+  const is = namesOf(baseline);
+  const wasSimulated = new Set(start.simulated);
+  const isSimulated = new Set(baseline.simulated);
+  const sorted = [...names].sort();
+  const both = sorted.filter((name) => was.has(name) && is.has(name));
+  return {
+    baseline,
+    joined: sorted.filter((name) => !was.has(name) && is.has(name)),
+    left: sorted.filter((name) => was.has(name) && !is.has(name)),
+    simulated: both.filter((name) => isSimulated.has(name) && !wasSimulated.has(name)),
+    plain: both.filter((name) => wasSimulated.has(name) && !isSimulated.has(name)),
+    unknown: sorted.filter((name) => !was.has(name) && !installed.has(name)),
+  };
+}
+
+/** A baseline as another host may begin with it: the local files of the one are none of the other's, and what that host adds is told. */
+export function baselineForAnother(baseline: Baseline, now: number): Baseline {
+  return { ...withoutNames(baseline, new Set(baseline.local)), adoptedAt: now, openUntil: now };
+}
+
+function baselineFrom(items: readonly Item[], adoptedAt: number, openUntil: number): Baseline {
+  return withItems({ plain: [], simulated: [], local: [], adoptedAt, openUntil }, items);
+}
+
+/** With these items, as many as fit. */
+function withItems(baseline: Baseline, items: readonly Item[]): Baseline {
+  let left = NAMES_MAX_CHARS - [...baseline.plain, ...baseline.simulated].reduce((sum, { length }) => sum + length, 0);
+  let room = INSTALLED_MAX - sizeOf(baseline);
+  const fitting = items.filter(({ name }) => {
+    if (room <= 0 || name.length > left) return false;
+    room -= 1;
+    left -= name.length;
+    return true;
+  });
+  const named = (chosen: readonly Item[]) => chosen.map(({ name }) => name);
+  return {
+    ...baseline,
+    plain: [...baseline.plain, ...named(fitting.filter(({ simulated }) => !simulated))].sort(),
+    simulated: [...baseline.simulated, ...named(fitting.filter(({ simulated }) => simulated))].sort(),
+    local: [...baseline.local, ...named(fitting.filter(({ origin }) => origin === 'local'))].sort(),
+  };
+}
+
+function withoutNames(baseline: Baseline, names: ReadonlySet<string>): Baseline {
+  const others = (all: readonly string[]) => all.filter((name) => !names.has(name));
+  return { ...baseline, plain: others(baseline.plain), simulated: others(baseline.simulated), local: others(baseline.local) };
+}
+
+function adoptedSentence(baseline: Baseline, observed: ScenariosReport, host: string): string {
+  const count = sizeOf(baseline);
+  const more = observed.installed.length - count;
+  return [
+    `${counted(count)} adopted as what ${host} shall have.`,
+    baseline.simulated.length > 0 &&
+      `${baseline.simulated.length} of them ${baseline.simulated.length === 1 ? 'is' : 'are'} simulated.`,
+    more > 0 && `${more} more do not fit.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+const namesOf = ({ plain, simulated }: Baseline): Set<string> => new Set([...plain, ...simulated]);
+const counted = (count: number): string => `${count} scenario${count === 1 ? '' : 's'}`;

@@ -1,0 +1,175 @@
+import type { Reason, ScenariosReport, ScenariosVerdict, Verdict } from '#contract';
+import type { Standing } from '../surface.ts';
+import { hostSays, list, listOfEach, named } from '../words.ts';
+import { partsIn, tellsSimulation } from './evidence.ts';
+import { baselineOf, isDeclared, type ScenariosIntent, wantedBy } from './intent.ts';
+import { remembered } from './memory.ts';
+
+/** What a verdict of scenarios adds to what every verdict has. */
+export type Compared = Required<Omit<ScenariosVerdict, keyof Verdict>>;
+
+/** A sentence that named two thousand of them would not fit into a row of Fleet's storage. */
+const PARTS_TOLD = 5;
+
+/** A sentence for a person about a standing of the scenarios. @param memory what the rule remembers */
+export function scenariosSentence(
+  { status, reason }: Standing,
+  intent: ScenariosIntent,
+  compared: Compared,
+  observed: ScenariosReport,
+  memory: unknown,
+): string {
+  switch (status) {
+    case 'undeclared':
+      return ['Nothing is declared for the scenarios of this host.', whyNotAdopted(intent, observed)].filter(Boolean).join(' ');
+    case 'in_sync':
+      // An empty folder that is mounted over the scenarios alone reads the same, so the sentence says what was found.
+      if (observed.installed.length === 0) return 'No scenario is installed on this host at all.';
+      return [comparedSentence(intent, compared), newSentence(compared)].filter(Boolean).join(' ');
+    case 'drifted':
+      return [...differences(intent, compared, memory), ...remarks(intent, compared, observed)].join(' ');
+    case 'unknown':
+      return unknownSentence(reason, intent, observed);
+  }
+}
+
+function differences(intent: ScenariosIntent, compared: Compared, memory: unknown): string[] {
+  const { gone } = remembered(memory);
+  const isOwn = (name: string) => isDeclared(intent.names, name);
+  const isAdopted = (name: string) => !isOwn(name);
+  const { actually_enabled, actually_missing, actually_simulated, not_simulated, still_running, not_running } = compared;
+  const missing = (declared: 'enabled' | 'simulated') => actually_missing.filter((name) => intent.names[name] === declared);
+  return [
+    said('Declared disabled but still installed', actually_enabled),
+    said('Declared enabled but not installed', missing('enabled'), gone),
+    said('Declared simulated but not installed', missing('simulated'), gone),
+    said('Not installed any more', actually_missing.filter(isAdopted), gone),
+    said('Declared enabled but simulated, so it detects and blocks nobody', actually_simulated.filter(isOwn)),
+    said('Simulated since it was adopted, so it detects and blocks nobody', actually_simulated.filter(isAdopted)),
+    said('Declared simulated but not simulated, so it has people blocked', not_simulated.filter(isOwn)),
+    said('Simulated when it was adopted and not any more, so it has people blocked', not_simulated.filter(isAdopted)),
+    said('Removed, and the running CrowdSec still has it loaded', still_running),
+    said('Installed, and the running CrowdSec has not loaded it, or simulates it otherwise than it shall', not_running),
+  ].filter((sentence) => sentence !== null);
+}
+
+/** What an apply cannot do about it. */
+function remarks(intent: ScenariosIntent, compared: Compared, observed: ScenariosReport): string[] {
+  return [
+    localFilesSentence(compared.actually_enabled, observed),
+    lostFilesSentence(intent, compared.actually_missing),
+    localSimulationSentence(intent, [...compared.actually_simulated, ...compared.not_simulated], observed),
+    unknownToHubSentence(intent, compared.actually_missing, observed),
+  ].filter((sentence) => sentence !== null);
+}
+
+/** @param gone until when each was installed, where that is known */
+function said(what: string, names: readonly string[], gone: ReadonlyMap<string, number> = new Map()): string | null {
+  if (names.length === 0) return null;
+  const times = new Set(names.map((name) => gone.get(name)));
+  const [only] = times;
+  // What went together is told together.
+  if (times.size === 1) return `${what}: ${list(names)}${only === undefined ? '' : `, which was installed until ${iso(only)}`}.`;
+  const withTime = (name: string) => {
+    const until = gone.get(name);
+    return until === undefined ? named(name) : `${named(name)} (was installed until ${iso(until)})`;
+  };
+  return `${what}: ${listOfEach(names, withTime)}.`;
+}
+
+function whyNotAdopted({ baseline }: ScenariosIntent, observed: ScenariosReport): string | null {
+  if (baseline !== null || observed.installed.length === 0 || tellsSimulation(observed)) return null;
+  return observed.simulation_fault
+    ? `What is installed is not adopted while it is not known which are simulated. ${hostSays(observed.simulation_fault)}`
+    : 'What is installed is not adopted, since this agent does not tell which are simulated: upgrade it.';
+}
+
+function comparedSentence(
+  intent: ScenariosIntent,
+  { expected_disabled, expected_enabled, expected_simulated }: Compared,
+): string {
+  const { plain, simulated } = wantedBy(intent);
+  const adopted = plain.length + simulated.length - expected_enabled.length - expected_simulated.length;
+  const counts = [
+    baselineOf(intent) !== null && `${adopted} adopted`,
+    expected_disabled.length > 0 && `${expected_disabled.length} declared disabled`,
+    expected_enabled.length > 0 && `${expected_enabled.length} declared enabled`,
+    expected_simulated.length > 0 && `${expected_simulated.length} declared simulated`,
+  ];
+  return `Compared: ${counts.filter(Boolean).join(', ')}.`;
+}
+
+function newSentence({ new_since_baseline: { count, names } }: Compared): string | null {
+  if (count === 0) return null;
+  const unnamed = count - names.length;
+  return `New since the adoption, which is no drift: ${unnamed === 0 ? list(names) : `${count} scenarios`}.`;
+}
+
+function unknownSentence(reason: Reason | null, intent: ScenariosIntent, observed: ScenariosReport): string {
+  switch (reason) {
+    case 'not_processing':
+      return `Nothing is detected on this host. ${hostSays(observed.not_processing)}`;
+    case 'part_of_item':
+      return partsSentence(intent, observed);
+    case 'unreadable':
+      if (observed.state !== 'read') break;
+      return observed.simulation_fault
+        ? `Which scenarios are simulated is not known. ${hostSays(observed.simulation_fault)}`
+        : 'Which scenarios are simulated is not known, since this agent does not tell it: upgrade it.';
+    default:
+  }
+  return `The scenarios of this host are ${reason}. ${observed.detail === null ? `Look at ${named(observed.mount_path)}.` : hostSays(observed.detail)}`;
+}
+
+function partsSentence(intent: ScenariosIntent, observed: ScenariosReport): string {
+  const { plain, simulated } = wantedBy(intent);
+  const wanted = new Set([...Object.keys(intent.names), ...plain, ...simulated]);
+  const parts = [...partsIn(observed.installed)].filter(([rule]) => wanted.has(rule));
+  const told = parts
+    .slice(0, PARTS_TOLD)
+    .map(([rule, item]) =>
+      isDeclared(intent.names, rule)
+        ? `${named(rule)} is a part of ${named(item)}: declare that instead.`
+        : `${named(rule)} was adopted and is a part of ${named(item)} now: accept what is.`,
+    );
+  return [...told, ...(parts.length > PARTS_TOLD ? [`So are ${parts.length - PARTS_TOLD} more.`] : [])].join(' ');
+}
+
+/** The apply command removes scenarios by cscli, which does not manage local files: names those that it would leave. */
+function localFilesSentence(enabled: readonly string[], observed: ScenariosReport): string | null {
+  const wanted = new Set(enabled);
+  const local = observed.installed.filter((item) => item.origin === 'local' && wanted.has(item.name));
+  if (local.length === 0) return null;
+  const items = listOfEach(local, ({ name, file }) => `${named(name)} (${named(file)})`);
+  return `A local file provides ${items}: cscli cannot remove it, edit or delete it on the host.`;
+}
+
+/** A local file that is gone is on no hub. */
+function lostFilesSentence(intent: ScenariosIntent, missing: readonly string[]): string | null {
+  const local = new Set(baselineOf(intent)?.local);
+  const lost = missing.filter((name) => local.has(name) && !isDeclared(intent.names, name));
+  return lost.length === 0
+    ? null
+    : `An apply cannot bring back a local file: ${list(lost)}. Put it back by hand, or accept what is.`;
+}
+
+/** An apply simulates, and ends simulating, what is declared and what the hub has. */
+function localSimulationSentence(intent: ScenariosIntent, names: readonly string[], observed: ScenariosReport): string | null {
+  if (names.length === 0) return null;
+  const local = new Set(observed.installed.flatMap(({ name, origin }) => (origin === 'local' ? [name] : [])));
+  const own = names.filter((name) => local.has(name) && !isDeclared(intent.names, name));
+  if (own.length === 0) return null;
+  return `An apply leaves the local ${list(own)} alone. On the host: sudo cscli simulation enable or disable NAME, then reload CrowdSec.`;
+}
+
+/** The apply command installs scenarios from the host's hub: names those that it would not find there. */
+function unknownToHubSentence(intent: ScenariosIntent, missing: readonly string[], observed: ScenariosReport): string | null {
+  const notInHub = new Set(observed.unknown_to_hub);
+  const unknown = missing.filter((name) => notInHub.has(name));
+  if (unknown.length === 0) return null;
+  const isAllDeclared = unknown.every((name) => isDeclared(intent.names, name));
+  const otherwise = isAllDeclared ? 'withdraw the declaration' : 'accept what is';
+  return `This host's hub does not have ${list(unknown)}: update the hub, or ${otherwise}.`;
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
