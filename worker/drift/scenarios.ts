@@ -1,6 +1,6 @@
 import type { RunningScenarios, ScenariosReport } from '#contract';
-import { adoptScenarios, nextJoinAt } from './scenarios/baseline.ts';
-import { evidenceIn, partsIn, type ScenariosEvidence } from './scenarios/evidence.ts';
+import { adoptScenarios, nextJoinAt } from './scenarios-baseline.ts';
+import { evidenceIn, partsIn, type ScenariosEvidence } from './scenarios-evidence.ts';
 import {
   baselineOf,
   NO_SCENARIOS_INTENT,
@@ -9,10 +9,10 @@ import {
   sizeOf,
   wantedBy,
   wantsNothing,
-} from './scenarios/intent.ts';
-import { rememberScenarios } from './scenarios/memory.ts';
-import { newSinceBaseline } from './scenarios/new-since.ts';
-import { type Compared, scenariosSentence } from './scenarios/sentences.ts';
+} from './scenarios-intent.ts';
+import { rememberScenarios } from './scenarios-memory.ts';
+import { newSinceBaseline } from './scenarios-new-since.ts';
+import { type Compared, scenariosSentence } from './scenarios-sentences.ts';
 import type { SurfaceRule } from './surface.ts';
 
 /** How many new scenarios a verdict names. */

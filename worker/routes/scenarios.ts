@@ -34,7 +34,6 @@ export const scenarios = new Hono<AppEnv>()
     return answerSelected(c, await callFleet(c.env, (fleet) => fleet.withdrawScenario(c.get('caller'), hosts.value, name)));
   });
 
-function declaredBy(patch: ScenarioPatch): Declared {
-  if ('declared' in patch) return patch.declared;
-  return patch.disabled ? 'disabled' : 'enabled';
+function declaredBy({ disabled, declared }: ScenarioPatch): Declared {
+  return declared ?? (disabled ? 'disabled' : 'enabled');
 }

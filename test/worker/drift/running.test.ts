@@ -116,7 +116,7 @@ test('a reload that is needed names the scenarios and the command', () => {
   host.declare({ [ssh]: 'disabled', [http]: 'enabled' });
   expect(host.report(scenariosReport([http]), runs({ removed: [ssh], added: [http] })).detail).toBe(
     `Removed, and the running CrowdSec still has it loaded: ${ssh}. ` +
-      `Installed, and the running CrowdSec has not loaded it, or simulates it: ${http}. Reload CrowdSec: sudo systemctl reload crowdsec.`,
+      `Installed, and the running CrowdSec has not loaded it, or simulates it otherwise than it shall: ${http}. Reload CrowdSec: sudo systemctl reload crowdsec.`,
   );
 });
 

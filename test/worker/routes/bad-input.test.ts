@@ -24,7 +24,9 @@ test.each<[string, string, unknown, string | null]>([
   ['no threshold', tuning, {}, null],
   ['a list', tuning, [], null],
   ['disabled as text', scenario, { disabled: 'true' }, 'disabled'],
-  ['disabled left out', scenario, {}, 'disabled'],
+  ['nothing that is declared', scenario, {}, null],
+  ['two declarations at once', scenario, { disabled: true, declared: 'disabled' }, null],
+  ['a declaration that there is not', scenario, { declared: 'maybe' }, 'declared'],
   ['disabled with another field', scenario, { disabled: true, host: 'x' }, 'host'],
   ['null', scenario, 'null', null],
 ])('%s is refused with the field named, and changes nothing', async (_, path, body, field) => {

@@ -10,6 +10,7 @@ afterEach(() => vi.restoreAllMocks());
 const BODIES: Record<string, unknown> = {
   'post /api/session': { code: 'abc' },
   'patch /api/security/scenarios/{name}': { disabled: true },
+  'post /api/security/baseline': { drop: true },
   'patch /api/security/appsec-tuning': { inbound_threshold: 20 },
   'post /api/hosts/enrollments': {},
   'patch /api/hosts/{id}': { name: 'web-2' },

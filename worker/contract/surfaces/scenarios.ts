@@ -201,9 +201,15 @@ export const BaselineRequest = v.union(
 export type BaselineRequest = v.InferOutput<typeof BaselineRequest>;
 
 /** `PATCH /api/security/scenarios/{name}` */
-export const ScenarioPatch = v.union(
-  [v.strictObject({ disabled: v.boolean() }), v.strictObject({ declared: v.picklist(['disabled', 'enabled', 'simulated']) })],
-  'must be {disabled: true or false} or {declared: "disabled", "enabled" or "simulated"}',
+export const ScenarioPatch = v.pipe(
+  v.strictObject({
+    disabled: v.optional(v.boolean()),
+    declared: v.optional(v.picklist(['disabled', 'enabled', 'simulated'])),
+  }),
+  v.check(
+    ({ disabled, declared }) => (disabled === undefined) !== (declared === undefined),
+    'must be {disabled: true or false} or {declared: "disabled", "enabled" or "simulated"}',
+  ),
 );
 export type ScenarioPatch = v.InferOutput<typeof ScenarioPatch>;
 

@@ -28,7 +28,14 @@ export function declaring(names: DeclaredScenarios, baseline: ScenariosIntent['b
 
 /** A baseline that was adopted long before the other moments of these tests. */
 export function baselineOfNames(plain: string[], other: Partial<Baseline> = {}): Baseline {
-  return { plain, simulated: [], local: [], adoptedAt: T0 - 24 * 60 * MINUTE, openUntil: T0 - 23 * 60 * MINUTE, ...other };
+  return {
+    plain: [...plain].sort(),
+    simulated: [],
+    local: [],
+    adoptedAt: T0 - 24 * 60 * MINUTE,
+    openUntil: T0 - 23 * 60 * MINUTE,
+    ...other,
+  };
 }
 
 /** An installed hub item, as the hub has it. */

@@ -93,9 +93,11 @@ describe('what is declared in the end', () => {
     expect(await revision()).toBe(before);
   });
 
-  test('enabling what was never declared changes nothing', async () => {
-    expect((await patch(ssh, false)).body).toMatchObject({ disabled: false, changed: false });
-    expect(await declared(ssh)).toBeNull();
+  test('enabling what was never declared declares it, so that its loss is drift', async () => {
+    expect((await patch(ssh, false)).body).toEqual({ name: ssh, disabled: false, declared: 'enabled', changed: true });
+    expect((await patch(ssh, false)).body).toMatchObject({ declared: 'enabled', changed: false });
+    await agent.installs().report();
+    expect((await call('GET', '/api/security/drift?fresh=true')).body.scenarios).toMatchObject({ actually_missing: [ssh] });
   });
 
   test('disabled and enabled again is expected to be installed', async () => {
@@ -110,10 +112,13 @@ describe('what is declared in the end', () => {
     });
   });
 
-  test('a name that was never seen installed goes back to nothing', async () => {
-    await patch('crowdsecurity/telnet-bf', true);
-    expect((await patch('crowdsecurity/telnet-bf', false)).body).toMatchObject({ changed: true });
-    expect(await declared('crowdsecurity/telnet-bf')).toBeUndefined();
+  test('a name that was never seen installed can be required', async () => {
+    expect((await patch('crowdsecurity/telnet-bf', false)).body).toMatchObject({ declared: 'enabled', changed: true });
+    expect(await declared('crowdsecurity/telnet-bf')).toBe('enabled');
+    expect((await call('GET', '/api/security/drift?fresh=true')).body.scenarios).toMatchObject({
+      status: 'drifted',
+      actually_missing: ['crowdsecurity/telnet-bf'],
+    });
   });
 
   test('withdrawing leaves nothing declared', async () => {

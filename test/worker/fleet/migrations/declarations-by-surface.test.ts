@@ -41,6 +41,8 @@ test('an upgrade keeps what was declared, its revision and its times', async () 
     changed_at: '2026-03-01T04:00:00.000Z',
     disabled_scenarios: ['crowdsecurity/ssh-bf'],
     enabled_scenarios: ['a/b'],
+    simulated_scenarios: [],
+    baseline_scenarios: [],
     inbound_threshold: 12,
     outbound_threshold: 4,
     thresholds_declared: { inbound: true, outbound: false },

@@ -15,6 +15,7 @@ import { fleetStub, hostOf } from '../../support/env.ts';
 afterEach(() => reset());
 
 const MAX_AGE = 300_000;
+const DECLARED = { names: { 'crowdsecurity/ssh-bf': 'disabled' }, baseline: null };
 
 /** Runs a Fleet's own code second by second, on its own tables, with Cloudflare's KV limits. @param each what happens in a second */
 async function simulate(
@@ -58,7 +59,7 @@ async function enrolAt(now: number) {
 /** As an operator does, but at the simulated time and without an event. */
 const declareDisabled = (hostId: string) =>
   runInDurableObject(fleetStub(), (_, { storage: { sql } }) => {
-    saveDeclared(sql, hostId, readIntent(sql, hostId), 'scenarios', { 'crowdsecurity/ssh-bf': 'disabled' }, START);
+    saveDeclared(sql, hostId, readIntent(sql, hostId), 'scenarios', DECLARED, START);
   });
 
 test('60 ticks in which nothing changes write KV at most 13 times', async () => {

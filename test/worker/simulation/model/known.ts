@@ -32,8 +32,6 @@ export interface Known {
   /** The disk of the last message in which the surface could be read; null before the first. */
   readonly scenariosRead: Disk | null;
   readonly tuningRead: Disk | null;
-  /** Every scenario that was ever installed: only these can be declared enabled. */
-  readonly everInstalled: ReadonlySet<string>;
 }
 
 export const NOTHING_KNOWN: Known = {
@@ -41,7 +39,6 @@ export const NOTHING_KNOWN: Known = {
   seen: null,
   scenariosRead: null,
   tuningRead: null,
-  everInstalled: new Set(),
 };
 
 /** What CRS enforces where the file sets nothing. */
@@ -61,18 +58,12 @@ export function afterMessage(known: Known, seen: Seen): Known {
     seen,
     scenariosRead: seen.scenarios === 'read' ? seen.disk : known.scenariosRead,
     tuningRead: isRead ? seen.disk : known.tuningRead,
-    everInstalled: seen.scenarios === 'read' ? new Set([...known.everInstalled, ...seen.disk.installed]) : known.everInstalled,
   };
 }
 
-/** What is known after an operator disabled a scenario or enabled it again. */
+/** What is known after an operator declared a scenario disabled or enabled. */
 export function afterDeclaring(known: Known, name: string, disabled: boolean): Known {
-  const scenarios = new Map(known.intent.scenarios);
-  if (disabled) scenarios.set(name, 'disabled');
-  else if (scenarios.get(name) === 'disabled') {
-    if (known.everInstalled.has(name)) scenarios.set(name, 'enabled');
-    else scenarios.delete(name);
-  }
+  const scenarios = new Map(known.intent.scenarios).set(name, disabled ? 'disabled' : 'enabled');
   return { ...known, intent: { ...known.intent, scenarios } };
 }
 

@@ -1,7 +1,7 @@
-import type { Remembering } from '../surface.ts';
-import type { ScenariosEvidence } from './evidence.ts';
-import { baselineOf, type ScenariosIntent, wantedBy } from './intent.ts';
-import { newSinceBaseline } from './new-since.ts';
+import type { ScenariosEvidence } from './scenarios-evidence.ts';
+import { baselineOf, type ScenariosIntent, wantedBy } from './scenarios-intent.ts';
+import { newSinceBaseline } from './scenarios-new-since.ts';
+import type { Remembering } from './surface.ts';
 
 /**
  * The names of a list take at most so many UTF-16 units, which 783 scenarios of the hub take a third of. A host that has more loses the
