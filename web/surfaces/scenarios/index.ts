@@ -17,7 +17,7 @@ export const scenarios: PageSurface = {
     if ('scenario' in change)
       return [{ name: change.scenario }, ` ${change.was ?? 'not declared'} → ${change.becomes ?? 'not declared'}`];
     if ('in_baseline' in change)
-      return [{ name: change.in_baseline }, ` adopted as ${change.was ?? 'nothing'} → ${change.becomes ?? 'nothing'}`];
+      return [{ name: change.in_baseline }, ` in what was adopted: ${change.was ?? 'no'} → ${change.becomes ?? 'no'}`];
     return 'baseline' in change ? ['what was adopted: ', adopted(change.was), ' → ', adopted(change.becomes)] : null;
   },
 };
