@@ -15,6 +15,7 @@ import {
   SessionRequest,
   SURFACE_NAMES,
   TuningPatch,
+  UndoRequest,
 } from '#contract';
 
 type Method = 'get' | 'post' | 'patch' | 'delete';
@@ -153,6 +154,13 @@ export const ROUTES: readonly Route[] = [
     says: 'What changed and who did it, newest first. What a host does there and back within the hour is one event with a count.',
     query: { before: 'The `next` of the page before.', limit: 'At most 200; 50 by default.' },
     refusals: ['unknown_host', 'invalid_query'],
+  },
+  {
+    path: '/api/hosts/{id}/events/{event}/undo',
+    method: 'post',
+    says: 'Take back what an operator’s event changed of the intent, or say what that would change. `undo` in the history tells of which events that can be done. Idempotent.',
+    body: UndoRequest,
+    refusals: [...BODY, 'unknown_host', 'unknown_event', 'not_undoable', 'too_many_declarations', 'intent_changed'],
   },
   {
     path: '/api/agent/enroll',

@@ -230,6 +230,23 @@ const fleet = changed((documents) => {
   ];
 });
 
+/** A copied intent, whose undo changes more than it did, and a change of which nothing is kept. */
+function withMuchChanged({ events, undo }: Documents): void {
+  const copied = `Copied the intent of web-1: ${LONG} disabled; crowdsecurity/ssh-bf disabled; inbound threshold 25.`;
+  const change = { kind: 'intent_changed', surface: null, actor: 'operator' } as const;
+  events.events.unshift(
+    { ...change, id: 7, at: AT.minutes, detail: copied, undo: true },
+    { ...change, id: 6, at: AT.minutes, detail: 'Copied the intent of web-9: crowdsecurity/ssh-bf disabled.', undo: false },
+  );
+  undo.changes = [
+    { scenario: LONG, was: 'disabled', becomes: null },
+    { scenario: 'crowdsecurity/ssh-bf', was: 'enabled', becomes: 'simulated' },
+    { threshold: 'inbound', was: 25, becomes: 15 },
+  ];
+  undo.skipped = ['crowdsecurity/own-rule'];
+  undo.declared_since = true;
+}
+
 const enrolments = ['Show the command', 'Where CrowdSec runs in a container'];
 
 export const STATES: readonly State[] = [
@@ -552,7 +569,19 @@ export const STATES: readonly State[] = [
       scenarios.collections = { state: 'unreadable', detail, installed: [] };
     }),
   },
-  { name: 'history', path: '/?host=web2aaaaaaaa&tab=history', documents: inSync() },
+  { name: 'history', path: '/?host=web2aaaaaaaa&tab=history', documents: changed(withMuchChanged) },
+  {
+    name: 'undo',
+    path: '/?host=web2aaaaaaaa&tab=history',
+    documents: inSync(),
+    press: ['Undo Disabled crowdsecurity/http-probing.'],
+  },
+  {
+    name: 'undo-of-much',
+    path: '/?host=web2aaaaaaaa&tab=history',
+    documents: changed(withMuchChanged),
+    press: ['Undo Copied the intent of web-1'],
+  },
   {
     name: 'settings',
     path: '/?host=web2aaaaaaaa&tab=settings',

@@ -9,6 +9,7 @@ import { partialRefusal } from './not-green/partial-refusal.ts';
 import { reloadThatWouldFail } from './not-green/reload-that-would-fail.ts';
 import { SilentHost } from './not-green/silent-host.ts';
 import { twoTabs } from './not-green/two-tabs.ts';
+import { undoFromTheHistory } from './not-green/undo-from-the-history.ts';
 import type { AnotherHost } from './support/another-host.ts';
 import { Scene, SOON } from './support/scene.ts';
 
@@ -63,6 +64,7 @@ describe.skipIf(!hasChromium)('what is not green says why and what to do', () =>
   reloadThatWouldFail(scene);
   partialRefusal(scene, () => host);
   dialogThatIsLeft(scene);
+  undoFromTheHistory(scene);
   twoTabs(scene);
 
   test('two agents with one key', async () => {

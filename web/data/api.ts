@@ -1,20 +1,13 @@
-import type {
-  CopiesDocument,
-  DriftDocument,
-  EnrollmentDocument,
-  EventsDocument,
-  HostSummary,
-  HostsDocument,
-  SessionDocument,
-} from '#contract';
+import type { CopiesDocument, DriftDocument, EnrollmentDocument, HostSummary, HostsDocument, SessionDocument } from '#contract';
 import { ProblemError, UnreachableError } from './errors.ts';
 import { completed } from './older-worker.ts';
 import { hostQuery, request, requestNewer, send } from './request.ts';
 
-const atHost = (host: string) => `/api/hosts/${encodeURIComponent(host)}`;
+/** The path of a host. */
+export const atHost = (host: string) => `/api/hosts/${encodeURIComponent(host)}`;
 
 /**
- * The routes that the dashboard uses, but for those of one surface, which stand in that surface's folder.
+ * The routes that the dashboard uses, but for those of one surface and of the history, which stand in their folders.
  * Every call throws `ProblemError` where the Worker refused and `UnreachableError` where it did not answer.
  */
 export const api = {
@@ -37,8 +30,6 @@ export const api = {
     if (!response.ok) throw new ProblemError(response.status, {});
     return response.text();
   },
-  events: (host: string, before: number | null) =>
-    request<EventsDocument>('GET', `${atHost(host)}/events${before === null ? '' : `?before=${before}`}`),
   drift: async (host: string, fresh: boolean) =>
     completed(await request<DriftDocument>('GET', `/api/security/drift${hostQuery(host)}${fresh ? '&fresh=true' : ''}`)),
 };

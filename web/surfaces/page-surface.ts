@@ -26,7 +26,7 @@ export interface PageSurface {
   sentence(document: DriftDocument, telling: Telling): Sentence;
   /** What puts right what differs; left out where the apply command always does. Asked only while something differs. */
   remedy?(document: DriftDocument): Remedy;
-  /** What copying an intent changes, as one line of the plan; null for a change of another surface's intent. */
+  /** What a copied intent or an undo changes, as one line of the plan; null for a change of another surface's intent. */
   changeWords(change: IntentChange): Sentence | null;
   /** What a person can do about a reason, where this surface knows more than is known of the reason in general. */
   nextSteps?: Partial<Record<ShownReason, string>>;

@@ -51,6 +51,30 @@ export interface CopiesDocument {
   }[];
 }
 
+/**
+ * `POST /api/hosts/{id}/events/{event}/undo`: with `dry_run` it says what would change and changes nothing. `revision` is that of the
+ * intent on which the difference was shown; where the intent has another by now, nothing is done.
+ */
+export const UndoRequest = v.strictObject({
+  dry_run: v.optional(v.boolean(), false),
+  revision: v.optional(v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(1, 'must be 1 or more'))),
+});
+export type UndoRequest = v.InferOutput<typeof UndoRequest>;
+
+/** `POST /api/hosts/{id}/events/{event}/undo` */
+export interface UndoDocument {
+  /** `was` is what is declared now, `becomes` what was declared before the event. Empty: it is so already. */
+  changes: IntentChange[];
+  /** Scenarios that are local files on this host by now, which cscli cannot manage: their declaration stays as it is. */
+  skipped: string[];
+  /** Whether something else was declared of them after the event, which an undo takes back with it. */
+  declared_since: boolean;
+  /** Whether the intent was changed by this request. */
+  changed: boolean;
+  /** Of the intent as it is now. */
+  revision: number;
+}
+
 const Secret = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 
 /** `POST /api/session` */
@@ -157,6 +181,11 @@ export interface HostEvent {
   count?: number;
   /** RFC 3339: when the first of them was; left out of a single one. */
   first_at?: string;
+  /**
+   * Of an operator's change of the intent: whether it can be taken back. False where what it changed is not kept: it is older than
+   * 0.2, or changed too much. Left out of every other event.
+   */
+  undo?: boolean;
 }
 
 /** `GET /api/hosts/{id}/events`: newest first; `next` goes into `?before=`. */

@@ -16,6 +16,8 @@ import type {
   ScenariosDocument,
   TuningDocument,
   TuningPatch,
+  UndoDocument,
+  UndoRequest,
 } from '#contract';
 import type { Caller } from '../auth/caller.ts';
 import type { SignedRequest } from '../auth/host-signature.ts';
@@ -74,5 +76,7 @@ export interface FleetApi {
   removeHost(caller: Caller, id: string): Promise<Outcome<null>>;
   createEnrollment(caller: Caller, hostId: string | null, intentOf?: string | null): Promise<Outcome<CodeDocument>>;
   copyIntent(caller: Caller, from: string, request: CopyRequest): Promise<Outcome<CopiesDocument>>;
+  /** Takes an operator's event back. @param event its id in the history of the host */
+  undoChange(caller: Caller, host: string, event: number, request: UndoRequest): Promise<Outcome<UndoDocument>>;
   events(caller: Caller, id: string, before: number | null, limit: number): Promise<Outcome<EventsDocument>>;
 }

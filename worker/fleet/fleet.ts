@@ -9,6 +9,7 @@ import {
   type Outcome,
   refuse,
   type TuningPatch,
+  type UndoRequest,
 } from '#contract';
 import type { Caller } from '../auth/caller.ts';
 import { type SignedRequest, verifyHostSignature } from '../auth/host-signature.ts';
@@ -27,6 +28,7 @@ import { changeBaseline } from './intents/change-baseline.ts';
 import { copyIntent } from './intents/copy-intent.ts';
 import { declareScenario, withdrawScenario } from './intents/declare-scenario.ts';
 import { declareThresholds } from './intents/declare-thresholds.ts';
+import { undoChange } from './intents/undo-change.ts';
 import { MessageRate } from './messages/message-rate.ts';
 import { parseMessage } from './messages/parse-message.ts';
 import { countRefused, isInOrder, receive, tooQuick } from './messages/receive.ts';
@@ -177,6 +179,10 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
 
   async copyIntent(caller: Caller, from: string, request: CopyRequest) {
     return this.#changeAs(caller, (sql, now) => copyIntent(sql, from, request, now));
+  }
+
+  async undoChange(caller: Caller, host: string, event: number, request: UndoRequest) {
+    return this.#changeAs(caller, (sql, now) => undoChange(sql, host, event, request, now));
   }
 
   async events(caller: Caller, id: string, before: number | null, limit: number) {

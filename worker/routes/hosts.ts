@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { CopyRequest, type EnrollmentDocument, EnrollmentRequest, HostPatch, type HostsDocument } from '#contract';
+import { CopyRequest, type EnrollmentDocument, EnrollmentRequest, HostPatch, type HostsDocument, UndoRequest } from '#contract';
 import { agentAddress, installCommand, uninstallCommand, upgradeCommand } from '../agent-address.ts';
 import type { AppEnv } from '../env.ts';
 import { callFleet } from '../fleet/index.ts';
@@ -65,6 +65,13 @@ export const hosts = new Hono<AppEnv>()
     }
     const size = Math.min(limit ?? EVENTS_PAGE_DEFAULT, EVENTS_PAGE_MAX);
     return answer(c, await callFleet(c.env, (fleet) => fleet.events(c.get('caller'), c.req.param('id'), before, size)));
+  })
+  .post('/:id/events/:event/undo', async (c) => {
+    const body = await readBody(c, UndoRequest);
+    if (!body.ok) return problem(c, body.refusal);
+    // What is no number is asked for all the same, as one that no event has: whether the host is there is said first.
+    const event = readCount(c.req.param('event')) ?? 0;
+    return answer(c, await callFleet(c.env, (fleet) => fleet.undoChange(c.get('caller'), c.req.param('id'), event, body.value)));
   });
 
 /** Fleet's tag in the `ETag` of an answer of this build; null where there is none. */

@@ -63,6 +63,8 @@ describe.skipIf(!hasChromium)('the page with a third surface', () => {
     await page.route('**/api/security/made-up-limits?*', (route) => route.fulfill({ json: limits }));
     const copies = [{ host: 'web1', name: 'web-1', changes: [{ limit: 'hard', was: null, becomes: 80 }], skipped: [] }];
     await page.route('**/intent/copies', (route) => route.fulfill({ json: { results: copies } }));
+    const undo = { ...documents.undo, changes: [{ limit: 'soft', was: 40, becomes: null }] };
+    await page.route('**/events/*/undo', (route) => route.fulfill({ json: undo }));
     await page.clock.setFixedTime(NOW);
     await page.goto(`${server.resolvedUrls?.local[0]}?host=${documents.hosts[0]?.id}`);
   });
@@ -115,6 +117,15 @@ describe.skipIf(!hasChromium)('the page with a third surface', () => {
     await page.getByRole('button', { name: 'Show what would change' }).click();
     const settings = page.getByRole('region', { name: 'Settings' });
     await expectPage(settings.getByRole('listitem')).toHaveText(['hard limit not declared → 80']);
+  });
+
+  test('has its line in what an undo would change', async () => {
+    await tab('History').click();
+    await page.getByRole('button', { name: /^Undo / }).click();
+    const dialog = page.getByRole('dialog');
+    await expectPage(dialog.getByRole('listitem')).toHaveText(['soft limit 40 → not declared']);
+    await page.keyboard.press('Escape');
+    await expectPage(dialog).toHaveCount(0);
   });
 
   test('says why it is unknown, and what only this surface knows to do about it', async () => {

@@ -87,6 +87,25 @@ test('a copied intent carries it', async () => {
   expect(events.map(({ detail }: { detail: string }) => detail)).toContain('Copied the intent of web-1: soft limit 10.');
 });
 
+test('a change of it is taken back from the history, together with what changed of the other surfaces', async () => {
+  await agent.report();
+  const other: LimitsAgent = Object.assign(await TestAgent.enrol('web-2'), { made_up_limits: limits(7, 20) });
+  other.tuning = { ...other.tuning, inbound: 20 };
+  await other.report();
+  await call('POST', `/api/hosts/${agent.hostId}/intent/copies`, { to: [other.hostId] });
+  const history = async () => (await call('GET', `/api/hosts/${other.hostId}/events`)).body.events;
+  const [copy] = (await history()).filter(({ undo }: { undo?: boolean }) => undo);
+  const { body } = await call('POST', `/api/hosts/${other.hostId}/events/${copy.id}/undo`, {});
+  expect(body.changes).toEqual([
+    { threshold: 'inbound', was: 15, becomes: 20 },
+    { limit: 'soft', was: 10, becomes: 7 },
+  ]);
+  expect((await fresh(other.hostId)).made_up_limits).toMatchObject({ status: 'in_sync', expected_soft: 7 });
+  expect((await history()).map(({ detail }: { detail: string }) => detail)).toContain(
+    'Took back: Copied the intent of web-1: inbound threshold 15; soft limit 10.',
+  );
+});
+
 test('an agent that does not know of it is heard, and it stays unknown', async () => {
   agent.made_up_limits = undefined;
   const { status, body } = await agent.installs('crowdsecurity/ssh-bf').report();

@@ -1,4 +1,4 @@
-import type { Verdict } from '#contract';
+import { accept, type Verdict } from '#contract';
 import type { SurfaceRule } from '../../../worker/drift/index.ts';
 import type { FleetSurface } from '../../../worker/fleet/surfaces/surface.ts';
 import { type LimitChange, type LimitsReport, type LimitsVerdict, madeUpLimits } from '../contract/made-up-limits.ts';
@@ -49,6 +49,15 @@ export const limitsSurface: FleetSurface<Limits, LimitsReport, LimitChange> = {
       .filter((limit) => source[limit] !== target[limit])
       .map((limit) => ({ limit, was: target[limit], becomes: source[limit] }));
     return { changes, skipped: [], declared: source };
+  },
+  planUndo(undone, declared) {
+    const differing = undone.filter(({ limit, was }) => declared[limit] !== was);
+    return accept({
+      changes: differing.map(({ limit, was }) => ({ limit, was: declared[limit], becomes: was })),
+      skipped: [],
+      declared: { ...declared, ...Object.fromEntries(differing.map(({ limit, was }) => [limit, was])) },
+      declaredSince: differing.some(({ limit, becomes }) => declared[limit] !== becomes),
+    });
   },
   changeInWords: ({ limit, becomes }) => `${limit} limit ${becomes}`,
 };

@@ -14,7 +14,7 @@ describe('the page’s list of surfaces', () => {
   });
 });
 
-describe('a change of intent in the plan of a copy', () => {
+describe('a change of intent in the plan of a copy or an undo', () => {
   const words = (change: IntentChange) =>
     PAGE_SURFACES.flatMap((surface) => {
       const line = surface.changeWords(change);
@@ -28,9 +28,18 @@ describe('a change of intent in the plan of a copy', () => {
     expect(words({ scenario: 'crowdsecurity/ssh-bf', was: 'enabled', becomes: null })).toEqual([
       'scenarios: crowdsecurity/ssh-bf enabled → not declared',
     ]);
+    expect(words({ in_baseline: 'crowdsecurity/ssh-bf', local: false, was: null, becomes: 'installed' })).toEqual([
+      'scenarios: crowdsecurity/ssh-bf in what was adopted: no → installed',
+    ]);
+    expect(words({ baseline: true, was: 'dropped', becomes: '2026-03-01T04:12:00.000Z' })).toEqual([
+      'scenarios: what was adopted: dropped → 2026-03-01T04:12:00.000Z',
+    ]);
     expect(words({ threshold: 'inbound', was: 5, becomes: 15 })).toEqual(['appsec_tuning: inbound threshold 5 → 15']);
     expect(words({ threshold: 'outbound', was: null, becomes: 4 })).toEqual([
       'appsec_tuning: outbound threshold not declared → 4',
+    ]);
+    expect(words({ threshold: 'outbound', was: 4, becomes: null })).toEqual([
+      'appsec_tuning: outbound threshold 4 → not declared',
     ]);
   });
 });

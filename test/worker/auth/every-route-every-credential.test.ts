@@ -30,6 +30,7 @@ const ACCESS: Record<string, Access> = {
   'DELETE /api/hosts/:id': 'write',
   'POST /api/hosts/:id/intent/copies': 'write',
   'GET /api/hosts/:id/events': 'read',
+  'POST /api/hosts/:id/events/:event/undo': 'write',
 };
 
 /** A body that the route takes, so that a session which only Fleet knows to be over is refused for that. */

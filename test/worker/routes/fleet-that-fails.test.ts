@@ -15,6 +15,7 @@ const BODIES: Record<string, unknown> = {
   'post /api/hosts/enrollments': {},
   'patch /api/hosts/{id}': { name: 'web-2' },
   'post /api/hosts/{id}/intent/copies': { to: ['abcdefghijkl'] },
+  'post /api/hosts/{id}/events/{event}/undo': {},
   'post /api/agent/enroll': {
     code: 'abc',
     public_key: { kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) },
@@ -32,7 +33,7 @@ const CHANGING = ROUTES.filter(({ method }) => method !== 'get').map(
 
 test.each(CHANGING)('%s: a fault inside Fleet is a 500 with its code, and tells nothing of the inside', async (name, route) => {
   const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
-  const path = route.path.replace('{name}', 'crowdsecurity%2Fssh-bf').replace('{id}', 'abcdefghijkl');
+  const path = route.path.replace('{name}', 'crowdsecurity%2Fssh-bf').replace('{id}', 'abcdefghijkl').replace('{event}', '7');
   // What is not signed properly never comes as far as Fleet.
   const signed = name === 'post /api/agent/report' ? await (await TestAgent.enrol()).sign({}, 1) : null;
   const body = signed?.text ?? (BODIES[name] === undefined ? undefined : JSON.stringify(BODIES[name]));

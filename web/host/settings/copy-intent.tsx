@@ -1,11 +1,9 @@
 import { useSignal } from '@preact/signals';
-import type { CopiesDocument, HostSummary, IntentChange } from '#contract';
+import type { CopiesDocument, HostSummary } from '#contract';
 import { act } from '../../data/act.ts';
 import { api } from '../../data/api.ts';
 import { hosts } from '../../data/state.ts';
-import { Name, SentenceText } from '../../parts/name.tsx';
-import { PAGE_SURFACES } from '../../surfaces/index.ts';
-import { plainText, type Sentence } from '../../words/sentence.ts';
+import { IntentChanges } from '../intent-changes.tsx';
 
 type Results = CopiesDocument['results'];
 
@@ -56,29 +54,13 @@ export function CopyIntent({ from }: { from: HostSummary }) {
 }
 
 function Plan({ name, changes, skipped }: Results[number]) {
-  const lines = changes.flatMap(planLines);
   return (
     <div class="differing">
       <h3>
         {name}
         {changes.length === 0 && ': nothing changes'}
       </h3>
-      <ul>
-        {lines.map((line) => (
-          <li key={plainText(line)}>
-            <SentenceText sentence={line} />
-          </li>
-        ))}
-        {skipped.map((item) => (
-          <li key={item}>
-            <Name>{item}</Name> stays: it is a local file there
-          </li>
-        ))}
-      </ul>
+      <IntentChanges changes={changes} skipped={skipped} />
     </div>
   );
 }
-
-/** The plan's line for a change, in the words of the surface whose intent it changes. */
-const planLines = (change: IntentChange): Sentence[] =>
-  PAGE_SURFACES.map(({ changeWords }) => changeWords(change)).filter((line) => line !== null);

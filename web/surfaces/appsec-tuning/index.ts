@@ -14,6 +14,8 @@ export const appsecTuning: PageSurface = {
   sentence: tuningSentence,
   remedy: tuningRemedy,
   changeWords: (change) =>
-    'threshold' in change ? [`${change.threshold} threshold ${change.was ?? 'not declared'} → ${change.becomes}`] : null,
+    'threshold' in change
+      ? [`${change.threshold} threshold ${change.was ?? 'not declared'} → ${change.becomes ?? 'not declared'}`]
+      : null,
   nextSteps: { not_loaded: 'Add the rule argos/tuning to an appsec-config that an acquisition uses.' },
 };

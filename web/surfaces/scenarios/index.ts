@@ -13,8 +13,14 @@ export const scenarios: PageSurface = {
   Difference: ScenariosDifference,
   sentence: scenariosSentence,
   remedy,
-  changeWords: (change) =>
-    'scenario' in change
-      ? [{ name: change.scenario }, ` ${change.was ?? 'not declared'} → ${change.becomes ?? 'not declared'}`]
-      : null,
+  changeWords: (change) => {
+    if ('scenario' in change)
+      return [{ name: change.scenario }, ` ${change.was ?? 'not declared'} → ${change.becomes ?? 'not declared'}`];
+    if ('in_baseline' in change)
+      return [{ name: change.in_baseline }, ` in what was adopted: ${change.was ?? 'no'} → ${change.becomes ?? 'no'}`];
+    return 'baseline' in change ? ['what was adopted: ', adopted(change.was), ' → ', adopted(change.becomes)] : null;
+  },
 };
+
+/** A baseline as a whole in a line: when it was adopted, or why there is none. */
+const adopted = (whole: string | null) => (whole === null || whole === 'dropped' ? (whole ?? 'nothing yet') : { at: whole });

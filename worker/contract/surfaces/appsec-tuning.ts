@@ -67,11 +67,11 @@ export const TuningPatch = v.pipe(
 );
 export type TuningPatch = v.InferOutput<typeof TuningPatch>;
 
-/** What a copied intent changes of one threshold; null is none declared. */
+/** What a change of the intent does to one threshold; null is none declared. */
 export interface ThresholdChange {
   threshold: 'inbound' | 'outbound';
   was: number | null;
-  becomes: number;
+  becomes: number | null;
 }
 
 /** The anomaly thresholds that the tuning file sets. */

@@ -20,7 +20,7 @@ export type SurfaceReports = { [S in Each as S['reportKey']]: v.InferOutput<S['r
 /** The verdicts of one host. */
 export type Verdicts = { [S in Each as S['name']]: NonNullable<S['verdict']> };
 
-/** One declaration that a copy of an intent changes. */
+/** One declaration that a change of the intent is about: a copy of another's, or an undo. */
 export type IntentChange = NonNullable<Each['change']>;
 
 type ReportEntries = { [S in Each as S['reportKey']]: S['report'] };

@@ -218,12 +218,31 @@ export const ScenarioPatch = v.pipe(
 );
 export type ScenarioPatch = v.InferOutput<typeof ScenarioPatch>;
 
-/** What a copied intent changes of one scenario; null is no declaration. */
-export interface ScenarioChange {
+/** What a change of the intent does to one scenario; null is no declaration. */
+export interface DeclarationChange {
   scenario: string;
   was: Declared | null;
   becomes: Declared | null;
 }
+
+/** What it does to one scenario of the baseline; null: the baseline does not have it. */
+export interface BaselinePartChange {
+  in_baseline: string;
+  /** Whether it was a local file on the host. */
+  local: boolean;
+  was: 'installed' | 'simulated' | null;
+  becomes: 'installed' | 'simulated' | null;
+}
+
+/** What it does to the baseline as a whole. RFC 3339: when it was adopted or last accepted; `dropped`; null: not adopted yet. */
+export interface BaselineChange {
+  baseline: true;
+  was: string | null;
+  becomes: string | null;
+}
+
+/** What a change of the intent does to the scenarios, one value at a time. */
+export type ScenarioChange = DeclarationChange | BaselinePartChange | BaselineChange;
 
 const DeclaredNames = listOf(ScenarioName, DECLARATIONS_MAX);
 /** A host's hub items, all of which may be in its baseline. */

@@ -23,7 +23,7 @@ export interface SurfaceContract<
   readonly intent: Intent;
   /** The type of its verdict alone: never set. */
   readonly verdict?: SurfaceVerdict;
-  /** The type of what a copied intent changes of it, one declaration at a time: never set. */
+  /** The type of what a change of the intent does to it, one declaration at a time: never set. */
   readonly change?: Change;
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../../drift/index.ts';
 import { judgeHost } from '../checks/judge-host.ts';
 import { baselineDocument } from '../documents/baseline.ts';
+import { baselineChanges } from '../surfaces/baseline-changes.ts';
 import { declaredOf } from '../surfaces/intent.ts';
 import { scenariosSurface } from '../surfaces/scenarios.ts';
 import { addEvent } from '../tables/events.ts';
@@ -105,6 +106,14 @@ function acceptedSentence(after: Acceptance, { name }: HostRow, isAll: boolean):
 
 function save(sql: SqlStorage, host: HostRow, intent: StoredIntent, after: ScenariosIntent, detail: string, now: number): void {
   const changed = saveDeclared(sql, host.id, intent, scenariosSurface.name, after, now);
-  addEvent(sql, host.id, { at: now, kind: 'intent_changed', surface: scenariosSurface.name, actor: 'operator', detail });
+  const changes = baselineChanges(declaredOf(scenariosSurface, intent).baseline, after.baseline);
+  addEvent(sql, host.id, {
+    at: now,
+    kind: 'intent_changed',
+    surface: scenariosSurface.name,
+    actor: 'operator',
+    detail,
+    changes: [{ surface: scenariosSurface.name, changes }],
+  });
   judgeHost(sql, host, now, 'intent', { intent: changed });
 }

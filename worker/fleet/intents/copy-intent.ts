@@ -4,7 +4,7 @@ import { unknownHost } from '../select-hosts.ts';
 import { declaredOf } from '../surfaces/intent.ts';
 import { FLEET_SURFACES } from '../surfaces/registry.ts';
 import type { CopyPlan, FleetSurface } from '../surfaces/surface.ts';
-import { addEvent } from '../tables/events.ts';
+import { addEvent, type SurfaceChanges } from '../tables/events.ts';
 import { type HostRow, readHost } from '../tables/hosts.ts';
 import { readIntent, type StoredIntent, saveDeclared } from '../tables/intents.ts';
 import { readObservations } from '../tables/observations.ts';
@@ -40,11 +40,13 @@ export function copyTo(sql: SqlStorage, source: HostRow, host: HostRow, now: num
   let intent = before;
   for (const { surface, declared } of planned) intent = saveDeclared(sql, host.id, intent, surface.name, declared, now);
   const words = planned.flatMap(({ surface, changes }) => changes.map((change) => surface.changeInWords(change)));
+  const changed: SurfaceChanges[] = planned.map(({ surface, changes }) => ({ surface: surface.name, changes }));
   for (const surface of isNew ? FLEET_SURFACES : []) {
     const start = surface.startLike?.(declaredOf(surface, readIntent(sql, source.id)), declaredOf(surface, intent), now) ?? null;
     if (start === null) continue;
     intent = saveDeclared(sql, host.id, intent, surface.name, start.declared, now);
     words.push(start.words);
+    changed.push({ surface: surface.name, changes: start.changes });
   }
   if (words.length > 0) {
     addEvent(sql, host.id, {
@@ -52,6 +54,7 @@ export function copyTo(sql: SqlStorage, source: HostRow, host: HostRow, now: num
       kind: 'intent_changed',
       actor: 'operator',
       detail: `Copied the intent of ${source.name}: ${words.join('; ')}.`,
+      changes: changed,
     });
     judgeHost(sql, host, now, 'intent', { intent });
   }

@@ -58,7 +58,15 @@ function declare(
     return refuse('too_many_declarations', `At most ${DECLARATIONS_MAX} scenarios can be declared for a host.`);
   }
   const changed = saveDeclared(sql, host.id, intent, scenariosSurface.name, { ...scenarios, names }, now);
-  addEvent(sql, host.id, { at: now, kind: 'intent_changed', surface: scenariosSurface.name, actor: 'operator', detail });
+  const change = { scenario: name, was: scenarios.names[name] ?? null, becomes: next ?? null };
+  addEvent(sql, host.id, {
+    at: now,
+    kind: 'intent_changed',
+    surface: scenariosSurface.name,
+    actor: 'operator',
+    detail,
+    changes: [{ surface: scenariosSurface.name, changes: [change] }],
+  });
   judgeHost(sql, host, now, 'intent', { intent: changed });
   return accept({ ...answer, changed: true });
 }

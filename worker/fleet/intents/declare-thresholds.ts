@@ -16,20 +16,20 @@ export function declareThresholds(
 ): Outcome<TuningDocument & { changed: boolean }> {
   const intent = readIntent(sql, host.id);
   const before = declaredOf(tuningSurface, intent);
-  const inbound = patch.inbound_threshold ?? before.inbound;
-  const outbound = patch.outbound_threshold ?? before.outbound;
-  const said = [
-    inbound !== before.inbound && `the inbound threshold to ${inbound}`,
-    outbound !== before.outbound && `the outbound threshold to ${outbound}`,
-  ].filter(Boolean);
-  if (said.length === 0) return accept({ ...tuningDocument(sql, host.id), changed: false });
-  const changed = saveDeclared(sql, host.id, intent, tuningSurface.name, { inbound, outbound }, now);
+  const after = { inbound: patch.inbound_threshold ?? before.inbound, outbound: patch.outbound_threshold ?? before.outbound };
+  const changes = (['inbound', 'outbound'] as const)
+    .filter((threshold) => after[threshold] !== before[threshold])
+    .map((threshold) => ({ threshold, was: before[threshold], becomes: after[threshold] }));
+  if (changes.length === 0) return accept({ ...tuningDocument(sql, host.id), changed: false });
+  const said = changes.map(({ threshold, becomes }) => `the ${threshold} threshold to ${becomes}`);
+  const changed = saveDeclared(sql, host.id, intent, tuningSurface.name, after, now);
   addEvent(sql, host.id, {
     at: now,
     kind: 'intent_changed',
     surface: tuningSurface.name,
     actor: 'operator',
     detail: `Set ${said.join(' and ')}.`,
+    changes: [{ surface: tuningSurface.name, changes }],
   });
   judgeHost(sql, host, now, 'intent', { intent: changed });
   return accept({ ...tuningDocument(sql, host.id), changed: true });

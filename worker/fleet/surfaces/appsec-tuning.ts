@@ -1,4 +1,4 @@
-import { appsecTuning, DEFAULT_THRESHOLDS, type ThresholdChange, type TuningReport } from '#contract';
+import { accept, appsecTuning, DEFAULT_THRESHOLDS, type ThresholdChange, type TuningReport } from '#contract';
 import { type DeclaredThresholds, tuningRule } from '../../drift/index.ts';
 import type { FleetSurface } from './surface.ts';
 
@@ -24,5 +24,16 @@ export const tuningSurface: FleetSurface<DeclaredThresholds, TuningReport, Thres
     return { changes, skipped: [], declared };
   },
 
-  changeInWords: ({ threshold, becomes }) => `${threshold} threshold ${becomes}`,
+  planUndo(undone, declared) {
+    const differing = undone.filter(({ threshold, was }) => declared[threshold] !== was);
+    const changes = differing.map(({ threshold, was }) => ({ threshold, was: declared[threshold], becomes: was }));
+    return accept({
+      changes,
+      skipped: [],
+      declared: { ...declared, ...Object.fromEntries(changes.map(({ threshold, becomes }) => [threshold, becomes])) },
+      declaredSince: differing.some(({ threshold, becomes }) => declared[threshold] !== becomes),
+    });
+  },
+
+  changeInWords: ({ threshold, becomes }) => `${threshold} threshold ${becomes ?? 'no longer declared'}`,
 };

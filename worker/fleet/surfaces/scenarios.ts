@@ -1,6 +1,16 @@
-import { type ScenarioChange, type ScenariosReport, scenarios } from '#contract';
+import {
+  accept,
+  DECLARATIONS_MAX,
+  type DeclarationChange,
+  INSTALLED_MAX,
+  refuse,
+  type ScenarioChange,
+  type ScenariosReport,
+  scenarios,
+} from '#contract';
 import {
   baselineForAnother,
+  baselineOf,
   type DeclaredScenarios,
   type ScenariosIntent,
   scenariosForAgent,
@@ -8,6 +18,7 @@ import {
   sizeOf,
 } from '../../drift/index.ts';
 import { type Observation, readObservation } from '../tables/observations.ts';
+import { baselineChanges, baselineNow, withBaselineChanges } from './baseline-changes.ts';
 import type { FleetSurface } from './surface.ts';
 
 /** The scenarios of a host. */
@@ -20,9 +31,7 @@ export const scenariosSurface: FleetSurface<ScenariosIntent, ScenariosReport, Sc
 
   // A baseline is what this host had, so that none of another's is copied over it.
   planCopy({ names: source }, target, observation) {
-    const local = new Set(
-      (decidedReport(observation)?.installed ?? []).flatMap(({ name, origin }) => (origin === 'local' ? [name] : [])),
-    );
+    const local = localItems(observation);
     const names = [...new Set([...Object.keys(source), ...Object.keys(target.names)])].sort();
     const differing = names.filter((name) => source[name] !== target.names[name]);
     const changes = differing
@@ -32,13 +41,62 @@ export const scenariosSurface: FleetSurface<ScenariosIntent, ScenariosReport, Sc
     return { changes, skipped: differing.filter((name) => local.has(name)), declared };
   },
 
-  changeInWords: ({ scenario, becomes }) => `${scenario} ${becomes ?? 'no longer declared'}`,
+  planUndo(undone, declared, observation) {
+    const local = localItems(observation);
+    const inBaseline = baselineNow(declared.baseline);
+    const now = (change: ScenarioChange) =>
+      'scenario' in change ? (declared.names[change.scenario] ?? null) : inBaseline(change);
+    // cscli manages no file that has become a local one since. That nothing is declared of it, or that it is simulated, can be had.
+    const isImpossible = (change: ScenarioChange) =>
+      'scenario' in change && change.was !== null && change.was !== 'simulated' && local.has(change.scenario);
+    const differing = undone.filter((change) => now(change) !== change.was);
+    const possible = differing.filter((change) => !isImpossible(change));
+    const changes = possible.map((change) => ({ ...change, was: now(change), becomes: change.was }) as ScenarioChange);
+
+    const whole = undone.find((change) => 'baseline' in change);
+    const isGone = whole !== undefined && now(whole) !== whole.becomes && baselineOf(declared) === null;
+    if (isGone && whole.was !== null && whole.was !== 'dropped')
+      // What the change did not touch of the baseline is not in its record.
+      return refuse('not_undoable', 'The baseline was dropped since. Take that back first.');
+    const names = withChanges(
+      declared.names,
+      changes.filter((change) => 'scenario' in change),
+    );
+    if (Object.keys(names).length > DECLARATIONS_MAX) {
+      return refuse('too_many_declarations', `At most ${DECLARATIONS_MAX} scenarios can be declared for a host.`);
+    }
+    const baseline = withBaselineChanges(
+      declared.baseline,
+      changes.flatMap((change) => ('scenario' in change ? [] : [change])),
+    );
+    const after = { names, baseline };
+    const kept = baselineOf(after);
+    if (kept !== null && sizeOf(kept) > INSTALLED_MAX)
+      return refuse('not_undoable', `A baseline has at most ${INSTALLED_MAX} scenarios.`);
+    return accept({
+      changes,
+      skipped: differing.filter(isImpossible).flatMap((change) => ('scenario' in change ? [change.scenario] : [])),
+      declared: after,
+      declaredSince: possible.some((change) => now(change) !== change.becomes),
+    });
+  },
+
+  changeInWords(change) {
+    if ('scenario' in change) return `${change.scenario} ${change.becomes ?? 'no longer declared'}`;
+    if ('in_baseline' in change) return `${change.in_baseline} ${change.becomes ?? 'no part of the baseline'}`;
+    return change.becomes === null || change.becomes === 'dropped' ? 'no baseline' : 'a baseline';
+  },
 
   startLike({ baseline }, declared, now) {
     if (baseline === null) return null;
-    if (baseline === 'dropped') return { declared: { ...declared, baseline }, words: 'no baseline' };
+    if (baseline === 'dropped')
+      return { declared: { ...declared, baseline }, words: 'no baseline', changes: baselineChanges(declared.baseline, baseline) };
     const taken = baselineForAnother(baseline, now);
-    return { declared: { ...declared, baseline: taken }, words: `a baseline of ${sizeOf(taken)} scenarios` };
+    return {
+      declared: { ...declared, baseline: taken },
+      words: `a baseline of ${sizeOf(taken)} scenarios`,
+      changes: baselineChanges(declared.baseline, taken),
+    };
   },
 };
 
@@ -53,7 +111,11 @@ export function installedOn(sql: SqlStorage, hostId: string): ScenariosReport['i
   return decidedReport(readObservation(sql, hostId, scenarios.name))?.installed ?? [];
 }
 
-function withChanges(target: DeclaredScenarios, changes: readonly ScenarioChange[]): DeclaredScenarios {
+function localItems(observation: Observation<ScenariosReport> | null): ReadonlySet<string> {
+  return new Set((decidedReport(observation)?.installed ?? []).flatMap(({ name, origin }) => (origin === 'local' ? [name] : [])));
+}
+
+function withChanges(target: DeclaredScenarios, changes: readonly DeclarationChange[]): DeclaredScenarios {
   const declared = new Map(Object.entries(target));
   for (const { scenario, becomes } of changes) {
     if (becomes === null) declared.delete(scenario);

@@ -1,4 +1,4 @@
-import type { IntentChange, Surface } from '#contract';
+import type { IntentChange, Outcome, Surface } from '#contract';
 import type { SurfaceRule } from '../../drift/index.ts';
 import type { Observation } from '../tables/observations.ts';
 
@@ -11,6 +11,12 @@ export interface CopyPlan<Declared = unknown, Change = IntentChange> {
   readonly declared: Declared;
 }
 
+/** What taking a change back does to one surface of one host. */
+export interface UndoPlan<Declared = unknown, Change = IntentChange> extends CopyPlan<Declared, Change> {
+  /** Whether something else was declared of what changes after the change that is taken back. */
+  readonly declaredSince: boolean;
+}
+
 /** One surface as Fleet knows it: its rule, and what Fleet does with its part of an intent. Pure. */
 export interface FleetSurface<Declared = unknown, Observed = unknown, Change = IntentChange> {
   readonly name: Surface;
@@ -21,6 +27,15 @@ export interface FleetSurface<Declared = unknown, Observed = unknown, Change = I
   intentForAgent(declared: Declared): object;
   /** How another host's intent would become this one's. @param observation of the host that takes it; null before its first report */
   planCopy(source: Declared, target: Declared, observation: Observation<Observed> | null): CopyPlan<Declared, Change>;
+  /**
+   * How changes of the past are taken back: each value gets what it `was`, unless it has that already. Refuses what could not be
+   * declared today. @param undone as the history kept them @param observation null before the host's first report
+   */
+  planUndo(
+    undone: readonly Change[],
+    declared: Declared,
+    observation: Observation<Observed> | null,
+  ): Outcome<UndoPlan<Declared, Change>>;
   /** A change as a part of a sentence: `crowdsecurity/ssh-bf disabled`. */
   changeInWords(change: Change): string;
   /**
@@ -28,5 +43,5 @@ export interface FleetSurface<Declared = unknown, Observed = unknown, Change = I
    * @param declared what it has by `planCopy`
    * @param now Unix milliseconds
    */
-  startLike?(source: Declared, declared: Declared, now: number): { declared: Declared; words: string } | null;
+  startLike?(source: Declared, declared: Declared, now: number): { declared: Declared; words: string; changes: Change[] } | null;
 }

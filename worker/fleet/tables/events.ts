@@ -1,4 +1,4 @@
-import type { EventKind, EventsDocument, HostEvent, Surface } from '#contract';
+import type { EventKind, EventsDocument, HostEvent, IntentChange, Surface } from '#contract';
 import { ACTS, passageBack } from './event-kinds.ts';
 import { flapOf, type PastPassage } from './flaps.ts';
 
@@ -14,6 +14,18 @@ const LOOK_BACK = 20;
 /** An event is a sentence and no list of two thousand names. */
 const DETAIL_MAX_CHARS = 2000;
 
+/**
+ * The longest record of what an event changed, as JSON: a copied intent of 2,000 names of any length has room in it. A row of SQLite in a
+ * Durable Object may have 2 MB.
+ */
+const CHANGES_MAX_CHARS = 400_000;
+
+/** What one change of an intent did to a surface, as the history keeps it. */
+export interface SurfaceChanges {
+  readonly surface: Surface;
+  readonly changes: readonly IntentChange[];
+}
+
 export interface NewEvent {
   /** Unix milliseconds: the logical moment. */
   at: number;
@@ -21,6 +33,8 @@ export interface NewEvent {
   surface?: Surface;
   actor: string;
   detail: string;
+  /** What an operator changed of the intent, so that it can be taken back; left out of every other event. What is too long is not kept. */
+  changes?: readonly SurfaceChanges[];
 }
 
 /**
@@ -40,7 +54,8 @@ export function addEvent(sql: SqlStorage, hostId: string, added: NewEvent): void
   const flap = flapOf(event, past);
   for (const replaced of flap?.replaces ?? []) sql.exec('DELETE FROM events WHERE host_id = ? AND id = ?', hostId, replaced);
   sql.exec(
-    'INSERT INTO events (host_id, id, at, kind, surface, actor, detail, count, first_at, detail_before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO events (host_id, id, at, kind, surface, actor, detail, count, first_at, detail_before, changes)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     hostId,
     id,
     event.at,
@@ -51,6 +66,7 @@ export function addEvent(sql: SqlStorage, hostId: string, added: NewEvent): void
     flap?.count ?? 1,
     flap?.firstAt ?? null,
     flap?.detailBefore ?? null,
+    recorded(added.changes),
   );
   if (id % TRIMMED_EVERY === 0) trim(sql, hostId);
 }
@@ -70,6 +86,12 @@ function trim(sql: SqlStorage, hostId: string): void {
 const shortened = (detail: string): string =>
   detail.length > DETAIL_MAX_CHARS ? `${detail.slice(0, DETAIL_MAX_CHARS - 1)}…` : detail;
 
+function recorded(changes: readonly SurfaceChanges[] | undefined): string | null {
+  if (changes === undefined || changes.length === 0) return null;
+  const text = JSON.stringify(changes);
+  return text.length > CHANGES_MAX_CHARS ? null : text;
+}
+
 type Row = {
   id: number;
   at: number;
@@ -79,13 +101,15 @@ type Row = {
   detail: string;
   count: number;
   first_at: number | null;
+  has_changes: number;
 };
 
 /** A page of a host's history, newest first. @param before only events with a smaller id; null for the newest */
 export function readEvents(sql: SqlStorage, hostId: string, before: number | null, limit: number): EventsDocument {
   const rows = sql
     .exec<Row>(
-      'SELECT id, at, kind, surface, actor, detail, count, first_at FROM events WHERE host_id = ? AND id < ? ORDER BY id DESC LIMIT ?',
+      `SELECT id, at, kind, surface, actor, detail, count, first_at, changes IS NOT NULL AS has_changes
+       FROM events WHERE host_id = ? AND id < ? ORDER BY id DESC LIMIT ?`,
       hostId,
       before ?? Number.MAX_SAFE_INTEGER,
       limit + 1,
@@ -95,9 +119,45 @@ export function readEvents(sql: SqlStorage, hostId: string, before: number | nul
   return { events, next: rows.length > limit ? (events.at(-1)?.id ?? null) : null };
 }
 
-function asHostEvent({ count, first_at, ...event }: Row): HostEvent {
+function asHostEvent({ count, first_at, has_changes, ...event }: Row): HostEvent {
   const at = new Date(event.at).toISOString();
-  return count === 1 ? { ...event, at } : { ...event, at, count, first_at: new Date(first_at ?? event.at).toISOString() };
+  return {
+    ...event,
+    at,
+    ...(count === 1 ? {} : { count, first_at: new Date(first_at ?? event.at).toISOString() }),
+    ...(event.kind === 'intent_changed' ? { undo: has_changes === 1 } : {}),
+  };
+}
+
+/** An event as far as taking it back is concerned. */
+export interface IntentEvent {
+  readonly kind: EventKind;
+  readonly detail: string;
+  /** Null where it changed nothing of the intent, and where what it changed is not kept. */
+  readonly changes: readonly SurfaceChanges[] | null;
+}
+
+/** An event of a host's history by its id; null where there is none. */
+export function readIntentEvent(sql: SqlStorage, hostId: string, id: number): IntentEvent | null {
+  const [row] = sql
+    .exec<{ kind: EventKind; detail: string; changes: string | null }>(
+      'SELECT kind, detail, changes FROM events WHERE host_id = ? AND id = ?',
+      hostId,
+      id,
+    )
+    .toArray();
+  return row === undefined ? null : { ...row, changes: row.changes === null ? null : JSON.parse(row.changes) };
+}
+
+/** The last event by which a host's intent changed; null where there was none, or it is not kept any more. */
+export function readLastIntentEvent(sql: SqlStorage, hostId: string): { at: string; actor: string; detail: string } | null {
+  const [row] = sql
+    .exec<{ at: number; actor: string; detail: string }>(
+      `SELECT at, actor, detail FROM events WHERE host_id = ? AND kind IN ('intent_adopted', 'intent_changed') ORDER BY id DESC LIMIT 1`,
+      hostId,
+    )
+    .toArray();
+  return row === undefined ? null : { ...row, at: new Date(row.at).toISOString() };
 }
 
 /**

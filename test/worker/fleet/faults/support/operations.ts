@@ -11,6 +11,8 @@ export interface Scene {
   readonly agent: TestAgent;
   readonly other: TestAgent;
   readonly unheard: TestAgent;
+  /** The id of the event that disabled SSH on `agent`'s host. */
+  readonly disabling: number;
   readonly codes: { readonly copying: string; readonly renewing: string; readonly login: string };
   /** Unix milliseconds, on a whole minute. */
   readonly now: number;
@@ -88,6 +90,12 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
     changes: {
       'to two hosts': ({ fleet, agent, other, unheard }) =>
         fleet.copyIntent(owner, agent.hostId, { to: [other.hostId, unheard.hostId], dry_run: false }),
+    },
+  },
+  undoChange: {
+    changes: {
+      'that disabled a scenario': ({ fleet, agent, disabling }) =>
+        fleet.undoChange(owner, agent.hostId, disabling, { dry_run: false }),
     },
   },
   admit: { reads: ({ fleet }) => fleet.admit(owner) },

@@ -1,4 +1,5 @@
 import { runInDurableObject } from 'cloudflare:test';
+import type { HostEvent } from '#contract';
 import type { Fleet } from '../../../../../worker/fleet/index.ts';
 import { TestAgent } from '../../../support/agent.ts';
 import { call } from '../../../support/api.ts';
@@ -18,6 +19,8 @@ export async function inScene<Result>(test: (scene: Scene, storage: DurableObjec
   // What was adopted of it is simulated since.
   await other.installsKnown([], ['a/kept']).report();
   await call('PATCH', `/api/security/scenarios/${encodeURIComponent(SSH)}?host=${agent.hostId}`, { disabled: true });
+  const { events } = (await call('GET', `/api/hosts/${agent.hostId}/events`)).body;
+  const disabling = events.find(({ kind }: HostEvent) => kind === 'intent_changed').id;
   const codeFor = async (body: object) => (await call('POST', '/api/hosts/enrollments', body)).body.code as string;
   const codes = {
     copying: await codeFor({ intent_of: agent.hostId }),
@@ -31,6 +34,6 @@ export async function inScene<Result>(test: (scene: Scene, storage: DurableObjec
     // One host falls silent with the next check, and something waits to be published.
     storage.sql.exec('UPDATE liveness SET silent_after = ? WHERE host_id = ?', now - 1, other.hostId);
     storage.sql.exec('UPDATE fleet SET sequence = sequence + 1');
-    return test({ fleet, agent, other, unheard, codes, now }, storage);
+    return test({ fleet, agent, other, unheard, disabling, codes, now }, storage);
   });
 }

@@ -21,6 +21,10 @@ export const DRIFTED = 'bbbbbbbbbbbb';
 export const UNHEARD = 'cccccccccccc';
 export const EVENTS = 30;
 const THRESHOLDS = '{"inbound":15,"outbound":4}';
+/** What an event keeps of a change, from the schema on in which it does. */
+const UNDOABLE = JSON.stringify([
+  { surface: 'scenarios', changes: [{ scenario: 'crowdsecurity/ssh-bf', was: null, becomes: 'enabled' }] },
+]);
 
 const scenarios = {
   state: 'read',
@@ -159,6 +163,7 @@ function rowsOf({ agent, checkedAt }: OldFleet): Record<string, Row[]> {
         surface: at % 4 === 0 ? null : 'scenarios',
         actor: at % 2 === 0 ? 'operator' : 'argos',
         detail: `The event ${at + 1} of ${host_id}.`,
+        changes: at % 4 === 2 ? UNDOABLE : null,
       })),
     ),
     codes: [

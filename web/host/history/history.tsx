@@ -1,24 +1,30 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { HostEvent, HostSummary } from '#contract';
-import { failureOf } from '../data/act.ts';
-import { api } from '../data/api.ts';
-import { evidence, pollFailure } from '../data/state.ts';
-import { Told } from '../parts/said.tsx';
-import { Clock } from '../parts/time.tsx';
+import { failureOf } from '../../data/act.ts';
+import { evidence, mayWrite, pollFailure } from '../../data/state.ts';
+import { Told } from '../../parts/said.tsx';
+import { Clock } from '../../parts/time.tsx';
+import { fetchEvents } from './api.ts';
+import { WhenAndWho } from './event-words.tsx';
+import { UndoDialog } from './undo-dialog.tsx';
 
-/** Who did it, as a person reads it. */
-const ACTORS: Record<string, string> = { operator: 'an operator', host: 'the host', argos: 'Argos Drift' };
+const PAGE = 50;
+const AT_ONCE_MAX = 200;
 
 /** The History tab: what happened to a host, newest first, a page at a time. */
 export function History({ host }: { host: HostSummary }) {
   const events = useSignal<HostEvent[] | null>(null);
   const next = useSignal<number | null>(null);
   const failure = useSignal<string | null>(null);
+  const inQuestion = useSignal<HostEvent | null>(null);
+  const done = useSignal('');
 
   const load = async (before: number | null) => {
     failure.value = await failureOf(async () => {
-      const page = await api.events(host.id, before);
+      // What was looked up of older events stays in sight, and with it the button that was pressed there.
+      const shown = events.peek()?.length ?? 0;
+      const page = await fetchEvents(host.id, before, before === null ? Math.min(Math.max(shown, PAGE), AT_ONCE_MAX) : PAGE);
       events.value = before === null ? page.events : [...(events.peek() ?? []), ...page.events];
       next.value = page.next;
     });
@@ -36,24 +42,54 @@ export function History({ host }: { host: HostSummary }) {
         {events.value.map((event) => (
           <li key={event.id} class="row event">
             <div class="row-words">
-              <p>
+              <p id={`event-${event.id}`}>
                 <Told>{event.detail}</Told>
               </p>
               <p class="quiet">
-                <Clock at={event.at} />, by {ACTORS[event.actor] ?? event.actor}
+                <WhenAndWho event={event} />
                 {event.count !== undefined && event.first_at !== undefined && (
                   <>
                     ; there and back, {event.count} changes since <Clock at={event.first_at} />
                   </>
                 )}
+                {event.undo === false && '; too old or too large to be undone'}
               </p>
             </div>
+            {event.undo && mayWrite.value && (
+              <button
+                type="button"
+                class="button button-small"
+                id={`undo-${event.id}`}
+                aria-labelledby={`undo-${event.id} event-${event.id}`}
+                onClick={() => {
+                  done.value = '';
+                  inQuestion.value = event;
+                }}
+              >
+                Undo
+              </button>
+            )}
           </li>
         ))}
       </ol>
+      <p class="off-screen" role="status">
+        {done.value}
+      </p>
       <p class="problem" role="alert">
         {failure.value}
       </p>
+      {inQuestion.value && (
+        <UndoDialog
+          host={host}
+          event={inQuestion.value}
+          onClose={() => {
+            inQuestion.value = null;
+          }}
+          onDone={() => {
+            done.value = `Undone. The apply command brings ${host.name} there.`;
+          }}
+        />
+      )}
       {next.value !== null && (
         <button type="button" class="button" onClick={() => load(next.value)}>
           Show older
