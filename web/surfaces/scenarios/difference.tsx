@@ -2,67 +2,49 @@ import type { DriftDocument } from '#contract';
 import { mayWrite } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
 import { Unlisted } from '../../parts/unlisted.tsx';
+import { ASKED_LISTS } from './asked.ts';
+import { AskedDifference } from './asked-difference.tsx';
 import { declare } from './changes.ts';
-import { type List, type Listed, listed } from './sentence.ts';
+import { type List, listed } from './listed.ts';
 
 /** The scenarios that differ, and for a change made on the host the way to keep it. */
 export function ScenariosDifference({ document }: { document: DriftDocument }) {
   const verdict = document.scenarios;
-  const { cause } = verdict;
+  const isHosts = verdict.cause === 'host';
   const host = document.host?.id ?? '';
-  const mayKeep = cause === 'host' && mayWrite.value;
-  const differing = (title: string, list: List, keep: Keep | null = null) => (
-    <Differing title={title} {...listed(verdict, list)} host={host} keep={mayKeep ? keep : null} />
-  );
+  const differing = (title: string, list: List, mayKeep = false) => {
+    const { names, count } = listed(verdict, list);
+    if (count === 0) return null;
+    return (
+      <div class="differing">
+        <h3>{title}</h3>
+        <ul>
+          {names.map((name) => (
+            <li key={name}>
+              <Name>{name}</Name>
+              {mayKeep && (
+                <button
+                  type="button"
+                  class="button button-small"
+                  title="Declares what the host has now, instead of putting the host back"
+                  onClick={() => declare(host, name, 'enabled')}
+                >
+                  Keep it: enable <span class="off-screen">{name}</span>
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+        <Unlisted count={count - names.length} host={host} />
+      </div>
+    );
+  };
   return (
     <>
-      {differing(cause === 'host' ? 'Installed again' : 'Still installed', 'actually_enabled', 'enabled')}
-      {differing('Missing', 'actually_missing', 'disabled')}
-      {differing('Simulated: detects and blocks nobody', 'actually_simulated')}
+      {differing(isHosts ? 'Installed again' : 'Still installed', 'actually_enabled', isHosts && mayWrite.value)}
+      {ASKED_LISTS.some((list) => listed(verdict, list).count > 0) && <AskedDifference document={document} host={host} />}
       {differing('Still running', 'still_running')}
-      {differing('Not running yet, or only simulated', 'not_running')}
-      {listed(verdict, 'actually_simulated').count > 0 && (
-        <p class="quiet">
-          On the host: <code>sudo cscli simulation disable NAME</code>, then reload CrowdSec. The apply command does not change
-          it.
-        </p>
-      )}
+      {differing('Not running as on disk', 'not_running')}
     </>
-  );
-}
-
-/** What is declared where what the host has is kept. */
-type Keep = 'enabled' | 'disabled';
-
-interface DifferingProps extends Listed {
-  title: string;
-  host: string;
-  keep: Keep | null;
-}
-
-function Differing({ title, names, count, host, keep }: DifferingProps) {
-  if (count === 0) return null;
-  return (
-    <div class="differing">
-      <h3>{title}</h3>
-      <ul>
-        {names.map((name) => (
-          <li key={name}>
-            <Name>{name}</Name>
-            {keep && (
-              <button
-                type="button"
-                class="button button-small"
-                title="Declares what the host has now, instead of putting the host back"
-                onClick={() => declare(host, name, keep)}
-              >
-                Keep it: {keep === 'enabled' ? 'enable' : 'disable'} <span class="off-screen">{name}</span>
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
-      <Unlisted count={count - names.length} host={host} />
-    </div>
   );
 }

@@ -1,10 +1,10 @@
 import { later } from '../../parts/later.tsx';
-import { scenarioInQuestion } from './in-question.ts';
+import { type InQuestion, inQuestion } from './in-question.ts';
 
-const Question = later<{ host: string; name: string }>(async () => (await import('./disable-dialog.tsx')).Question);
+const Question = later<InQuestion & { host: string }>(async () => (await import('./opened.ts')).Question);
 
-/** The dialog that asks whether to disable a scenario, while it does. */
-export function DisableDialog({ host }: { host: string }) {
-  const name = scenarioInQuestion.value;
-  return name === null ? null : <Question key={name} host={host} name={name} />;
+/** The dialog that asks whether to disable or simulate a scenario, while it does. */
+export function DeclareDialog({ host }: { host: string }) {
+  const asked = inQuestion.value;
+  return asked === null ? null : <Question key={`${asked.name} ${asked.becomes}`} host={host} {...asked} />;
 }

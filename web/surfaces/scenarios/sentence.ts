@@ -1,62 +1,21 @@
-import type { DriftDocument, ScenariosVerdict } from '#contract';
-import { cutOf } from '../../data/evidence.ts';
+import type { DriftDocument, ScenarioRow, ScenariosVerdict } from '#contract';
 import type { Sentence } from '../../words/sentence.ts';
-import type { Remedy } from '../page-surface.ts';
 import { byWords, receivedWords, type Telling, untilWords } from '../telling.ts';
-
-/** A list of a verdict that tells what differs. */
-export type List = 'actually_enabled' | 'actually_missing' | 'actually_simulated' | 'still_running' | 'not_running';
-
-/** A verdict's list, and how many there are with those that this answer leaves out. */
-export interface Listed {
-  names: readonly string[];
-  count: number;
-}
-
-/** One list of a verdict; an older Worker does not know each of them. */
-export function listed(verdict: ScenariosVerdict, list: List): Listed {
-  const names: readonly string[] = verdict[list] ?? [];
-  return { names, count: names.length + cutOf(verdict, list) };
-}
+import { ASKED_LISTS, type AskedList, askedBy } from './asked.ts';
+import { type Listed, listed } from './listed.ts';
+import { remedy } from './remedy.ts';
 
 const are = ({ count }: Listed) => (count === 1 ? 'is' : 'are');
 const were = ({ count }: Listed) => (count === 1 ? 'was' : 'were');
 
 /** One name is named, more are counted, since the list stands right below: `a`, `5 scenarios`. */
-function namesInWords({ names: [first], count }: Listed): Sentence {
+export function namesInWords({ names: [first], count }: Listed): Sentence {
   return count === 1 && first !== undefined ? [{ name: first }] : [`${count} scenarios`];
 }
 
-/** What differs, one part for each way in which it does. */
-interface Parts {
-  enabled: Sentence;
-  missing: Sentence;
-  simulated: Sentence;
-}
-
-/** Joins a part about each list that is not empty: `a, b, and c`. */
-function joined(verdict: ScenariosVerdict, say: (enabled: Listed, missing: Listed, simulated: Listed) => Parts): Sentence {
-  const [enabled, missing, simulated] = [
-    listed(verdict, 'actually_enabled'),
-    listed(verdict, 'actually_missing'),
-    listed(verdict, 'actually_simulated'),
-  ] as const;
-  const parts = say(enabled, missing, simulated);
-  const told = [
-    ...(enabled.count > 0 ? [parts.enabled] : []),
-    ...(missing.count > 0 ? [parts.missing] : []),
-    ...(simulated.count > 0 ? [parts.simulated] : []),
-  ];
-  return told.flatMap((part, at) => [...(at === 0 ? [] : [', and ']), ...part]);
-}
-
-/** The apply command installs and removes, and then reloads; it changes nothing about a simulation. */
-export function remedy({ scenarios: verdict }: DriftDocument): Remedy {
-  const differs = (...lists: List[]) => lists.some((list) => listed(verdict, list).count > 0);
-  if (differs('actually_enabled', 'actually_missing')) return 'apply';
-  if (differs('actually_simulated')) return 'by_hand';
-  return differs('still_running', 'not_running') ? 'reload' : 'apply';
-}
+/** Joins what is said of each list that is not empty: `a, b, and c`. */
+const joined = (told: readonly (readonly [Listed, (list: Listed) => Sentence])[]): Sentence =>
+  told.filter(([list]) => list.count > 0).flatMap(([list, say], at) => [...(at === 0 ? [] : [', and ']), ...say(list)]);
 
 function reloadSentence({ scenarios: verdict, host }: DriftDocument, hostName: string): Sentence {
   const removed = listed(verdict, 'still_running');
@@ -72,40 +31,85 @@ function reloadSentence({ scenarios: verdict, host }: DriftDocument, hostName: s
   return [`${hostName} `, ...told.flatMap((part, at) => [...(at === 0 ? [] : ['; it ']), ...part]), '.'];
 }
 
-/** What differs on the scenarios surface, and whose doing it was. */
-export function scenariosSentence(document: DriftDocument, { hostName, clock }: Telling): Sentence {
+/** How a scenario is that is not as it shall be, by the list that names it. */
+const FOUND: Record<AskedList, string> = {
+  actually_missing: 'not installed',
+  actually_simulated: 'only simulated',
+  not_simulated: 'not simulated',
+};
+
+/** What an operator declared and the host is not yet. */
+function declaredWords(verdict: ScenariosVerdict, hostName: string): Sentence {
+  const asked = (list: AskedList) => askedBy(verdict, list);
+  return joined([
+    [listed(verdict, 'actually_enabled'), (those) => ['disabled ', ...namesInWords(those)]],
+    [asked('actually_missing').declared, (those) => ['enabled ', ...namesInWords(those)]],
+    [
+      asked('actually_simulated').declared,
+      (those) => ['enabled ', ...namesInWords(those), `, which ${are(those)} only simulated on ${hostName}`],
+    ],
+    [asked('not_simulated').declared, (those) => ['declared ', ...namesInWords(those), ' simulated']],
+    [
+      asked('actually_missing').simulated,
+      (those) => ['declared ', ...namesInWords(those), ` simulated, which ${are(those)} not installed on ${hostName}`],
+    ],
+    ...ASKED_LISTS.map(
+      (list) =>
+        [
+          asked(list).baseline,
+          (those: Listed) => [
+            'want ',
+            ...namesInWords(those),
+            ` as adopted, and on ${hostName} ${those.count === 1 ? 'it is' : 'they are'} ${FOUND[list]}`,
+          ],
+        ] as const,
+    ),
+  ]);
+}
+
+/** What is not as it shall be, where nobody knows which of the two changed. */
+function foundWords(verdict: ScenariosVerdict, hostName: string): Sentence {
+  return joined([
+    [listed(verdict, 'actually_enabled'), (those) => [...namesInWords(those), ` ${are(those)} installed, though disabled here`]],
+    ...ASKED_LISTS.flatMap((list) => {
+      const { declared, simulated, baseline } = askedBy(verdict, list);
+      const is = (why: string) => (those: Listed) => [...namesInWords(those), ` ${are(those)} ${FOUND[list]}, though ${why}`];
+      return [
+        [declared, is(`${list === 'not_simulated' ? 'simulated' : 'enabled'} here`)],
+        [simulated, is('simulated here')],
+        [baseline, is(`${hostName} was adopted otherwise`)],
+      ] as const;
+    }),
+  ]);
+}
+
+/**
+ * What differs on the scenarios surface, and whose doing it was.
+ * @param rows of the host, as far as they are loaded
+ */
+export function scenariosSentence(
+  document: DriftDocument,
+  { hostName, clock }: Telling,
+  rows: readonly ScenarioRow[] = [],
+): Sentence {
   const verdict = document.scenarios;
-  const doneBy = remedy(document);
+  const doneBy = remedy(document, rows);
   if (doneBy === 'reload') return reloadSentence(document, hostName);
   switch (verdict.cause) {
     case 'intent':
-      return [
-        'You ',
-        ...joined(verdict, (enabled, missing, simulated) => ({
-          enabled: ['disabled ', ...namesInWords(enabled)],
-          missing: ['enabled ', ...namesInWords(missing)],
-          simulated: ['enabled ', ...namesInWords(simulated), `, which ${are(simulated)} only simulated on ${hostName}`],
-        })),
-        `${doneBy === 'apply' ? receivedWords(document, hostName) : ''}.`,
-      ];
+      return ['You ', ...declaredWords(verdict, hostName), `${doneBy === 'apply' ? receivedWords(document, hostName) : ''}.`];
     case 'host':
       return [
         `${hostName} was as declared${untilWords(verdict, clock)}; then `,
-        ...joined(verdict, (enabled, missing, simulated) => ({
-          enabled: [...namesInWords(enabled), ' came back'],
-          missing: [...namesInWords(missing), ` ${were(missing)} removed`],
-          simulated: [...namesInWords(simulated), ` ${were(simulated)} simulated`],
-        })),
+        ...joined([
+          [listed(verdict, 'actually_enabled'), (those) => [...namesInWords(those), ' came back']],
+          [listed(verdict, 'actually_missing'), (those) => [...namesInWords(those), ` ${were(those)} removed`]],
+          [listed(verdict, 'actually_simulated'), (those) => [...namesInWords(those), ` ${were(those)} simulated`]],
+          [listed(verdict, 'not_simulated'), (those) => [...namesInWords(those), ` ${were(those)} taken out of simulation`]],
+        ]),
         `${byWords(verdict)}.`,
       ];
     case null:
-      return [
-        ...joined(verdict, (enabled, missing, simulated) => ({
-          enabled: [...namesInWords(enabled), ` ${are(enabled)} installed, though disabled here`],
-          missing: [...namesInWords(missing), ` ${are(missing)} not installed, though enabled here`],
-          simulated: [...namesInWords(simulated), ` ${are(simulated)} simulated, though enabled here`],
-        })),
-        '.',
-      ];
+      return [...foundWords(verdict, hostName), '.'];
   }
 }

@@ -1,0 +1,64 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { ScenariosDocument } from '#contract';
+import { mayWrite } from '../../../data/state.ts';
+import { BaselineDialog, type BaselineQuestion } from './dialog.tsx';
+import { baselineDifference, differing, isAcceptable } from './difference.ts';
+
+interface Props {
+  host: string;
+  scenarios: ScenariosDocument;
+  /** Whether the rows tell of the host as it is now. */
+  isKnown: boolean;
+  /** Whether the baseline may be dropped from here. */
+  mayDrop: boolean;
+}
+
+/** What an operator can do about the baseline as a whole. Each is asked about first. */
+export function BaselineButtons({ host, scenarios, isKnown, mayDrop }: Props) {
+  const question = useSignal<BaselineQuestion | null>(null);
+  const bar = useRef<HTMLSpanElement>(null);
+  const hadFocus = useRef(false);
+  // The pressed button may disappear with the change, and the keyboard's focus with it.
+  useEffect(() => {
+    if (!hadFocus.current || document.activeElement !== document.body) return;
+    hadFocus.current = false;
+    bar.current?.querySelector('button')?.focus();
+  });
+  if (!mayWrite.value) return null;
+  const difference = baselineDifference(scenarios.scenarios);
+  const { length } = differing(difference);
+  const button = (asks: BaselineQuestion, label: string) => (
+    <button
+      type="button"
+      class="button button-small"
+      onClick={() => {
+        hadFocus.current = true;
+        question.value = asks;
+      }}
+    >
+      {label}
+    </button>
+  );
+  const hasBaseline = scenarios.baseline != null;
+  const mayAccept = isKnown && scenarios.digest !== undefined && length > 0;
+  return (
+    <span class="row-actions" ref={bar}>
+      {mayAccept && !hasBaseline && button('accept', 'Adopt what is installed')}
+      {mayAccept &&
+        hasBaseline &&
+        isAcceptable(difference) &&
+        button('accept', `Accept ${length === 1 ? 'the difference' : `all ${length} differences`}`)}
+      {mayDrop && hasBaseline && button('drop', 'Drop the baseline')}
+      {question.value && (
+        <BaselineDialog
+          host={host}
+          question={question.value}
+          onClosed={() => {
+            question.value = null;
+          }}
+        />
+      )}
+    </span>
+  );
+}
