@@ -14,13 +14,13 @@ export function later<Props extends object>(
 ): ComponentType<Props> {
   let part: ComponentType<Props> | null = null;
   return (props) => {
-    const told = useSignal(waiting);
+    const told = useSignal<string | null>(waiting);
     useEffect(() => {
       if (part !== null) return;
       load().then(
         (loaded) => {
           part = loaded;
-          told.value = '';
+          told.value = null;
         },
         () => {
           told.value = 'This part of the page could not be loaded. Reload the page to try again.';

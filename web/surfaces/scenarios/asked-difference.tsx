@@ -10,6 +10,7 @@ import { clockWords } from '../../words/time-words.ts';
 import { ASKED_LISTS, type AskedList, askedBy, isLocal } from './asked.ts';
 import { BaselineButtons } from './baseline/buttons.tsx';
 import { change, outcomeWords } from './baseline/change.ts';
+import { baselineDifference, differing } from './baseline/difference.ts';
 import { declare, scenariosResource } from './changes.ts';
 import { listed } from './listed.ts';
 
@@ -59,6 +60,8 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
   const { document: scenarios } = useDocument(scenariosResource, host);
   const rows = scenarios?.scenarios ?? [];
   const isKnown = scenarios?.is_available === true && diskStatus(shownVerdict(verdict, outage.value)) !== 'unknown';
+  // One alone has its own button above.
+  const isSeveral = differing(baselineDifference(rows)).length > 1;
   const accept = async (name: string, seen: string) => {
     message.value = outcomeWords(await change(host, { accept: [name], seen }), hostName);
   };
@@ -92,7 +95,9 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
           </div>
         );
       })}
-      {scenarios?.baseline && <BaselineButtons host={host} scenarios={scenarios} isKnown={isKnown} mayDrop={false} />}
+      {scenarios?.baseline && isSeveral && (
+        <BaselineButtons host={host} scenarios={scenarios} isKnown={isKnown} mayDrop={false} />
+      )}
       <p class="problem" role="alert">
         {message.value}
       </p>

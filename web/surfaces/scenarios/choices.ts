@@ -19,7 +19,8 @@ export interface Choices {
 export function choicesOf(row: ScenarioRow): Choices {
   const { declared, origin } = row;
   const isPossible = (becomes: Declared) =>
-    becomes !== declared && (origin !== 'local' || becomes === 'simulated' || (becomes === 'enabled' && declared === 'disabled'));
+    becomes !== declared &&
+    (origin !== 'local' || (becomes === 'simulated' && row.installed) || (becomes === 'enabled' && declared === 'disabled'));
   const possible = isDeclarable(row.canonical_name) ? ALL.filter(isPossible) : [];
   if (declared !== null || possible.length < 2) return { first: possible, more: [] };
   const usual = row.installed || wanted(row) !== null ? 'disabled' : 'enabled';

@@ -23,6 +23,8 @@ export function rowState(row: ScenarioRow, surface: Status, isAvailable: boolean
   const here = declared && DECLARED[declared];
   if (here && row.part_of !== null)
     return { tone: 'unknown', words: `${here}, but it is a part of ${named(row.part_of)}: declare that instead` };
+  if (row.in_baseline && row.part_of !== null)
+    return { tone: 'unknown', words: `Adopted, but it is a part of ${named(row.part_of)} now: accept what is` };
   if (!known) {
     const words = here ? `${here}; on the host: unknown` : `Last known: ${installed ? 'installed' : 'not installed'}`;
     return { tone: 'unknown', words };

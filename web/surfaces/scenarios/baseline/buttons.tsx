@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ScenariosDocument } from '#contract';
 import { mayWrite } from '../../../data/state.ts';
-import { BaselineDialog, type BaselineQuestion } from './dialog.tsx';
-import { baselineDifference, differing, isAcceptable } from './difference.ts';
+import { acceptLabel, BaselineDialog, type BaselineQuestion } from './dialog.tsx';
+import { baselineDifference, differing } from './difference.ts';
 
 interface Props {
   host: string;
@@ -26,8 +26,7 @@ export function BaselineButtons({ host, scenarios, isKnown, mayDrop }: Props) {
     bar.current?.querySelector('button')?.focus();
   });
   if (!mayWrite.value) return null;
-  const difference = baselineDifference(scenarios.scenarios);
-  const { length } = differing(difference);
+  const { length } = differing(baselineDifference(scenarios.scenarios));
   const button = (asks: BaselineQuestion, label: string) => (
     <button
       type="button"
@@ -45,10 +44,7 @@ export function BaselineButtons({ host, scenarios, isKnown, mayDrop }: Props) {
   return (
     <span class="row-actions" ref={bar}>
       {mayAccept && !hasBaseline && button('accept', 'Adopt what is installed')}
-      {mayAccept &&
-        hasBaseline &&
-        isAcceptable(difference) &&
-        button('accept', `Accept ${length === 1 ? 'the difference' : `all ${length} differences`}`)}
+      {mayAccept && hasBaseline && button('accept', acceptLabel(length))}
       {mayDrop && hasBaseline && button('drop', 'Drop the baseline')}
       {question.value && (
         <BaselineDialog

@@ -54,6 +54,10 @@ function Drop({ host, hostName, onClosed }: Props) {
   );
 }
 
+export const acceptLabel = (count: number): string => `Accept ${count === 1 ? 'the difference' : `all ${count} differences`}`;
+
+const scenariosIn = (count: number): string => (count === 1 ? '1 scenario' : `${count} scenarios`);
+
 /** Lists what accepting changes, of the report that was shown when it was asked; where the host is another by then, it asks again. */
 function Accept({ host, hostName, onClosed }: Props) {
   const shown = useSignal<ScenariosDocument | null>(loadedOf(host));
@@ -61,14 +65,16 @@ function Accept({ host, hostName, onClosed }: Props) {
   const isBusy = useSignal(false);
   if (shown.value === null) return null;
   const { scenarios, digest, baseline } = shown.value;
-  const { joins, leaves, changes } = baselineDifference(scenarios);
-  const count = differing({ joins, leaves, changes }).length;
-  const all = scenarios.filter(({ installed }) => installed).length;
+  const installed = scenarios.filter((row) => row.installed);
   const isFirst = baseline == null;
+  const difference = isFirst ? { joins: installed, leaves: [], changes: [] } : baselineDifference(scenarios);
+  const { joins, leaves, changes } = difference;
+  const rows = differing(difference);
   const confirm = async (close: () => void) => {
     if (digest === undefined) return;
     isBusy.value = true;
-    const outcome = await change(host, { accept: 'all', seen: digest });
+    const accept = isFirst ? 'all' : rows.map(({ canonical_name }) => canonical_name);
+    const outcome = await change(host, { accept, seen: digest });
     refusal.value = outcomeWords(outcome, hostName);
     isBusy.value = false;
     if (outcome.kind === 'host_changed') shown.value = loadedOf(host);
@@ -79,26 +85,23 @@ function Accept({ host, hostName, onClosed }: Props) {
       {(close) => (
         <>
           <p>
-            {hostName} is left as it is. From now on it shall have what is installed there now, {all}{' '}
-            {all === 1 ? 'scenario' : 'scenarios'}: what is missing of them later, or simulated otherwise, is drift. What you
-            declared stands as before.
+            {hostName} is left as it is, and what you declared stands. From now on{' '}
+            {isFirst ? `it shall have the ${scenariosIn(rows.length)} that are installed there` : 'this is as it shall be'}: what
+            is missing later, or simulated otherwise, is drift.
           </p>
-          {count === 0 && <p>Nothing differs any more.</p>}
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard */}
-          <section class="dialog-list" aria-label="What changes" tabIndex={0}>
-            <Rows title="No longer expected" rows={leaves} />
-            <Rows title="Expected to be simulated: detects, does not block" rows={changes.filter(({ simulated }) => simulated)} />
-            <Rows title="No longer expected to be simulated" rows={changes.filter(({ simulated }) => !simulated)} />
-            <Rows title="Expected from now on" rows={joins} />
-          </section>
+          {rows.length === 0 ? (
+            <p>Nothing differs any more.</p>
+          ) : (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
+            <section class="dialog-list" aria-label="What changes" tabIndex={0}>
+              <Rows title="No longer expected" rows={leaves} />
+              <Rows title="Expected to be simulated: detects, does not block" rows={changes.filter((row) => row.simulated)} />
+              <Rows title="No longer expected to be simulated" rows={changes.filter((row) => !row.simulated)} />
+              <Rows title="Expected from now on" rows={joins} />
+            </section>
+          )}
           <Buttons
-            label={
-              count === 0
-                ? null
-                : isFirst
-                  ? `Adopt ${all} ${all === 1 ? 'scenario' : 'scenarios'}`
-                  : `Accept ${count === 1 ? 'the difference' : `all ${count} differences`}`
-            }
+            label={rows.length === 0 ? null : isFirst ? `Adopt ${scenariosIn(rows.length)}` : acceptLabel(rows.length)}
             refusal={refusal.value}
             isBusy={isBusy.value}
             close={close}

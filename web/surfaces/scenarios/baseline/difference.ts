@@ -10,12 +10,16 @@ export interface BaselineDifference {
   changes: ScenarioRow[];
 }
 
-/** The difference between what is installed and the baseline, also of what something else is declared of. */
+/**
+ * The difference between what is installed and the baseline. What is declared of a scenario counts before what was adopted, which then
+ * stays as it is until the declaration is withdrawn.
+ */
 export function baselineDifference(rows: readonly ScenarioRow[]): BaselineDifference {
+  const undeclared = rows.filter(({ declared }) => declared === null);
   return {
-    joins: rows.filter(({ installed, in_baseline }) => installed && !in_baseline),
-    leaves: rows.filter(({ installed, in_baseline }) => !installed && in_baseline),
-    changes: rows.filter(
+    joins: undeclared.filter(({ installed, in_baseline }) => installed && !in_baseline),
+    leaves: undeclared.filter(({ installed, in_baseline }) => !installed && in_baseline),
+    changes: undeclared.filter(
       ({ installed, in_baseline, simulated, simulated_in_baseline }) =>
         installed && in_baseline && simulated_in_baseline !== undefined && simulated !== simulated_in_baseline,
     ),
@@ -24,7 +28,3 @@ export function baselineDifference(rows: readonly ScenarioRow[]): BaselineDiffer
 
 /** All rows that differ. */
 export const differing = ({ joins, leaves, changes }: BaselineDifference): ScenarioRow[] => [...leaves, ...changes, ...joins];
-
-/** Whether there is something to accept: what is declared is as it is by its declaration, whatever the baseline has. */
-export const isAcceptable = (difference: BaselineDifference): boolean =>
-  differing(difference).some(({ declared }) => declared === null);

@@ -1,7 +1,6 @@
 import type { ScenariosDocument } from '#contract';
 import { Ago } from '../../../parts/time.tsx';
 import { hostNameOf } from '../changes.ts';
-import { isMissing } from '../wanted.ts';
 import { BaselineButtons } from './buttons.tsx';
 import { baselineDifference } from './difference.ts';
 
@@ -36,11 +35,11 @@ export function BaselineLine({ host, scenarios, isKnown }: Props) {
 
 /** `; 1 missing; 2 new since`: how the host differs from what was adopted, but for what is declared. */
 export function differenceWords({ scenarios }: ScenariosDocument): string {
-  const { joins, changes } = baselineDifference(scenarios);
+  const { joins, leaves, changes } = baselineDifference(scenarios);
   const counts = [
-    [scenarios.filter((row) => row.declared === null && isMissing(row)), 'missing'],
-    [changes.filter((row) => row.declared === null), 'simulated otherwise'],
-    [joins.filter((row) => row.new_since), 'new since'],
+    [leaves, 'missing'],
+    [changes, 'simulated otherwise'],
+    [joins, 'new since'],
   ] as const;
   return counts.map(([rows, words]) => (rows.length > 0 ? `; ${rows.length} ${words}` : '')).join('');
 }

@@ -31,7 +31,7 @@ export function PutBack({ document }: { document: DriftDocument }) {
   return (
     words && (
       <p>
-        <SentenceText sentence={words} /> With <code>--declared-only</code> at its end the command leaves that alone.
+        <SentenceText sentence={words} /> With <code class="flag">--declared-only</code> at its end the command leaves that alone.
       </p>
     )
   );
