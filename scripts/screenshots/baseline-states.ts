@@ -37,6 +37,7 @@ export const BASELINE_STATES: readonly State[] = [
     path: '/?host=web2aaaaaaaa&tab=appsec-tuning',
     documents: changed((documents) => {
       removedByHand(documents, SSH);
+      documents.tuning.inbound_threshold = 25;
       Object.assign(documents.drift.appsec_tuning, {
         drift_detected: true,
         status: 'drifted',

@@ -54,7 +54,11 @@ function Drop({ host, hostName, onClosed }: Props) {
   );
 }
 
-export const acceptLabel = (count: number): string => `Accept ${count === 1 ? 'the difference' : `all ${count} differences`}`;
+/** What the button says that accepts so many differences. */
+export function acceptLabel(count: number): string {
+  if (count === 1) return 'Accept the difference';
+  return count === 2 ? 'Accept both differences' : `Accept all ${count} differences`;
+}
 
 const scenariosIn = (count: number): string => (count === 1 ? '1 scenario' : `${count} scenarios`);
 
