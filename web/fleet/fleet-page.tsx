@@ -66,6 +66,10 @@ function ApplyCommands({ drifted }: { drifted: HostSummary[] }) {
         {drifted.length === 1 ? 'Command for the drifted host' : `Commands for the ${drifted.length} drifted hosts`}
       </summary>
       <Command text={lines} label="the commands" />
+      <p class="quiet">
+        They also put back what was adopted and nobody declared, which each host’s page names. With <code>--declared-only</code>{' '}
+        they leave that alone.
+      </p>
     </details>
   );
 }

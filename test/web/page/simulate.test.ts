@@ -34,13 +34,13 @@ describe.skipIf(!hasChromium)('a scenario that detects and blocks nobody', () =>
     expect(await made.violations()).toEqual([]);
     await button(`Simulate ${ssh}`).press('Enter');
     const dialog = made.page.getByRole('dialog');
-    await expectPage(dialog).toContainText('web-2 detects this and raises alerts, and bans nobody for it.');
+    await expectPage(dialog).toContainText('web-2 detects this and raises alerts, but bans nobody for it.');
     await made.page.keyboard.press('Escape');
     await expectPage(button(`Simulate ${ssh}`)).toBeFocused();
     expect(asked).toEqual([]);
     await button(`Simulate ${ssh}`).press('Enter');
     await dialog.getByRole('button', { name: 'Simulate' }).press('Enter');
-    await expectPage(row()).toContainText('Simulated here, but not simulated: it blocks');
+    await expectPage(row()).toContainText('Simulated here, but not on the host: it blocks');
     expect(asked).toEqual([{ method: 'PATCH', body: { declared: 'simulated' } }]);
     await expectPage(button(`Withdraw ${ssh}`)).toBeFocused();
     await expectPage(button(`Disable ${ssh}`)).toBeVisible();

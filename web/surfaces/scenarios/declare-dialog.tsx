@@ -47,7 +47,7 @@ export function Question({ host, name, becomes }: InQuestion & { host: string })
                 <SentenceText sentence={disablingWords(name, scenariosResource.loaded.value?.document?.collections)} />
               </>
             ) : (
-              `${here} detects this and raises alerts, and bans nobody for it.`
+              `${here} detects this and raises alerts, but bans nobody for it.`
             )}{' '}
             Existing bans stay.
           </p>

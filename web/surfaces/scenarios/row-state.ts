@@ -44,7 +44,7 @@ function declaredWords(row: ScenarioRow, clock: Clock): string {
   if (declared === 'disabled') return `${installed ? 'still' : 'not'} installed`;
   if (!installed) return `not installed${installed_until ? ` (it was until ${clock(installed_until)})` : ''}`;
   if (simulated) return declared === 'simulated' ? `installed: ${NO_BLOCK}` : `but simulated: ${NO_BLOCK}`;
-  return declared === 'simulated' ? 'but not simulated: it blocks' : 'installed';
+  return declared === 'simulated' ? 'but not on the host: it blocks' : 'installed';
 }
 
 /** What the host has of a scenario of which nothing is declared, and whether it is as it was adopted. */

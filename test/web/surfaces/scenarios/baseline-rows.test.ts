@@ -28,7 +28,7 @@ describe('a row beside what was adopted', () => {
       'Enabled here, not installed (it was until 04:12)',
     ],
     [{ declared: 'simulated', simulated: true }, 'declared', 'Simulated here, installed: detects, does not block'],
-    [{ declared: 'simulated' }, 'differs', 'Simulated here, but not simulated: it blocks'],
+    [{ declared: 'simulated' }, 'differs', 'Simulated here, but not on the host: it blocks'],
     [{ declared: 'simulated', installed: false }, 'differs', 'Simulated here, not installed'],
     [{ part_of: 'a/item', installed: false }, 'unknown', 'Adopted, but it is a part of a/item now: accept what is'],
   ])('%j is %s: %s', (changes, tone, words) => {

@@ -28,7 +28,7 @@ function Drop({ host, hostName, onClosed }: Props) {
   const refusal = useSignal<string | null>(null);
   const isBusy = useSignal(false);
   return (
-    <Dialog title={`Drop what was adopted of ${hostName}?`} onClosed={onClosed}>
+    <Dialog title={`Drop the baseline of ${hostName}?`} onClosed={onClosed}>
       {(close) => (
         <>
           <p>
@@ -130,14 +130,10 @@ function Rows({ title, rows }: { title: string; rows: readonly ScenarioRow[] }) 
         {title}: {rows.length}
       </h3>
       <ul>
-        {rows.map(({ canonical_name, declared, simulated }) => (
+        {rows.map(({ canonical_name, in_baseline, simulated }) => (
           <li key={canonical_name}>
             <Name>{canonical_name}</Name>
-            {declared !== null ? (
-              <span class="quiet">stays declared {declared}</span>
-            ) : (
-              simulated && <span class="quiet">simulated</span>
-            )}
+            {simulated && !in_baseline && <span class="quiet">simulated</span>}
           </li>
         ))}
       </ul>
