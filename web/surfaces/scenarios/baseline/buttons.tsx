@@ -30,7 +30,7 @@ export function BaselineButtons({ host, scenarios, isKnown, mayDrop }: Props) {
   const button = (asks: BaselineQuestion, label: string) => (
     <button
       type="button"
-      class={`button button-small ${asks === 'drop' ? 'button-plain' : ''}`}
+      class="button button-small"
       onClick={() => {
         hadFocus.current = true;
         question.value = asks;
