@@ -1,7 +1,7 @@
 import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { dropped, installedSince, olderWorker, removedByHand, simulatedByHand } from '../../../scripts/fixtures/baseline.ts';
-import type { Documents } from '../../../scripts/fixtures/documents.ts';
+import { type Documents, inSync } from '../../../scripts/fixtures/documents.ts';
 import { BaselineRequests } from './support/baseline-requests.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
@@ -56,6 +56,17 @@ describe.skipIf(!hasChromium)('what was adopted as what a host shall have', () =
       .getByRole('button', { name: `Accept: simulated ${agent}` })
       .click();
     await expect.poll(() => requests.asked[1]).toEqual({ accept: [agent], seen: SEEN });
+  });
+
+  test('accepted by the keyboard, with nothing left to accept, the focus goes to the tab that is shown', async () => {
+    await made.show((documents) => removedByHand(documents, ssh));
+    requests.onTaken = () => {
+      made.answers.documents = inSync();
+      made.answers.documents.drift.sequence += 1;
+    };
+    await banner().getByRole('button', { name: 'Accept: no longer expected' }).press('Enter');
+    await expectPage(banner().getByRole('heading')).toHaveCount(0);
+    await expectPage(made.tab('Scenarios')).toBeFocused();
   });
 
   test('one by one: a host that has changed meanwhile, and one that cannot be read, say so', async () => {

@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import type { Declared, DriftDocument, ScenarioRow } from '#contract';
 import { now } from '../../data/clock.ts';
 import { useDocument } from '../../data/resource.ts';
 import { mayWrite, outage } from '../../data/state.ts';
+import { useKeptFocus } from '../../parts/kept-focus.ts';
 import { Name } from '../../parts/name.tsx';
 import { Unlisted } from '../../parts/unlisted.tsx';
 import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
@@ -12,7 +14,7 @@ import { BaselineButtons } from './baseline/buttons.tsx';
 import { change, outcomeWords } from './baseline/change.ts';
 import { baselineDifference, differing } from './baseline/difference.ts';
 import { declare, scenariosResource } from './changes.ts';
-import { listed } from './listed.ts';
+import { listed } from './differing/listed.ts';
 
 interface Words {
   title: string;
@@ -57,16 +59,19 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
   const verdict = document.scenarios;
   const hostName = document.host?.name ?? 'the host';
   const message = useSignal<string | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const press = useKeptFocus(box);
   const { document: scenarios } = useDocument(scenariosResource, host);
   const rows = scenarios?.scenarios ?? [];
   const isKnown = scenarios?.is_available === true && diskStatus(shownVerdict(verdict, outage.value)) !== 'unknown';
   // One alone has its own button above.
   const isSeveral = differing(baselineDifference(rows)).length > 1;
   const accept = async (name: string, seen: string) => {
+    press();
     message.value = outcomeWords(await change(host, { accept: [name], seen }), hostName);
   };
   return (
-    <>
+    <div class="banner-part" ref={box}>
       {ASKED_LISTS.map((list) => {
         const { names, count } = listed(verdict, list);
         const ofBaseline = askedBy(verdict, list).baseline.names;
@@ -75,7 +80,13 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
           if (!mayWrite.value) return null;
           const digest = isKnown ? scenarios?.digest : undefined;
           if (!ofBaseline.includes(name))
-            return verdict.cause === 'host' && button(`Keep it: ${words.keepVerb}`, name, () => declare(host, name, words.keep));
+            return (
+              verdict.cause === 'host' &&
+              button(`Keep it: ${words.keepVerb}`, name, () => {
+                press();
+                return declare(host, name, words.keep);
+              })
+            );
           return digest && button(`Accept: ${words.accepted}`, name, () => accept(name, digest));
         };
         return count === 0 ? null : (
@@ -101,7 +112,7 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
       <p class="problem" role="alert">
         {message.value}
       </p>
-    </>
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { DriftDocument, ScenarioRow, ScenariosVerdict } from '#contract';
 import { cutOf } from '../../data/evidence.ts';
 import { scenariosResource } from './changes.ts';
-import { type Listed, listed } from './listed.ts';
+import { type Listed, listed } from './differing/listed.ts';
 
 /** The lists of a verdict that tell what of the disk is not as it shall be, but for what is declared disabled. */
 export type AskedList = 'actually_missing' | 'actually_simulated' | 'not_simulated';

@@ -2,8 +2,8 @@ import './style.css';
 import { later } from '../../parts/later.tsx';
 import type { PageSurface } from '../page-surface.ts';
 import { loadedRows } from './asked.ts';
-import { remedy } from './remedy.ts';
-import { scenariosSentence } from './sentence.ts';
+import { remedy } from './differing/remedy.ts';
+import { scenariosSentence } from './differing/sentence.ts';
 import { ScenariosView } from './view.tsx';
 
 /** Which scenarios are installed. */

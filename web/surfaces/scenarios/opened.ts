@@ -3,5 +3,5 @@ export { BaselineLine } from './baseline/line.tsx';
 export { PutBack } from './baseline/put-back.tsx';
 export { Collections } from './collections.tsx';
 export { Container } from './container.tsx';
-export { Question } from './declare-dialog.tsx';
-export { ScenariosDifference } from './difference.tsx';
+export { Question } from './declaring/declare-dialog.tsx';
+export { ScenariosDifference } from './differing/difference.tsx';

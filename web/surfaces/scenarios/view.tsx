@@ -7,9 +7,9 @@ import { later } from '../../parts/later.tsx';
 import { Name } from '../../parts/name.tsx';
 import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { declare, pendingScenarios, refusedScenarios, scenariosResource, withdrawn } from './changes.ts';
+import { DeclareDialog } from './declaring/question.tsx';
 import { descriptions, loadDescriptions } from './descriptions.ts';
 import { ScenarioItem } from './item.tsx';
-import { DeclareDialog } from './question.tsx';
 import { filterChoices, listedRows, type RowFilter } from './row-filter.ts';
 import { changeKey, withPending, withRunning } from './row-state.ts';
 

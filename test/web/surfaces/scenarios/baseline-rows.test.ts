@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ScenarioRow } from '#contract';
 import { row } from '../../../../scripts/fixtures/documents.ts';
 import { differenceWords } from '../../../../web/surfaces/scenarios/baseline/line.tsx';
-import { choicesOf } from '../../../../web/surfaces/scenarios/choices.ts';
+import { choicesOf } from '../../../../web/surfaces/scenarios/declaring/choices.ts';
 import { filterChoices, listedRows } from '../../../../web/surfaces/scenarios/row-filter.ts';
 import { rowState, withRunning } from '../../../../web/surfaces/scenarios/row-state.ts';
 

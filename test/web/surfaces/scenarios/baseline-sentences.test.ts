@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ScenarioRow } from '#contract';
 import { row } from '../../../../scripts/fixtures/documents.ts';
 import { putBackWords } from '../../../../web/surfaces/scenarios/baseline/put-back.tsx';
-import { remedy } from '../../../../web/surfaces/scenarios/remedy.ts';
-import { scenariosSentence } from '../../../../web/surfaces/scenarios/sentence.ts';
+import { remedy } from '../../../../web/surfaces/scenarios/differing/remedy.ts';
+import { scenariosSentence } from '../../../../web/surfaces/scenarios/differing/sentence.ts';
 import { plainText } from '../../../../web/words/sentence.ts';
 import { driftDocument } from '../../support/drift-document.ts';
 

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { ScenariosDocument } from '#contract';
 import { mayWrite } from '../../../data/state.ts';
+import { useKeptFocus } from '../../../parts/kept-focus.ts';
 import { acceptLabel, BaselineDialog, type BaselineQuestion } from './dialog.tsx';
 import { baselineDifference, differing } from './difference.ts';
 
@@ -18,13 +19,7 @@ interface Props {
 export function BaselineButtons({ host, scenarios, isKnown, mayDrop }: Props) {
   const question = useSignal<BaselineQuestion | null>(null);
   const bar = useRef<HTMLSpanElement>(null);
-  const hadFocus = useRef(false);
-  // The pressed button may disappear with the change, and the keyboard's focus with it.
-  useEffect(() => {
-    if (!hadFocus.current || document.activeElement !== document.body) return;
-    hadFocus.current = false;
-    bar.current?.querySelector('button')?.focus();
-  });
+  const press = useKeptFocus(bar);
   if (!mayWrite.value) return null;
   const { length } = differing(baselineDifference(scenarios.scenarios));
   const button = (asks: BaselineQuestion, label: string) => (
@@ -32,7 +27,7 @@ export function BaselineButtons({ host, scenarios, isKnown, mayDrop }: Props) {
       type="button"
       class="button button-small"
       onClick={() => {
-        hadFocus.current = true;
+        press();
         question.value = asks;
       }}
     >

@@ -1,6 +1,6 @@
 import type { DriftDocument, ScenarioRow } from '#contract';
-import type { Remedy } from '../page-surface.ts';
-import { ASKED_LISTS, askedBy, isLocal } from './asked.ts';
+import type { Remedy } from '../../page-surface.ts';
+import { ASKED_LISTS, askedBy, isLocal } from '../asked.ts';
 import { type List, listed } from './listed.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { DriftDocument } from '#contract';
-import { mayWrite } from '../../data/state.ts';
-import { Name } from '../../parts/name.tsx';
-import { Unlisted } from '../../parts/unlisted.tsx';
-import { ASKED_LISTS } from './asked.ts';
-import { AskedDifference } from './asked-difference.tsx';
-import { declare } from './changes.ts';
+import { mayWrite } from '../../../data/state.ts';
+import { Name } from '../../../parts/name.tsx';
+import { Unlisted } from '../../../parts/unlisted.tsx';
+import { ASKED_LISTS } from '../asked.ts';
+import { AskedDifference } from '../asked-difference.tsx';
+import { declare } from '../changes.ts';
 import { type List, listed } from './listed.ts';
 
 /** The scenarios that differ, and for a change made on the host the way to keep it. */

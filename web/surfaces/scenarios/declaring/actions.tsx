@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Declared, ScenarioRow } from '#contract';
-import { visibleText } from '../../words/quotation.ts';
-import { declare } from './changes.ts';
+import { visibleText } from '../../../words/quotation.ts';
+import { declare } from '../changes.ts';
 import { choicesOf } from './choices.ts';
 import { inQuestion } from './in-question.ts';
 

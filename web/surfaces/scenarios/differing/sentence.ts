@@ -1,7 +1,7 @@
 import type { DriftDocument, ScenarioRow, ScenariosVerdict } from '#contract';
-import type { Sentence } from '../../words/sentence.ts';
-import { byWords, receivedWords, type Telling, untilWords } from '../telling.ts';
-import { ASKED_LISTS, type AskedList, askedBy } from './asked.ts';
+import type { Sentence } from '../../../words/sentence.ts';
+import { byWords, receivedWords, type Telling, untilWords } from '../../telling.ts';
+import { ASKED_LISTS, type AskedList, askedBy } from '../asked.ts';
 import { type Listed, listed } from './listed.ts';
 import { remedy } from './remedy.ts';
 

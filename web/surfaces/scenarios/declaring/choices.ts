@@ -1,6 +1,6 @@
 import type { Declared, ScenarioRow } from '#contract';
-import { isDeclarable } from './asked.ts';
-import { wanted } from './wanted.ts';
+import { isDeclarable } from '../asked.ts';
+import { wanted } from '../wanted.ts';
 
 const ALL: readonly Declared[] = ['enabled', 'simulated', 'disabled'];
 

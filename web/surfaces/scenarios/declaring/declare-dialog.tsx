@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { HostSummary, ScenarioRow } from '#contract';
-import { hosts } from '../../data/state.ts';
-import { Dialog } from '../../parts/dialog.tsx';
-import { Name, SentenceText } from '../../parts/name.tsx';
-import { fetchScenarios } from './api.ts';
-import { declare, scenariosResource } from './changes.ts';
-import { descriptions } from './descriptions.ts';
+import { hosts } from '../../../data/state.ts';
+import { Dialog } from '../../../parts/dialog.tsx';
+import { Name, SentenceText } from '../../../parts/name.tsx';
+import { fetchScenarios } from '../api.ts';
+import { declare, scenariosResource } from '../changes.ts';
+import { descriptions } from '../descriptions.ts';
 import { disablingWords } from './disabling-words.ts';
 import { type InQuestion, inQuestion } from './in-question.ts';
 

@@ -1,5 +1,5 @@
 import type { ScenariosVerdict } from '#contract';
-import { cutOf } from '../../data/evidence.ts';
+import { cutOf } from '../../../data/evidence.ts';
 
 /** A list of a verdict that tells what differs. */
 export type List =
