@@ -50,9 +50,12 @@ function isOnFirstPage(id: string, graph: Rolldown.ChunkingContext): boolean {
   return info !== null && (info.isEntry || info.importers.some((importer) => isOnFirstPage(importer, graph)));
 }
 
+/** What parts share that load later would be a file of its own, which is only fetched after them: it comes with the first page. */
+const SHARED_LATER = /\/web\/parts\/unlisted\.tsx$/;
+
 /** What the first page needs is one script, so that it has no others to be fetched before it is drawn. */
 const firstPage: Rolldown.CodeSplittingGroup = {
-  name: (id, graph) => (isOnFirstPage(id, graph) ? 'index' : null),
+  name: (id, graph) => (SHARED_LATER.test(id) || isOnFirstPage(id, graph) ? 'index' : null),
   debugName: 'first page',
   includeDependenciesRecursively: false,
 };

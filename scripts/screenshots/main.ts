@@ -3,11 +3,12 @@
 // Usage: scripts/screenshots/main.ts [NAME...]
 import { mkdirSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser } from '@playwright/test';
+import type { Browser, Locator, Page } from '@playwright/test';
 import { openBrowser } from '../chromium.ts';
 import { answer } from '../fixtures/answers.ts';
 import { serveDashboard } from '../fixtures/dashboard.ts';
 import { NOW } from '../fixtures/documents.ts';
+import { BASELINE_STATES } from './baseline-states.ts';
 import { STATES, type State } from './states.ts';
 
 const FOLDER = 'screenshots';
@@ -16,6 +17,13 @@ const LOOKS = [
   { look: 'dark', colorScheme: 'dark', width: 1280 },
   { look: 'phone', colorScheme: 'light', width: 390 },
 ] as const;
+
+/** @param name of a text or button; `dialog: NAME` is a button in the open dialog */
+function found(page: Page, name: string): Locator {
+  const [, inDialog] = /^dialog: (.*)$/.exec(name) ?? [];
+  if (inDialog !== undefined) return page.getByRole('dialog').getByRole('button', { name: inDialog });
+  return page.getByText(name, { exact: true }).or(page.getByRole('button', { name })).first();
+}
 
 async function take(browser: Browser, origin: string, state: State, look: (typeof LOOKS)[number]): Promise<string[]> {
   const context = await browser.newContext({
@@ -30,8 +38,7 @@ async function take(browser: Browser, origin: string, state: State, look: (typeo
   await page.clock.setFixedTime(NOW);
   await page.goto(origin + state.path);
   await page.waitForLoadState('networkidle');
-  for (const name of state.press ?? [])
-    await page.getByText(name, { exact: true }).or(page.getByRole('button', { name })).first().click();
+  for (const name of state.press ?? []) await found(page, name).click();
   await page.waitForLoadState('networkidle');
   const { violations } = await new AxeBuilder({ page }).analyze();
   faults.push(...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`));
@@ -51,7 +58,7 @@ mkdirSync(FOLDER, { recursive: true });
 const dashboard = await serveDashboard();
 const browser = await openBrowser();
 const faults: string[] = [];
-for (const state of STATES) {
+for (const state of [...STATES, ...BASELINE_STATES]) {
   if (wanted.length > 0 && !wanted.includes(state.name)) continue;
   for (const look of LOOKS) faults.push(...(await take(browser, dashboard.origin, state, look)));
 }

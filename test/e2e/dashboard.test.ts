@@ -36,10 +36,11 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
 
   test('the ready line’s link logs in, and its code is gone from the address', async () => {
     await page.goto(stack.readyUrl);
-    await expectPage(page.getByText('Nothing declared').first()).toBeVisible(SOON);
+    await expectPage(page.getByText('On disk as declared').first()).toBeVisible(SOON);
     expect(page.url()).not.toContain('code=');
     await noBanner();
-    await expectPage(tab('Scenarios')).toHaveAccessibleName('Scenarios');
+    await expectPage(tab('Scenarios')).toHaveAccessibleName('Scenarios (on disk as declared)');
+    await expectPage(page.getByText(/^\d+ scenarios adopted/)).toBeVisible(SOON);
   });
 
   test('the link works once; the token always', async () => {
@@ -48,7 +49,7 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
     await expectPage(other.page.getByRole('button', { name: 'Log in' })).toBeVisible(SOON);
     await other.page.getByLabel(/token/i).fill(stack.token);
     await other.page.getByRole('button', { name: 'Log in' }).click();
-    await expectPage(other.page.getByText('Nothing declared').first()).toBeVisible(SOON);
+    await expectPage(other.page.getByText('On disk as declared').first()).toBeVisible(SOON);
     await other.page.context().close();
   });
 

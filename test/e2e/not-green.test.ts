@@ -38,7 +38,7 @@ describe.skipIf(!hasChromium)('what is not green says why and what to do', () =>
     await expectPage(page.getByText('systemctl status argos-drift-agent')).toBeVisible();
     expect(await scene.violations()).toEqual([]);
     host.start();
-    await expectPage(page.getByText('Nothing declared').first()).toBeVisible(SOON);
+    await expectPage(page.locator('.state-on_disk')).toContainText('On disk as declared', SOON);
   });
 
   test('a folder that is gone, until it is back', async () => {

@@ -40,6 +40,8 @@ export interface BannerModel {
   invitation: string;
   /** What is said after it. */
   outcome: string;
+  /** What the surfaces say beside it. */
+  beside: ComponentType<{ document: DriftDocument }>[];
 }
 
 /**
@@ -105,6 +107,7 @@ export function bannerModel(document: DriftDocument, { outage, hostCount, clock 
       remedy === 'reload'
         ? 'This clears by itself once CrowdSec is seen to have loaded it, about half a minute after the reload.'
         : 'This clears by itself once the host reports that it did.',
+    beside: remedy === 'apply' ? drifting.flatMap(({ BesideApply }) => BesideApply ?? []) : [],
   };
 }
 

@@ -81,6 +81,9 @@ function BannerFoot({ model }: { model: BannerModel }) {
         <div class="banner-command">
           <p>{model.invitation}</p>
           <Command text={model.command} label="the command" />
+          {model.beside.map((Beside, at) => (
+            <Beside key={at} document={document} />
+          ))}
           <p class="quiet">{model.outcome}</p>
         </div>
       )}

@@ -24,8 +24,9 @@ const NOT_YET: Loaded<never> = { document: null, failure: null };
 export function createResource<T>(fetchDocument: (host: string) => Promise<T>): Resource<T> {
   const loaded = signal<(Loaded<T> & { host: string }) | null>(null);
   let latest = 0;
+  let begun: { host: string; done: Promise<void> } | null = null;
 
-  const load = async (host: string): Promise<void> => {
+  const loadNow = async (host: string): Promise<void> => {
     latest += 1;
     const mine = latest;
     const older = loadedOf(loaded.peek(), host).document;
@@ -37,6 +38,17 @@ export function createResource<T>(fetchDocument: (host: string) => Promise<T>): 
       if (needsLogIn(error)) endSession();
       else if (mine === latest) loaded.value = { host, document: older, failure: sentenceOf(error) };
     }
+  };
+
+  // Parts of the page that are drawn together ask for it together.
+  const load = (host: string): Promise<void> => {
+    if (begun?.host === host) return begun.done;
+    const mine = { host, done: loadNow(host) };
+    begun = mine;
+    queueMicrotask(() => {
+      if (begun === mine) begun = null;
+    });
+    return mine.done;
   };
 
   return { loaded, load };

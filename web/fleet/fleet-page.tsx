@@ -4,16 +4,18 @@ import { writeAddress } from '../data/address.ts';
 import { now } from '../data/clock.ts';
 import { SEEN_FOR_MS } from '../data/list-age.ts';
 import { address, fleet, hosts, outage } from '../data/state.ts';
-import { Command } from '../parts/command.tsx';
 import { StatusIcon } from '../parts/icon.tsx';
+import { later } from '../parts/later.tsx';
 import { Link } from '../parts/link.tsx';
 import { Told } from '../parts/said.tsx';
 import { Ago, Clock } from '../parts/time.tsx';
-import { commandFor, hostWords } from '../words/host-words.ts';
+import { hostWords } from '../words/host-words.ts';
 import { stateWords } from '../words/state-words.ts';
 import { withClockTimes } from '../words/time-words.ts';
 import { isOlder } from '../words/version-order.ts';
 import { countInWords, engineSays, hostsMatching, whatDiffers } from './fleet-rows.ts';
+
+const ApplyCommands = later(async () => (await import('./apply-commands.tsx')).ApplyCommands, '');
 
 /** The fleet can be searched from this many hosts on. */
 const SEARCH_FROM = 6;
@@ -23,6 +25,7 @@ export function FleetPage() {
   const search = useSignal('');
   const all = hosts.value ?? [];
   const shown = hostsMatching(all, search.value);
+  const drifted = all.filter(({ state }) => state === 'drifted');
   return (
     <section class="card" aria-label="Hosts">
       <div class="toolbar">
@@ -41,7 +44,7 @@ export function FleetPage() {
           </label>
         )}
       </div>
-      <ApplyCommands drifted={all.filter(({ state }) => state === 'drifted')} />
+      {outage.value === null && drifted.length > 0 && <ApplyCommands drifted={drifted} />}
       {isSeenOld() && (
         <p class="quiet">
           Last seen, as of <Clock at={new Date(fleet.value?.receivedAt ?? 0).toISOString()} />:
@@ -54,19 +57,6 @@ export function FleetPage() {
       </ul>
       {shown.length === 0 && <p class="waiting">No host matches.</p>}
     </section>
-  );
-}
-
-function ApplyCommands({ drifted }: { drifted: HostSummary[] }) {
-  if (drifted.length === 0 || outage.value !== null) return null;
-  const lines = drifted.map((host) => `# ${host.name}\n${commandFor(host)}`).join('\n');
-  return (
-    <details class="apply-commands">
-      <summary>
-        {drifted.length === 1 ? 'Command for the drifted host' : `Commands for the ${drifted.length} drifted hosts`}
-      </summary>
-      <Command text={lines} label="the commands" />
-    </details>
   );
 }
 

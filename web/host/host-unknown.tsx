@@ -1,74 +1,13 @@
-import type { ComponentChildren } from 'preact';
-import type { HostSummary, Verdict } from '#contract';
-import { writeAddress } from '../data/address.ts';
-import { now } from '../data/clock.ts';
-import { verdictsOf } from '../data/evidence.ts';
-import { address, evidence, mayWrite, outage } from '../data/state.ts';
-import { Command } from '../parts/command.tsx';
-import { StatusIcon } from '../parts/icon.tsx';
-import { Link } from '../parts/link.tsx';
-import { Clock } from '../parts/time.tsx';
+import type { HostSummary } from '#contract';
+import { evidence, outage } from '../data/state.ts';
+import { later } from '../parts/later.tsx';
 import { agentFault } from '../words/agent-fault.ts';
-import { durationWords } from '../words/time-words.ts';
+
+const AgentUnknown = later(async () => (await import('./notices.ts')).AgentUnknown, 'Unknown');
 
 /** Why nothing is known of a host, and what to do; absent where its agent is heard. */
 export function HostUnknown({ host }: { host: HostSummary }) {
   const document = evidence.value?.document;
   const fault = document && outage.value === null && agentFault(document);
-  if (!fault) return null;
-  const { reason, since } = fault;
-  const heard = document.host?.reported_at ?? since;
-  const look =
-    host.install === 'docker' ? 'docker compose logs --tail 20 argos-drift-agent' : 'systemctl status argos-drift-agent';
-  return (
-    <section class="notice host-unknown" aria-label="Unknown">
-      <h2>
-        <StatusIcon sign="unknown" />
-        {reason === 'agent_silent' && (
-          <span>
-            Unknown: nothing heard from {host.name} since <Clock at={heard} /> ({durationWords(now.value - Date.parse(heard))}).
-          </span>
-        )}
-        {reason === 'never_reported' && <span>Unknown: {host.name} is enrolled, but its agent has not reported yet.</span>}
-        {reason === 'duplicate_agent' && <span>Unknown: two agents report with the key of {host.name}.</span>}
-      </h2>
-      {reason === 'duplicate_agent' ? (
-        <p>
-          Was the machine cloned? Install the agent on the clone anew, with a command of “Add a host”; it becomes a host of its
-          own, and this clears by itself.
-        </p>
-      ) : (
-        <>
-          <p>
-            {reason === 'never_reported'
-              ? 'The first report comes seconds after the install line ran. If it does not come, look there.'
-              : 'The host, its network or the agent is down; CrowdSec itself may be fine.'}
-            {reason === 'agent_silent' && lastKnownWords(verdictsOf(document))}
-          </p>
-          <p>On the host:</p>
-          <Command text={look} label="the command that shows the agent" />
-        </>
-      )}
-      {mayWrite.value && (
-        <p>
-          Rebuilt it? <ToSettings>Enrol again, keep its intent</ToSettings>. Gone? <ToSettings>Remove it</ToSettings>.
-        </p>
-      )}
-    </section>
-  );
-}
-
-function ToSettings({ children }: { children: ComponentChildren }) {
-  const change = { tab: 'settings' };
-  return (
-    <Link href={writeAddress({ ...address.value, ...change })} change={change}>
-      {children}
-    </Link>
-  );
-}
-
-function lastKnownWords(verdicts: readonly Verdict[]): string {
-  if (verdicts.some(({ drift_detected }) => drift_detected)) return ' Last known: drifted.';
-  // Where one surface was never decided, nothing can be said of them all.
-  return verdicts.every(({ last_known_at }) => last_known_at) ? ' Last known: nothing differed.' : '';
+  return fault ? <AgentUnknown host={host} document={document} fault={fault} /> : null;
 }

@@ -29,7 +29,7 @@ export function partialRefusal(scene: Scene, watched: () => AnotherHost): void {
     await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
     const row = scene.scenarioRow(slow);
     await expectPage(row.getByRole('alert')).toContainText(
-      `Not declared on watched: ${slow} is a local scenario (own-slow.yaml). cscli cannot remove it; edit or delete that file on the host.`,
+      `Not declared on watched: ${slow} is a local scenario (own-slow.yaml). cscli neither installs nor removes it, so that it can only be declared simulated; edit or delete that file on the host.`,
       SOON,
     );
     await expectPage(row).toContainText('Disabled here, still installed');

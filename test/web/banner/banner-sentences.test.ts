@@ -60,6 +60,12 @@ describe('the banner', () => {
     expect(invitation('host')).toBe('To put the host back, run on web-2:');
   });
 
+  it('lets a surface say something beside the apply command, and beside no other', () => {
+    expect(banner(driftDocument({ scenarios: stillInstalled('a/one', 'host') }))?.beside).toHaveLength(1);
+    const reload = { drift_detected: true, status: 'drifted', reason: 'reload_needed', still_running: ['a/one'] } as const;
+    expect(banner(driftDocument({ scenarios: reload }))?.beside).toEqual([]);
+  });
+
   it('tells missing scenarios from those that are still installed', () => {
     const verdict = stillInstalled('a/one', 'host');
     const document = driftDocument({

@@ -14,7 +14,7 @@ afterEach(() => vi.unstubAllGlobals());
 describe('an answer that is not what was asked for', () => {
   it('shows a refusal in the Worker’s own words', async () => {
     problem(422, { code: 'local_scenario', title: 'A local scenario', detail: 'x.yaml is a local file.' });
-    const failure = await failureOf(declareScenario('abcdefabcdef', 'a/one', true));
+    const failure = await failureOf(declareScenario('abcdefabcdef', 'a/one', 'disabled'));
     expect(failure).toMatchObject({ code: 'local_scenario', status: 422 });
     expect(sentenceOf(failure)).toBe('x.yaml is a local file.');
   });

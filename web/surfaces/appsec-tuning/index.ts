@@ -1,7 +1,6 @@
 import './style.css';
 import { later } from '../../parts/later.tsx';
 import type { PageSurface } from '../page-surface.ts';
-import { TuningDifference } from './difference.tsx';
 import { tuningRemedy, tuningSentence } from './sentence.ts';
 
 /** The anomaly thresholds of the tuning file. */
@@ -9,8 +8,8 @@ export const appsecTuning: PageSurface = {
   name: 'appsec_tuning',
   tab: 'appsec-tuning',
   label: 'AppSec',
-  View: later(async () => (await import('./view.tsx')).AppsecTuningView),
-  Difference: TuningDifference,
+  View: later(async () => (await import('./opened.ts')).AppsecTuningView),
+  Difference: later(async () => (await import('./opened.ts')).TuningDifference, ''),
   sentence: tuningSentence,
   remedy: tuningRemedy,
   changeWords: (change) =>

@@ -1,4 +1,4 @@
-import type { ScenariosDocument } from '#contract';
+import type { BaselineDocument, BaselineRequest, Declared, ScenarioPatch, ScenariosDocument } from '#contract';
 import { hostQuery, request } from '../../data/request.ts';
 
 /** One host's answer to a change that was sent to several. */
@@ -17,11 +17,15 @@ const scenario = (host: string, name: string) => `${SCENARIOS}/${encodeURICompon
 export const fetchScenarios = (host: string) => request<ScenariosDocument>('GET', SCENARIOS + hostQuery(host));
 
 /** @param hosts one id, or several with commas between: these answer one by one */
-export const declareScenario = (hosts: string, name: string, disabled: boolean) =>
-  request<{ results?: HostResult[] }>('PATCH', scenario(hosts, name), { disabled });
+export const declareScenario = (hosts: string, name: string, declared: Declared) =>
+  request<{ results?: HostResult[] }>('PATCH', scenario(hosts, name), { declared } satisfies ScenarioPatch);
 
 /** Takes back what is declared of a scenario. */
 export const withdrawScenario = (host: string, name: string) => request<void>('DELETE', scenario(host, name));
+
+/** Makes what the host has what it shall have, in whole or of some scenarios, or drops that. */
+export const changeBaseline = (host: string, wish: BaselineRequest) =>
+  request<BaselineDocument>('POST', `/api/security/baseline${hostQuery(host)}`, wish);
 
 /** What each scenario of the hub detects, by full name. */
 export const fetchDescriptions = () => request<Record<string, string>>('GET', '/hub/descriptions.json');

@@ -31,7 +31,8 @@ export function refusedWords(results: readonly HostResult[], nameOf: (id: string
     : `Not declared on ${refused.map(({ host, code, detail }) => `${nameOf(host)}: ${detail ?? code}`).join('; ')}`;
 }
 
-const hostName = (id: string): string => hosts.peek()?.find((host) => host.id === id)?.name ?? id;
+/** A host's name; its id where it is not in the list. */
+export const hostNameOf = (id: string): string => hosts.peek()?.find((host) => host.id === id)?.name ?? id;
 
 /** Takes a refusal off the screen. */
 export const dismissRefusal = (key: string): void => remove(refusedScenarios, key);
@@ -58,8 +59,8 @@ export async function declare(
   let partly: string | null = null;
   const failure = await act(async () => {
     if (declared === null) return withdrawScenario(host, name);
-    const { results = [] } = await declareScenario([host, ...others].join(','), name, declared === 'disabled');
-    partly = refusedWords(results, hostName);
+    const { results = [] } = await declareScenario([host, ...others].join(','), name, declared);
+    partly = refusedWords(results, hostNameOf);
   });
   const refusal = failure ?? partly;
   if (refusal === null) withdrawn.value = declared === null && before ? { host, name, declared: before } : null;

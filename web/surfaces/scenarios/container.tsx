@@ -16,6 +16,11 @@ export function Container({ rows }: { rows: readonly ScenarioRow[] }) {
         there already, keep the names in it that are your own, and take out what you withdraw here later.
       </p>
       {block.text && <Command text={block.text} label="the environment of CrowdSec’s container" />}
+      {rows.some(({ declared }) => declared === 'simulated') && (
+        <p class="quiet">
+          The image has no variable that simulates: for that, keep <code>/etc/crowdsec</code> on a volume.
+        </p>
+      )}
       {block.leftOut.length > 0 && (
         <p class="quiet">
           <SentenceText

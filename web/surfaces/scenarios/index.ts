@@ -1,7 +1,9 @@
 import './style.css';
+import { later } from '../../parts/later.tsx';
 import type { PageSurface } from '../page-surface.ts';
-import { ScenariosDifference } from './difference.tsx';
-import { remedy, scenariosSentence } from './sentence.ts';
+import { loadedRows } from './asked.ts';
+import { remedy } from './differing/remedy.ts';
+import { scenariosSentence } from './differing/sentence.ts';
 import { ScenariosView } from './view.tsx';
 
 /** Which scenarios are installed. */
@@ -10,9 +12,10 @@ export const scenarios: PageSurface = {
   tab: 'scenarios',
   label: 'Scenarios',
   View: ScenariosView,
-  Difference: ScenariosDifference,
-  sentence: scenariosSentence,
-  remedy,
+  Difference: later(async () => (await import('./opened.ts')).ScenariosDifference, ''),
+  BesideApply: later(async () => (await import('./opened.ts')).PutBack, ''),
+  sentence: (document, telling) => scenariosSentence(document, telling, loadedRows(document)),
+  remedy: (document) => remedy(document, loadedRows(document)),
   changeWords: (change) => {
     if ('scenario' in change)
       return [{ name: change.scenario }, ` ${change.was ?? 'not declared'} → ${change.becomes ?? 'not declared'}`];

@@ -1,12 +1,14 @@
-import { useEffect, useRef } from 'preact/hooks';
-import type { Declared, ScenarioRow, Status } from '#contract';
+import type { ScenarioRow, Status } from '#contract';
+import { now } from '../../data/clock.ts';
 import { mayWrite } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
 import { visibleText } from '../../words/quotation.ts';
-import { declare, dismissRefusal, pendingScenarios, refusedScenarios } from './changes.ts';
+import { clockWords } from '../../words/time-words.ts';
+import { dismissRefusal, pendingScenarios, refusedScenarios } from './changes.ts';
+import { Actions } from './declaring/actions.tsx';
 import { descriptions } from './descriptions.ts';
-import { scenarioInQuestion } from './in-question.ts';
 import { changeKey, rowState } from './row-state.ts';
+import { isMissing } from './wanted.ts';
 
 interface ItemProps {
   row: ScenarioRow;
@@ -20,7 +22,7 @@ interface ItemProps {
 export function ScenarioItem({ row, host, surface, isAvailable }: ItemProps) {
   const name = row.canonical_name;
   const key = changeKey(host, name);
-  const state = rowState(row, surface, isAvailable);
+  const state = rowState(row, surface, isAvailable, (moment) => clockWords(Date.parse(moment), now.value));
   const isPending = pendingScenarios.value.has(key);
   const refusal = refusedScenarios.value.get(key);
   const description = row.origin !== 'local' && descriptions.value[name];
@@ -42,12 +44,13 @@ export function ScenarioItem({ row, host, surface, isAvailable }: ItemProps) {
                 (<code>{visibleText(row.path)}</code>)
               </>
             )}
-            : cscli cannot remove it.
+            : cscli cannot {row.installed ? 'remove it' : 'bring it back'}.
           </p>
         )}
         {row.not_in_hub && (
           <p class="quiet">
-            This host’s hub does not have it{row.declared === 'enabled' && ': update the hub there, or withdraw the declaration'}.
+            This host’s hub does not have it
+            {isMissing(row) && row.declared && ': update the hub there, or withdraw the declaration'}.
           </p>
         )}
         {refusal !== undefined && (
@@ -80,58 +83,5 @@ function Marks({ row }: { row: ScenarioRow }) {
         </span>
       )}
     </>
-  );
-}
-
-function Actions({ row, host, disabled }: { row: ScenarioRow; host: string; disabled: boolean }) {
-  const bar = useRef<HTMLDivElement>(null);
-  const hadFocus = useRef(false);
-  // The pressed button disappears with the change, and the keyboard's focus with it: the row's first button takes it.
-  useEffect(() => {
-    if (!hadFocus.current || disabled) return;
-    hadFocus.current = false;
-    if (document.activeElement === document.body) bar.current?.querySelector('button')?.focus();
-  });
-  // With a filter the whole row may leave the list: the chosen filter takes the focus.
-  useEffect(
-    () => () => {
-      if (hadFocus.current && document.activeElement === document.body)
-        document.querySelector<HTMLElement>('.filters :checked')?.focus();
-    },
-    [],
-  );
-  const name = row.canonical_name;
-  const action = (label: string, declared: Declared | null, title?: string) => (
-    <button
-      type="button"
-      class="button button-small"
-      disabled={disabled}
-      title={title}
-      onClick={() => {
-        hadFocus.current = true;
-        void declare(host, name, declared);
-      }}
-    >
-      {label} <span class="off-screen">{visibleText(name)}</span>
-    </button>
-  );
-  return (
-    <div class="row-actions" ref={bar}>
-      {row.declared !== null && action('Withdraw', null, 'Takes the declaration back; the host is left as it is')}
-      {row.declared === 'disabled' && action('Enable', 'enabled')}
-      {row.declared !== 'disabled' && row.origin !== 'local' && (
-        <button
-          type="button"
-          class="button button-small"
-          disabled={disabled}
-          onClick={() => {
-            hadFocus.current = true;
-            scenarioInQuestion.value = name;
-          }}
-        >
-          Disable <span class="off-screen">{name}</span>
-        </button>
-      )}
-    </div>
   );
 }

@@ -1,16 +1,14 @@
 import type { ScenarioRow } from '#contract';
-import { runsOtherwise } from './row-state.ts';
+import { differs, isMissing, runsOtherwise } from './wanted.ts';
 
 const FILTERS = {
   All: () => true,
-  Differing: (row: ScenarioRow) =>
-    row.declared !== null &&
-    row.part_of === null &&
-    (row.declared === 'disabled'
-      ? row.installed || row.running === true
-      : !row.installed || row.running === false || row.simulated),
+  Differing: differs,
+  Missing: isMissing,
+  New: ({ new_since }: ScenarioRow) => new_since !== undefined,
   Disabled: ({ declared }: ScenarioRow) => declared === 'disabled',
   Enabled: ({ declared }: ScenarioRow) => declared === 'enabled',
+  Simulated: ({ declared, installed, simulated }: ScenarioRow) => declared === 'simulated' || (installed && simulated),
   'Needs a reload': runsOtherwise,
   Local: ({ origin }: ScenarioRow) => origin === 'local',
   Tainted: ({ content }: ScenarioRow) => content === 'tainted',
@@ -22,7 +20,7 @@ const FILTERS = {
 export type RowFilter = keyof typeof FILTERS;
 
 /** Filters that speak of the host in the present tense. */
-const OF_NOW: readonly RowFilter[] = ['Differing', 'Needs a reload'];
+const OF_NOW: readonly RowFilter[] = ['Differing', 'Missing', 'Needs a reload'];
 
 /**
  * The filters that would list something, with how many rows, and the chosen one in any case, so that it can be left.

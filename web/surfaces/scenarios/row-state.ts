@@ -1,5 +1,6 @@
 import type { Declared, ScenarioRow, Status } from '#contract';
 import { named } from '../../words/quotation.ts';
+import { differs, runsOtherwise, wanted } from './wanted.ts';
 
 /** How a row is shown. `differs` is the only one that may be amber, `unknown` says nothing about the host. */
 export interface RowState {
@@ -7,59 +8,68 @@ export interface RowState {
   words: string;
 }
 
+const DECLARED: Record<Declared, string> = { disabled: 'Disabled here', enabled: 'Enabled here', simulated: 'Simulated here' };
+
+const NO_BLOCK = 'detects, does not block';
+
 /**
  * What a scenario's row says. Only with a current verdict (`in_sync` or `drifted`) or an undeclared surface may it speak
  * of the host in the present tense; `isAvailable` is whether the rows rest on a decidable report.
+ * @param clock the time of day of an RFC 3339 moment, for the reader's own time zone
  */
-export function rowState(row: ScenarioRow, surface: Status, isAvailable: boolean): RowState {
+export function rowState(row: ScenarioRow, surface: Status, isAvailable: boolean, clock: Clock = (moment) => moment): RowState {
+  const { declared, installed } = row;
   const known = isAvailable && surface !== 'unknown';
-  const here = row.declared === 'disabled' ? 'Disabled here' : 'Enabled here';
-  if (row.declared !== null && row.part_of !== null)
+  const here = declared && DECLARED[declared];
+  if (here && row.part_of !== null)
     return { tone: 'unknown', words: `${here}, but it is a part of ${named(row.part_of)}: declare that instead` };
+  if (row.in_baseline && row.part_of !== null)
+    return { tone: 'unknown', words: `Adopted, but it is a part of ${named(row.part_of)} now: accept what is` };
   if (!known) {
-    const words =
-      row.declared === null ? `Last known: ${row.installed ? 'installed' : 'not installed'}` : `${here}; on the host: unknown`;
+    const words = here ? `${here}; on the host: unknown` : `Last known: ${installed ? 'installed' : 'not installed'}`;
     return { tone: 'unknown', words };
   }
   const running = runsOtherwise(row) ? (row.running ? ', still running' : ', not running yet') : '';
-  switch (row.declared) {
-    case 'disabled':
-      return {
-        tone: row.installed || row.running ? 'differs' : 'declared',
-        words: `${here}, ${row.installed ? 'still' : 'not'} installed${running}`,
-      };
-    case 'enabled':
-      if (row.simulated) return { tone: 'differs', words: `${here}, but simulated: simulated scenarios block nobody${running}` };
-      return {
-        tone: row.installed && running === '' ? 'declared' : 'differs',
-        words: `${here}, ${row.installed ? 'installed' : 'not installed'}${running}`,
-      };
-    case 'simulated':
-      return {
-        tone: row.installed && row.simulated && running === '' ? 'declared' : 'differs',
-        words: `${here}, ${row.installed ? 'installed' : 'not installed'}${running}`,
-      };
-    case null:
-      return {
-        tone: 'plain',
-        words: row.installed
-          ? `Installed${running}${row.simulated ? ', simulated: simulated scenarios block nobody' : ''}`
-          : `Not installed${running}`,
-      };
-  }
+  return {
+    tone: differs(row) ? 'differs' : here ? 'declared' : 'plain',
+    words: `${here ? `${here}, ${declaredWords(row, clock)}` : foundWords(row, clock)}${running}`,
+  };
 }
 
-/** Whether the running engine is known to have loaded it although it is not installed, or not to have although it is. */
-export const runsOtherwise = ({ running, installed }: ScenarioRow): boolean => running != null && running !== installed;
+type Clock = (moment: string) => string;
+
+/** What the host has of a scenario that is declared. */
+function declaredWords(row: ScenarioRow, clock: Clock): string {
+  const { declared, installed, simulated, installed_until } = row;
+  if (declared === 'disabled') return `${installed ? 'still' : 'not'} installed`;
+  if (!installed) return `not installed${installed_until ? ` (it was until ${clock(installed_until)})` : ''}`;
+  if (simulated) return declared === 'simulated' ? `installed: ${NO_BLOCK}` : `but simulated: ${NO_BLOCK}`;
+  return declared === 'simulated' ? 'but not on the host: it blocks' : 'installed';
+}
+
+/** What the host has of a scenario of which nothing is declared, and whether it is as it was adopted. */
+function foundWords({ in_baseline, simulated_in_baseline, installed, simulated, ...row }: ScenarioRow, clock: Clock): string {
+  if (!installed) {
+    if (!in_baseline) return 'Not installed';
+    return `Missing: adopted${row.installed_until ? `, and installed until ${clock(row.installed_until)}` : ''}`;
+  }
+  const since = row.new_since ? `, new since ${clock(row.new_since)}` : '';
+  if (!in_baseline) return `Installed${since}${simulated ? `, simulated: ${NO_BLOCK}` : ''}`;
+  if (simulated)
+    return `Installed, ${simulated_in_baseline ? 'simulated as adopted' : 'but simulated since it was adopted'}: ${NO_BLOCK}`;
+  return simulated_in_baseline ? 'Installed, but not simulated as it was when adopted: it blocks' : 'Installed, as adopted';
+}
 
 /**
- * The rows with those that the running engine alone simulates as simulated. Without an engine none is told to differ from what runs,
- * which the page says once.
+ * The rows with those that the running engine alone simulates, or alone does not, as they run. Without an engine none is told to differ
+ * from what runs, which the page says once.
  * @param notRunning what the verdict lists as such
  */
 export function withRunning(rows: readonly ScenarioRow[], isDown: boolean, notRunning: readonly string[] = []): ScenarioRow[] {
   if (isDown) return rows.map((row) => ({ ...row, running: null }));
-  return rows.map((row) => (row.running && notRunning.includes(row.canonical_name) ? { ...row, simulated: true } : row));
+  return rows.map((row) =>
+    row.running && notRunning.includes(row.canonical_name) ? { ...row, simulated: wanted(row) !== 'simulated' } : row,
+  );
 }
 
 /** The key of one host's scenario among changes that are on their way or were refused. */

@@ -7,19 +7,25 @@ import { later } from '../../parts/later.tsx';
 import { Name } from '../../parts/name.tsx';
 import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { declare, pendingScenarios, refusedScenarios, scenariosResource, withdrawn } from './changes.ts';
-import { Collections } from './collections.tsx';
+import { DeclareDialog } from './declaring/question.tsx';
 import { descriptions, loadDescriptions } from './descriptions.ts';
 import { ScenarioItem } from './item.tsx';
-import { DisableDialog } from './question.tsx';
 import { filterChoices, listedRows, type RowFilter } from './row-filter.ts';
 import { changeKey, withPending, withRunning } from './row-state.ts';
 
-const Container = later(async () => (await import('./container.tsx')).Container);
+/** Older Workers do not say what was adopted. */
+const BaselineLine = later(async () => (await import('./opened.ts')).BaselineLine, '');
+const Collections = later(async () => (await import('./opened.ts')).Collections, '');
+const Container = later(async () => (await import('./opened.ts')).Container, '');
 
 /** The Scenarios tab: every installed and every declared scenario of a host. */
 export function ScenariosView({ host }: { host: string }) {
   const { document, failure } = useDocument(scenariosResource, host);
-  useEffect(loadDescriptions, []);
+  useEffect(() => {
+    loadDescriptions();
+    // They are needed as soon as the list has come. Where they cannot be loaded, each says so in its place.
+    import('./opened.ts').catch(() => {});
+  }, []);
   const search = useSignal('');
   const filter = useSignal<RowFilter>('All');
   if (document === null) return <p class="waiting">{failure ?? 'Loading the scenarios…'}</p>;
@@ -41,6 +47,7 @@ export function ScenariosView({ host }: { host: string }) {
   return (
     <>
       {failure && <p class="problem">{failure} The list below may be old.</p>}
+      {document.baseline !== undefined && <BaselineLine host={host} scenarios={document} isKnown={isKnown} />}
       {(document.collections || (document.is_available && all.length > 0)) && (
         <Collections collections={document.collections} isKnown={isKnown} />
       )}
@@ -78,7 +85,7 @@ export function ScenariosView({ host }: { host: string }) {
           {rows.length} of {all.length} scenarios listed
         </span>
       </div>
-      <DisableDialog host={host} />
+      <DeclareDialog host={host} />
       <Withdrawn host={host} />
       <ul class="rows" aria-label="Scenarios">
         {rows.map((row) => (
@@ -106,11 +113,9 @@ function Withdrawn({ host }: { host: string }) {
       {last?.host === host && (
         <p class="quiet">
           The declaration of <Name>{last.name}</Name> is withdrawn; the host is left as it is.{' '}
-          {last.declared === 'disabled' && (
-            <button type="button" class="button button-small" onClick={() => declare(host, last.name, 'disabled')}>
-              Undo
-            </button>
-          )}
+          <button type="button" class="button button-small" onClick={() => declare(host, last.name, last.declared)}>
+            Undo
+          </button>
         </p>
       )}
     </div>

@@ -17,7 +17,8 @@ export class MadeUpPage {
   #server: PreviewServer | null = null;
   #browser: Browser | null = null;
   #page: Page | null = null;
-  readonly #answers: Answers = { documents: inSync() };
+  /** What the Worker answers; the documents are those of the last `show`. */
+  readonly answers: Answers = { documents: inSync() };
   readonly #faults: string[] = [];
 
   get page(): Page {
@@ -33,7 +34,7 @@ export class MadeUpPage {
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
     this.#page = await context.newPage();
     this.page.on('pageerror', (error) => this.#faults.push(error.message));
-    await answer(this.page, this.#answers);
+    await answer(this.page, this.answers);
     // An answer of the server here would carry today's date, by which everything that is made up has expired.
     await this.page.route('**/hub/descriptions.json', (route) => route.fulfill({ json: {} }));
     await this.page.clock.setFixedTime(NOW);
@@ -52,7 +53,7 @@ export class MadeUpPage {
   async show(change: (documents: Documents) => void, search = ''): Promise<void> {
     const documents = inSync();
     change(documents);
-    this.#answers.documents = documents;
+    this.answers.documents = documents;
     await this.page.goto(`${this.#server?.resolvedUrls?.local[0]}${search}`);
     await expectPage(this.page.getByRole('button', { name: 'Log out' })).toBeVisible();
   }

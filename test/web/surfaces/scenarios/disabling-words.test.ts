@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CollectionRow, CollectionsDocument } from '#contract';
-import { disablingWords } from '../../../../web/surfaces/scenarios/disabling-words.ts';
+import { disablingWords } from '../../../../web/surfaces/scenarios/declaring/disabling-words.ts';
 import { plainText } from '../../../../web/words/sentence.ts';
 
 const ssh = 'crowdsecurity/ssh-bf';

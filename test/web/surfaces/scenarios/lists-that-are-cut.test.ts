@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ScenariosVerdict } from '#contract';
 import { cutOf } from '../../../../web/data/evidence.ts';
-import { scenariosSentence } from '../../../../web/surfaces/scenarios/sentence.ts';
+import { scenariosSentence } from '../../../../web/surfaces/scenarios/differing/sentence.ts';
 import { driftDocument } from '../../support/drift-document.ts';
 
 const withCut = (names: Partial<ScenariosVerdict>, cut?: Record<string, number>) =>

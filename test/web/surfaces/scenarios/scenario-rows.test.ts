@@ -70,6 +70,7 @@ describe('the list of scenarios', () => {
     ];
     expect(offered('All', ...marked).slice(1)).toEqual([
       'Differing 2',
+      'Missing 1',
       'Disabled 1',
       'Enabled 2',
       'Local 1',

@@ -1,5 +1,5 @@
 import type { CollectionsDocument } from '#contract';
-import type { Sentence } from '../../words/sentence.ts';
+import type { Sentence } from '../../../words/sentence.ts';
 
 /** What disabling a scenario does to the collections that hold it; in general words where they are not known. */
 export function disablingWords(name: string, collections: CollectionsDocument | undefined): Sentence {

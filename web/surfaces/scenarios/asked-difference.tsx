@@ -1,0 +1,133 @@
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { Declared, DriftDocument, ScenarioRow } from '#contract';
+import { now } from '../../data/clock.ts';
+import { useDocument } from '../../data/resource.ts';
+import { mayWrite, outage } from '../../data/state.ts';
+import { useKeptFocus } from '../../parts/kept-focus.ts';
+import { Name } from '../../parts/name.tsx';
+import { Unlisted } from '../../parts/unlisted.tsx';
+import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
+import { clockWords } from '../../words/time-words.ts';
+import { ASKED_LISTS, type AskedList, askedBy, isLocal } from './asked.ts';
+import { BaselineButtons } from './baseline/buttons.tsx';
+import { change, outcomeWords } from './baseline/change.ts';
+import { baselineDifference, differing } from './baseline/difference.ts';
+import { declare, scenariosResource } from './changes.ts';
+import { listed } from './differing/listed.ts';
+
+interface Words {
+  title: string;
+  /** What is declared where a declaration gives way to what the host has. */
+  keep: Declared;
+  keepVerb: string;
+  /** What the baseline has where it gives way. */
+  accepted: string;
+  /** Of a local file: what is left to do. */
+  ofLocal: string;
+}
+
+const WORDS: Record<AskedList, Words> = {
+  actually_missing: {
+    title: 'Missing',
+    keep: 'disabled',
+    keepVerb: 'disable',
+    accepted: 'no longer expected',
+    ofLocal: 'a local file: no apply can bring it back',
+  },
+  actually_simulated: {
+    title: 'Simulated: detects, does not block',
+    keep: 'simulated',
+    keepVerb: 'simulate',
+    accepted: 'simulated',
+    ofLocal: 'a local file, by hand: sudo cscli simulation disable, then reload CrowdSec',
+  },
+  not_simulated: {
+    title: 'Not simulated: detects and blocks',
+    keep: 'enabled',
+    keepVerb: 'enable',
+    accepted: 'not simulated',
+    ofLocal: 'a local file, by hand: sudo cscli simulation enable, then reload CrowdSec',
+  },
+};
+
+/**
+ * What is not installed or simulated as it shall be, and the ways to keep what is: a declaration gives way to another, and what was
+ * adopted is accepted as it is now.
+ */
+export function AskedDifference({ document, host }: { document: DriftDocument; host: string }) {
+  const verdict = document.scenarios;
+  const hostName = document.host?.name ?? 'the host';
+  const message = useSignal<string | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const press = useKeptFocus(box);
+  const { document: scenarios } = useDocument(scenariosResource, host);
+  const rows = scenarios?.scenarios ?? [];
+  const isKnown = scenarios?.is_available === true && diskStatus(shownVerdict(verdict, outage.value)) !== 'unknown';
+  // One alone has its own button above.
+  const isSeveral = differing(baselineDifference(rows)).length > 1;
+  const accept = async (name: string, seen: string) => {
+    press();
+    message.value = outcomeWords(await change(host, { accept: [name], seen }), hostName);
+  };
+  return (
+    <div class="banner-part" ref={box}>
+      {ASKED_LISTS.map((list) => {
+        const { names, count } = listed(verdict, list);
+        const ofBaseline = askedBy(verdict, list).baseline.names;
+        const words = WORDS[list];
+        const action = (name: string) => {
+          if (!mayWrite.value) return null;
+          const digest = isKnown ? scenarios?.digest : undefined;
+          if (!ofBaseline.includes(name))
+            return (
+              verdict.cause === 'host' &&
+              button(`Keep it: ${words.keepVerb}`, name, () => {
+                press();
+                return declare(host, name, words.keep);
+              })
+            );
+          return digest && button(`Accept: ${words.accepted}`, name, () => accept(name, digest));
+        };
+        return count === 0 ? null : (
+          <div key={list} class="differing">
+            <h3>{words.title}</h3>
+            <ul>
+              {names.map((name) => (
+                <li key={name}>
+                  <Name>{name}</Name>
+                  <Note row={rows.find((row) => row.canonical_name === name)} />
+                  {ofBaseline.includes(name) && isLocal(name, rows) && <span class="quiet">{words.ofLocal}</span>}
+                  {action(name)}
+                </li>
+              ))}
+            </ul>
+            <Unlisted count={count - names.length} host={host} />
+          </div>
+        );
+      })}
+      {scenarios?.baseline && isSeveral && (
+        <BaselineButtons host={host} scenarios={scenarios} isKnown={isKnown} mayDrop={false} />
+      )}
+      <p class="problem" role="alert">
+        {message.value}
+      </p>
+    </div>
+  );
+}
+
+function Note({ row }: { row: ScenarioRow | undefined }) {
+  if (row?.installed_until === undefined) return null;
+  return <span class="quiet">installed until {clockWords(Date.parse(row.installed_until), now.value)}</span>;
+}
+
+const button = (label: string, name: string, press: () => Promise<void>) => (
+  <button
+    type="button"
+    class="button button-small"
+    title="Makes what the host has now what it shall have, instead of putting the host back"
+    onClick={() => void press()}
+  >
+    {label} <span class="off-screen">{name}</span>
+  </button>
+);

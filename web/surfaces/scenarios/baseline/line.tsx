@@ -1,0 +1,45 @@
+import type { ScenariosDocument } from '#contract';
+import { Ago } from '../../../parts/time.tsx';
+import { hostNameOf } from '../changes.ts';
+import { BaselineButtons } from './buttons.tsx';
+import { baselineDifference } from './difference.ts';
+
+interface Props {
+  host: string;
+  scenarios: ScenariosDocument;
+  /** Whether the rows tell of the host as it is now. */
+  isKnown: boolean;
+}
+
+/** What was adopted as what a host shall have, how the host differs from it, and what can be done about it. */
+export function BaselineLine({ host, scenarios, isKnown }: Props) {
+  const { baseline } = scenarios;
+  const hostName = hostNameOf(host);
+  return (
+    <div class="baseline">
+      <p>
+        {baseline == null ? (
+          `Nothing is adopted as what ${hostName} shall have: only what you declare is compared.`
+        ) : (
+          <>
+            {baseline.count} {baseline.count === 1 ? 'scenario' : 'scenarios'} adopted{' '}
+            {baseline.adopted_at !== null && <Ago at={baseline.adopted_at} />} as what {hostName} shall have
+            {isKnown && differenceWords(scenarios)}.
+          </>
+        )}
+      </p>
+      <BaselineButtons host={host} scenarios={scenarios} isKnown={isKnown} mayDrop />
+    </div>
+  );
+}
+
+/** `; 1 missing; 2 new since`: how the host differs from what was adopted, but for what is declared. */
+export function differenceWords({ scenarios }: ScenariosDocument): string {
+  const { joins, leaves, changes } = baselineDifference(scenarios);
+  const counts = [
+    [leaves, 'missing'],
+    [changes, 'simulated otherwise'],
+    [joins, 'new since'],
+  ] as const;
+  return counts.map(([rows, words]) => (rows.length > 0 ? `; ${rows.length} ${words}` : '')).join('');
+}

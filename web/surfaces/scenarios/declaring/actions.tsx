@@ -1,0 +1,77 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Declared, ScenarioRow } from '#contract';
+import { visibleText } from '../../../words/quotation.ts';
+import { declare } from '../changes.ts';
+import { choicesOf } from './choices.ts';
+import { inQuestion } from './in-question.ts';
+
+const VERBS: Record<Declared, string> = { enabled: 'Enable', simulated: 'Simulate', disabled: 'Disable' };
+const TITLES: Record<Declared, string> = {
+  enabled: 'It must be installed, and not simulated',
+  simulated: 'It must be installed and simulated: it detects, and blocks nobody',
+  disabled: 'It must not be installed',
+};
+
+/** What the operator can declare of a scenario: the usual choice at once, the others behind a button. */
+export function Actions({ row, host, disabled }: { row: ScenarioRow; host: string; disabled: boolean }) {
+  const bar = useRef<HTMLDivElement>(null);
+  const hadFocus = useRef(false);
+  const isOpen = useSignal(false);
+  // The pressed button disappears with the change, and the keyboard's focus with it: the row's first button takes it.
+  useEffect(() => {
+    if (!hadFocus.current || disabled) return;
+    hadFocus.current = false;
+    if (document.activeElement === document.body) bar.current?.querySelector('button')?.focus();
+  });
+  // With a filter the whole row may leave the list: the chosen filter takes the focus.
+  useEffect(
+    () => () => {
+      if (hadFocus.current && document.activeElement === document.body)
+        document.querySelector<HTMLElement>('.filters :checked')?.focus();
+    },
+    [],
+  );
+  const name = row.canonical_name;
+  const { first, more } = choicesOf(row);
+  const button = (label: string, title: string, press: () => void) => (
+    <button
+      key={label}
+      type="button"
+      class="button button-small"
+      disabled={disabled}
+      title={title}
+      onClick={() => {
+        hadFocus.current = true;
+        press();
+      }}
+    >
+      {label} <span class="off-screen">{visibleText(name)}</span>
+    </button>
+  );
+  const choice = (becomes: Declared) =>
+    button(VERBS[becomes], TITLES[becomes], () => {
+      if (becomes === 'enabled') void declare(host, name, becomes);
+      else inQuestion.value = { name, becomes };
+    });
+  return (
+    <div class="row-actions" ref={bar}>
+      {row.declared !== null &&
+        button('Withdraw', 'Takes the declaration back; the host is left as it is', () => void declare(host, name, null))}
+      {first.map(choice)}
+      {more.length > 0 && (
+        <button
+          type="button"
+          class="button button-small button-plain"
+          aria-expanded={isOpen.value}
+          onClick={() => {
+            isOpen.value = !isOpen.value;
+          }}
+        >
+          {isOpen.value ? 'Less' : 'More'} <span class="off-screen">for {visibleText(name)}</span>
+        </button>
+      )}
+      {isOpen.value && more.map(choice)}
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { HostSummary, ScenarioRow } from '#contract';
+import { hosts } from '../../../data/state.ts';
+import { Dialog } from '../../../parts/dialog.tsx';
+import { Name, SentenceText } from '../../../parts/name.tsx';
+import { fetchScenarios } from '../api.ts';
+import { declare, scenariosResource } from '../changes.ts';
+import { descriptions } from '../descriptions.ts';
+import { disablingWords } from './disabling-words.ts';
+import { type InQuestion, inQuestion } from './in-question.ts';
+
+/** In a larger fleet the other hosts are not asked whether they have the scenario; there, the settings copy a whole intent. */
+const OTHERS_ASKED_MAX = 20;
+
+/** Asks once before a scenario protects less, and says what that means. */
+export function Question({ host, name, becomes }: InQuestion & { host: string }) {
+  const others = useSignal<HostSummary[]>([]);
+  const isForAll = useSignal(false);
+  useEffect(() => {
+    void othersWith(host, { name, becomes }).then((found) => {
+      others.value = found;
+    });
+  }, []);
+  const here = hosts.value?.find(({ id }) => id === host)?.name ?? 'this host';
+  const description = descriptions.value[name];
+  const verb = becomes === 'disabled' ? 'Disable' : 'Simulate';
+  return (
+    <Dialog
+      title={
+        <>
+          {verb} <Name>{name}</Name> on {here}?
+        </>
+      }
+      onClosed={() => {
+        inQuestion.value = null;
+      }}
+    >
+      {(close) => (
+        <>
+          {description && <p class="quiet">{description}</p>}
+          <p>
+            Nothing changes until the apply command runs. Once CrowdSec has loaded the change,{' '}
+            {becomes === 'disabled' ? (
+              <>
+                {here} no longer detects this.{' '}
+                <SentenceText sentence={disablingWords(name, scenariosResource.loaded.value?.document?.collections)} />
+              </>
+            ) : (
+              `${here} detects this and raises alerts, but bans nobody for it.`
+            )}{' '}
+            Existing bans stay.
+          </p>
+          {others.value.length > 0 && (
+            <label>
+              <input
+                type="checkbox"
+                onChange={(event) => {
+                  isForAll.value = event.currentTarget.checked;
+                }}
+              />{' '}
+              Also on {others.value.length === 1 ? others.value[0]?.name : `the ${others.value.length} other hosts that have it`}
+            </label>
+          )}
+          <div class="row-actions">
+            <button
+              type="button"
+              class="button button-main"
+              onClick={() => {
+                void declare(host, name, becomes, isForAll.value ? others.value.map(({ id }) => id) : []);
+                close();
+              }}
+            >
+              {verb}
+            </button>
+            <button type="button" class="button" onClick={close}>
+              Cancel
+            </button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+/** The other hosts that have it installed and may be asked the same of, as far as they can be asked. */
+async function othersWith(host: string, { name, becomes }: InQuestion): Promise<HostSummary[]> {
+  const others = (hosts.peek() ?? []).filter(({ id }) => id !== host);
+  if (others.length > OTHERS_ASKED_MAX) return [];
+  const isConcerned = (row: ScenarioRow) =>
+    row.canonical_name === name &&
+    row.installed &&
+    row.declared !== becomes &&
+    (row.origin !== 'local' || becomes === 'simulated');
+  const have = await Promise.all(
+    others.map(({ id }) =>
+      fetchScenarios(id).then(
+        ({ scenarios }) => scenarios.some(isConcerned),
+        () => false,
+      ),
+    ),
+  );
+  return others.filter((_, index) => have[index]);
+}

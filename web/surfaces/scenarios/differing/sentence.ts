@@ -1,0 +1,115 @@
+import type { DriftDocument, ScenarioRow, ScenariosVerdict } from '#contract';
+import type { Sentence } from '../../../words/sentence.ts';
+import { byWords, receivedWords, type Telling, untilWords } from '../../telling.ts';
+import { ASKED_LISTS, type AskedList, askedBy } from '../asked.ts';
+import { type Listed, listed } from './listed.ts';
+import { remedy } from './remedy.ts';
+
+const are = ({ count }: Listed) => (count === 1 ? 'is' : 'are');
+const were = ({ count }: Listed) => (count === 1 ? 'was' : 'were');
+
+/** One name is named, more are counted, since the list stands right below: `a`, `5 scenarios`. */
+export function namesInWords({ names: [first], count }: Listed): Sentence {
+  return count === 1 && first !== undefined ? [{ name: first }] : [`${count} scenarios`];
+}
+
+/** Joins what is said of each list that is not empty: `a, b, and c`. */
+const joined = (told: readonly (readonly [Listed, (list: Listed) => Sentence])[]): Sentence =>
+  told.filter(([list]) => list.count > 0).flatMap(([list, say], at) => [...(at === 0 ? [] : [', and ']), ...say(list)]);
+
+function reloadSentence({ scenarios: verdict, host }: DriftDocument, hostName: string): Sentence {
+  const removed = listed(verdict, 'still_running');
+  const added = listed(verdict, 'not_running');
+  const loadedAt = host?.engine.loaded_at ?? null;
+  const loaded: Sentence = loadedAt === null ? [] : ['it loaded ', { at: loadedAt }, ' and which '];
+  const told: Sentence[] = [
+    ...(removed.count > 0
+      ? [['still runs ', ...namesInWords(removed), ', which ', ...loaded, `${were(removed)} removed since`]]
+      : []),
+    ...(added.count > 0 ? [['does not yet run ', ...namesInWords(added), ' as its disk has it']] : []),
+  ];
+  return [`${hostName} `, ...told.flatMap((part, at) => [...(at === 0 ? [] : ['; it ']), ...part]), '.'];
+}
+
+/** How a scenario is that is not as it shall be, by the list that names it. */
+const FOUND: Record<AskedList, string> = {
+  actually_missing: 'not installed',
+  actually_simulated: 'only simulated',
+  not_simulated: 'not simulated',
+};
+
+/** What an operator declared and the host is not yet. */
+function declaredWords(verdict: ScenariosVerdict, hostName: string): Sentence {
+  const asked = (list: AskedList) => askedBy(verdict, list);
+  return joined([
+    [listed(verdict, 'actually_enabled'), (those) => ['disabled ', ...namesInWords(those)]],
+    [asked('actually_missing').declared, (those) => ['enabled ', ...namesInWords(those)]],
+    [
+      asked('actually_simulated').declared,
+      (those) => ['enabled ', ...namesInWords(those), `, which ${are(those)} only simulated on ${hostName}`],
+    ],
+    [asked('not_simulated').declared, (those) => ['declared ', ...namesInWords(those), ' simulated']],
+    [
+      asked('actually_missing').simulated,
+      (those) => ['declared ', ...namesInWords(those), ` simulated, which ${are(those)} not installed on ${hostName}`],
+    ],
+    ...ASKED_LISTS.map(
+      (list) =>
+        [
+          asked(list).baseline,
+          (those: Listed) => [
+            'want ',
+            ...namesInWords(those),
+            ` as adopted, and on ${hostName} ${those.count === 1 ? 'it is' : 'they are'} ${FOUND[list]}`,
+          ],
+        ] as const,
+    ),
+  ]);
+}
+
+/** What is not as it shall be, where nobody knows which of the two changed. */
+function foundWords(verdict: ScenariosVerdict, hostName: string): Sentence {
+  return joined([
+    [listed(verdict, 'actually_enabled'), (those) => [...namesInWords(those), ` ${are(those)} installed, though disabled here`]],
+    ...ASKED_LISTS.flatMap((list) => {
+      const { declared, simulated, baseline } = askedBy(verdict, list);
+      const is = (why: string) => (those: Listed) => [...namesInWords(those), ` ${are(those)} ${FOUND[list]}, though ${why}`];
+      return [
+        [declared, is(`${list === 'not_simulated' ? 'simulated' : 'enabled'} here`)],
+        [simulated, is('simulated here')],
+        [baseline, is(`${hostName} was adopted otherwise`)],
+      ] as const;
+    }),
+  ]);
+}
+
+/**
+ * What differs on the scenarios surface, and whose doing it was.
+ * @param rows of the host, as far as they are loaded
+ */
+export function scenariosSentence(
+  document: DriftDocument,
+  { hostName, clock }: Telling,
+  rows: readonly ScenarioRow[] = [],
+): Sentence {
+  const verdict = document.scenarios;
+  const doneBy = remedy(document, rows);
+  if (doneBy === 'reload') return reloadSentence(document, hostName);
+  switch (verdict.cause) {
+    case 'intent':
+      return ['You ', ...declaredWords(verdict, hostName), `${doneBy === 'apply' ? receivedWords(document, hostName) : ''}.`];
+    case 'host':
+      return [
+        `${hostName} was as declared${untilWords(verdict, clock)}; then `,
+        ...joined([
+          [listed(verdict, 'actually_enabled'), (those) => [...namesInWords(those), ' came back']],
+          [listed(verdict, 'actually_missing'), (those) => [...namesInWords(those), ` ${were(those)} removed`]],
+          [listed(verdict, 'actually_simulated'), (those) => [...namesInWords(those), ` ${were(those)} simulated`]],
+          [listed(verdict, 'not_simulated'), (those) => [...namesInWords(those), ` ${were(those)} taken out of simulation`]],
+        ]),
+        `${byWords(verdict)}.`,
+      ];
+    case null:
+      return [...foundWords(verdict, hostName), '.'];
+  }
+}

@@ -1,0 +1,7 @@
+// What of the scenarios is shown only when something differs, or when it is opened: one file to load.
+export { BaselineLine } from './baseline/line.tsx';
+export { PutBack } from './baseline/put-back.tsx';
+export { Collections } from './collections.tsx';
+export { Container } from './container.tsx';
+export { Question } from './declaring/declare-dialog.tsx';
+export { ScenariosDifference } from './differing/difference.tsx';
