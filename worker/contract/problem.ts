@@ -21,6 +21,7 @@ export const PROBLEMS = {
   ambiguous_name: [409, 'Several scenarios have this short name'],
   sequence_stale: [409, 'A newer message was already received'],
   report_needed: [409, 'A full report is needed'],
+  catalogue_unasked: [409, 'This catalogue was not asked for'],
   body_too_large: [413, 'The body is too large'],
   part_of_item: [422, 'This is a rule inside another item'],
   local_scenario: [422, 'A local scenario cannot be managed by cscli'],

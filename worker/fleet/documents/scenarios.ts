@@ -2,7 +2,7 @@ import { type RunningScenarios, type ScenarioRow, type ScenariosDocument, type S
 import { partsIn, readCollections } from '../../drift/index.ts';
 import { fleetHeader } from '../publication/fleet-header.ts';
 import { declaredOf } from '../surfaces/intent.ts';
-import { decidedReport, scenariosSurface } from '../surfaces/scenarios.ts';
+import { decidedReport, missedByUpgrades, scenariosSurface } from '../surfaces/scenarios.ts';
 import { readFleet } from '../tables/fleet.ts';
 import type { HostRow } from '../tables/hosts.ts';
 import { readIntent } from '../tables/intents.ts';
@@ -74,7 +74,12 @@ export function scenariosDocument(sql: SqlStorage, host: HostRow, now: number, m
     ...(shown?.collections === undefined
       ? {}
       : {
-          collections: readCollections(shown.collections, scenarios, new Set(shown.installed.map(({ name }) => name))),
+          collections: readCollections(
+            shown.collections,
+            scenarios,
+            new Set(shown.installed.map(({ name }) => name)),
+            missedByUpgrades(sql, readLiveness(sql, hostId).catalogue, scenarios, shown),
+          ),
         }),
     ...(changedAt === undefined ? {} : { last_modified_at: new Date(changedAt).toISOString() }),
   };

@@ -5,6 +5,7 @@ import { declarationsBySurface } from './0004-declarations-by-surface.ts';
 import { loadFault } from './0005-load-fault.ts';
 import { engine } from './0006-engine.ts';
 import { flaps } from './0007-flaps.ts';
+import { catalogues } from './0009-catalogues.ts';
 
 /** In the order in which they are applied. A migration that was released is never changed. */
 export const MIGRATIONS: readonly string[] = [
@@ -15,6 +16,7 @@ export const MIGRATIONS: readonly string[] = [
   loadFault,
   engine,
   flaps,
+  catalogues,
 ];
 
 /**

@@ -1,5 +1,13 @@
 import { type ScenarioChange, type ScenariosReport, scenarios } from '#contract';
-import { type DeclaredScenarios, namesDeclared, scenariosRule } from '../../drift/index.ts';
+import {
+  type DeclaredScenarios,
+  hasSkippedCollection,
+  type MissedProtection,
+  missedProtection,
+  namesDeclared,
+  scenariosRule,
+} from '../../drift/index.ts';
+import { readHubCollections } from '../tables/catalogues.ts';
 import { type Observation, readObservation } from '../tables/observations.ts';
 import { addSeen } from '../tables/seen-scenarios.ts';
 import type { FleetSurface } from './surface.ts';
@@ -29,8 +37,29 @@ export const scenariosSurface: FleetSurface<DeclaredScenarios, ScenariosReport, 
 
   changeInWords: ({ scenario, becomes }) => `${scenario} ${becomes ?? 'no longer declared'}`,
 
+  missed: (sql, catalogue, declared, observation) =>
+    missedByUpgrades(sql, catalogue, declared, decidedReport(observation))?.all.count ?? null,
+
   remember: addSeen,
 };
+
+/**
+ * What hub upgrades do not bring to a host.
+ * @param catalogue the digest of its catalogue
+ * @param report the last one that could be decided
+ * @returns null where that is not known
+ */
+export function missedByUpgrades(
+  sql: SqlStorage,
+  catalogue: string | null,
+  declared: DeclaredScenarios,
+  report: ScenariosReport | null,
+): MissedProtection | null {
+  if (report === null || catalogue === null) return null;
+  // Of a host without a tainted collection nothing is looked up, and that is most of them.
+  const newest = hasSkippedCollection(report) ? readHubCollections(sql, catalogue) : new Map();
+  return newest === null ? null : missedProtection(newest, report, declared);
+}
 
 /** The last report of scenarios that could be decided; null where none could. */
 export function decidedReport(observation: Observation<ScenariosReport> | null): ScenariosReport | null {

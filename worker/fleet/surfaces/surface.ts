@@ -11,7 +11,7 @@ export interface CopyPlan<Declared = unknown, Change = IntentChange> {
   readonly declared: Declared;
 }
 
-/** One surface as Fleet knows it: its rule, and what Fleet does with its part of an intent. All but `remember` is pure. */
+/** One surface as Fleet knows it: its rule, and what Fleet does with its part of an intent. All but `remember` and `missed` is pure. */
 export interface FleetSurface<Declared = unknown, Observed = unknown, Change = IntentChange> {
   readonly name: Surface;
   /** Its member of a report. */
@@ -23,6 +23,11 @@ export interface FleetSurface<Declared = unknown, Observed = unknown, Change = I
   planCopy(source: Declared, target: Declared, observation: Observation<Observed> | null): CopyPlan<Declared, Change>;
   /** A change as a part of a sentence: `crowdsecurity/ssh-bf disabled`. */
   changeInWords(change: Change): string;
+  /**
+   * How many things that protect hub upgrades do not bring to the host; null where that is not known.
+   * @param catalogue the digest of the host's catalogue, which need not be held; null for none
+   */
+  missed?(sql: SqlStorage, catalogue: string | null, declared: Declared, observation: Observation<Observed>): number | null;
   /** Keeps what later reports no longer tell. Runs inside the caller's transaction. */
   remember?(sql: SqlStorage, hostId: string, observed: Observed): void;
 }

@@ -33,6 +33,11 @@ export type LivenessRow = {
   protection_gaps: string | null;
   /** JSON: what the history tells of the engine (`messages/engine-events.ts`); null before anything. */
   engine_told: string | null;
+  /** The digest of the catalogue that a message named last; null before the first. It is held once it stands in `catalogues`. */
+  catalogue: string | null;
+  /** How many catalogues came on the UTC day `catalogues_day`. */
+  catalogues_day: number;
+  catalogues: number;
   changed_at: number | null;
   changes_day: number;
   changes: number;
@@ -55,6 +60,9 @@ const NEVER_HEARD: Omit<LivenessRow, 'host_id'> = {
   engine_at: null,
   protection_gaps: null,
   engine_told: null,
+  catalogue: null,
+  catalogues_day: 0,
+  catalogues: 0,
   changed_at: null,
   changes_day: 0,
   changes: 0,

@@ -4,7 +4,7 @@ import { TestAgent } from '../../../support/agent.ts';
 import { call } from '../../../support/api.ts';
 import { START, setClock } from '../../../support/clock.ts';
 import { fleetStub } from '../../../support/env.ts';
-import { type Scene, SSH } from './operations.ts';
+import { HUB, type Scene, SSH } from './operations.ts';
 
 const MINUTE = 60_000;
 
@@ -14,7 +14,10 @@ export async function inScene<Result>(test: (scene: Scene, storage: DurableObjec
   const agent = await TestAgent.enrol('web-1');
   const other = await TestAgent.enrol('web-2');
   const unheard = await TestAgent.enrol('web-3');
-  for (const each of [agent, other]) await each.report();
+  for (const each of [agent, other]) {
+    each.hub = HUB;
+    await each.report();
+  }
   await call('PATCH', `/api/security/scenarios/${encodeURIComponent(SSH)}?host=${agent.hostId}`, { disabled: true });
   const codeFor = async (body: object) => (await call('POST', '/api/hosts/enrollments', body)).body.code as string;
   const codes = {

@@ -1,0 +1,84 @@
+import { reset, runInDurableObject } from 'cloudflare:test';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DESCRIPTION_MAX_CHARS, HOLDS_MAX } from '#contract';
+import { catalogueBody, TestAgent } from '../../support/agent.ts';
+import { START, setClock } from '../../support/clock.ts';
+import { fleetStub } from '../../support/env.ts';
+import { catalogueOf, HUB, otherHub, stored } from './support/hub.ts';
+
+let web: TestAgent;
+beforeEach(async () => {
+  await setClock(START);
+  web = await TestAgent.enrol('web-1');
+  web.hub = HUB;
+  await web.report();
+});
+afterEach(() => reset());
+
+const item = (other: object) => [{ type: 'scenarios', name: 'a/b', version: null, ...other }];
+
+test.each<[string, unknown, string]>([
+  ['no JSON', '{', 'bad_json'],
+  ['null', 'null', 'invalid_body'],
+  ['a list', [], 'invalid_body'],
+  ['no items', { digest: catalogueBody(HUB).digest }, 'invalid_body'],
+  ['an item of a type that is listed nowhere', catalogueBody(item({ type: 'parsers' })), 'invalid_body'],
+  ['a version that is a sentence', catalogueBody(item({ version: 'press here' })), 'invalid_body'],
+  ['a description that is too long', catalogueBody(item({ description: 'x'.repeat(DESCRIPTION_MAX_CHARS + 1) })), 'invalid_body'],
+  [
+    'a collection that holds too much',
+    catalogueBody(item({ holds: Array(HOLDS_MAX + 1).fill({ type: 'x', name: 'y' }) })),
+    'invalid_body',
+  ],
+  ['more items than a hub has', catalogueBody(Array(10_001).fill(0)), 'invalid_body'],
+  ['other items under the digest', { ...catalogueBody(HUB), items: otherHub(1) }, 'digest_mismatch'],
+  ['another catalogue', catalogueBody(otherHub(1)), 'catalogue_unasked'],
+])('%s is refused, and nothing is stored', async (_, body, code) => {
+  expect((await web.sendCatalogue(body)).body).toMatchObject({ code });
+  expect(await stored()).toBe(0);
+  expect((await web.sendCatalogue()).status).toBe(200);
+  expect((await catalogueOf(web)).body.items).toEqual(HUB);
+});
+
+test('a host that has named none sends none', async () => {
+  const old = await TestAgent.enrol('old-1');
+  await old.report();
+  expect((await old.sendCatalogue(catalogueBody(HUB))).body.code).toBe('catalogue_unasked');
+});
+
+test('a replay is stale, and stores nothing', async () => {
+  web.sequence -= 1;
+  expect((await web.sendCatalogue()).body.code).toBe('sequence_stale');
+  expect(await stored()).toBe(0);
+});
+
+test('what is refused counts against the host’s day', async () => {
+  const changes = () =>
+    runInDurableObject(fleetStub(), (_, { storage: { sql } }) => {
+      const row = sql.exec<{ changes: number }>('SELECT changes FROM liveness WHERE host_id = ?', web.hostId).one();
+      sql.exec('UPDATE liveness SET changes = 500 WHERE host_id = ?', web.hostId);
+      return row.changes;
+    });
+  expect((await web.sendCatalogue('{')).body.code).toBe('bad_json');
+  expect(await changes()).toBeGreaterThan(1);
+  expect((await web.sendCatalogue('{')).body.code).toBe('rate_limited');
+});
+
+test('a host that makes up a new one each minute fills no storage, and is heard again the next day', {
+  timeout: 60_000,
+}, async () => {
+  const statuses: number[] = [];
+  for (let n = 0; n < 30; n += 1) {
+    await setClock(START + n * 60_000);
+    web.hub = otherHub(n);
+    await web.heartbeat();
+    statuses.push((await web.sendCatalogue()).status);
+  }
+  expect(statuses.filter((status) => status === 200)).toHaveLength(24);
+  expect(statuses.slice(24)).toEqual(Array(6).fill(429));
+  expect(await stored()).toBe(0);
+  await setClock(START + 86_400_000);
+  await web.heartbeat();
+  expect((await web.sendCatalogue()).status).toBe(200);
+  expect(await stored()).toBe(1);
+});
