@@ -13,8 +13,8 @@ export const CATALOGUE_TYPES = [
   'appsec-configs',
 ] as const satisfies readonly ItemType[];
 
-/** An agent cuts what the hub says of an item to so many UTF-16 units; the longest of today's hub has 300. */
-export const DESCRIPTION_MAX_CHARS = 400;
+/** An agent cuts what the hub says of an item to so many UTF-16 units; the longest of today's hub has 568. */
+export const DESCRIPTION_MAX_CHARS = 600;
 
 /** The most items that one collection may hold; the largest of today's hub holds 250. */
 export const HOLDS_MAX = 2000;

@@ -22,6 +22,3 @@ export const declareScenario = (hosts: string, name: string, disabled: boolean) 
 
 /** Takes back what is declared of a scenario. */
 export const withdrawScenario = (host: string, name: string) => request<void>('DELETE', scenario(host, name));
-
-/** What each scenario of the hub detects, by full name. */
-export const fetchDescriptions = () => request<Record<string, string>>('GET', '/hub/descriptions.json');

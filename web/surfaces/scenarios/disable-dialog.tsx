@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { HostSummary } from '#contract';
 import { hosts } from '../../data/state.ts';
 import { Name, SentenceText } from '../../parts/name.tsx';
+import { quotable } from '../../words/quotation.ts';
 import { fetchScenarios } from './api.ts';
 import { declare, scenariosResource } from './changes.ts';
 import { descriptions } from './descriptions.ts';
@@ -46,7 +47,11 @@ export function Question({ host, name }: { host: string; name: string }) {
       <h2 id="question">
         Disable <Name>{name}</Name> on {here}?
       </h2>
-      {description && <p class="quiet">{description}</p>}
+      {description && (
+        <p class="quiet">
+          <q>{quotable(description)}</q>
+        </p>
+      )}
       <p>
         Nothing changes until the apply command runs. Once CrowdSec has loaded the change, {here} no longer detects this.{' '}
         <SentenceText sentence={disablingWords(name, scenariosResource.loaded.value?.document?.collections)} /> Existing bans

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Declared, ScenarioRow, Status } from '#contract';
 import { mayWrite } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
-import { visibleText } from '../../words/quotation.ts';
+import { quotable, visibleText } from '../../words/quotation.ts';
 import { declare, dismissRefusal, pendingScenarios, refusedScenarios } from './changes.ts';
 import { descriptions } from './descriptions.ts';
 import { scenarioInQuestion } from './in-question.ts';
@@ -28,7 +28,11 @@ export function ScenarioItem({ row, host, surface, isAvailable }: ItemProps) {
     <li class={`row row-${state.tone}`} aria-busy={isPending}>
       <div class="row-words">
         <Name>{name}</Name>
-        {description && <p class="row-description">{description}</p>}
+        {description && (
+          <p class="row-description">
+            <q>{quotable(description)}</q>
+          </p>
+        )}
         <p class="row-state">
           <span class="row-tone">{isPending ? 'Saving…' : state.words}</span>
           <Marks row={row} />

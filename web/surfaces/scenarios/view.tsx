@@ -1,5 +1,4 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import type { ScenarioRow } from '#contract';
 import { useDocument } from '../../data/resource.ts';
 import { evidence, outage } from '../../data/state.ts';
@@ -8,18 +7,18 @@ import { Name } from '../../parts/name.tsx';
 import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { declare, pendingScenarios, refusedScenarios, scenariosResource, withdrawn } from './changes.ts';
 import { Collections } from './collections.tsx';
-import { descriptions, loadDescriptions } from './descriptions.ts';
+import { descriptions } from './descriptions.ts';
 import { ScenarioItem } from './item.tsx';
 import { DisableDialog } from './question.tsx';
 import { filterChoices, listedRows, type RowFilter } from './row-filter.ts';
 import { changeKey, withPending, withRunning } from './row-state.ts';
 
+const HubItems = later(async () => (await import('./hub-items.tsx')).HubItems);
 const Container = later(async () => (await import('./container.tsx')).Container);
 
 /** The Scenarios tab: every installed and every declared scenario of a host. */
 export function ScenariosView({ host }: { host: string }) {
   const { document, failure } = useDocument(scenariosResource, host);
-  useEffect(loadDescriptions, []);
   const search = useSignal('');
   const filter = useSignal<RowFilter>('All');
   if (document === null) return <p class="waiting">{failure ?? 'Loading the scenarios…'}</p>;
@@ -85,6 +84,7 @@ export function ScenariosView({ host }: { host: string }) {
           <ScenarioItem key={row.canonical_name} row={row} host={host} surface={surface} isAvailable={document.is_available} />
         ))}
       </ul>
+      <HubItems host={host} rows={all} search={search.value} />
       {rows.length === 0 && (
         <p class="waiting">
           {document.scenarios.length > 0
