@@ -42,11 +42,16 @@ export function readCollections(
 
 function asRow(collection: InstalledCollection, isGone: (name: string) => boolean, missed: Missed | undefined): CollectionRow {
   const frozen = collection.tainted_by.filter(({ type, name, why }) => type === 'scenarios' && why === 'missing' && isGone(name));
-  const detail = sentence(collection, frozen, isGone) + (missed === undefined ? '' : ` ${missedSentence(missed)}`);
+  const detail = sentence(collection, frozen, isGone, missed) + (missed === undefined ? '' : ` ${missedSentence(missed)}`);
   return { ...collection, frozen_by: names(frozen), detail, ...(missed === undefined ? {} : { missed }) };
 }
 
-function sentence(collection: InstalledCollection, frozen: readonly Taint[], isGone: (name: string) => boolean): string {
+function sentence(
+  collection: InstalledCollection,
+  frozen: readonly Taint[],
+  isGone: (name: string) => boolean,
+  missed: Missed | undefined,
+): string {
   switch (collection.status) {
     case 'clean':
       return 'As the hub has it.';
@@ -57,7 +62,9 @@ function sentence(collection: InstalledCollection, frozen: readonly Taint[], isG
         return 'Something that it holds has a newer version, which the next hub upgrade installs.';
       const back = collection.scenarios.filter(isGone);
       const comes = back.length === 0 ? '' : ` It brings back ${list(back)}, which you disabled.`;
-      return `The hub has a newer version, which the next hub upgrade installs.${comes}`;
+      return missed === undefined
+        ? `The hub has a newer version, which the next hub upgrade installs.${comes}`
+        : `${mayBeSkipped(missed)}${comes}`;
     }
     case 'unknown':
       return collection.origin === 'local'
@@ -82,6 +89,12 @@ function taintedSentence({ tainted_by }: InstalledCollection, frozen: readonly T
     .filter(Boolean)
     .join(' ');
 }
+
+/** Of an outdated collection that holds a tainted one. */
+const mayBeSkipped = ({ because }: Missed): string =>
+  `The hub has a newer version, which hub upgrades may skip: it holds a collection that is tainted${
+    because.length === 0 ? '' : ` by your disabled ${list(because)}`
+  }.`;
 
 const missedSentence = ({ count, items }: Missed): string =>
   `Of what its newest version holds, this host does not get ${listOfEach(items, typed, count)}.`;

@@ -64,6 +64,30 @@ test('through a collection in a collection: one that is not installed, or is ski
   ]);
 });
 
+test('an outdated one that holds a tainted one may be skipped too, because of the scenario that taints the inner one', () => {
+  const newest = { 'a/linux': [inner('a/sshd'), scenario('a/new')], 'a/sshd': [scenario('a/bf')] };
+  const outer = collection('a/linux', { status: 'outdated', content: 'outdated' });
+  const seen = report([], [outer, frozen('a/sshd', 'a/bf')]);
+  expect(missed(newest, seen)).toEqual([1, 'a/linux: scenarios a/new']);
+  const found = missedProtection(new Map(Object.entries(newest)), seen, DISABLED);
+  expect(found?.all.because).toEqual(['a/bf']);
+  const { installed } = readCollections(seen.collections, DISABLED, new Set(), found);
+  expect(installed.find(({ name }) => name === 'a/linux')?.detail).toBe(
+    'The hub has a newer version, which hub upgrades may skip: it holds a collection that is tainted by your disabled a/bf. ' +
+      'Of what its newest version holds, this host does not get a/new.',
+  );
+  expect(missed(newest, report([], [outer, collection('a/sshd')]))).toEqual([0]);
+});
+
+test('what taints it and nobody declared is named as no declaration', () => {
+  const changed = collection('a/sshd', {
+    status: 'tainted',
+    tainted_by: [{ type: 'collections', name: 'a/sshd', why: 'changed' }],
+  });
+  const found = missedProtection(new Map([['a/sshd', [scenario('a/new')]]]), report([], [changed]), DISABLED);
+  expect(found?.all).toEqual({ count: 1, items: [scenario('a/new')], because: [] });
+});
+
 test('collections that hold each other end, and a hub that does not have one any more misses nothing', () => {
   const newest = { 'a/x': [inner('a/y'), scenario('a/new')], 'a/y': [inner('a/x')] };
   expect(missed(newest, report([], [frozen('a/x', 'a/bf'), frozen('a/gone', 'a/bf')]))).toEqual([1, 'a/x: scenarios a/new']);

@@ -151,6 +151,8 @@ export interface Missed {
   count: number;
   /** The first of them, sorted; at most 50. */
   items: HeldItem[];
+  /** The scenarios that are declared disabled and taint it, directly or through a collection in it; none where nothing declared does. */
+  because: string[];
 }
 
 /** An installed collection and what it means. */

@@ -33,7 +33,11 @@ test('it is not known before the catalogue has come, and told in the list and on
   expect([await inList(), await onPage(agent)]).toEqual([undefined, undefined]);
   await agent.sendCatalogue();
   expect(await inList()).toBe(1);
-  expect(await onPage(agent)).toEqual({ count: 1, items: [{ type: 'scenarios', name: 'crowdsecurity/ssh-slow-bf' }] });
+  expect(await onPage(agent)).toEqual({
+    count: 1,
+    items: [{ type: 'scenarios', name: 'crowdsecurity/ssh-slow-bf' }],
+    because: [SSH],
+  });
 });
 
 test('it follows what is declared, reported and in the hub', async () => {
