@@ -2,6 +2,7 @@ import { reset, runInDurableObject } from 'cloudflare:test';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DESCRIPTION_MAX_CHARS, HOLDS_MAX } from '#contract';
 import { catalogueBody, TestAgent } from '../../support/agent.ts';
+import { call } from '../../support/api.ts';
 import { START, setClock } from '../../support/clock.ts';
 import { fleetStub } from '../../support/env.ts';
 import { catalogueOf, HUB, otherHub, stored } from './support/hub.ts';
@@ -44,6 +45,12 @@ test('a host that has named none sends none', async () => {
   const old = await TestAgent.enrol('old-1');
   await old.report();
   expect((await old.sendCatalogue(catalogueBody(HUB))).body.code).toBe('catalogue_unasked');
+});
+
+test('what was signed for another route is not signed for this one', async () => {
+  const report = await web.sign(catalogueBody(HUB), ++web.sequence);
+  expect((await call('PUT', '/api/agent/catalogue', report.text, report.headers)).body.code).toBe('signature_invalid');
+  expect(await stored()).toBe(0);
 });
 
 test('a replay is stale, and stores nothing', async () => {
