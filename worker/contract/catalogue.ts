@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { canonicalText } from './digest/canonical.ts';
 import { listOf } from './list.ts';
 import { InstalledName } from './names.ts';
-import { INSTALLED_MAX, type ItemType } from './report-limits.ts';
-import { said, word } from './text.ts';
+import type { ItemType } from './report-limits.ts';
+import { seen, word } from './text.ts';
 
 /** The types of which a catalogue lists every item. What a collection holds may be of any other type too. */
 export const CATALOGUE_TYPES = [
@@ -12,6 +12,9 @@ export const CATALOGUE_TYPES = [
   'appsec-rules',
   'appsec-configs',
 ] as const satisfies readonly ItemType[];
+
+/** Today's hub has about 1,300 of these types. */
+export const CATALOGUE_ITEMS_MAX = 5_000;
 
 /** An agent cuts what the hub says of an item to so many UTF-16 units; the longest of today's hub has 568. */
 export const DESCRIPTION_MAX_CHARS = 600;
@@ -35,8 +38,8 @@ export const CatalogueItem = v.object({
   name: InstalledName,
   /** Null where the index gives none, or one that is no word. */
   version: v.nullable(word(64)),
-  /** What the hub says of it: a host's words. Left out where it says nothing, and where the whole would be too large with them. */
-  description: v.optional(said(DESCRIPTION_MAX_CHARS)),
+  /** What the hub says of it: a host's words, made visible by the agent. Left out where it says nothing, and where the whole would be too large with them. */
+  description: v.optional(seen(DESCRIPTION_MAX_CHARS)),
   /** Of a collection: what it holds itself. */
   holds: v.optional(listOf(HeldItem, HOLDS_MAX)),
 });
@@ -46,7 +49,7 @@ export type CatalogueItem = v.InferOutput<typeof CatalogueItem>;
 export const Catalogue = v.object({
   /** As the host's messages name it: of `items` as they are sent. */
   digest: CatalogueDigest,
-  items: listOf(CatalogueItem, INSTALLED_MAX),
+  items: listOf(CatalogueItem, CATALOGUE_ITEMS_MAX),
 });
 export type Catalogue = v.InferOutput<typeof Catalogue>;
 

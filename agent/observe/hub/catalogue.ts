@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   BODY_MAX_BYTES,
+  CATALOGUE_ITEMS_MAX,
   CATALOGUE_TYPES,
   type Catalogue,
   type CatalogueItem,
@@ -10,8 +11,8 @@ import {
   type HeldItem,
   HOLDS_MAX,
   holdsTooMuch,
-  INSTALLED_MAX,
   ITEM_TYPES,
+  visible,
 } from '#contract';
 import { wellFormed } from '../../words/printable.ts';
 import { NAME_MAX_CHARS } from '../read-limits.ts';
@@ -47,7 +48,7 @@ export class CatalogueDraft {
    */
   catalogue(): Catalogue | null {
     const items = CATALOGUE_TYPES.flatMap((type) => this.#itemsOf(type));
-    if (items.length === 0 || items.length > INSTALLED_MAX) return null;
+    if (items.length === 0 || items.length > CATALOGUE_ITEMS_MAX) return null;
     return asCatalogue(items) ?? asCatalogue(items.map(({ description: _, ...item }) => item));
   }
 
@@ -61,7 +62,7 @@ export class CatalogueDraft {
           type,
           name: wellFormed(name),
           version: VERSION.test(version) ? version : null,
-          ...(description === '' ? {} : { description: cutTo(wellFormed(description), DESCRIPTION_MAX_CHARS) }),
+          ...(description === '' ? {} : { description: cutTo(visible(wellFormed(description)), DESCRIPTION_MAX_CHARS) }),
           ...(type === 'collections' && holds.length <= HOLDS_MAX ? { holds } : {}),
         };
       });

@@ -1,31 +1,12 @@
-import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
-import {
-  accept,
-  type BodyIssue,
-  Catalogue,
-  type CatalogueAnswer,
-  catalogueDigestInput,
-  type Outcome,
-  parseJson,
-  type Refusal,
-  refuse,
-  validate,
-} from '#contract';
+import { accept, type CatalogueAnswer, type Outcome, refuse } from '#contract';
 import { JUDGED_AGAIN_A_TICK } from '../checks/check-fleet.ts';
 import { judgeHost } from '../checks/judge-host.ts';
 import { utcDay } from '../publication/write-budget.ts';
-import {
-  asStored,
-  hostsNaming,
-  isCatalogueHeld,
-  isRoomForCatalogue,
-  type StoredCatalogue,
-  saveCatalogue,
-} from '../tables/catalogues.ts';
+import { hostsNaming, isCatalogueHeld, isRoomForCatalogue, saveCatalogue } from '../tables/catalogues.ts';
 import { bumpSequence, saveJudged } from '../tables/fleet.ts';
 import { type HostRow, readHost } from '../tables/hosts.ts';
 import { type LivenessRow, readLiveness, saveLiveness } from '../tables/liveness.ts';
+import { readCatalogueBody } from './read-catalogue-body.ts';
 import { countRefused } from './receive.ts';
 
 /**
@@ -33,9 +14,6 @@ import { countRefused } from './receive.ts';
  * their own changes it a few times an hour; each is up to a megabyte and replaces the one before.
  */
 const CATALOGUES_A_DAY = 24;
-
-/** A row of a Durable Object holds 2 MB. */
-const STORED_MAX_BYTES = 1_900_000;
 
 /**
  * Takes in the catalogue that the host's last message named, once for all hosts that name it. Whoever sends another one, or one that is
@@ -58,7 +36,7 @@ export function takeCatalogue(
   const waitS = catalogueWaitS(before, now);
   if (waitS > 0) return tooMany(waitS);
   if (!isRoomForCatalogue(sql)) return tooMany(3600);
-  const read = readSent(text, named);
+  const read = readCatalogueBody(text, named);
   if (!read.ok) return countRefused(sql, host.id, sequence, read.refusal, now);
   const today = utcDay(now);
   const catalogues = before.catalogues_day === today ? before.catalogues + 1 : 1;
@@ -79,31 +57,6 @@ function catalogueWaitS({ catalogues, catalogues_day }: LivenessRow, now: number
 
 const tooMany = (waitS: number) =>
   refuse('rate_limited', `So many catalogues are not taken; send it again in ${waitS} s.`, { retry_after_s: waitS });
-
-/** Reads a catalogue and checks it: the digest of what was sent, before anything is cleaned or dropped. */
-function readSent(text: string, named: string): Outcome<StoredCatalogue> {
-  const json = parseJson(text);
-  if (!json.ok) return json;
-  const raw = json.value as { items?: unknown } | null;
-  const parsed = validate(Catalogue, raw, refusalOf);
-  if (!parsed.ok) return parsed;
-  const { digest, items } = parsed.value;
-  if (digest !== named) return refuse('catalogue_unasked', `This host's last message named ${named}.`, { digest: named });
-  let computed: string;
-  try {
-    computed = `sha256:${createHash('sha256').update(catalogueDigestInput(raw?.items)).digest('hex')}`;
-  } catch {
-    return refuse('invalid_body', 'items: no canonical form (RFC 8785)', { field: 'items' });
-  }
-  if (computed !== digest) return refuse('digest_mismatch', `computed ${computed}`, { field: 'digest' });
-  const stored = asStored(items);
-  const bytes = Buffer.byteLength(stored.items) + Buffer.byteLength(stored.holds);
-  return bytes > STORED_MAX_BYTES ? refuse('body_too_large', 'This catalogue is too large to be stored.') : accept(stored);
-}
-
-function refusalOf({ field, message }: BodyIssue): Refusal {
-  return { code: 'invalid_body', detail: `${field ?? 'body'}: ${message}`, members: { field } };
-}
 
 /** Judges the hosts that name it: what they do not get is known now. Where those are many, the next ticks judge the fleet again instead. */
 function judgeNaming(sql: SqlStorage, digest: string, now: number): void {

@@ -1,4 +1,4 @@
-import type { CatalogueItem, HeldItem } from '#contract';
+import type { HeldItem } from '#contract';
 
 /**
  * What the collections of a hub hold in their newest versions, by the collection's name: the part of a catalogue that judging asks for,
@@ -18,19 +18,9 @@ export function isRoomForCatalogue(sql: SqlStorage): boolean {
   return sql.exec<{ count: number }>('SELECT count(*) AS count FROM catalogues').one().count < CATALOGUES_MAX;
 }
 
-/** A catalogue as its row has it: both are JSON. */
-export interface StoredCatalogue {
-  readonly items: string;
-  readonly holds: string;
-}
-
-export function asStored(items: readonly CatalogueItem[]): StoredCatalogue {
-  const holds = items.flatMap(({ type, name, holds: held = [] }) => (type === 'collections' ? [[name, held]] : []));
-  return { items: JSON.stringify(items), holds: JSON.stringify(holds) };
-}
-
-export function saveCatalogue(sql: SqlStorage, digest: string, { items, holds }: StoredCatalogue): void {
-  sql.exec('INSERT INTO catalogues (digest, items, holds) VALUES (?, ?, ?)', digest, items, holds);
+/** @param catalogue both in JSON, as the columns hold them */
+export function saveCatalogue(sql: SqlStorage, digest: string, catalogue: { items: string; holds: string }): void {
+  sql.exec('INSERT INTO catalogues (digest, items, holds) VALUES (?, ?, ?)', digest, catalogue.items, catalogue.holds);
 }
 
 /** The items as JSON; null where this catalogue is not held. */

@@ -20,6 +20,7 @@ export const REVOKED = 'a-session-that-was-logged-out';
 export const DRIFTED = 'bbbbbbbbbbbb';
 export const UNHEARD = 'cccccccccccc';
 export const EVENTS = 30;
+const CATALOGUE = `sha256:${'c'.repeat(64)}`;
 
 const scenarios = {
   state: 'read',
@@ -113,7 +114,11 @@ function rowsOf({ agent, checkedAt }: OldFleet): Record<string, Row[]> {
       changes: 3,
       delivery_fault: at === 1 ? 'the disk is full' : null,
       load_fault: null,
+      catalogue: at === 1 ? CATALOGUE : null,
+      catalogues_day: 1,
+      catalogues: at,
     })),
+    catalogues: [{ digest: CATALOGUE, items: '[]', holds: '[]' }],
     intents: ids.map((id) => ({
       host_id: id,
       revision: 7,
