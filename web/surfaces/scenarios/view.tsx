@@ -6,7 +6,6 @@ import { later } from '../../parts/later.tsx';
 import { Name } from '../../parts/name.tsx';
 import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { declare, pendingScenarios, refusedScenarios, scenariosResource, withdrawn } from './changes.ts';
-import { Collections } from './collections.tsx';
 import { descriptions } from './descriptions.ts';
 import { ScenarioItem } from './item.tsx';
 import { DisableDialog } from './question.tsx';
@@ -14,6 +13,7 @@ import { filterChoices, listedRows, type RowFilter } from './row-filter.ts';
 import { changeKey, withPending, withRunning } from './row-state.ts';
 
 const HubItems = later(async () => (await import('./hub-items.tsx')).HubItems);
+const Collections = later(async () => (await import('./collections.tsx')).Collections);
 const Container = later(async () => (await import('./container.tsx')).Container);
 
 /** The Scenarios tab: every installed and every declared scenario of a host. */
