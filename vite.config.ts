@@ -1,26 +1,15 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { defineConfig, type Plugin, type Rolldown } from 'vite';
 import packageJson from './package.json' with { type: 'json' };
 import { pageServer } from './scripts/local/page-server.ts';
 import { openApi } from './scripts/openapi/document.ts';
-import scenarios from './web/hub/scenarios.json' with { type: 'json' };
 
 /** `GET /openapi.json` is a static asset. */
 const apiDescription: Plugin = {
   name: 'api-description',
   generateBundle() {
     this.emitFile({ type: 'asset', fileName: 'openapi.json', source: JSON.stringify(openApi(packageJson.version)) });
-  },
-};
-
-/** What each scenario of the hub detects, loaded with the Scenarios tab only, and the licence that it comes under. */
-const hubDescriptions: Plugin = {
-  name: 'hub-descriptions',
-  generateBundle() {
-    const descriptions = Object.fromEntries(scenarios.map(({ name, description }) => [name, description]));
-    this.emitFile({ type: 'asset', fileName: 'hub/descriptions.json', source: JSON.stringify(descriptions) });
-    this.emitFile({ type: 'asset', fileName: 'hub/LICENSE.txt', source: readFileSync('web/hub/LICENSE.crowdsecurity-hub') });
   },
 };
 
@@ -65,7 +54,7 @@ export default defineConfig(({ command }) => {
   if (command === 'build') process.env.NODE_ENV = 'production';
   return {
     root: 'web',
-    plugins: [apiDescription, hubDescriptions, mapsAside],
+    plugins: [apiDescription, mapsAside],
     // Calls of h() compress better than those of the automatic runtime, whose children are one more property each.
     oxc: {
       jsx: { runtime: 'classic', pragma: 'createTag', pragmaFrag: 'TagFragment' },

@@ -13,13 +13,14 @@ import { problem } from './problem.ts';
 /** The only public call that a browser makes on its own page's behalf. */
 const LOG_IN = 'POST /api/session';
 
-/** What may be called without proving who one is; an agent's report is verified by Fleet, which holds the keys. */
+/** What may be called without proving who one is; an agent's report or catalogue is verified by Fleet, which holds the keys. */
 const PUBLIC: ReadonlySet<string> = new Set([
   'GET /healthz',
   'HEAD /healthz',
   LOG_IN,
   'POST /api/agent/enroll',
   'POST /api/agent/report',
+  'PUT /api/agent/catalogue',
 ]);
 
 /** What anybody can make cost a Durable Object request, with the binding that counts it by address. */
@@ -27,6 +28,7 @@ const LIMITED: Readonly<Record<string, 'GUESS_LIMIT' | 'REPORT_LIMIT'>> = {
   [LOG_IN]: 'GUESS_LIMIT',
   'POST /api/agent/enroll': 'GUESS_LIMIT',
   'POST /api/agent/report': 'REPORT_LIMIT',
+  'PUT /api/agent/catalogue': 'REPORT_LIMIT',
 };
 
 const TOO_OFTEN: Refusal = { code: 'rate_limited', detail: 'Wait a minute, then try again.', members: { retry_after_s: 60 } };

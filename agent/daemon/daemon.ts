@@ -9,6 +9,7 @@ import type { Seen } from '../push/envelope.ts';
 import type { Pusher } from '../push/push.ts';
 import type { Log, LogFields } from '../words/log.ts';
 import { reasonOf } from '../words/reason.ts';
+import { CatalogueSending } from './catalogue-sending.ts';
 import { ClockWarning, clockSkewS } from './clock-skew.ts';
 import { EngineLooks } from './engine-looks.ts';
 import { heartbeatInMs } from './heartbeat-interval.ts';
@@ -45,6 +46,7 @@ export class Daemon {
   readonly #watches = new Watches(() => this.#changed());
   readonly #outage: Outage;
   readonly #clock: ClockWarning;
+  readonly #catalogue: CatalogueSending;
   #pusher: Pusher;
   #folders: readonly string[] = [];
   // When each of these is due, in milliseconds of the monotonic clock, which nobody can set back.
@@ -66,6 +68,7 @@ export class Daemon {
     this.#renewed = parts.renewed ?? (() => null);
     this.#outage = new Outage(parts.log, { failed: 'a push failed and is tried again', over: 'pushing works again' });
     this.#clock = new ClockWarning(parts.log);
+    this.#catalogue = new CatalogueSending(() => parts.observer.catalogue(parts.timing.now()), parts.timing, parts.log);
     this.#pushAt = parts.timing.monotonic();
   }
 
@@ -90,6 +93,7 @@ export class Daemon {
       await this.#bell.wait(this.#timing, Math.min(next, this.#renewAt, engineAt) - this.#timing.monotonic(), stop);
     }
     this.#watches.close();
+    await this.#catalogue.ended();
   }
 
   #changed(): void {
@@ -161,6 +165,7 @@ export class Daemon {
         this.#renewAt = Number.POSITIVE_INFINITY;
         this.#clock.note(clockSkewS(pushed.answer.server_time, this.#timing.now()));
         this.#pushAt = now + heartbeatInMs(pushed.answer.next_report_in_s, this.#timing.random());
+        if (pushed.answer.catalogue_needed === true) this.#catalogue.asked(this.#pusher, seen.catalogue, stop);
         return;
       case 'host_revoked':
         this.#isRevoked = true;

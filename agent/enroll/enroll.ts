@@ -74,7 +74,7 @@ export async function enroll(http: Http, wanted: Enrollment): Promise<string> {
   const body = Buffer.from(JSON.stringify(request), 'utf8');
   let reply: Reply;
   try {
-    reply = await http.post({ url: new URL(ENROLL_PATH, wanted.url), headers: {}, body, signal: wanted.signal });
+    reply = await http.send({ method: 'POST', url: new URL(ENROLL_PATH, wanted.url), headers: {}, body, signal: wanted.signal });
   } catch (error) {
     throw new EnrollFault(
       // Node's message about a fault of TLS quotes the other side's certificate, which may hold anything.

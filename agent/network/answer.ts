@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AgentAnswer, Problem, SEQUENCE_MAX } from '#contract';
+import { AgentAnswer, CatalogueAnswer, Problem, SEQUENCE_MAX } from '#contract';
 import { printable } from '../words/printable.ts';
 import { NO_WISH, type Wish, wishOf } from './backoff.ts';
 import type { Reply } from './http.ts';
@@ -56,6 +56,17 @@ export function describeRefusal(reply: Reply): string {
 function hintFor({ code }: Problem): string {
   if (code !== 'signature_invalid') return '';
   return ' If this host was enrolled again elsewhere, its key is out of date: enrol it here again.';
+}
+
+/** What came of a catalogue whose sequence was in order. */
+export type Taken = { kind: 'taken' } | { kind: 'host_revoked' } | Failed;
+
+/** Reads the reply to a catalogue. */
+export function takenOf(reply: Reply, nowMs: number): Taken | { kind: 'sequence_stale'; lastSequence: number } {
+  if (reply.status === 200 && v.is(CatalogueAnswer, json(reply.text))) return { kind: 'taken' };
+  const meaning = meaningOf(reply, nowMs);
+  if (meaning.kind === 'sequence_stale' || meaning.kind === 'host_revoked' || meaning.kind === 'failed') return meaning;
+  return failed('the answer to the catalogue is not as expected');
 }
 
 /** Reads the reply to a report or a heartbeat. Anything unexpected is a failure that is tried again later. */

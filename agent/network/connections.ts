@@ -4,7 +4,8 @@ import { HttpAgent } from './node-http.ts';
 import { proxyFor } from './proxy.ts';
 import { proxyAgent } from './proxy-agent.ts';
 
-const KEPT_OPEN = { keepAlive: true, maxSockets: 1, maxFreeSockets: 1 };
+// The second is for what is sent beside the reports, which must not wait for it.
+const KEPT_OPEN = { keepAlive: true, maxSockets: 2, maxFreeSockets: 1 };
 
 /** The connections that are kept open, one a destination, each direct or through the proxy that the environment names. */
 export class Connections {

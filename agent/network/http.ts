@@ -10,7 +10,8 @@ export interface Reply {
   text: string;
 }
 
-export interface PostRequest {
+export interface HttpRequest {
+  method: 'POST' | 'PUT';
   url: URL;
   headers: Record<string, string>;
   body: Buffer;
@@ -19,10 +20,10 @@ export interface PostRequest {
 
 export interface Http {
   /**
-   * Sends one POST and reads the whole answer. Redirects are answers like any other.
+   * Sends one request and reads the whole answer. Redirects are answers like any other.
    * @throws where no whole answer came: refused, timed out, too large, aborted, cut short, switched to another protocol
    */
-  post(request: PostRequest): Promise<Reply>;
+  send(request: HttpRequest): Promise<Reply>;
   /** Closes the connections that are kept open. */
   close(): void;
 }
@@ -42,15 +43,15 @@ class StaleConnection extends Error {}
 /** HTTP with kept connections. Not the global `fetch`, which needs twice the memory and does not run with `--jitless`. */
 export function nodeHttp(userAgent: string, timeoutMs: number = REQUEST_TIMEOUT_MS): Http {
   const connections = new Connections();
-  const once = (request: PostRequest) => postOnce(connections, request, userAgent, timeoutMs);
+  const once = (request: HttpRequest) => sendOnce(connections, request, userAgent, timeoutMs);
   return {
-    post: (request) => once(request).catch((error) => (error instanceof StaleConnection ? once(request) : Promise.reject(error))),
+    send: (request) => once(request).catch((error) => (error instanceof StaleConnection ? once(request) : Promise.reject(error))),
     close: () => connections.close(),
   };
 }
 
-async function postOnce(connections: Connections, wanted: PostRequest, userAgent: string, timeoutMs: number): Promise<Reply> {
-  const { url, body, signal } = wanted;
+async function sendOnce(connections: Connections, wanted: HttpRequest, userAgent: string, timeoutMs: number): Promise<Reply> {
+  const { method, url, body, signal } = wanted;
   const over = new AbortController();
   const stop = () => over.abort(new Error('it was ended before the answer came'));
   signal?.addEventListener('abort', stop);
@@ -65,7 +66,7 @@ async function postOnce(connections: Connections, wanted: PostRequest, userAgent
     'user-agent': userAgent,
   };
   try {
-    const options = { method: 'POST', agent: connections.agentFor(url), headers, signal: over.signal, ending: over.signal };
+    const options = { method, agent: connections.agentFor(url), headers, signal: over.signal, ending: over.signal };
     return await new Promise<Reply>((resolve, reject) => {
       // While a request waits for its connection, Node would report the abort only once the connection is made or has failed.
       const end = () => reject(over.signal.reason);

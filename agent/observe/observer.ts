@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { ProtectionGap, SurfaceReports } from '#contract';
+import type { Catalogue, ProtectionGap, SurfaceReports } from '#contract';
 import { type Acquisitions, readAcquisitions } from './acquisitions/acquisitions.ts';
 import { readAcquisitionFile } from './acquisitions/read-file.ts';
 import { applyPaths, isApplyRunning } from './changes/apply-run.ts';
@@ -34,6 +34,8 @@ export interface Observation {
   disk: DiskState;
   /** What is installed and loaded and still protects nobody. No part of the digest either. */
   protectionGaps: readonly ProtectionGap[];
+  /** The digest of the hub's catalogue, which is sent apart; null where there is none. No part of the digest either. */
+  catalogue: string | null;
   /** To tell by a later observation what has moved. */
   marks: Marks;
   /** Whether the apply script is at work. No part of the digest either. */
@@ -86,6 +88,11 @@ export class Observer {
     return this.#last;
   }
 
+  /** What the last observation's hub holds, read from its index anew; null where that cannot be told (any more). @param nowMs as for `observe` */
+  catalogue(nowMs: number): Catalogue | null {
+    return this.#hub.index.catalogue(new Tree(nowMs, null, this.#disk));
+  }
+
   /** @param nowMs Unix milliseconds, by the clock that the host's file systems use */
   observe(nowMs: number): Observation {
     const observedAt = new Date(nowMs).toISOString();
@@ -104,6 +111,7 @@ export class Observer {
     const disk = this.#diskState(tree, where, acquisitions, surfaces);
     const marks = marksOf(context, disk);
     const applyRunning = isApplyRunning(marks.apply, nowMs);
+    const catalogue = this.#hub.index.catalogueDigest(tree, where);
     this.#hub.sweep();
     this.#config.sweep();
     this.#acquisitions.sweep();
@@ -118,6 +126,7 @@ export class Observer {
       digest,
       loadFault,
       protectionGaps: gaps,
+      catalogue,
       disk,
       marks,
       applyRunning,

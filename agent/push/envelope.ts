@@ -34,11 +34,13 @@ export function heartbeatOf(sender: Sender, seen: Seen, delivered: Delivered): H
     digest: seen.digest,
     delivered_revision: delivered.revision,
     delivery_fault: delivered.fault,
+    // Of a new one the next heartbeat tells soon enough: it changes nothing that is compared.
+    ...(seen.catalogue === null ? {} : { catalogue: seen.catalogue }),
     ...besides(seen),
   };
 }
 
-/** What both messages say of an observation beside its surfaces, which no digest covers. */
+/** What both messages say of an observation beside its surfaces, which no digest covers, and which is told at once when it changes. */
 export function besides(seen: Seen): Pick<Heartbeat, 'load_fault' | 'protection_gaps' | 'apply_running' | 'engine'> {
   const { loadFault, protectionGaps, applyRunning, engine } = seen;
   return {

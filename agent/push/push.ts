@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Intent } from '#contract';
-import { type Answer, type Failed, failed, type Received } from '../network/answer.ts';
+import type { Catalogue, Intent } from '#contract';
+import { type Answer, type Failed, failed, type Received, type Taken } from '../network/answer.ts';
 import { type Delivery, deliver } from '../sentinels/deliver.ts';
 import { readBack } from '../sentinels/read-back.ts';
 import type { Log } from '../words/log.ts';
@@ -46,6 +46,11 @@ export class Pusher {
 
   #isReported(seen: Seen): boolean {
     return seen.digest === this.#acceptedDigest;
+  }
+
+  /** Sends what the hub holds, where the Worker has asked for it. */
+  async sendCatalogue(catalogue: Catalogue, signal: AbortSignal): Promise<Taken> {
+    return this.#exchange.sendCatalogue(catalogue, signal);
   }
 
   /** Sends a heartbeat where the Worker holds this observation, and the full report otherwise or where it asks for it. */

@@ -4,6 +4,7 @@ import { SEQUENCE_HEADER, SIGNATURE_ALGORITHM, SIGNATURE_COMPONENTS, SIGNATURE_T
 import { signWith } from '../enroll/key.ts';
 
 export interface ToSign {
+  method: 'POST' | 'PUT';
   url: URL;
   body: Buffer;
   sequence: number;
@@ -17,7 +18,7 @@ export function contentDigest(body: Buffer): string {
 }
 
 /**
- * The headers that prove who sent a POST: HTTP Message Signatures (RFC 9421) over the contract's components.
+ * The headers that prove who sent a request: HTTP Message Signatures (RFC 9421) over the contract's components.
  * No `created`: a host's clock that is off must not make its requests invalid, and the sequence already orders them.
  */
 export async function signedHeaders(request: ToSign): Promise<Record<string, string>> {
@@ -25,7 +26,7 @@ export async function signedHeaders(request: ToSign): Promise<Record<string, str
   const { signature, signatureInput } = await createSignature(
     {
       kind: 'request',
-      method: 'POST',
+      method: request.method,
       targetUri: request.url.href,
       fields: Object.entries(headers).map(([name, value]) => ({ name, value })),
     },

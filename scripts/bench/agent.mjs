@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { HUB, TYPICAL } from '../fixtures/whole-hub.ts';
 import { startAgent } from './support/agent-process.mjs';
-import { HUB, TYPICAL } from './support/lay-out.mjs';
 import { row } from './support/row.mjs';
 
 const PUSHES = Number(process.argv[2] ?? 1_500);

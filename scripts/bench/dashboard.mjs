@@ -5,7 +5,7 @@ import { hasChromium, openBrowser } from '../chromium.ts';
 import { answer } from '../fixtures/answers.ts';
 import { serveDashboard } from '../fixtures/dashboard.ts';
 import { fleetOf, withScenarios } from '../fixtures/documents.ts';
-import { HUB } from './support/lay-out.mjs';
+import { HUB } from '../fixtures/whole-hub.ts';
 import { pageProbe } from './support/page-probe.mjs';
 import { row } from './support/row.mjs';
 

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HOST_DISK } from '../../agent/observe/disk/disk.ts';
 import { Observer } from '../../agent/observe/observer.ts';
-import { HUB, layOut, linkOf, TYPICAL } from './support/lay-out.mjs';
+import { HUB, TYPICAL } from '../fixtures/whole-hub.ts';
+import { layOut, linkOf } from './support/lay-out.mjs';
 import { row } from './support/row.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 100);

@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import {
   AgentAnswer,
   BaselineRequest,
+  Catalogue,
+  CatalogueAnswer,
   CopyRequest,
   Cut,
   EnrollAnswer,
@@ -18,7 +20,7 @@ import {
   UndoRequest,
 } from '#contract';
 
-type Method = 'get' | 'post' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** One route of the API, as a reader of its description needs it. */
 export interface Route {
@@ -52,6 +54,8 @@ const DRIFT = v.looseObject({
   ...Object.fromEntries(SURFACE_NAMES.map((surface) => [surface, v.looseObject({ cut: v.optional(Cut) })])),
   host: v.nullable(v.looseObject({ cut: v.optional(Cut) })),
 });
+
+const CATALOGUE = v.object({ digest: v.nullable(Catalogue.entries.digest), items: Catalogue.entries.items });
 
 /** Every route that the Worker serves; a test compares them. */
 export const ROUTES: readonly Route[] = [
@@ -104,6 +108,14 @@ export const ROUTES: readonly Route[] = [
     body: BaselineRequest,
     query: HOST,
     refusals: [...BODY, ...ONE_HOST, 'unknown_scenario', 'report_changed', 'report_undecided'],
+  },
+  {
+    path: '/api/security/catalogue',
+    method: 'get',
+    says: 'What the host’s hub holds, in its newest versions: scenarios, collections with what is in them, AppSec rules and configs. To If-None-Match 304.',
+    query: HOST,
+    answer: CATALOGUE,
+    refusals: ONE_HOST,
   },
   { path: '/api/security/appsec-tuning', method: 'get', says: 'The declared thresholds.', query: HOST, refusals: ONE_HOST },
   {
@@ -184,6 +196,23 @@ export const ROUTES: readonly Route[] = [
       'host_revoked',
       'sequence_stale',
       'report_needed',
+      'rate_limited',
+    ],
+    isPublic: true,
+  },
+  {
+    path: '/api/agent/catalogue',
+    method: 'put',
+    says: 'What the host’s hub holds, signed as a report is; asked for by `catalogue_needed`.',
+    body: Catalogue,
+    answer: CatalogueAnswer,
+    refusals: [
+      ...BODY,
+      'digest_mismatch',
+      'signature_invalid',
+      'host_revoked',
+      'sequence_stale',
+      'catalogue_unasked',
       'rate_limited',
     ],
     isPublic: true,

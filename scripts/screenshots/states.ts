@@ -155,6 +155,19 @@ const GAPS = [
   },
 ];
 
+/** A host that no longer gets two of the rules that its frozen collection holds. */
+function isMissing({ scenarios, hosts }: Documents): void {
+  const words =
+    ' Of what its newest version holds, this host does not get crowdsecurity/http-new and the appsec-rule crowdsecurity/vpatch-new.';
+  if (scenarios.collections)
+    scenarios.collections = {
+      ...scenarios.collections,
+      detail: `${scenarios.collections.detail}, 2 rules not received`,
+      installed: scenarios.collections.installed.map((each, at) => (at === 0 ? { ...each, detail: each.detail + words } : each)),
+    };
+  for (const each of hosts) each.missed_protection = 2;
+}
+
 const fleet = changed((documents) => {
   const surface = (status: string, detail: string) => ({
     status,
@@ -546,6 +559,18 @@ export const STATES: readonly State[] = [
     path: '/',
     documents: inSync(),
     press: ['Collections: 5 installed, 1 frozen by your 1 disabled scenario, 1 tainted'],
+  },
+  {
+    name: 'hub-not-installed',
+    path: '/',
+    documents: inSync(),
+    press: ['Not installed, in this host’s hub: 2'],
+  },
+  {
+    name: 'rules-not-received',
+    path: '/',
+    documents: changed(isMissing),
+    press: ['Collections: 5 installed, 1 frozen by your 1 disabled scenario, 1 tainted, 2 rules not received'],
   },
   {
     name: 'reload-fails',

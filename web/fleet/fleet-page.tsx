@@ -103,6 +103,7 @@ function Evidence({ host }: { host: HostSummary }) {
           <>seen {isSeenOld() ? <Clock at={host.reported_at} /> : <Ago at={host.reported_at} />}</>
         )}
       </span>
+      {host.missed_protection ? <span>rules not received: {host.missed_protection}</span> : null}
       {version !== null && (
         <span>
           agent {version}

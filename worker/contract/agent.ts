@@ -38,5 +38,7 @@ export const AgentAnswer = v.object({
   /** Seconds until the next heartbeat is due. */
   next_report_in_s: v.pipe(v.number(), v.minValue(1), v.maxValue(86_400)),
   server_time: Timestamp,
+  /** Whether the catalogue that the message named is not held yet and shall be sent. Older Workers leave it out. */
+  catalogue_needed: v.optional(v.boolean()),
 });
 export type AgentAnswer = v.InferOutput<typeof AgentAnswer>;

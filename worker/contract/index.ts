@@ -1,5 +1,6 @@
 export * from './agent.ts';
 export * from './body.ts';
+export * from './catalogue.ts';
 export * from './changes.ts';
 export * from './digest/digest.ts';
 export * from './drift.ts';

@@ -124,6 +124,8 @@ export interface HostSummary {
   delivery_fault: string | null;
   /** Why CrowdSec's next load would fail, as its agent says; null where nothing is known to be wrong. */
   load_fault: string | null;
+  /** How many scenarios and AppSec rules hub upgrades do not bring, since they skip a tainted collection; left out where that is not known. */
+  missed_protection?: number;
   engine: DriftEngine;
 }
 

@@ -25,6 +25,7 @@ export const PROBLEMS = {
   report_undecided: [409, 'What the host has is not known now'],
   report_needed: [409, 'A full report is needed'],
   intent_changed: [412, 'The intent has changed meanwhile'],
+  catalogue_unasked: [409, 'This catalogue was not asked for'],
   body_too_large: [413, 'The body is too large'],
   part_of_item: [422, 'This is a rule inside another item'],
   local_scenario: [422, 'A local scenario cannot be managed by cscli'],

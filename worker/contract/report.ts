@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CatalogueDigest } from './catalogue.ts';
 import { Changes } from './changes.ts';
 import { EngineReport, ProtectionGap } from './engine.ts';
 import { listOf } from './list.ts';
@@ -32,6 +33,8 @@ const envelope = {
   engine: v.optional(EngineReport),
   /** What is installed and loaded and still protects nobody. Older agents leave it out. */
   protection_gaps: v.optional(listOf(ProtectionGap, 20)),
+  /** Of the hub's index, which is sent apart and once (`PUT /api/agent/catalogue`). Left out where it could not be read, and by older agents. */
+  catalogue: v.optional(CatalogueDigest),
   /** Whether the apply script is at work, so that what is reported may be half done. Older agents leave it out. */
   apply_running: v.optional(v.boolean()),
 };

@@ -38,6 +38,13 @@ export const said = (max: number) =>
     decided('said'),
   );
 
+/**
+ * Words of a host for a person that its agent has made visible already; others are refused. For texts by the thousand, of which cleaning
+ * a megabyte would take longer than a refusal may.
+ */
+export const seen = (max: number) =>
+  v.pipe(v.string(), v.maxLength(max), v.regex(ALL_SEEN_PATTERN, 'must be made visible before it is sent'), decided('said'));
+
 /** A name or a path of a host, of at most so many UTF-16 units, kept as it is: it is compared. Whoever shows it makes it visible. */
 export const exact = (max: number) => v.pipe(v.string(), v.maxLength(max), decided('exact'));
 

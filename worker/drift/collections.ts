@@ -1,4 +1,13 @@
-import type { CollectionRow, CollectionsDocument, CollectionsReport, Declared, InstalledCollection, Taint } from '#contract';
+import type {
+  CollectionRow,
+  CollectionsDocument,
+  CollectionsReport,
+  Declared,
+  InstalledCollection,
+  Missed,
+  Taint,
+} from '#contract';
+import type { MissedProtection } from './missed-protection.ts';
 import { hostSays, list, listOfEach, named } from './words.ts';
 
 const URGENCY: readonly InstalledCollection['status'][] = ['tainted', 'outdated', 'unknown', 'clean'];
@@ -8,30 +17,41 @@ const URGENCY: readonly InstalledCollection['status'][] = ['tainted', 'outdated'
  * (`Prepare` in CrowdSec's `pkg/hubops/download.go`), and disabling a scenario taints every collection that holds it.
  * @param declared the host's intent, by full name
  * @param installed the scenarios of the same report, by full name
+ * @param missed what hub upgrades do not bring; null where that is not known
  */
 export function readCollections(
   report: CollectionsReport,
   declared: Readonly<Record<string, Declared>>,
   installed: ReadonlySet<string>,
+  missed: MissedProtection | null = null,
 ): CollectionsDocument {
   const isGone = (name: string) => declared[name] === 'disabled' && !installed.has(name);
   const rows = report.installed
-    .map((collection) => asRow(collection, isGone))
+    .map((collection) => asRow(collection, isGone, missed?.byCollection.get(collection.name)))
     .sort((a, b) => URGENCY.indexOf(a.status) - URGENCY.indexOf(b.status) || (a.name < b.name ? -1 : 1));
   return {
     state: report.state,
     detail:
-      report.state === 'read' ? countInWords(rows) : `Which collections are installed is not known. ${hostSays(report.detail)}`,
+      report.state === 'read'
+        ? countInWords(rows, missed?.all.count ?? 0)
+        : `Which collections are installed is not known. ${hostSays(report.detail)}`,
     installed: rows,
+    ...(missed === null ? {} : { missed: missed.all }),
   };
 }
 
-function asRow(collection: InstalledCollection, isGone: (name: string) => boolean): CollectionRow {
+function asRow(collection: InstalledCollection, isGone: (name: string) => boolean, missed: Missed | undefined): CollectionRow {
   const frozen = collection.tainted_by.filter(({ type, name, why }) => type === 'scenarios' && why === 'missing' && isGone(name));
-  return { ...collection, frozen_by: names(frozen), detail: sentence(collection, frozen, isGone) };
+  const detail = sentence(collection, frozen, isGone, missed) + (missed === undefined ? '' : ` ${missedSentence(missed)}`);
+  return { ...collection, frozen_by: names(frozen), detail, ...(missed === undefined ? {} : { missed }) };
 }
 
-function sentence(collection: InstalledCollection, frozen: readonly Taint[], isGone: (name: string) => boolean): string {
+function sentence(
+  collection: InstalledCollection,
+  frozen: readonly Taint[],
+  isGone: (name: string) => boolean,
+  missed: Missed | undefined,
+): string {
   switch (collection.status) {
     case 'clean':
       return 'As the hub has it.';
@@ -42,7 +62,9 @@ function sentence(collection: InstalledCollection, frozen: readonly Taint[], isG
         return 'Something that it holds has a newer version, which the next hub upgrade installs.';
       const back = collection.scenarios.filter(isGone);
       const comes = back.length === 0 ? '' : ` It brings back ${list(back)}, which you disabled.`;
-      return `The hub has a newer version, which the next hub upgrade installs.${comes}`;
+      return missed === undefined
+        ? `The hub has a newer version, which the next hub upgrade installs.${comes}`
+        : `${mayBeSkipped(missed)}${comes}`;
     }
     case 'unknown':
       return collection.origin === 'local'
@@ -68,8 +90,17 @@ function taintedSentence({ tainted_by }: InstalledCollection, frozen: readonly T
     .join(' ');
 }
 
-/** `10 installed, 2 frozen by your 1 disabled scenario, 1 tainted`. */
-function countInWords(rows: readonly CollectionRow[]): string {
+/** Of an outdated collection that holds a tainted one. */
+const mayBeSkipped = ({ because }: Missed): string =>
+  `The hub has a newer version, which hub upgrades may skip: it holds a collection that is tainted${
+    because.length === 0 ? '' : ` by your disabled ${list(because)}`
+  }.`;
+
+const missedSentence = ({ count, items }: Missed): string =>
+  `Of what its newest version holds, this host does not get ${listOfEach(items, typed, count)}.`;
+
+/** `10 installed, 2 frozen by your 1 disabled scenario, 1 tainted, 3 rules not received`. */
+function countInWords(rows: readonly CollectionRow[], missed: number): string {
   const frozen = rows.filter(({ frozen_by }) => frozen_by.length > 0);
   const tainted = rows.filter(({ status, frozen_by }) => status === 'tainted' && frozen_by.length === 0);
   const causes = new Set(frozen.flatMap(({ frozen_by }) => frozen_by));
@@ -77,11 +108,12 @@ function countInWords(rows: readonly CollectionRow[]): string {
     `${rows.length} installed`,
     ...(frozen.length === 0 ? [] : [`${frozen.length} frozen by your ${disabledScenarios(causes.size)}`]),
     ...(tainted.length === 0 ? [] : [`${tainted.length} tainted`]),
+    ...(missed === 0 ? [] : [`${missed} ${missed === 1 ? 'rule' : 'rules'} not received`]),
   ].join(', ');
 }
 
 // A parser and a scenario may have one name.
-const typed = ({ type, name }: Taint): string =>
+const typed = ({ type, name }: Pick<Taint, 'type' | 'name'>): string =>
   type === 'scenarios' ? named(name) : `the ${named(type.replace(/s$/, ''))} ${named(name)}`;
 const names = (taints: readonly Taint[]): string[] => taints.map(({ name }) => name);
 const disabledScenarios = (count: number): string => `${count} disabled scenario${count === 1 ? '' : 's'}`;

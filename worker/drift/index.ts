@@ -7,6 +7,7 @@ export * from './duplicate.ts';
 export * from './engine.ts';
 export * from './host-state.ts';
 export * from './judge.ts';
+export * from './missed-protection.ts';
 export * from './scenarios.ts';
 export * from './scenarios-baseline.ts';
 export * from './scenarios-evidence.ts';

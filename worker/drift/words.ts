@@ -27,10 +27,10 @@ const LISTED_MAX = 5;
 /** Joins names for a sentence; after the first few it says how many more there are. */
 export const list = (names: readonly string[]): string => listOfEach(names, named);
 
-/** The same for anything that has a name, each as `show` puts it. */
-export function listOfEach<T>(items: readonly T[], show: (item: T) => string): string {
+/** The same for anything that has a name, each as `show` puts it. @param count how many there are, where `items` are the first of them */
+export function listOfEach<T>(items: readonly T[], show: (item: T) => string, count: number = items.length): string {
   const shown = items.slice(0, LISTED_MAX).map(show);
-  const more = items.length - shown.length;
+  const more = count - shown.length;
   if (more > 0) return `${shown.join(', ')} and ${more} more`;
   if (shown.length < 2) return shown.join('');
   return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;

@@ -2,6 +2,7 @@ import type {
   AgentAnswer,
   BaselineDocument,
   BaselineRequest,
+  CatalogueAnswer,
   CodeDocument,
   CopiesDocument,
   CopyRequest,
@@ -21,6 +22,7 @@ import type {
 } from '#contract';
 import type { Caller } from '../auth/caller.ts';
 import type { SignedRequest } from '../auth/host-signature.ts';
+import type { HeldCatalogue } from './documents/catalogue.ts';
 import type { HostsList } from './documents/hosts.ts';
 
 /** Which hosts a request is about: `?host=` left out, one id, `a,b`, or `*`. */
@@ -42,6 +44,8 @@ export type Selected<T> = { kind: 'one'; value: T } | { kind: 'several'; results
 export interface FleetApi {
   /** One push of an agent: verified, ordered, stored, judged, answered. */
   report(request: SignedRequest): Promise<Outcome<AgentAnswer>>;
+  /** What a host's hub holds, as its agent sends it where a message's answer asked for it. */
+  putCatalogue(request: SignedRequest): Promise<Outcome<CatalogueAnswer>>;
   enroll(request: EnrollRequest): Promise<Outcome<{ host_id: string }>>;
   /** One cron tick. @param scheduledAt Unix milliseconds */
   check(scheduledAt: number): Promise<void>;
@@ -53,6 +57,8 @@ export interface FleetApi {
 
   drift(caller: Caller, host: HostSelection): Promise<Outcome<DriftDocument>>;
   scenarios(caller: Caller, host: HostSelection): Promise<Outcome<ScenariosDocument>>;
+  /** @param known the digest of the catalogue that the caller holds; null is answered where none has come */
+  catalogue(caller: Caller, host: HostSelection, known: string | null): Promise<Outcome<HeldCatalogue | null>>;
   /** @param declared what a Worker of 0.1 leaves out, which declares by `disabled` alone */
   declareScenario(
     caller: Caller,

@@ -19,6 +19,7 @@ import { log } from '../log.ts';
 import type { FleetApi, HostSelection } from './api.ts';
 import { checkFleet } from './checks/check-fleet.ts';
 import { tuningDocument } from './documents/appsec-tuning.ts';
+import { catalogueDocument } from './documents/catalogue.ts';
 import { freshDrift } from './documents/fresh-drift.ts';
 import { hostsDocument } from './documents/hosts.ts';
 import { scenariosDocument } from './documents/scenarios.ts';
@@ -32,6 +33,7 @@ import { undoChange } from './intents/undo-change.ts';
 import { MessageRate } from './messages/message-rate.ts';
 import { parseMessage } from './messages/parse-message.ts';
 import { countRefused, isInOrder, receive, tooQuick } from './messages/receive.ts';
+import { takeCatalogue } from './messages/take-catalogue.ts';
 import { migrate } from './migrations/index.ts';
 import { Publisher } from './publication/publisher.ts';
 import { applyToHosts, selectHost, unknownHost } from './select-hosts.ts';
@@ -39,7 +41,7 @@ import { createLoginCode, isRevoked, logOut } from './sessions.ts';
 import { redeemCode } from './tables/codes.ts';
 import { readEvents } from './tables/events.ts';
 import { readFleet } from './tables/fleet.ts';
-import { readHost } from './tables/hosts.ts';
+import { type HostRow, readHost } from './tables/hosts.ts';
 
 /** The system of record: one SQLite Durable Object for the whole deployment. Wiring only; what it does is in the files beside it. */
 export class Fleet extends DurableObject<Bindings> implements FleetApi {
@@ -62,29 +64,15 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async report(request: SignedRequest) {
-    let usedKey: string | null = null;
-    const verified = await verifyHostSignature(request, (hostId) => {
-      usedKey = readHost(this.#sql, hostId)?.public_key ?? null;
-      return usedKey;
-    });
-    if (!verified.ok) return verified;
-    const { hostId, sequence } = verified.value;
-    if (this.#makeUpLateCheck()) await this.#afterCommit(() => this.#planAlarm());
-    return this.#change((sql, now) => {
-      const host = readHost(sql, hostId);
-      // The host may have been removed or enrolled again while its signature was verified.
-      if (host === null) return refuse('host_revoked', 'This host was removed just now.');
-      if (host.public_key !== usedKey)
-        return refuse('signature_invalid', 'This host was enrolled again just now, with another key.');
-      // A replay is none of the host's messages, and must not keep it from sending its own.
-      const inOrder = isInOrder(sql, hostId, sequence);
-      if (!inOrder.ok) return inOrder;
-      const waitS = this.#messageRate.waitS(hostId, now);
-      if (waitS > 0) return tooQuick(waitS);
+    return this.#changeAsHost(request, (sql, host, sequence, now) => {
       const message = parseMessage(request.body);
-      if (!message.ok) return countRefused(sql, hostId, sequence, message.refusal, now);
+      if (!message.ok) return countRefused(sql, host.id, sequence, message.refusal, now);
       return receive(sql, host, sequence, message.value, now, this.deployment);
     });
+  }
+
+  async putCatalogue(request: SignedRequest) {
+    return this.#changeAsHost(request, (sql, host, sequence, now) => takeCatalogue(sql, host, sequence, request.body, now));
   }
 
   async enroll(request: EnrollRequest) {
@@ -131,6 +119,13 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     return this.#read(caller, (sql) => {
       const selected = selectHost(sql, host);
       return selected.ok ? accept(scenariosDocument(sql, selected.value, this.clock(), this.#maxAgeMs)) : selected;
+    });
+  }
+
+  async catalogue(caller: Caller, host: HostSelection, known: string | null) {
+    return this.#read(caller, (sql) => {
+      const selected = selectHost(sql, host);
+      return selected.ok ? accept(catalogueDocument(sql, selected.value.id, known)) : selected;
     });
   }
 
@@ -199,6 +194,34 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     const outcome = this.ctx.storage.transactionSync(() => run(this.#sql, this.clock()));
     await this.#planPublication();
     return outcome;
+  }
+
+  /** Does what a host asks for, once it is known that the host asks for it, after all that it asked before, and not too often. */
+  async #changeAsHost<T>(
+    request: SignedRequest,
+    run: (sql: SqlStorage, host: HostRow, sequence: number, now: number) => Outcome<T>,
+  ): Promise<Outcome<T>> {
+    let usedKey: string | null = null;
+    const verified = await verifyHostSignature(request, (hostId) => {
+      usedKey = readHost(this.#sql, hostId)?.public_key ?? null;
+      return usedKey;
+    });
+    if (!verified.ok) return verified;
+    const { hostId, sequence } = verified.value;
+    if (this.#makeUpLateCheck()) await this.#afterCommit(() => this.#planAlarm());
+    return this.#change((sql, now) => {
+      const host = readHost(sql, hostId);
+      // The host may have been removed or enrolled again while its signature was verified.
+      if (host === null) return refuse('host_revoked', 'This host was removed just now.');
+      if (host.public_key !== usedKey)
+        return refuse('signature_invalid', 'This host was enrolled again just now, with another key.');
+      // A replay is none of the host's messages, and must not keep it from sending its own.
+      const inOrder = isInOrder(sql, hostId, sequence);
+      if (!inOrder.ok) return inOrder;
+      const waitS = this.#messageRate.waitS(hostId, now);
+      if (waitS > 0) return tooQuick(waitS);
+      return run(sql, host, sequence, now);
+    });
   }
 
   async #changeAs<T>(caller: Caller, run: (sql: SqlStorage, now: number) => Outcome<T>): Promise<Outcome<T>> {

@@ -23,16 +23,24 @@ type ByType = Record<ItemType, ReadonlyMap<string, Item>>;
 
 /** Observes which collections are installed, which of them are tainted and by what. Every doubt has a state with a sentence. */
 export function observeCollections(context: ObservationContext, scenarios: ScenariosReport): CollectionsReport {
-  const report = readOrUnobservable(() => ({
-    state: 'read' as const,
-    detail: null,
-    installed: readAll(context, readTypes(context)),
-  }));
+  const report = readOrUnobservable((): CollectionsReport => {
+    const installed = readTypes(context);
+    const collections = readAll(context, installed);
+    return { state: 'read', detail: null, installed: collections, ...rulesBeside(collections, installed) };
+  });
   if (report instanceof Unobservable && report.state === 'invalid') context.loadFaults.note(report.message);
   if (scenarios.state !== 'read') {
     return { state: scenarios.state, detail: 'The scenarios, which the collections hold, could not be read', installed: [] };
   }
   return report instanceof Unobservable ? { ...asRefusal(report), installed: [] } : report;
+}
+
+/** The installed AppSec rules, where upgrades skip a collection: what it holds may be missing among them. Otherwise nobody needs them. */
+function rulesBeside(collections: readonly InstalledCollection[], installed: ByType): Pick<CollectionsReport, 'appsec_rules'> {
+  if (!collections.some(({ status }) => status === 'tainted')) return {};
+  const rules = [...installed['appsec-rules'].keys()].map(wellFormed).sort();
+  const doFit = rules.length <= INSTALLED_MAX && rules.every(({ length }) => length <= NAME_MAX_CHARS);
+  return doFit ? { appsec_rules: rules } : {};
 }
 
 /** @throws Unobservable where one of the types cannot be read, after all of them were: each could make CrowdSec's load fail */

@@ -1,4 +1,5 @@
 import { ITEM_TYPES } from '#contract';
+import type { CatalogueDraft } from './catalogue.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type HubIndex, type IndexEntry, indexedItems } from './index-file.ts';
 import { JsonFault, type JsonKind, JsonReader } from './json-reader.ts';
@@ -47,9 +48,10 @@ type Types = Map<string, Map<string, Read>>;
 /**
  * Decodes `.index.json` as CrowdSec does (`parseIndex` in `pkg/cwhub/hub.go`: Go's `encoding/json` into its own types). One value of
  * a wrong type anywhere, also in a type of items that CrowdSec does not know, and it has no index at all.
+ * @param catalogue takes what a catalogue tells of each item, which the index that is kept does not hold
  */
-export function decodeIndex(bytes: Buffer): DecodedIndex {
-  const decoder = new Decoder(bytes);
+export function decodeIndex(bytes: Buffer, catalogue: CatalogueDraft | null = null): DecodedIndex {
+  const decoder = new Decoder(bytes, catalogue);
   try {
     const types = decoder.read();
     const why = decoder.fault ?? whatIsMissing(types);
@@ -62,12 +64,14 @@ export function decodeIndex(bytes: Buffer): DecodedIndex {
 
 class Decoder {
   readonly #json: JsonReader;
+  readonly #catalogue: CatalogueDraft | null;
   /** The first value of a wrong type. Go reads on, for what comes after it could be no JSON. */
   fault: string | null = null;
   isNull = false;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, catalogue: CatalogueDraft | null) {
     this.#json = new JsonReader(bytes);
+    this.#catalogue = catalogue;
   }
 
   read(): Types {
@@ -110,12 +114,15 @@ class Decoder {
     if (!isThere) return { missing: `${what} has no index metadata` };
     if ((draft.texts.path ?? '') === '') return { missing: `${what} has no download path` };
     if (isStaged(type) && (draft.texts.stage ?? '') === '') return { missing: `${what} has no stage` };
-    return entryOf(name, draft);
+    const entry = entryOf(name, draft);
+    const { version = '', description = '' } = draft.texts;
+    this.#catalogue?.add(type, name, { version, description, dependencies: entry.dependencies });
+    return entry;
   }
 
   #text(draft: Draft, key: string, what: string): void {
     if (!this.#is('string', what)) return;
-    if (KEPT_TEXTS.has(key)) draft.texts[key] = this.#json.string();
+    if (KEPT_TEXTS.has(key) || (key === 'description' && this.#catalogue !== null)) draft.texts[key] = this.#json.string();
     else this.#json.skip();
   }
 

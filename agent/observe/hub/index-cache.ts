@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { Catalogue } from '#contract';
 import type { Fact } from '../disk/file-facts.ts';
 import { whyUnread } from '../disk/read-whole.ts';
 import { resolveLink } from '../disk/resolve-link.ts';
@@ -7,6 +8,7 @@ import type { Tree } from '../disk/tree.ts';
 import { isInside } from '../disk/view.ts';
 import { INDEX_MAX_BYTES } from '../read-limits.ts';
 import type { Where } from '../where.ts';
+import { CatalogueDraft } from './catalogue.ts';
 import { type DecodedIndex, decodeIndex } from './decode-index.ts';
 import type { HubIndex } from './index-file.ts';
 
@@ -21,6 +23,7 @@ export class IndexCache {
   #stat: Stat | null = null;
   #digest: string | null = null;
   #decoded: DecodedIndex | null = null;
+  #catalogue: string | null = null;
 
   /** The index; null where there is none that could be read. As `reading`. */
   read(tree: Tree, where: Where): HubIndex | null {
@@ -38,6 +41,22 @@ export class IndexCache {
   /** SHA-256 of the index, to tell one from another; null where none could be read. */
   digest(tree: Tree, where: Where): string | null {
     return this.reading(tree, where).kind === 'read' ? this.#digest : null;
+  }
+
+  /** The digest of the index's catalogue; null where there is none, since none could be read or it is too large. */
+  catalogueDigest(tree: Tree, where: Where): string | null {
+    return this.reading(tree, where).kind === 'read' ? this.#catalogue : null;
+  }
+
+  /**
+   * The catalogue itself, read anew from the file of the last observation: it is asked for once, and not worth its memory until then.
+   * @returns null where there is none (any more)
+   */
+  catalogue(tree: Tree): Catalogue | null {
+    const content = this.#catalogue === null ? null : tree.read(this.#path, INDEX_MAX_BYTES);
+    if (content === null || !content.ok) return null;
+    const draft = new CatalogueDraft();
+    return decodeIndex(content.bytes, draft).ok ? draft.catalogue() : null;
   }
 
   #readNow(tree: Tree, where: Where): IndexReading {
@@ -69,7 +88,9 @@ export class IndexCache {
       this.#decoded = null;
       const content = tree.read(path, INDEX_MAX_BYTES);
       if (!content.ok) return content;
-      this.#decoded = decodeIndex(content.bytes);
+      const draft = new CatalogueDraft();
+      this.#decoded = decodeIndex(content.bytes, draft);
+      this.#catalogue = this.#decoded.ok ? (draft.catalogue()?.digest ?? null) : null;
       this.#digest = digest;
     }
     this.#path = path;

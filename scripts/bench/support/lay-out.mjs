@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-
-const DATA = new URL('../../../web/hub/', import.meta.url);
-
-/** All 783 scenarios of the hub: `{name, file}`. */
-export const HUB = JSON.parse(readFileSync(new URL('scenarios.json', DATA), 'utf8'));
-const TYPICAL_NAMES = new Set(readFileSync(new URL('typical-install.txt', DATA), 'utf8').split('\n'));
-/** The 57 of a typical install. */
-export const TYPICAL = HUB.filter(({ name }) => TYPICAL_NAMES.has(name));
+import { HUB } from '../../fixtures/whole-hub.ts';
 
 // The real index embeds each item's file and description and all versions, which makes it 3.7 MB.
 const EMBEDDED = 'x'.repeat(2_650);
@@ -89,7 +82,18 @@ function hubOf(root, items) {
       writeFileSync(join(root, 'hub', file), text);
       const versions = { [`0.${OLDER_VERSIONS + 1}`]: { digest: sha256(text), deprecated: false } };
       for (let n = 1; n <= OLDER_VERSIONS; n++) versions[`0.${n}`] = { digest: sha256(`${text}${n}`), deprecated: false };
-      return [name, { path: file, version: `0.${OLDER_VERSIONS + 1}`, versions, content: EMBEDDED, ...more, ...lists }];
+      return [
+        name,
+        {
+          path: file,
+          description: `Detects ${name}, ${'.'.repeat(70)}`,
+          version: `0.${OLDER_VERSIONS + 1}`,
+          versions,
+          content: EMBEDDED,
+          ...more,
+          ...lists,
+        },
+      ];
     }),
   );
 }

@@ -35,7 +35,9 @@ test.each<[string, string, string | null]>([
 ])('%s is let go when the time is over', async (_, scheme, dripping) => {
   const http = nodeHttp('test', 60);
   const url = new URL(`${scheme}://127.0.0.1:${await stalled(dripping)}/`);
-  await expect(http.post({ url, headers: {}, body: Buffer.from('{}') })).rejects.toThrow('no answer within 0.06 s');
+  await expect(http.send({ method: 'POST', url, headers: {}, body: Buffer.from('{}') })).rejects.toThrow(
+    'no answer within 0.06 s',
+  );
   await vi.waitFor(() => expect(clients.size).toBe(0), PATIENCE);
   http.close();
 });

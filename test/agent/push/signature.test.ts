@@ -83,6 +83,7 @@ test.each([
   ['http://127.0.0.1:8787/', '127.0.0.1:8787'],
 ])('%s is signed for the authority %s', async (url, authority) => {
   const request = {
+    method: 'POST' as const,
     url: new URL(url),
     body: Buffer.from('{}'),
     sequence: 1,

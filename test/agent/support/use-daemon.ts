@@ -20,9 +20,9 @@ export function useDaemon(timeoutMs?: number) {
       const { observer, pusher, timing, log } = at.agent;
       running = { stop, ended: new Daemon({ observer, pusher, timing, log, renewed }).run(stop.signal) };
     },
-    /** What was received: `report` or `heartbeat`. */
+    /** What was received: `report`, `heartbeat` or `catalogue`. */
     kinds(): string[] {
-      return at.worker.received.map(({ body }) => ('scenarios' in body ? 'report' : 'heartbeat'));
+      return at.worker.received.map(({ body }) => ('scenarios' in body ? 'report' : 'items' in body ? 'catalogue' : 'heartbeat'));
     },
     /** Lets time pass until another message comes. @returns how long that was, in ms */
     nextMessage(): Promise<number> {

@@ -32,7 +32,9 @@ test.each<[string, unknown, string]>([
 test('a certificate that nobody vouches for is told with the variable that helps', async () => {
   worker = await FakeWorker.start({ isSecure: true });
   const http = nodeHttp('test');
-  const failure = await http.post({ url: worker.url, headers: {}, body: Buffer.from('{}') }).catch((error: unknown) => error);
+  const failure = await http
+    .send({ method: 'POST', url: worker.url, headers: {}, body: Buffer.from('{}') })
+    .catch((error: unknown) => error);
   http.close();
   expect(reasonOf(failure)).toMatch(/certificate.*NODE_EXTRA_CA_CERTS/);
   expect(worker.received).toEqual([]);

@@ -66,7 +66,7 @@ test("another page's writes keep their origin, for the Worker to refuse", async 
   expect(await posted('http://elsewhere.example')).toMatchObject({ origin: 'http://elsewhere.example' });
 });
 
-test.each(['/healthz', '/openapi.json', '/hub/descriptions.json', '/agent/docker-compose.yml', '/install.sh'])(
+test.each(['/healthz', '/openapi.json', '/agent/docker-compose.yml', '/install.sh'])(
   '%s is asked of the Worker',
   async (path) => {
     expect(await (await fetch(origin + path)).json()).toEqual({ from: 'the worker' });

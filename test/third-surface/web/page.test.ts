@@ -58,7 +58,6 @@ describe.skipIf(!hasChromium)('the page with a third surface', () => {
     page.on('pageerror', (error) => faults.push(error.message));
     await answer(page, { documents });
     // An answer of the server here would carry today's date, by which everything that is made up has expired.
-    await page.route('**/hub/descriptions.json', (route) => route.fulfill({ json: {} }));
     const limits: LimitsDocument = { path: '/etc/crowdsec/made-up-limits.yaml' };
     await page.route('**/api/security/made-up-limits?*', (route) => route.fulfill({ json: limits }));
     const copies = [{ host: 'web1', name: 'web-1', changes: [{ limit: 'hard', was: null, becomes: 80 }], skipped: [] }];

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { ROUTES } from '../../../scripts/openapi/routes.ts';
 import { app } from '../../../worker/app.ts';
-import { TestAgent } from '../support/agent.ts';
+import { CATALOGUE, REPORT, TestAgent } from '../support/agent.ts';
 import { ORIGIN, operator } from '../support/api.ts';
 import { env, OPERATOR_TOKEN } from '../support/env.ts';
 
@@ -35,7 +35,8 @@ test.each(CHANGING)('%s: a fault inside Fleet is a 500 with its code, and tells 
   const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
   const path = route.path.replace('{name}', 'crowdsecurity%2Fssh-bf').replace('{id}', 'abcdefghijkl').replace('{event}', '7');
   // What is not signed properly never comes as far as Fleet.
-  const signed = name === 'post /api/agent/report' ? await (await TestAgent.enrol()).sign({}, 1) : null;
+  const to = [REPORT, CATALOGUE].find((each) => name === `${each.method.toLowerCase()} ${each.path}`);
+  const signed = to === undefined ? null : await (await TestAgent.enrol()).sign({}, 1, undefined, to);
   const body = signed?.text ?? (BODIES[name] === undefined ? undefined : JSON.stringify(BODIES[name]));
   const answer = await app.request(
     `${ORIGIN}${path}`,

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createSignature, webcrypto } from 'http-message-sig';
 import {
+  type CatalogueItem,
+  catalogueDigestInput,
   digestInput,
   type EngineReport,
   type InstalledScenario,
@@ -58,6 +60,14 @@ export const DOWN: EngineReport = {
 };
 export const UNKNOWN: EngineReport = { ...DOWN, state: 'unknown', why: 'no load was seen yet' };
 
+export const REPORT = { method: 'POST', path: '/api/agent/report' } as const;
+export const CATALOGUE = { method: 'PUT', path: '/api/agent/catalogue' } as const;
+
+const sha256 = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+
+/** A body of `PUT /api/agent/catalogue`. */
+export const catalogueBody = (items: unknown) => ({ digest: sha256(catalogueDigestInput(items)), items });
+
 /** An agent that signs like the real one and reports what a test tells it to. */
 export class TestAgent {
   sequence = Date.now();
@@ -70,6 +80,8 @@ export class TestAgent {
   loadFault?: string | null;
   applyRunning?: boolean;
   gaps?: ProtectionGap[];
+  /** What its hub holds; its messages name it where it is set. */
+  hub?: CatalogueItem[];
   tuning: TuningReport = TUNING;
   scenarios: ScenariosReport = {
     state: 'read',
@@ -140,12 +152,13 @@ export class TestAgent {
       schema: 1,
       agent: { version: this.version, instance: this.instance, mode: this.mode, started_at: '2026-03-01T03:00:00Z' },
       observed_at: '2026-03-01T04:00:00Z',
-      digest: `sha256:${createHash('sha256').update(digestInput(this)).digest('hex')}`,
+      digest: sha256(digestInput(this)),
       delivered_revision: this.delivered,
       engine: this.engine,
       load_fault: this.loadFault,
       apply_running: this.applyRunning,
       protection_gaps: this.gaps,
+      catalogue: this.hub === undefined ? undefined : catalogueBody(this.hub).digest,
     };
   }
 
@@ -157,23 +170,29 @@ export class TestAgent {
     return { ...this.heartbeatBody(), ...parts };
   }
 
+  /** Sends its catalogue as the real agent does where it is asked for. */
+  async sendCatalogue(body: unknown = catalogueBody(this.hub)) {
+    const { text, headers } = await this.sign(body, ++this.sequence, SIGNATURE_TAG, CATALOGUE);
+    return call(CATALOGUE.method, CATALOGUE.path, text, headers);
+  }
+
   async send(body: unknown, sequence: number = ++this.sequence) {
     return this.sendSigned(await this.sign(body, sequence));
   }
 
   async sendSigned({ text, headers }: { text: string; headers: Record<string, string> }) {
-    return call('POST', '/api/agent/report', text, headers);
+    return call(REPORT.method, REPORT.path, text, headers);
   }
 
-  async sign(body: unknown, sequence: number, tag: string = SIGNATURE_TAG) {
+  async sign(body: unknown, sequence: number, tag: string = SIGNATURE_TAG, to: { method: string; path: string } = REPORT) {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const digest = `sha-256=:${createHash('sha256').update(text).digest('base64')}:`;
     const headers = { 'content-digest': digest, [SEQUENCE_HEADER]: String(sequence) };
     const signed = await createSignature(
       {
         kind: 'request',
-        method: 'POST',
-        targetUri: `${ORIGIN}/api/agent/report`,
+        method: to.method,
+        targetUri: `${ORIGIN}${to.path}`,
         fields: Object.entries(headers).map(([name, value]) => ({ name, value })),
       },
       {

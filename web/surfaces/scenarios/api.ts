@@ -26,6 +26,3 @@ export const withdrawScenario = (host: string, name: string) => request<void>('D
 /** Makes what the host has what it shall have, in whole or of some scenarios, or drops that. */
 export const changeBaseline = (host: string, wish: BaselineRequest) =>
   request<BaselineDocument>('POST', `/api/security/baseline${hostQuery(host)}`, wish);
-
-/** What each scenario of the hub detects, by full name. */
-export const fetchDescriptions = () => request<Record<string, string>>('GET', '/hub/descriptions.json');

@@ -2,7 +2,7 @@ import type { ScenarioRow, Status } from '#contract';
 import { now } from '../../data/clock.ts';
 import { mayWrite } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
-import { visibleText } from '../../words/quotation.ts';
+import { quotable, visibleText } from '../../words/quotation.ts';
 import { clockWords } from '../../words/time-words.ts';
 import { dismissRefusal, pendingScenarios, refusedScenarios } from './changes.ts';
 import { Actions } from './declaring/actions.tsx';
@@ -30,7 +30,11 @@ export function ScenarioItem({ row, host, surface, isAvailable }: ItemProps) {
     <li class={`row row-${state.tone}`} aria-busy={isPending}>
       <div class="row-words">
         <Name>{name}</Name>
-        {description && <p class="row-description">{description}</p>}
+        {description && (
+          <p class="row-description">
+            <q>{quotable(description)}</q>
+          </p>
+        )}
         <p class="row-state">
           <span class="row-tone">{isPending ? 'Saving…' : state.words}</span>
           <Marks row={row} />

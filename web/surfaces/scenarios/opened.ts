@@ -5,3 +5,4 @@ export { Collections } from './collections.tsx';
 export { Container } from './container.tsx';
 export { Question } from './declaring/declare-dialog.tsx';
 export { ScenariosDifference } from './differing/difference.tsx';
+export { HubItems } from './hub-items.tsx';

@@ -8,7 +8,7 @@ import { Name } from '../../parts/name.tsx';
 import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { declare, pendingScenarios, refusedScenarios, scenariosResource, withdrawn } from './changes.ts';
 import { DeclareDialog } from './declaring/question.tsx';
-import { descriptions, loadDescriptions } from './descriptions.ts';
+import { descriptions } from './descriptions.ts';
 import { ScenarioItem } from './item.tsx';
 import { filterChoices, listedRows, type RowFilter } from './row-filter.ts';
 import { changeKey, withPending, withRunning } from './row-state.ts';
@@ -17,12 +17,12 @@ import { changeKey, withPending, withRunning } from './row-state.ts';
 const BaselineLine = later(async () => (await import('./opened.ts')).BaselineLine, '');
 const Collections = later(async () => (await import('./opened.ts')).Collections, '');
 const Container = later(async () => (await import('./opened.ts')).Container, '');
+const HubItems = later(async () => (await import('./opened.ts')).HubItems, '');
 
 /** The Scenarios tab: every installed and every declared scenario of a host. */
 export function ScenariosView({ host }: { host: string }) {
   const { document, failure } = useDocument(scenariosResource, host);
   useEffect(() => {
-    loadDescriptions();
     // They are needed as soon as the list has come. Where they cannot be loaded, each says so in its place.
     import('./opened.ts').catch(() => {});
   }, []);
@@ -92,6 +92,7 @@ export function ScenariosView({ host }: { host: string }) {
           <ScenarioItem key={row.canonical_name} row={row} host={host} surface={surface} isAvailable={document.is_available} />
         ))}
       </ul>
+      <HubItems host={host} rows={all} search={search.value} />
       {rows.length === 0 && (
         <p class="waiting">
           {document.scenarios.length > 0

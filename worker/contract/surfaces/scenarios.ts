@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { HeldItem } from '../catalogue.ts';
 import { listOf } from '../list.ts';
 import { DECLARATIONS_MAX, InstalledName, ScenarioName } from '../names.ts';
 import { COLLECTIONS_MAX, IGNORED_LISTED_MAX, INSTALLED_MAX, RULES_MAX } from '../report-limits.ts';
@@ -55,6 +56,8 @@ export const CollectionsReport = v.object({
   state: ReadState,
   detail: Detail,
   installed: listOf(InstalledCollection, COLLECTIONS_MAX),
+  /** The installed AppSec rules, where a collection is tainted: what its newest version holds may be missing among them. Older agents leave it out. */
+  appsec_rules: v.optional(listOf(InstalledName, INSTALLED_MAX)),
 });
 export type CollectionsReport = v.InferOutput<typeof CollectionsReport>;
 
@@ -148,8 +151,19 @@ export interface ScenarioRow {
   description?: string;
 }
 
+/** Scenarios and AppSec rules that hub upgrades do not bring, since they skip the collection that holds them. */
+export interface Missed {
+  count: number;
+  /** The first of them, sorted; at most 50. */
+  items: HeldItem[];
+  /** The scenarios that are declared disabled and taint it, directly or through a collection in it; none where nothing declared does. */
+  because: string[];
+}
+
 /** An installed collection and what it means. */
 export interface CollectionRow extends InstalledCollection {
+  /** What its newest version holds and no hub upgrade brings; left out where that is not known, and where it is nothing. */
+  missed?: Missed;
   /** The scenarios that taint it and are missing because they are declared disabled. Full names. */
   frozen_by: string[];
   /** A sentence for a person. */
@@ -161,6 +175,8 @@ export interface CollectionsDocument extends Pick<CollectionsReport, 'state'> {
   /** How many there are and how many are tainted, or why that is not known. */
   detail: string;
   installed: CollectionRow[];
+  /** Of all collections together; left out where the host's catalogue has not come. */
+  missed?: Missed;
 }
 
 /** `GET /api/security/scenarios`. */

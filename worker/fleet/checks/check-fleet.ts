@@ -6,7 +6,7 @@ import { findFlips, type LivenessRow, saveLiveness } from '../tables/liveness.ts
 import { judgeHost } from './judge-host.ts';
 
 /** How many hosts a tick judges again after a deployment. */
-const JUDGED_AGAIN_A_TICK = 200;
+export const JUDGED_AGAIN_A_TICK = 200;
 
 /**
  * One pass over the fleet. Reports and intents are judged when they arrive, so only what changes by the passing of time is

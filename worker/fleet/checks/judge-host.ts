@@ -74,7 +74,7 @@ export function judgeHost(
     ...judgeSurface(surface, host, facts, engine, now, trigger, before?.memory[surface.name] ?? null),
   }));
   const verdicts = Object.fromEntries(judgements.map(({ name, verdict }) => [name, verdict])) as unknown as Verdicts;
-  const line = lineOf(host, facts, engine, verdicts, now);
+  const line = lineOf(host, facts, engine, verdicts, missedBy(sql, facts), now);
   const text = JSON.stringify(line);
   const memory = Object.fromEntries(judgements.map((judgement) => [judgement.name, judgement.memory]));
   const memoryText = JSON.stringify(memory);
@@ -116,7 +116,24 @@ function clearedSentence(trigger: Cause, { evidence, reason }: Verdict, didRunOt
   }
 }
 
-function lineOf(host: HostRow, { intent, live }: HostFacts, engine: EngineFacts, verdicts: Verdicts, now: number): HostLine {
+/** What hub upgrades do not bring, of all surfaces that know such; null where that is not known. */
+function missedBy(sql: SqlStorage, { intent, live, observations }: HostFacts): number | null {
+  const counts = FLEET_SURFACES.flatMap((surface) => {
+    const observation = observations.get(surface.name);
+    const count = observation && surface.missed?.(sql, live.catalogue, declaredOf(surface, intent), observation);
+    return count == null ? [] : [count];
+  });
+  return counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0);
+}
+
+function lineOf(
+  host: HostRow,
+  { intent, live }: HostFacts,
+  engine: EngineFacts,
+  verdicts: Verdicts,
+  missed: number | null,
+  now: number,
+): HostLine {
   return {
     name: host.name,
     install: host.install,
@@ -128,6 +145,7 @@ function lineOf(host: HostRow, { intent, live }: HostFacts, engine: EngineFacts,
     load_fault: engine.loadFault,
     engine: shortEngine(describeEngine(engine, agentFacts(live, host), now)),
     protection_gaps: shortGaps(gapsIn(live)),
+    ...(missed === null ? {} : { missed_protection: missed }),
     ...verdicts,
   };
 }

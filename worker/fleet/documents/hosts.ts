@@ -86,6 +86,7 @@ function summaryOf({ id, judgedAt, line, seenAt, enrolledAt }: ListedHost): Host
     delivered_revision: line.delivered_revision,
     delivery_fault: line.delivery_fault ?? null,
     load_fault: line.load_fault ?? null,
+    ...(line.missed_protection === undefined ? {} : { missed_protection: line.missed_protection }),
     engine: engineOf(line, false),
   };
 }

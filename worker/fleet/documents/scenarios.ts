@@ -10,7 +10,7 @@ import {
 } from '../../drift/index.ts';
 import { fleetHeader } from '../publication/fleet-header.ts';
 import { declaredOf } from '../surfaces/intent.ts';
-import { decidedReport, scenariosSurface } from '../surfaces/scenarios.ts';
+import { decidedReport, missedByUpgrades, scenariosSurface } from '../surfaces/scenarios.ts';
 import { readFleet } from '../tables/fleet.ts';
 import type { HostRow } from '../tables/hosts.ts';
 import { readIntent } from '../tables/intents.ts';
@@ -45,7 +45,12 @@ export function scenariosDocument(sql: SqlStorage, host: HostRow, now: number, m
     ...(shown?.collections === undefined
       ? {}
       : {
-          collections: readCollections(shown.collections, intent.names, new Set(shown.installed.map(({ name }) => name))),
+          collections: readCollections(
+            shown.collections,
+            intent.names,
+            new Set(shown.installed.map(({ name }) => name)),
+            missedByUpgrades(sql, readLiveness(sql, hostId).catalogue, intent.names, shown),
+          ),
         }),
     ...(changedAt === undefined ? {} : { last_modified_at: new Date(changedAt).toISOString() }),
   };

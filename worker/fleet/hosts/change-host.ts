@@ -2,6 +2,7 @@ import { accept, type CodeDocument, type HostPatch, type HostSummary, type Outco
 import { judgeHost } from '../checks/judge-host.ts';
 import { hostSummary } from '../documents/hosts.ts';
 import { unknownHost } from '../select-hosts.ts';
+import { sweepCatalogues } from '../tables/catalogues.ts';
 import { createCode } from '../tables/codes.ts';
 import { addEvent } from '../tables/events.ts';
 import { bumpSequence, countHost } from '../tables/fleet.ts';
@@ -30,6 +31,7 @@ export function changeHost(sql: SqlStorage, id: string, patch: HostPatch, now: n
 export function removeHost(sql: SqlStorage, id: string): Outcome<null> {
   if (readHost(sql, id) === null) return unknownHost(id);
   deleteHost(sql, id);
+  sweepCatalogues(sql);
   countHost(sql, -1);
   bumpSequence(sql);
   return accept(null);

@@ -2,6 +2,7 @@ import { accept, cutTo, type EnrollRequest, type Install, type Outcome, refuse }
 import { named } from '../../drift/index.ts';
 import { judgeHost } from '../checks/judge-host.ts';
 import { copyTo } from '../intents/copy-intent.ts';
+import { sweepCatalogues } from '../tables/catalogues.ts';
 import { randomText, redeemCode } from '../tables/codes.ts';
 import { addEvent } from '../tables/events.ts';
 import { countHost } from '../tables/fleet.ts';
@@ -35,6 +36,7 @@ export function enroll(sql: SqlStorage, request: EnrollRequest, now: number): Ou
     const host = { ...existing, public_key: publicKey, install: request.install, enrolled_at: now };
     saveHost(sql, host);
     forgetAgent(sql, existing.id);
+    sweepCatalogues(sql);
     addEvent(sql, existing.id, {
       at: now,
       kind: 'enrolled_again',

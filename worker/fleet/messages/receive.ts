@@ -11,6 +11,7 @@ import { engineIn, engineText, type LivenessRow, readLiveness, saveLiveness } fr
 import { readVerdict } from '../tables/verdicts.ts';
 import { changeWaitS, countChange } from './change-budget.ts';
 import { type EngineTold, engineEvents, NOTHING_TOLD } from './engine-events.ts';
+import { noteNamed } from './named-catalogue.ts';
 import type { Message } from './parse-message.ts';
 import { storeReport } from './store-report.ts';
 
@@ -48,6 +49,7 @@ export function receive(
 
   const after = tellOfEngine(sql, before, isNews ? countChange(heardNow, now) : heardNow, now);
   saveLiveness(sql, after);
+  const catalogueNeeded = noteNamed(sql, before, after);
   if (before.silent_since !== null) {
     addEvent(sql, host.id, { at: now, kind: 'agent_returned', actor: 'host', detail: 'The agent is heard again.' });
   }
@@ -73,6 +75,7 @@ export function receive(
     verdicts: verdictsIn(verdict.line, new Date(verdict.judgedAt).toISOString()),
     next_report_in_s: nextReportInS(fleet.hosts),
     server_time: new Date(now).toISOString(),
+    ...(catalogueNeeded ? { catalogue_needed: true } : {}),
   });
 }
 
@@ -142,6 +145,8 @@ function heard(
     load_fault: body.load_fault || null,
     engine: body.engine === undefined ? null : JSON.stringify(body.engine),
     engine_at: now,
+    // Where the index cannot be read for a while, or an older agent looks beside a newer one, the last one stays.
+    catalogue: body.catalogue ?? before.catalogue,
     protection_gaps: body.protection_gaps === undefined ? null : JSON.stringify(body.protection_gaps),
     apply_running: body.apply_running === true ? 1 : 0,
   };
@@ -156,6 +161,7 @@ function changesLine(before: LivenessRow, after: LivenessRow): boolean {
     before.delivered_revision !== after.delivered_revision ||
     before.delivery_fault !== after.delivery_fault ||
     before.load_fault !== after.load_fault ||
+    before.catalogue !== after.catalogue ||
     engineText(before) !== engineText(after) ||
     before.apply_running !== after.apply_running ||
     before.protection_gaps !== after.protection_gaps

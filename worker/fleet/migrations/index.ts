@@ -6,6 +6,7 @@ import { loadFault } from './0005-load-fault.ts';
 import { engine } from './0006-engine.ts';
 import { flaps } from './0007-flaps.ts';
 import { baseline } from './0008-baseline.ts';
+import { catalogues } from './0009-catalogues.ts';
 import { undo } from './0010-undo.ts';
 
 /** In the order in which they are applied. A migration that was released is never changed. */
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly string[] = [
   engine,
   flaps,
   baseline,
+  catalogues,
   undo,
 ];
 

@@ -12,11 +12,15 @@ import {
   baselineForAnother,
   baselineOf,
   type DeclaredScenarios,
+  hasSkippedCollection,
+  type MissedProtection,
+  missedProtection,
   type ScenariosIntent,
   scenariosForAgent,
   scenariosRule,
   sizeOf,
 } from '../../drift/index.ts';
+import { readHubCollections } from '../tables/catalogues.ts';
 import { type Observation, readObservation } from '../tables/observations.ts';
 import { baselineChanges, baselineNow, withBaselineChanges } from './baseline-changes.ts';
 import type { FleetSurface } from './surface.ts';
@@ -98,7 +102,28 @@ export const scenariosSurface: FleetSurface<ScenariosIntent, ScenariosReport, Sc
       changes: baselineChanges(declared.baseline, taken),
     };
   },
+
+  missed: (sql, catalogue, { names }, observation) =>
+    missedByUpgrades(sql, catalogue, names, decidedReport(observation))?.all.count ?? null,
 };
+
+/**
+ * What hub upgrades do not bring to a host.
+ * @param catalogue the digest of its catalogue
+ * @param report the last one that could be decided
+ * @returns null where that is not known
+ */
+export function missedByUpgrades(
+  sql: SqlStorage,
+  catalogue: string | null,
+  declared: DeclaredScenarios,
+  report: ScenariosReport | null,
+): MissedProtection | null {
+  if (report === null || catalogue === null) return null;
+  // Of a host without a tainted collection nothing is looked up, and that is most of them.
+  const newest = hasSkippedCollection(report) ? readHubCollections(sql, catalogue) : new Map();
+  return newest === null ? null : missedProtection(newest, report, declared);
+}
 
 /** The last report of scenarios that could be decided; null where none could. */
 export function decidedReport(observation: Observation<ScenariosReport> | null): ScenariosReport | null {

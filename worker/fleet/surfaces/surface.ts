@@ -17,7 +17,7 @@ export interface UndoPlan<Declared = unknown, Change = IntentChange> extends Cop
   readonly declaredSince: boolean;
 }
 
-/** One surface as Fleet knows it: its rule, and what Fleet does with its part of an intent. Pure. */
+/** One surface as Fleet knows it: its rule, and what Fleet does with its part of an intent. All but `missed` is pure. */
 export interface FleetSurface<Declared = unknown, Observed = unknown, Change = IntentChange> {
   readonly name: Surface;
   /** Its member of a report. */
@@ -44,4 +44,9 @@ export interface FleetSurface<Declared = unknown, Observed = unknown, Change = I
    * @param now Unix milliseconds
    */
   startLike?(source: Declared, declared: Declared, now: number): { declared: Declared; words: string; changes: Change[] } | null;
+  /**
+   * How many things that protect hub upgrades do not bring to the host; null where that is not known.
+   * @param catalogue the digest of the host's catalogue, which need not be held; null for none
+   */
+  missed?(sql: SqlStorage, catalogue: string | null, declared: Declared, observation: Observation<Observed>): number | null;
 }

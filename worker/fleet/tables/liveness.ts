@@ -37,6 +37,11 @@ export type LivenessRow = {
   apply_running: number;
   /** When something will be adopted by the passing of time alone; null where nothing will. */
   adopts_at: number | null;
+  /** The digest of the catalogue that a message named last; null before the first. It is held once it stands in `catalogues`. */
+  catalogue: string | null;
+  /** How many catalogues came on the UTC day `catalogues_day`. */
+  catalogues_day: number;
+  catalogues: number;
   changed_at: number | null;
   changes_day: number;
   changes: number;
@@ -61,6 +66,9 @@ const NEVER_HEARD: Omit<LivenessRow, 'host_id'> = {
   engine_told: null,
   apply_running: 0,
   adopts_at: null,
+  catalogue: null,
+  catalogues_day: 0,
+  catalogues: 0,
   changed_at: null,
   changes_day: 0,
   changes: 0,

@@ -18,6 +18,8 @@ export interface HostLine extends Verdicts {
   engine?: DriftEngine;
   /** With the first scenarios of each. Left out of lines that were judged before 0.2. */
   protection_gaps?: ProtectionGap[];
+  /** How many scenarios and AppSec rules hub upgrades do not bring; left out where that is not known. */
+  missed_protection?: number;
   /** Of what stands in no verdict. Only in a published line whose lists were cut. */
   cut?: Cut;
 }

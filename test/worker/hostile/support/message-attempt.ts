@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { digestInput, SEQUENCE_HEADER } from '#contract';
 import type { Random } from '../../../doubles/random.ts';
+import { CATALOGUE, catalogueBody, REPORT } from '../../support/agent.ts';
 import { ORIGIN } from '../../support/api.ts';
 import type { Attempt } from './attempt.ts';
 import { mutated, oddBody, oddText, oddValue } from './values.ts';
@@ -10,19 +11,20 @@ import type { World } from './world.ts';
 export function messageAttempt(world: World, random: Random): Attempt {
   const { attacker } = world;
   const address = { 'cf-connecting-ip': crypto.randomUUID() };
-  const body = messageBody(world, random);
+  const to = random.chance(0.25) ? CATALOGUE : REPORT;
+  const body = to === REPORT ? messageBody(world, random) : hubBody(world, random);
   const tampering = random.chance(0.5) ? null : random.below(8);
   const value = oddText(random)
     .replace(/[^\x20-\x7e]/g, '')
     .slice(0, 200);
   const odd = oddValue(random);
   return {
-    name: `POST /api/agent/report ${body.slice(0, 500)} tampering ${tampering} ${value} ${JSON.stringify(odd).slice(0, 100)}`,
-    method: 'POST',
+    name: `${to.method} ${to.path} ${body.slice(0, 500)} tampering ${tampering} ${value} ${JSON.stringify(odd).slice(0, 100)}`,
+    method: to.method,
     isMessage: true,
     async prepare() {
       const sequence = tampering === 0 ? attacker.sequence : ++attacker.sequence;
-      const { text, headers } = await attacker.sign(body, sequence);
+      const { text, headers } = await attacker.sign(body, sequence, undefined, to);
       const input = headers['signature-input'] ?? '';
       switch (tampering) {
         case 1:
@@ -46,7 +48,7 @@ export function messageAttempt(world: World, random: Random): Attempt {
         case 7:
           headers['signature-input'] = `${input}, ${input.replace('sig1', 'b')}`;
       }
-      return new Request(`${ORIGIN}/api/agent/report`, { method: 'POST', headers: { ...headers, ...address }, body: text });
+      return new Request(`${ORIGIN}${to.path}`, { method: to.method, headers: { ...headers, ...address }, body: text });
     },
   };
 }
@@ -68,4 +70,18 @@ function messageBody({ attacker }: World, random: Random): string {
     }
   }
   return JSON.stringify(body);
+}
+
+/** What the attacker's hub holds, as it is named, with something wrong in it, or nothing like it. */
+function hubBody({ attacker }: World, random: Random): string {
+  if (random.chance(0.2)) return oddBody(random);
+  const body = catalogueBody(attacker.hub);
+  if (random.chance(0.2)) return JSON.stringify(body);
+  const items = mutated(body.items, random);
+  try {
+    return JSON.stringify(random.chance(0.5) ? { ...body, items } : mutated(catalogueBody(items), random));
+  } catch {
+    // What has no canonical form has no digest.
+    return JSON.stringify({ ...body, items });
+  }
 }

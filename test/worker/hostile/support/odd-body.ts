@@ -1,4 +1,5 @@
 import type { Random } from '../../../doubles/random.ts';
+import { catalogueBody } from '../../support/agent.ts';
 import { OPERATOR_TOKEN } from '../../support/env.ts';
 import type { ServedRoute } from '../../support/routes.ts';
 import { mutated, oddBody, tooLarge } from './values.ts';
@@ -19,6 +20,7 @@ function samplesOf(world: World): Record<string, unknown[]> {
     '/api/hosts/:id/intent/copies': [{ to: [attacker.hostId, bystander.hostId], dry_run: true }],
     '/api/agent/enroll': [{ code: world.enrolmentCode, public_key, hostname: 'new', install: 'systemd' }],
     '/api/agent/report': [attacker.reportBody(), attacker.heartbeatBody()],
+    '/api/agent/catalogue': [catalogueBody([])],
   };
 }
 

@@ -74,12 +74,17 @@ export class World {
     const isThere = (agent: TestAgent | undefined) => hosts.some(({ id }) => id === agent?.hostId);
     if (!isThere(this.attacker)) this.attacker = await enrolled('attacker');
     if (!isThere(this.bystander)) this.bystander = await enrolled('bystander');
+    // A new index each time: of one that is held nothing is looked at any more.
+    this.attacker.hub = [
+      { type: 'collections', name: `a/hub-${this.#now}`, version: '0.1', holds: [{ type: 'scenarios', name: 'a/b' }] },
+    ];
+    await this.attacker.report();
     this.enrolmentCode = (await call('POST', '/api/hosts/enrollments', {})).body.code;
     this.loginCode = (await call('POST', '/api/session/codes')).body.code;
     await fleetStub().check(this.#now);
     await runInDurableObject(fleetStub(), (_: Fleet, { storage }) => {
       // A new day for each batch: what is refused uses up a host's changes, and then nothing else would be tried.
-      storage.sql.exec('UPDATE liveness SET changes = 0');
+      storage.sql.exec('UPDATE liveness SET changes = 0, catalogues = 0');
       storage.sql.exec('DELETE FROM revoked_sessions');
       storage.sql.exec('DELETE FROM codes WHERE hash NOT IN (SELECT hash FROM codes ORDER BY expires_at DESC LIMIT 10)');
     });
@@ -90,6 +95,7 @@ async function enrolled(name: string): Promise<TestAgent> {
   const agent = (await TestAgent.enrol(name)).installs('crowdsecurity/ssh-bf', 'crowdsecurity/http-probing');
   // Far ahead of what is sent to it: a sequence is used up by each message, also by one that is refused.
   agent.sequence = START;
+  agent.hub = [{ type: 'scenarios', name: 'crowdsecurity/ssh-bf', version: '0.3', description: 'Detects SSH brute force' }];
   await agent.report();
   return agent;
 }

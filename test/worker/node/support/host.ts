@@ -73,7 +73,7 @@ export class SocketHost {
   async send(text: string, sequence = ++this.sequence): Promise<{ status: number; code: string | undefined; ms: number }> {
     const body = Buffer.from(text);
     const url = new URL('/api/agent/report', this.#origin);
-    const signed = await signedHeaders({ url, body, sequence, hostId: this.id, key: this.key });
+    const signed = await signedHeaders({ method: 'POST', url, body, sequence, hostId: this.id, key: this.key });
     const headers = { ...signed, 'content-type': 'application/json', 'cf-connecting-ip': this.#address };
     const from = performance.now();
     const response = await fetch(url, { method: 'POST', headers, body });

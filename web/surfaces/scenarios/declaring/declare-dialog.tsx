@@ -4,6 +4,7 @@ import type { HostSummary, ScenarioRow } from '#contract';
 import { hosts } from '../../../data/state.ts';
 import { Dialog } from '../../../parts/dialog.tsx';
 import { Name, SentenceText } from '../../../parts/name.tsx';
+import { quotable } from '../../../words/quotation.ts';
 import { fetchScenarios } from '../api.ts';
 import { declare, scenariosResource } from '../changes.ts';
 import { descriptions } from '../descriptions.ts';
@@ -38,7 +39,11 @@ export function Question({ host, name, becomes }: InQuestion & { host: string })
     >
       {(close) => (
         <>
-          {description && <p class="quiet">{description}</p>}
+          {description && (
+            <p class="quiet">
+              <q>{quotable(description)}</q>
+            </p>
+          )}
           <p>
             Nothing changes until the apply command runs. Once CrowdSec has loaded the change,{' '}
             {becomes === 'disabled' ? (

@@ -10,7 +10,7 @@ import { idFor } from './whole-files.ts';
 
 const [folder = '', first = '1'] = process.argv.slice(2);
 const http: Http = {
-  post: async ({ url, body }) => {
+  send: async ({ url, body }) => {
     const { public_key } = JSON.parse(body.toString('utf8')) as { public_key: { x: string } };
     const answer = JSON.stringify({ host_id: idFor(public_key.x, url.origin) });
     return { status: 200, headers: {}, text: answer };

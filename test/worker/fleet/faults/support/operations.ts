@@ -1,9 +1,12 @@
+import type { CatalogueItem } from '#contract';
 import type { Caller } from '../../../../../worker/auth/caller.ts';
 import type { Fleet, FleetApi } from '../../../../../worker/fleet/index.ts';
-import type { TestAgent } from '../../../support/agent.ts';
+import { CATALOGUE, catalogueBody, REPORT, type TestAgent } from '../../../support/agent.ts';
 import { ORIGIN } from '../../../support/api.ts';
 
 export const SSH = 'crowdsecurity/ssh-bf';
+/** What the hub of both hosts holds. */
+export const HUB: CatalogueItem[] = [{ type: 'scenarios', name: SSH, version: '0.3' }];
 
 /** A fleet as every operation finds it: two hosts that reported, one that has not, and a code for each purpose. */
 export interface Scene {
@@ -30,12 +33,14 @@ const key = { kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) } as const;
 const enrolling = (code: string) => ({ code, public_key: key, hostname: 'web-9', install: 'systemd' }) as const;
 
 /** Sends an agent's message. */
-export const sent = async ({ fleet }: Scene, agent: TestAgent, body: unknown) => {
+export const sent = async ({ fleet }: Scene, agent: TestAgent, body: unknown) => fleet.report(await signed(agent, body, REPORT));
+
+async function signed(agent: TestAgent, body: unknown, to: typeof REPORT | typeof CATALOGUE) {
   agent.sequence += 1;
-  const { text, headers } = await agent.sign(body, agent.sequence);
+  const { text, headers } = await agent.sign(body, agent.sequence, undefined, to);
   const fields = Object.entries(headers).map(([name, value]) => ({ name, value }));
-  return fleet.report({ method: 'POST', targetUri: `${ORIGIN}/api/agent/report`, fields, body: text });
-};
+  return { method: to.method, targetUri: `${ORIGIN}${to.path}`, fields, body: text };
+}
 
 /** Every method that Fleet offers, so that a new one does not compile without its entry here. */
 export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
@@ -50,7 +55,16 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
           delivery_fault: 'the disk is full',
           load_fault: 'a.yaml is broken',
         }),
+      'a heartbeat that names another catalogue': (scene) =>
+        sent(scene, scene.other, { ...scene.other.heartbeatBody(), catalogue: catalogueBody([]).digest }),
       'a message that cannot be read': (scene) => sent(scene, scene.other, '{'),
+    },
+  },
+  putCatalogue: {
+    changes: {
+      'a catalogue that two hosts name': async ({ fleet, agent }) =>
+        fleet.putCatalogue(await signed(agent, catalogueBody(HUB), CATALOGUE)),
+      'one that cannot be read': async ({ fleet, agent }) => fleet.putCatalogue(await signed(agent, '{', CATALOGUE)),
     },
   },
   enroll: {
@@ -100,6 +114,7 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
   },
   admit: { reads: ({ fleet }) => fleet.admit(owner) },
   drift: { reads: ({ fleet, agent }) => fleet.drift(owner, { kind: 'one', id: agent.hostId }) },
+  catalogue: { reads: ({ fleet, agent }) => fleet.catalogue(owner, { kind: 'one', id: agent.hostId }, null) },
   scenarios: { reads: ({ fleet, agent }) => fleet.scenarios(owner, { kind: 'one', id: agent.hostId }) },
   tuning: { reads: ({ fleet, agent }) => fleet.tuning(owner, { kind: 'one', id: agent.hostId }) },
   hosts: { reads: ({ fleet }) => fleet.hosts(owner) },

@@ -5,7 +5,7 @@ import { TestAgent } from '../../../support/agent.ts';
 import { call } from '../../../support/api.ts';
 import { START, setClock } from '../../../support/clock.ts';
 import { fleetStub } from '../../../support/env.ts';
-import { type Scene, SSH } from './operations.ts';
+import { HUB, type Scene, SSH } from './operations.ts';
 
 const MINUTE = 60_000;
 
@@ -15,7 +15,10 @@ export async function inScene<Result>(test: (scene: Scene, storage: DurableObjec
   const agent = await TestAgent.enrol('web-1');
   const other = await TestAgent.enrol('web-2');
   const unheard = await TestAgent.enrol('web-3');
-  for (const each of [agent, other.installsKnown(['a/kept'])]) await each.report();
+  for (const each of [agent, other.installsKnown(['a/kept'])]) {
+    each.hub = HUB;
+    await each.report();
+  }
   // What was adopted of it is simulated since.
   await other.installsKnown([], ['a/kept']).report();
   await call('PATCH', `/api/security/scenarios/${encodeURIComponent(SSH)}?host=${agent.hostId}`, { disabled: true });

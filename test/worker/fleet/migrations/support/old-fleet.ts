@@ -25,6 +25,7 @@ const THRESHOLDS = '{"inbound":15,"outbound":4}';
 const UNDOABLE = JSON.stringify([
   { surface: 'scenarios', changes: [{ scenario: 'crowdsecurity/ssh-bf', was: null, becomes: 'enabled' }] },
 ]);
+const CATALOGUE = `sha256:${'c'.repeat(64)}`;
 
 const scenarios = {
   state: 'read',
@@ -118,7 +119,11 @@ function rowsOf({ agent, checkedAt }: OldFleet): Record<string, Row[]> {
       changes: 3,
       delivery_fault: at === 1 ? 'the disk is full' : null,
       load_fault: null,
+      catalogue: at === 1 ? CATALOGUE : null,
+      catalogues_day: 1,
+      catalogues: at,
     })),
+    catalogues: [{ digest: CATALOGUE, items: '[]', holds: '[]' }],
     intents: ids.map((id) => ({
       host_id: id,
       revision: 7,

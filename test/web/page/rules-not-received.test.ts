@@ -1,0 +1,34 @@
+import { expect as expectPage } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { host } from '../../../scripts/fixtures/documents.ts';
+import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
+
+describe.skipIf(!hasChromium)('rules that hub upgrades do not bring', () => {
+  const made = new MadeUpPage();
+  beforeAll(() => made.open(), 60_000);
+  afterAll(() => made.close());
+  afterEach(() => expect(made.takeFaults()).toEqual([]));
+
+  test('are counted in the fleet, and only where there are any', async () => {
+    await made.show((documents) => {
+      documents.hosts = [host('web-1', { missed_protection: 3 }), host('web-2', { missed_protection: 0 }), host('old-1')];
+    });
+    await expectPage(made.page.getByText('rules not received: 3')).toBeVisible();
+    await expectPage(made.page.getByText('rules not received')).toHaveCount(1);
+    expect(await made.violations()).toEqual([]);
+  });
+
+  test('are named at the collection that holds them, and counted in the line of all', async () => {
+    await made.show(({ scenarios }) => {
+      if (scenarios.collections === undefined) return;
+      const detail = 'Of what its newest version holds, this host does not get a/new.';
+      scenarios.collections = {
+        ...scenarios.collections,
+        detail: `${scenarios.collections.detail}, 1 rule not received`,
+        installed: scenarios.collections.installed.slice(0, 1).map((each) => ({ ...each, detail })),
+      };
+    });
+    await made.region('Scenarios').getByText('1 rule not received').click();
+    await expectPage(made.region('Scenarios').getByText('this host does not get a/new')).toBeVisible();
+  });
+});

@@ -1,0 +1,112 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { CatalogueItem, Declared, ScenarioRow } from '#contract';
+import { evidence, mayWrite } from '../../data/state.ts';
+import { Name } from '../../parts/name.tsx';
+import { quotable, visibleText } from '../../words/quotation.ts';
+import { hubScenarios, loadCatalogue, withoutRow } from './catalogue.ts';
+import { declare, dismissRefusal, pendingScenarios, refusedScenarios } from './changes.ts';
+import { changeKey } from './row-state.ts';
+
+/** A hub has hundreds; nobody reads that many, and a search finds each. */
+const LISTED_MAX = 50;
+
+interface Props {
+  host: string;
+  /** Everything that is listed anyhow: what is installed, declared or in the baseline. */
+  rows: readonly ScenarioRow[];
+  search: string;
+}
+
+/** The scenarios of the host's hub that are neither installed nor declared: each can be declared. Folded away until it is opened or searched. */
+export function HubItems({ host, rows, search }: Props) {
+  const isOpen = useSignal(false);
+  const scenarios = hubScenarios(host);
+  // While there is none, each change of the host may have brought it.
+  const waitsFor = scenarios === null ? evidence.value?.document.sequence : null;
+  useEffect(() => void loadCatalogue(host), [host, waitsFor]);
+  if (scenarios === null) return null;
+  const found = withoutRow(scenarios, new Set(rows.map(({ canonical_name }) => canonical_name)), search);
+  const isSearched = search.trim() !== '';
+  if (found.length === 0 && !isSearched) return null;
+  return (
+    <details
+      class="collections hub-items"
+      open={isSearched}
+      onToggle={(event) => {
+        isOpen.value = event.currentTarget.open;
+      }}
+    >
+      <summary>
+        Not installed, in this host’s hub: {found.length}
+        {isSearched && ' match'}
+      </summary>
+      {(isOpen.value || isSearched) && (
+        <ul class="rows" aria-label="Not installed, in this host’s hub">
+          {found.slice(0, LISTED_MAX).map((item) => (
+            <HubItem key={item.name} host={host} item={item} />
+          ))}
+        </ul>
+      )}
+      {found.length > LISTED_MAX && (
+        <p class="quiet">And {found.length - LISTED_MAX} more: search for a word of the name or of what it detects.</p>
+      )}
+    </details>
+  );
+}
+
+const ACTIONS: readonly (readonly [string, Declared, string])[] = [
+  ['Enable', 'enabled', 'Must be installed; the apply command installs it'],
+  ['Simulate', 'simulated', 'Must be installed, and blocks nobody'],
+  ['Disable', 'disabled', 'Must not be installed, whoever installs it'],
+];
+
+function HubItem({ host, item: { name, version, description } }: { host: string; item: CatalogueItem }) {
+  const key = changeKey(host, name);
+  const isPending = pendingScenarios.value.has(key);
+  const refusal = refusedScenarios.value.get(key);
+  const choose = async (declared: Declared): Promise<void> => {
+    await declare(host, name, declared);
+    // The row moves to the list above, and the pressed button with it.
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>('.hub-items summary')?.focus();
+  };
+  return (
+    <li class="row row-plain" aria-busy={isPending}>
+      <div class="row-words">
+        <Name>{name}</Name>
+        {description !== undefined && (
+          <p class="row-description">
+            <q>{quotable(description)}</q>
+          </p>
+        )}
+        <p class="row-state">
+          <span class="row-tone">{isPending ? 'Saving…' : `Not installed${version === null ? '' : `, version ${version}`}`}</span>
+        </p>
+        {refusal !== undefined && (
+          <p class="problem" role="alert">
+            {refusal}{' '}
+            <button type="button" class="button button-small" onClick={() => dismissRefusal(key)}>
+              Dismiss
+            </button>
+          </p>
+        )}
+      </div>
+      {mayWrite.value && (
+        <div class="row-actions">
+          {ACTIONS.map(([label, declared, title]) => (
+            <button
+              key={label}
+              type="button"
+              class="button button-small"
+              disabled={isPending}
+              title={title}
+              onClick={() => void choose(declared)}
+            >
+              {label} <span class="off-screen">{visibleText(name)}</span>
+            </button>
+          ))}
+        </div>
+      )}
+    </li>
+  );
+}
