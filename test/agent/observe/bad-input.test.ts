@@ -95,6 +95,9 @@ test('ten thousand files are read, all of them', () => {
   for (let n = 0; n < 10_000; n++) at.tree.write(`scenarios/${n % 100}/${n}.yaml`, `name: n/${n}\n`);
   const report = at.tree.scenarios();
   expect([report.state, report.installed.length]).toEqual(['read', 10_000]);
+  // Nine thousand of them would fit with it.
+  expect(report.simulation_fault).toContain('Which of the 10000 installed scenarios are simulated does not fit');
+  expect(report.installed.some(({ simulated }) => simulated !== undefined)).toBe(false);
 });
 
 test('one more than a report can hold is unreadable, not a part', () => {

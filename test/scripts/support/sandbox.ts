@@ -8,10 +8,13 @@ import { type Outcome, ROOT, run } from './run.ts';
 export const SSH_BF = 'crowdsecurity/ssh-bf';
 export const SSH_SLOW_BF = 'crowdsecurity/ssh-slow-bf';
 
+/** Each has a whole hub, and a busy machine takes its time with dozens of them. */
+const CLEAN_UP_MS = 60_000;
+
 const made: string[] = [];
 afterAll(() => {
   for (const dir of made.splice(0)) rmSync(dir, { recursive: true, force: true });
-});
+}, CLEAN_UP_MS);
 
 interface Sentinels {
   revision?: number;

@@ -51,7 +51,6 @@ const installed = Array.from({ length: 10_000 }, (_, nth) => ({
   file: `scenario-${nth}.yaml`,
   origin: 'hub',
   content: 'clean',
-  simulated: false,
 }));
 
 const withInstalled = (installed: unknown) => ({ ...head, scenarios: { ...scenarios, installed }, tuning: {} });
@@ -68,7 +67,7 @@ test.each([
   ['unknown strings', megabyte(withUnknown(['FILL']), '"0123456789"')],
   ['unknown objects', megabyte(withUnknown(['FILL']), `{"a":"${'0123456789'.repeat(2)}"}`)],
   ['unknown objects out of order', megabyte(withUnknown(['FILL']), `{"b":"${'0123456789'.repeat(4)}","a":1}`)],
-  ['51,000 members in one object', JSON.stringify(withUnknown(members(51_000)))],
+  ['44,000 members in one object', JSON.stringify(withUnknown(members(44_000)))],
   ['80,000 members', JSON.stringify(withUnknown(members(80_000)))],
   ['10,000 scenarios and nothing unknown', JSON.stringify({ ...withUnknown([]), scenarios: { ...scenarios, installed } })],
   ['an unknown object of one long text', JSON.stringify(withUnknown('x'.repeat(1_040_000)))],
