@@ -115,7 +115,7 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
     await expectPage(rows).toContainText(ssh);
     // The row that leaves the filter takes the focus with it; who uses the keyboard goes on at the filter.
     await page.getByRole('button', { name: `Withdraw ${ssh}` }).press('Enter');
-    await expectPage(page.getByText('No scenario matches.')).toBeVisible(SOON);
+    await expectPage(page.getByText('Nothing installed or declared matches.')).toBeVisible(SOON);
     await expectPage(page.getByRole('radio', { name: 'Disabled 0' })).toBeFocused();
     await page.getByRole('button', { name: 'Undo' }).click();
     await expectPage(rows).toHaveCount(1, SOON);

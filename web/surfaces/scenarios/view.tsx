@@ -96,7 +96,7 @@ export function ScenariosView({ host }: { host: string }) {
       {rows.length === 0 && (
         <p class="waiting">
           {document.scenarios.length > 0
-            ? 'No scenario matches.'
+            ? 'Nothing installed or declared matches.'
             : document.is_available
               ? 'No scenario is installed on this host and none is declared.'
               : 'Which scenarios are installed is not known yet.'}
