@@ -7,6 +7,8 @@ export interface ScenariosEvidence {
   readonly simulated: ReadonlySet<string>;
   /** Installed, and surely not simulated. What is in neither set: its agent does not know. */
   readonly notSimulated: ReadonlySet<string>;
+  /** Simulated, and only some of their rules are: the others block. */
+  readonly simulatedInPart: ReadonlySet<string>;
   /** The names of rules that are called otherwise than the item that holds them, with that item. */
   readonly parts: ReadonlyMap<string, string>;
 }
@@ -18,6 +20,7 @@ export function evidenceIn({ installed }: ScenariosReport): ScenariosEvidence {
     installed: namesOf(installed),
     simulated: namesOf(installed.filter(({ simulated }) => simulated === true)),
     notSimulated: namesOf(installed.filter(({ simulated }) => simulated === false)),
+    simulatedInPart: namesOf(installed.filter(({ simulated_in_part }) => simulated_in_part === true)),
     parts: partsIn(installed),
   };
 }

@@ -1,5 +1,5 @@
 import type { Reason, ScenariosReport, ScenariosVerdict, Verdict } from '#contract';
-import { partsIn, tellsSimulation } from './scenarios-evidence.ts';
+import { evidenceIn, partsIn, tellsSimulation } from './scenarios-evidence.ts';
 import { baselineOf, isDeclared, type ScenariosIntent, wantedBy } from './scenarios-intent.ts';
 import { remembered } from './scenarios-memory.ts';
 import type { Standing } from './surface.ts';
@@ -27,14 +27,17 @@ export function scenariosSentence(
       if (observed.installed.length === 0) return 'No scenario is installed on this host at all.';
       return [comparedSentence(intent, compared), newSentence(compared)].filter(Boolean).join(' ');
     case 'drifted':
-      return [...differences(intent, compared, memory), ...remarks(intent, compared, observed)].join(' ');
+      return [...differences(intent, compared, observed, memory), ...remarks(intent, compared, observed)].join(' ');
     case 'unknown':
       return unknownSentence(reason, intent, observed);
   }
 }
 
-function differences(intent: ScenariosIntent, compared: Compared, memory: unknown): string[] {
+function differences(intent: ScenariosIntent, compared: Compared, observed: ScenariosReport, memory: unknown): string[] {
   const { gone } = remembered(memory);
+  const { simulatedInPart } = evidenceIn(observed);
+  const isInPart = (name: string) => simulatedInPart.has(name);
+  const isWhole = (name: string) => !isInPart(name);
   const isOwn = (name: string) => isDeclared(intent.names, name);
   const isAdopted = (name: string) => !isOwn(name);
   const { actually_enabled, actually_missing, actually_simulated, not_simulated, still_running, not_running } = compared;
@@ -44,9 +47,11 @@ function differences(intent: ScenariosIntent, compared: Compared, memory: unknow
     said('Declared enabled but not installed', missing('enabled'), gone),
     said('Declared simulated but not installed', missing('simulated'), gone),
     said('Not installed any more', actually_missing.filter(isAdopted), gone),
-    said('Declared enabled but simulated, so it detects and blocks nobody', actually_simulated.filter(isOwn)),
-    said('Simulated since it was adopted, so it detects and blocks nobody', actually_simulated.filter(isAdopted)),
-    said('Declared simulated but not simulated, so it has people blocked', not_simulated.filter(isOwn)),
+    said('Declared enabled but simulated, so it detects and blocks nobody', actually_simulated.filter(isWhole).filter(isOwn)),
+    said('Simulated since it was adopted, so it detects and blocks nobody', actually_simulated.filter(isWhole).filter(isAdopted)),
+    said('Some of its rules are simulated and block nobody', actually_simulated.filter(isInPart)),
+    said('Declared simulated but not simulated, so it has people blocked', not_simulated.filter(isWhole).filter(isOwn)),
+    said('Declared simulated, and some of its rules are not, so it has people blocked', not_simulated.filter(isInPart)),
     said('Simulated when it was adopted and not any more, so it has people blocked', not_simulated.filter(isAdopted)),
     said('Removed, and the running CrowdSec still has it loaded', still_running),
     said('Installed, and the running CrowdSec has not loaded it, or simulates it otherwise than it shall', not_running),

@@ -3,6 +3,7 @@ import { adoptScenarios, nextJoinAt } from './scenarios-baseline.ts';
 import { evidenceIn, partsIn, type ScenariosEvidence } from './scenarios-evidence.ts';
 import {
   baselineOf,
+  isDeclared,
   NO_SCENARIOS_INTENT,
   namesDeclared,
   type ScenariosIntent,
@@ -42,12 +43,14 @@ export const scenariosRule: SurfaceRule<ScenariosIntent, ScenariosReport, Scenar
     const removed = new Set(running?.removed);
     const notAsPlain = new Set([...(running?.added ?? []), ...(running?.simulated ?? [])]);
     const notAsSimulated = new Set([...(running?.added ?? []), ...(running?.not_simulated ?? [])]);
+    // A host that ran `cscli simulation enable` has most likely one like this, and was adopted with it: only a declaration asks for all rules.
+    const isInPart = (name: string) => evidence?.simulatedInPart.has(name) && isDeclared(intent.names, name);
     const added = evidence === null ? [] : newSinceBaseline(intent, evidence);
     const onDisk = {
       actually_enabled: wanted.disabled.filter(isInstalled),
       actually_missing: sorted(wanted.plain.filter(isMissing), wanted.simulated.filter(isMissing)),
       actually_simulated: wanted.plain.filter((name) => evidence?.simulated.has(name)),
-      not_simulated: wanted.simulated.filter((name) => evidence?.notSimulated.has(name)),
+      not_simulated: wanted.simulated.filter((name) => evidence?.notSimulated.has(name) || isInPart(name)),
     };
     const loaded = {
       still_running: wanted.disabled.filter((name) => removed.has(name) && !isInstalled(name)),

@@ -64,8 +64,9 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
   const { document: scenarios } = useDocument(scenariosResource, host);
   const rows = scenarios?.scenarios ?? [];
   const isKnown = scenarios?.is_available === true && diskStatus(shownVerdict(verdict, outage.value)) !== 'unknown';
+  const shown = new Set(differing(baselineDifference(rows)).map(({ canonical_name }) => canonical_name));
   // One alone has its own button above.
-  const isSeveral = differing(baselineDifference(rows)).length > 1;
+  const isSeveral = shown.size > 1;
   const accept = async (name: string, seen: string) => {
     press();
     message.value = outcomeWords(await change(host, { accept: [name], seen }), hostName);
@@ -78,7 +79,8 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
         const words = WORDS[list];
         const action = (name: string) => {
           if (!mayWrite.value) return null;
-          const digest = isKnown ? scenarios?.digest : undefined;
+          // Of rows that do not tell of it yet the operator has seen nothing.
+          const digest = isKnown && shown.has(name) ? scenarios?.digest : undefined;
           if (!ofBaseline.includes(name))
             return (
               verdict.cause === 'host' &&

@@ -11,6 +11,8 @@ export interface RowState {
 const DECLARED: Record<Declared, string> = { disabled: 'Disabled here', enabled: 'Enabled here', simulated: 'Simulated here' };
 
 const NO_BLOCK = 'detects, does not block';
+const blocks = ({ simulated_in_part }: Pick<ScenarioRow, 'simulated_in_part'>) =>
+  simulated_in_part ? 'some of its rules block, the others only detect' : NO_BLOCK;
 
 /**
  * What a scenario's row says. Only with a current verdict (`in_sync` or `drifted`) or an undeclared surface may it speak
@@ -43,7 +45,7 @@ function declaredWords(row: ScenarioRow, clock: Clock): string {
   const { declared, installed, simulated, installed_until } = row;
   if (declared === 'disabled') return `${installed ? 'still' : 'not'} installed`;
   if (!installed) return `not installed${installed_until ? ` (it was until ${clock(installed_until)})` : ''}`;
-  if (simulated) return declared === 'simulated' ? `installed: ${NO_BLOCK}` : `but simulated: ${NO_BLOCK}`;
+  if (simulated) return declared === 'simulated' ? `installed: ${blocks(row)}` : `but simulated: ${blocks(row)}`;
   return declared === 'simulated' ? 'but not on the host: it blocks' : 'installed';
 }
 
@@ -54,9 +56,9 @@ function foundWords({ in_baseline, simulated_in_baseline, installed, simulated, 
     return `Missing: adopted${row.installed_until ? `, and installed until ${clock(row.installed_until)}` : ''}`;
   }
   const since = row.new_since ? `, new since ${clock(row.new_since)}` : '';
-  if (!in_baseline) return `Installed${since}${simulated ? `, simulated: ${NO_BLOCK}` : ''}`;
+  if (!in_baseline) return `Installed${since}${simulated ? `, simulated: ${blocks(row)}` : ''}`;
   if (simulated)
-    return `Installed, ${simulated_in_baseline ? 'simulated as adopted' : 'but simulated since it was adopted'}: ${NO_BLOCK}`;
+    return `Installed, ${simulated_in_baseline ? 'simulated as adopted' : 'but simulated since it was adopted'}: ${blocks(row)}`;
   return simulated_in_baseline ? 'Installed, but not simulated as it was when adopted: it blocks' : 'Installed, as adopted';
 }
 

@@ -18,5 +18,8 @@ export function differs(row: ScenarioRow): boolean {
   const wish = wanted(row);
   if (wish === null || row.part_of !== null) return false;
   if (wish === 'disabled') return row.installed || row.running === true;
-  return !row.installed || row.running === false || row.simulated !== (wish === 'simulated');
+  if (!row.installed || row.running === false) return true;
+  // What was adopted like that may stay so; a declaration asks for all rules.
+  if (row.simulated_in_part && row.declared === 'simulated') return true;
+  return row.simulated !== (wish === 'simulated');
 }

@@ -144,6 +144,8 @@ export interface ScenarioRow {
   content: InstalledScenario['content'] | null;
   /** It detects and blocks nobody. */
   simulated: boolean;
+  /** Only some of its rules are simulated, and the others block; left out where that is not so. */
+  simulated_in_part?: boolean;
   /** Declared, but only a rule in the file of this installed item; null where it is an item of its own. */
   part_of: string | null;
   /** Declared, but the host's hub index does not have it (any more). */

@@ -71,6 +71,8 @@ function rowsOf(sql: SqlStorage, { id }: HostRow, intent: ScenariosIntent, { sho
   const baseline = baselineOf(intent);
   const plain = new Set(baseline?.plain);
   const simulated = new Set(baseline?.simulated);
+  // What a local file once provided: no apply brings it back.
+  const local = new Set(baseline?.local);
   const wanted = wantedBy(intent);
   const mustBeThere = new Set([...wanted.plain, ...wanted.simulated]);
   const { gone, came } = remembered(readVerdict(sql, id)?.memory[scenariosSurface.name]?.remembered);
@@ -92,9 +94,10 @@ function rowsOf(sql: SqlStorage, { id }: HostRow, intent: ScenariosIntent, { sho
       ...(since === undefined ? {} : { new_since: iso(since) }),
       installed: item !== undefined,
       running: item === undefined ? isRunning.gone(name) : isRunning.installed(name),
-      origin: item?.origin ?? null,
+      origin: item?.origin ?? (declared === null && local.has(name) ? 'local' : null),
       content: item?.content ?? null,
       simulated: item?.simulated ?? false,
+      ...(item?.simulated_in_part ? { simulated_in_part: true } : {}),
       part_of: declared !== null || isAdopted ? (parts.get(name) ?? null) : null,
       not_in_hub: (declared !== null || isAdopted) && notInHub.has(name),
     };
