@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { canonicalText } from './digest/canonical.ts';
 import { listOf } from './list.ts';
 import { InstalledName } from './names.ts';
-import type { ItemType } from './report-limits.ts';
+import type { ItemType } from './report/limits.ts';
 import { seen, word } from './text.ts';
 
 /** The types of which a catalogue lists every item. What a collection holds may be of any other type too. */

@@ -1,4 +1,4 @@
-import type { DriftEngine, ProtectionGap } from './engine.ts';
+import type { DriftEngine, ProtectionGap } from './report/engine.ts';
 import type { Verdicts } from './surfaces/index.ts';
 import type { Cut } from './verdict.ts';
 

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { Install } from './drift.ts';
-import type { DriftEngine } from './engine.ts';
 import { listOf } from './list.ts';
 import { HostId } from './names.ts';
+import type { DriftEngine } from './report/engine.ts';
 import type { IntentChange, Surface } from './surfaces/index.ts';
 import { ALL_SEEN_PATTERN } from './text.ts';
 import type { Evidence, Reason, Status } from './verdict.ts';

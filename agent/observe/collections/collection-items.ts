@@ -1,6 +1,6 @@
 import { ITEM_TYPES, type ItemType } from '#contract';
 import type { Dependencies } from '../hub/dependencies.ts';
-import type { HubIndex } from '../hub/index-file.ts';
+import type { HubIndex } from '../hub/index/index-file.ts';
 import type { Item } from '../hub/items.ts';
 
 /** What is known of the items of a host, and of what its collections hold. */

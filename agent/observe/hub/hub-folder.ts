@@ -4,7 +4,7 @@ import { isSameStat, type Stat } from '../disk/stat.ts';
 import type { Tree } from '../disk/tree.ts';
 import { isYaml } from '../disk/walk.ts';
 import { WALK_MAX_DEPTH } from '../read-limits.ts';
-import type { IndexEntry, IndexedItems } from './index-file.ts';
+import type { IndexEntry, IndexedItems } from './index/index-file.ts';
 import { isStaged } from './staged.ts';
 
 /** A symbolic link in the hub's own folder. There is none that CrowdSec made. */

@@ -1,6 +1,6 @@
 import type { End } from '../disk/resolve-link.ts';
 import type { HubFolder } from './hub-folder.ts';
-import type { IndexEntry } from './index-file.ts';
+import type { IndexEntry } from './index/index-file.ts';
 
 /** Remembers which item of the index a link installs, for as long as neither the link nor the hub's folder nor the index changes. */
 export class LinkedEntries {

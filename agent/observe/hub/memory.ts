@@ -2,7 +2,7 @@ import { FileFacts, sha256 } from '../disk/file-facts.ts';
 import { LinkEnds } from '../disk/link-ends.ts';
 import { type Dependencies, readDependencies } from './dependencies.ts';
 import { HubFolderCache } from './hub-folder.ts';
-import { IndexCache } from './index-cache.ts';
+import { IndexCache } from './index/index-cache.ts';
 import { LinkedEntries } from './linked-entries.ts';
 import { type LocalName, readLocalName } from './local-name.ts';
 

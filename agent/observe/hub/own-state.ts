@@ -1,5 +1,5 @@
 import type { Fact } from '../disk/file-facts.ts';
-import type { IndexEntry } from './index-file.ts';
+import type { IndexEntry } from './index/index-file.ts';
 import type { VersionState } from './items.ts';
 
 /** How an item's own file stands to the versions of the index, as `ItemState` in CrowdSec's `pkg/cwhub/state.go` holds it. */

@@ -8,7 +8,7 @@ import type { Where } from '../where.ts';
 import { refuseDoubtfulLink } from './doubtful-link.ts';
 import { entryFault, type HubFolder } from './hub-folder.ts';
 import { followHubLinks, type HubLinks } from './hub-links.ts';
-import { findByPath, type IndexEntry } from './index-file.ts';
+import { findByPath, type IndexEntry } from './index/index-file.ts';
 import { isInHub } from './inside.ts';
 import { type IgnoredWhy, type Item, type Items, NULL_DEVICE } from './items.ts';
 import { localItem } from './local-item.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nodeHttp } from '../../../agent/network/http.ts';
-import { CatalogueDraft } from '../../../agent/observe/hub/catalogue.ts';
+import { CatalogueDraft } from '../../../agent/observe/hub/index/catalogue.ts';
 import { Exchange } from '../../../agent/push/exchange.ts';
 import { withoutProxies } from '../../agent/support/without-proxies.ts';
 import { SocketHost } from './support/host.ts';

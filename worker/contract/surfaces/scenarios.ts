@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { HeldItem } from '../catalogue.ts';
 import { listOf } from '../list.ts';
 import { DECLARATIONS_MAX, InstalledName, ScenarioName } from '../names.ts';
-import { COLLECTIONS_MAX, IGNORED_LISTED_MAX, INSTALLED_MAX, RULES_MAX } from '../report-limits.ts';
+import { COLLECTIONS_MAX, IGNORED_LISTED_MAX, INSTALLED_MAX, RULES_MAX } from '../report/limits.ts';
 import { Detail, Path, said, word } from '../text.ts';
 import type { Verdict } from '../verdict.ts';
 import { surfaceContract } from './surface.ts';

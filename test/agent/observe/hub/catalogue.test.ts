@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { BODY_MAX_BYTES, Catalogue, catalogueDigestInput, DESCRIPTION_MAX_CHARS } from '#contract';
 import { digestOf } from '../../../../agent/observe/digest.ts';
-import { CatalogueDraft } from '../../../../agent/observe/hub/catalogue.ts';
-import { decodeIndex } from '../../../../agent/observe/hub/decode-index.ts';
+import { CatalogueDraft } from '../../../../agent/observe/hub/index/catalogue.ts';
+import { decodeIndex } from '../../../../agent/observe/hub/index/decode-index.ts';
 
 type Index = Record<string, Record<string, object>>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { decodeIndex } from '../../../../agent/observe/hub/decode-index.ts';
-import type { IndexEntry } from '../../../../agent/observe/hub/index-file.ts';
+import { decodeIndex } from '../../../../agent/observe/hub/index/decode-index.ts';
+import type { IndexEntry } from '../../../../agent/observe/hub/index/index-file.ts';
 
 const A = 'a'.repeat(64);
 const B = 'b'.repeat(64);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { JsonFault, JsonReader } from '../../../../agent/observe/hub/json-reader.ts';
+import { JsonFault, JsonReader } from '../../../../agent/observe/hub/index/json-reader.ts';
 
 function readAll(json: JsonReader): unknown {
   switch (json.kind()) {

@@ -1,10 +1,10 @@
 import { INSTALLED_MAX, type InstalledScenario, type ScenariosReport } from '#contract';
-import { tellsSimulation } from './scenarios-evidence.ts';
-import { type Baseline, baselineOf, isDeclared, namesIn, type ScenariosIntent, sizeOf } from './scenarios-intent.ts';
-import { remembered } from './scenarios-memory.ts';
-import { bytesAtMost } from './scenarios-size.ts';
-import type { Adopted, Circumstances } from './surface.ts';
-import { list } from './words.ts';
+import type { Adopted, Circumstances } from '../surface.ts';
+import { list } from '../words.ts';
+import { tellsSimulation } from './evidence.ts';
+import { type Baseline, baselineOf, isDeclared, namesIn, type ScenariosIntent, sizeOf } from './intent.ts';
+import { remembered } from './memory.ts';
+import { bytesAtMost } from './size.ts';
 
 /** An agent beside CrowdSec's first boot sees it install its collections one by one. */
 const OPEN_MS = 30 * 60_000;

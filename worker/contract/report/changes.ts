@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { listOf } from './list.ts';
-import { word } from './text.ts';
+import { listOf } from '../list.ts';
+import { word } from '../text.ts';
 
 /**
  * What an agent can see to have moved between two reports: the hub's index; files of installed hub items, to a version that the index

@@ -1,5 +1,5 @@
-import type { ScenariosEvidence } from './scenarios-evidence.ts';
-import { baselineOf, isDeclared, namesIn, type ScenariosIntent } from './scenarios-intent.ts';
+import type { ScenariosEvidence } from './evidence.ts';
+import { baselineOf, isDeclared, namesIn, type ScenariosIntent } from './intent.ts';
 
 /** What is installed and neither declared nor a part of the baseline, sorted; nothing where there is no baseline. */
 export function newSinceBaseline(intent: ScenariosIntent, { installed }: Pick<ScenariosEvidence, 'installed'>): string[] {

@@ -7,8 +7,8 @@ import type {
   Missed,
   Taint,
 } from '#contract';
+import { hostSays, list, listOfEach, named } from '../words.ts';
 import type { MissedProtection } from './missed-protection.ts';
-import { hostSays, list, listOfEach, named } from './words.ts';
 
 const URGENCY: readonly InstalledCollection['status'][] = ['tainted', 'outdated', 'unknown', 'clean'];
 

@@ -1,6 +1,7 @@
 import type { RunningScenarios, ScenariosReport } from '#contract';
-import { adoptScenarios, nextJoinAt } from './scenarios-baseline.ts';
-import { evidenceIn, partsIn, type ScenariosEvidence } from './scenarios-evidence.ts';
+import type { SurfaceRule } from '../surface.ts';
+import { adoptScenarios, nextJoinAt } from './baseline.ts';
+import { evidenceIn, partsIn, type ScenariosEvidence } from './evidence.ts';
 import {
   baselineOf,
   isDeclared,
@@ -10,11 +11,10 @@ import {
   sizeOf,
   wantedBy,
   wantsNothing,
-} from './scenarios-intent.ts';
-import { rememberScenarios } from './scenarios-memory.ts';
-import { newSinceBaseline } from './scenarios-new-since.ts';
-import { type Compared, scenariosSentence } from './scenarios-sentences.ts';
-import type { SurfaceRule } from './surface.ts';
+} from './intent.ts';
+import { rememberScenarios } from './memory.ts';
+import { newSinceBaseline } from './new-since.ts';
+import { type Compared, scenariosSentence } from './sentences.ts';
 
 /** How many new scenarios a verdict names. */
 const NEW_LISTED_MAX = 50;

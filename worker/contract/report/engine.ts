@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { listOf } from './list.ts';
-import { InstalledName } from './names.ts';
-import { RUNNING_ENTRIES } from './surfaces/index.ts';
-import { Detail, Path, said, word } from './text.ts';
-import { Timestamp } from './time.ts';
+import { listOf } from '../list.ts';
+import { InstalledName } from '../names.ts';
+import { RUNNING_ENTRIES } from '../surfaces/index.ts';
+import { Detail, Path, said, word } from '../text.ts';
+import { Timestamp } from '../time.ts';
 
 /** How many changed paths are listed at most. */
 export const CHANGED_LISTED_MAX = 100;

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { CatalogueDigest } from './catalogue.ts';
+import { CatalogueDigest } from '../catalogue.ts';
+import { listOf } from '../list.ts';
+import { REPORT_ENTRIES } from '../surfaces/index.ts';
+import { Detail, word } from '../text.ts';
+import { Timestamp } from '../time.ts';
 import { Changes } from './changes.ts';
 import { EngineReport, ProtectionGap } from './engine.ts';
-import { listOf } from './list.ts';
-import { REPORT_SCHEMA } from './report-limits.ts';
-import { REPORT_ENTRIES } from './surfaces/index.ts';
-import { Detail, word } from './text.ts';
-import { Timestamp } from './time.ts';
+import { REPORT_SCHEMA } from './limits.ts';
 
 export const SurfaceDigest = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hex digits'));
 

@@ -1,10 +1,10 @@
 import { ITEM_TYPES } from '#contract';
+import type { Dependencies } from '../dependencies.ts';
+import { compareVersions, isVersion } from '../semver.ts';
+import { isStaged } from '../staged.ts';
 import type { CatalogueDraft } from './catalogue.ts';
-import type { Dependencies } from './dependencies.ts';
 import { type HubIndex, type IndexEntry, indexedItems } from './index-file.ts';
 import { JsonFault, type JsonKind, JsonReader } from './json-reader.ts';
-import { compareVersions, isVersion } from './semver.ts';
-import { isStaged } from './staged.ts';
 
 /**
  * A hub's index, and whether it is the JSON value null, to which CrowdSec cannot add a local item; or why CrowdSec refuses it and does

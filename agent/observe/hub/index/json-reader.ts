@@ -1,4 +1,4 @@
-import { wellFormed } from '../../words/printable.ts';
+import { wellFormed } from '../../../words/printable.ts';
 
 /** Text that is no JSON. */
 export class JsonFault extends Error {

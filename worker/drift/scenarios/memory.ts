@@ -1,8 +1,8 @@
-import type { ScenariosEvidence } from './scenarios-evidence.ts';
-import { baselineOf, type ScenariosIntent, wantedBy } from './scenarios-intent.ts';
-import { newSinceBaseline } from './scenarios-new-since.ts';
-import { bytesAtMost } from './scenarios-size.ts';
-import type { Remembering } from './surface.ts';
+import type { Remembering } from '../surface.ts';
+import type { ScenariosEvidence } from './evidence.ts';
+import { baselineOf, type ScenariosIntent, wantedBy } from './intent.ts';
+import { newSinceBaseline } from './new-since.ts';
+import { bytesAtMost } from './size.ts';
 
 /**
  * The names of a list take at most so many bytes, of which 783 scenarios of the hub take half. A host that has more loses the moments

@@ -1,5 +1,5 @@
 import type { ItemType } from '#contract';
-import type { Dependencies } from './dependencies.ts';
+import type { Dependencies } from '../dependencies.ts';
 
 /** An item of the hub, as its index has it. */
 export interface IndexEntry {

@@ -14,9 +14,9 @@ import {
   ITEM_TYPES,
   visible,
 } from '#contract';
-import { wellFormed } from '../../words/printable.ts';
-import { NAME_MAX_CHARS } from '../read-limits.ts';
-import type { Dependencies } from './dependencies.ts';
+import { wellFormed } from '../../../words/printable.ts';
+import { NAME_MAX_CHARS } from '../../read-limits.ts';
+import type { Dependencies } from '../dependencies.ts';
 
 /** What the index says of an item, as far as a catalogue tells it. Empty texts where it says nothing. */
 export interface DescribedItem {

@@ -1,9 +1,9 @@
 import type { Reason, ScenariosReport, ScenariosVerdict, Verdict } from '#contract';
-import { evidenceIn, partsIn, tellsSimulation } from './scenarios-evidence.ts';
-import { baselineOf, isDeclared, type ScenariosIntent, wantedBy } from './scenarios-intent.ts';
-import { remembered } from './scenarios-memory.ts';
-import type { Standing } from './surface.ts';
-import { hostSays, list, listOfEach, named } from './words.ts';
+import type { Standing } from '../surface.ts';
+import { hostSays, list, listOfEach, named } from '../words.ts';
+import { evidenceIn, partsIn, tellsSimulation } from './evidence.ts';
+import { baselineOf, isDeclared, type ScenariosIntent, wantedBy } from './intent.ts';
+import { remembered } from './memory.ts';
 
 /** What a verdict of scenarios adds to what every verdict has. */
 export type Compared = Required<Omit<ScenariosVerdict, keyof Verdict>>;
