@@ -1,0 +1,73 @@
+/** The head of a report of an agent. */
+export const HEAD = {
+  schema: 1,
+  agent: { version: '0.2.0', instance: 'abcdefgh', mode: 'run', started_at: '2026-03-01T03:00:00Z' },
+  observed_at: '2026-03-01T04:00:00Z',
+  digest: `sha256:${'a'.repeat(64)}`,
+  delivered_revision: null,
+};
+
+export const SCENARIOS = { state: 'read', detail: null, mount_path: '/x', ignored: [], ignored_count: 0 };
+
+export const TUNING = {
+  state: 'missing',
+  detail: null,
+  path: '/x',
+  sha256: null,
+  modified_at: null,
+  inbound: null,
+  outbound: null,
+  loaded_by: null,
+};
+
+/** As many scenarios as a report may list. */
+export const INSTALLED = Array.from({ length: 10_000 }, (_, nth) => ({
+  name: `crowdsecurity/scenario-${nth}`,
+  file: `scenario-${nth}.yaml`,
+  origin: 'hub',
+  content: 'clean',
+}));
+
+/** As large as what is refused, and nothing odd about it. */
+const ordinary = JSON.stringify({ ...HEAD, scenarios: { ...SCENARIOS, installed: INSTALLED }, tuning: TUNING });
+
+/**
+ * How many times what JSON itself takes to read and write an ordinary report: milliseconds would test the machine. The budget of 20 ms is
+ * about seven where docs/performance.md was measured; programs that share a core, and its caches, do not slow down everything alike.
+ */
+export const ORDINARY_TIMES_MAX = 12;
+
+const GROUPS = 4;
+
+/** What some work takes. */
+export interface Cost {
+  /** CPU time in milliseconds. */
+  readonly ms: number;
+  /** The same as a multiple of that of an ordinary report. */
+  readonly times: number;
+}
+
+/** Measures some work in turn with an ordinary report. @param work called twelve times @param prepare called before each, not measured */
+export function costOf(work: () => void, prepare: () => void = () => {}): Cost {
+  const rounds = Array.from({ length: GROUPS * 3 }, () => {
+    const ordinaryMs = cpuMs(() => JSON.stringify(JSON.parse(ordinary)));
+    prepare();
+    return { ordinaryMs, ms: cpuMs(work) };
+  });
+  const ms = quickest(rounds.map((round) => round.ms));
+  return { ms, times: ms / quickest(rounds.map((round) => round.ordinaryMs)) };
+}
+
+function cpuMs(work: () => void): number {
+  const start = process.threadCpuUsage();
+  work();
+  const { user, system } = process.threadCpuUsage(start);
+  return (user + system) / 1000;
+}
+
+/**
+ * The mean of three rounds, since a kernel may count CPU time in steps of some ms; of the quickest three, since what else the machine does
+ * slows down all of them.
+ */
+const quickest = (all: readonly number[]): number =>
+  Math.min(...Array.from({ length: GROUPS }, (_, at) => all.slice(3 * at, 3 * at + 3).reduce((sum, each) => sum + each / 3, 0)));
