@@ -14,7 +14,9 @@ import {
   type DeclaredScenarios,
   hasSkippedCollection,
   type MissedProtection,
+  missedByAll,
   missedProtection,
+  type NewestCollections,
   type ScenariosIntent,
   scenariosForAgent,
   scenariosRule,
@@ -104,7 +106,7 @@ export const scenariosSurface: FleetSurface<ScenariosIntent, ScenariosReport, Sc
   },
 
   missed: (sql, catalogue, { names }, observation) =>
-    missedByUpgrades(sql, catalogue, names, decidedReport(observation))?.all.count ?? null,
+    ifKnown(sql, catalogue, decidedReport(observation), (newest, report) => missedByAll(newest, report, names))?.count ?? null,
 };
 
 /**
@@ -119,10 +121,20 @@ export function missedByUpgrades(
   declared: DeclaredScenarios,
   report: ScenariosReport | null,
 ): MissedProtection | null {
+  return ifKnown(sql, catalogue, report, (newest, seen) => missedProtection(newest, seen, declared));
+}
+
+/** @returns null where it is not known what the hub's collections hold, or what is installed */
+function ifKnown<Missing>(
+  sql: SqlStorage,
+  catalogue: string | null,
+  report: ScenariosReport | null,
+  missing: (newest: NewestCollections, report: ScenariosReport) => Missing | null,
+): Missing | null {
   if (report === null || catalogue === null) return null;
   // Of a host without a tainted collection nothing is looked up, and that is most of them.
   const newest = hasSkippedCollection(report) ? readHubCollections(sql, catalogue) : new Map();
-  return newest === null ? null : missedProtection(newest, report, declared);
+  return newest === null ? null : missing(newest, report);
 }
 
 /** The last report of scenarios that could be decided; null where none could. */
