@@ -2,7 +2,6 @@ import {
   accept,
   DECLARATIONS_MAX,
   type DeclarationChange,
-  INSTALLED_MAX,
   refuse,
   type ScenarioChange,
   type ScenariosReport,
@@ -13,6 +12,7 @@ import {
   baselineOf,
   type DeclaredScenarios,
   hasSkippedCollection,
+  isBaselineInBounds,
   type MissedProtection,
   missedByAll,
   missedProtection,
@@ -77,8 +77,9 @@ export const scenariosSurface: FleetSurface<ScenariosIntent, ScenariosReport, Sc
     );
     const after = { names, baseline };
     const kept = baselineOf(after);
-    if (kept !== null && sizeOf(kept) > INSTALLED_MAX)
-      return refuse('not_undoable', `A baseline has at most ${INSTALLED_MAX} scenarios.`);
+    // It may have grown since, so that what was taken out has no room any more.
+    if (kept !== null && !isBaselineInBounds(kept))
+      return refuse('not_undoable', 'The baseline would have more scenarios, or longer names, than it has room for.');
     return accept({
       changes,
       skipped: differing.filter(isImpossible).flatMap((change) => ('scenario' in change ? [change.scenario] : [])),
