@@ -30,6 +30,6 @@ export function marksOf({ tree, where, hub, inventory }: ObservationContext, dis
 /** Where the reader of simulation.yaml looks; what it cannot decide has no place here. */
 function simulationFileOf({ config, view, crowdsecDir }: Where): string | null {
   const written = config.simulationPath;
-  if (written === null) return join(crowdsecDir, 'simulation.yaml');
+  if (written === null) return config.doubts.simulationPath === undefined ? join(crowdsecDir, 'simulation.yaml') : null;
   return isAbsolute(written) && !written.includes('$') ? view.toAgent(normalize(written)) : null;
 }

@@ -103,6 +103,7 @@ function configOf(path: string, map: PlainMap, before: string[]): CrowdsecConfig
     else if (value !== null) paths[name] = value.path;
   }
   paths.simulationPath = writtenAt(map, PATHS.simulationPath);
+  if (isNoText(map, PATHS.simulationPath)) doubts.simulationPath ??= `${PATHS.simulationPath.join('.')} of ${path} is no text`;
   const service = map.entries.get('crowdsec_service') ?? null;
   const enable = service?.kind === 'map' ? (service.entries.get('enable') ?? null) : service;
   const unknownEnable = doubtOf(path, 'crowdsec_service.enable', enable);
@@ -137,6 +138,12 @@ function readPath(path: string, map: PlainMap, keys: readonly string[]): { path:
 function writtenAt(map: PlainMap, keys: readonly string[]): string | null {
   const { value, isThere } = valueAt(map, keys);
   return isThere && value?.kind === 'scalar' && value.text !== '' ? value.text : null;
+}
+
+/** Whether something stands there that is no single value, or stands in the way. */
+function isNoText(map: PlainMap, keys: readonly string[]): boolean {
+  const { value, isThere } = valueAt(map, keys);
+  return value !== null && (!isThere || value.kind !== 'scalar');
 }
 
 /** The value at the end of these keys. Where something that is no map stands on the way, that, and `isThere` is false. */

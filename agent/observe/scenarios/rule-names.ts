@@ -12,15 +12,18 @@ const NAME_LINE = /^name:[ ]+([A-Za-z0-9_][A-Za-z0-9_./-]*)[ ]*\r?$/;
  * The names of the rules in a scenario's file, one a document, in their order (`LoadBuckets` in CrowdSec's
  * `pkg/leakybucket/manager_load.go`). Only for a file that is as the hub has it: the hub's files name a rule on a line of its own, so
  * that the 700 and more of them that hold one rule need no parser.
+ * @returns null where they are not known; none of a file without a document, which has no rule
  */
-export function readRuleNames(bytes: Buffer): string[] {
+export function readRuleNames(bytes: Buffer): string[] | null {
   const text = bytes.toString('utf8');
   const name = onlyName(text);
   if (name !== null) return [name];
   try {
-    return [...documents(decodeYaml(bytes))].map(nameOf).filter((rule) => rule !== '');
+    const found = [...documents(decodeYaml(bytes))].map(nameOf);
+    const names = found.filter((rule) => rule !== '');
+    return names.length === 0 && found.length > 0 ? null : names;
   } catch (error) {
-    if (error instanceof YamlFault || error instanceof Unobservable || error instanceof RangeError) return [];
+    if (error instanceof YamlFault || error instanceof Unobservable || error instanceof RangeError) return null;
     throw new Error(messageOf(error), { cause: error });
   }
 }

@@ -80,8 +80,9 @@ function observeScenarios(context: ObservationContext, memory: ScenarioMemory): 
     const extentOf = simulation instanceof Unobservable ? (): Extent => 'unknown' : simulation.extentOf;
     report.installed = installed
       .map((item) => {
-        const rules = [...new Set(rulesOf(context, memory, folder, item))];
-        return asInstalled(item, rules, extentOf(rules));
+        const known = rulesOf(context, memory, folder, item);
+        const rules = known && [...new Set(known)];
+        return asInstalled(item, rules ?? [], extentOf(rules));
       })
       .sort(byName);
     report.ignored = passedOver.slice(0, IGNORED_LISTED_MAX).map(({ file, why }) => ({ file: wellFormed(file), why }));
@@ -114,25 +115,31 @@ function requireCrowdsec(tree: Tree, where: Where, folder: string): void {
 
 function simulationOf({ tree, where, loadFaults }: ObservationContext): Simulation | Unobservable {
   const simulation = readOrUnobservable(() => readSimulation(tree, where));
-  if (simulation instanceof Unobservable && simulation.state === 'invalid') loadFaults.note(simulation.message);
+  // With a config.yaml that CrowdSec refuses, which is told as a load fault, it does not come to its simulation.yaml.
+  const comesToIt = where.config.faults.length === 0;
+  if (simulation instanceof Unobservable && simulation.state === 'invalid' && comesToIt) loadFaults.note(simulation.message);
   return simulation;
 }
 
-/** The names of the rules in an item's file. What of a file that is not the hub's would end the engine's load is noted. */
+/**
+ * The names of the rules in an item's file. What of a file that is not the hub's would end the engine's load is noted.
+ * @returns null where they are not known; none of a file that was read and has none
+ */
 function rulesOf(
   { tree, loadFaults }: ObservationContext,
   memory: ScenarioMemory,
   folder: string,
   item: Item,
-): readonly string[] {
+): readonly string[] | null {
   if (item.origin === 'hub' && item.content !== 'tainted') {
     const rules = memory.hubFiles.of(tree, item.target);
-    return rules.ok ? rules.value : [];
+    return rules.ok ? rules.value : null;
   }
   const file = memory.ownFiles.of(tree, item.target);
-  if (!file.ok) return [];
-  if (file.value.fault !== null) loadFaults.note(`${join(folder, item.file)}: ${file.value.fault}`);
-  return file.value.rules;
+  if (!file.ok) return null;
+  const { rules, fault } = file.value;
+  if (fault !== null) loadFaults.note(`${join(folder, item.file)}: ${fault}`);
+  return rules.length === 0 && fault !== null ? null : rules;
 }
 
 function asInstalled({ name, file, origin, content }: Item, rules: readonly string[], extent: Extent): InstalledScenario {

@@ -15,8 +15,8 @@ export type Extent = 'none' | 'part' | 'all' | 'unknown';
 
 /** Which rules CrowdSec only simulates. */
 export interface Simulation {
-  /** @param rules the names of all rules in a file, none twice; none where they are not known */
-  extentOf(rules: readonly string[]): Extent;
+  /** @param rules the names of all rules in a file, none twice; null where they are not known */
+  extentOf(rules: readonly string[] | null): Extent;
   /** Whether it is every rule but those that are named. */
   byDefault: boolean;
   /** The file that says so, as the agent sees it; null where there is none. */
@@ -35,12 +35,11 @@ const READING: Reading = { library: 'yaml.v3', hasVariables: false };
 const NO_SIMULATION: Simulation = { extentOf: () => 'none', byDefault: false, path: null };
 
 /**
- * Reads CrowdSec's simulation.yaml with its `.local` laid over it, as `LoadSimulation` in `pkg/csconfig/simulation.go` does.
+ * Reads CrowdSec's simulation.yaml with its `.local` laid over it, as `LoadSimulation` in `pkg/csconfig/simulation.go` does. With a
+ * `config.yaml` that CrowdSec refuses it does not come to that file; what it says counts for when that is put right.
  * @throws Unobservable `invalid` where CrowdSec refuses to start with it, otherwise where it cannot be read or told for certain
  */
 export function readSimulation(tree: Tree, where: Where): Simulation {
-  // CrowdSec does not come to its simulation.yaml, and what keeps it from starting is told as a load fault.
-  if (where.config.faults.length > 0) return NO_SIMULATION;
   const path = pathOf(where);
   const base = readSettings(tree, where, path);
   const local = readSettings(tree, where, `${path}.local`);
@@ -51,9 +50,11 @@ export function readSimulation(tree: Tree, where: Where): Simulation {
   return { extentOf: (rules) => extentOf(rules, exclusions, byDefault), byDefault, path };
 }
 
-function extentOf(rules: readonly string[], exclusions: ReadonlySet<string>, byDefault: boolean): Extent {
+function extentOf(rules: readonly string[] | null, exclusions: ReadonlySet<string>, byDefault: boolean): Extent {
+  // The engine takes a file of comments alone for one without rules: nothing of it is simulated, nor does it detect anything.
+  if (rules?.length === 0) return 'none';
   if (exclusions.size === 0) return byDefault ? 'all' : 'none';
-  if (rules.length === 0) return 'unknown';
+  if (rules === null) return 'unknown';
   const simulated = rules.filter((rule) => exclusions.has(rule) !== byDefault).length;
   if (simulated === 0) return 'none';
   return simulated === rules.length ? 'all' : 'part';
@@ -64,6 +65,7 @@ function pathOf({ config, view, crowdsecDir }: Where): string {
     throw new Unobservable('unreadable', 'config.yaml, which says where simulation.yaml stands, could not be read');
   }
   const path = config.simulationPath;
+  if (path === null && config.doubts.simulationPath !== undefined) throw undecided(config.doubts.simulationPath);
   if (path === null) return join(crowdsecDir, 'simulation.yaml');
   const variable = /\$\{?(\w*)/.exec(path);
   if (variable !== null) {

@@ -29,7 +29,7 @@ function missed(newest: Record<string, HeldItem[]>, seen: Pick<ScenariosReport, 
   return (
     found && [
       found.all.count,
-      ...[...found.byCollection].map(
+      ...[...(found.byCollection ?? [])].map(
         ([name, { items }]) => `${name}: ${items.map((each) => `${each.type} ${each.name}`).join(', ')}`,
       ),
     ]

@@ -164,7 +164,7 @@ export interface Missed {
 
 /** An installed collection and what it means. */
 export interface CollectionRow extends InstalledCollection {
-  /** What its newest version holds and no hub upgrade brings; left out where that is not known, and where it is nothing. */
+  /** What its newest version holds and no hub upgrade brings; left out where that is not known or too much to be looked through, and where it is nothing. */
   missed?: Missed;
   /** The scenarios that taint it and are missing because they are declared disabled. Full names. */
   frozen_by: string[];
@@ -177,7 +177,7 @@ export interface CollectionsDocument extends Pick<CollectionsReport, 'state'> {
   /** How many there are and how many are tainted, or why that is not known. */
   detail: string;
   installed: CollectionRow[];
-  /** Of all collections together; left out where the host's catalogue has not come. */
+  /** Of all collections together; left out where the host's catalogue has not come, and where it is too much to be looked through. */
   missed?: Missed;
 }
 

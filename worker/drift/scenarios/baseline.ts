@@ -15,6 +15,11 @@ const STAYS_MS = 24 * 3_600_000;
 /** All names of a baseline together, in bytes of JSON: eight times a whole hub, and an eighth of a row of Fleet's storage. */
 const NAMES_MAX_BYTES = 250_000;
 
+/** Whether a baseline is no larger than one that is adopted may become. */
+export const isBaselineInBounds = (baseline: Baseline): boolean =>
+  sizeOf(baseline) <= INSTALLED_MAX &&
+  [...namesIn(baseline)].reduce((sum, name) => sum + bytesAtMost(name), 0) <= NAMES_MAX_BYTES;
+
 /** What a report says is what shall be from now on, as far as it can be told. */
 type Item = Pick<InstalledScenario, 'name' | 'origin'> & { readonly simulated: boolean };
 

@@ -27,7 +27,7 @@ export function readCollections(
 ): CollectionsDocument {
   const isGone = (name: string) => declared[name] === 'disabled' && !installed.has(name);
   const rows = report.installed
-    .map((collection) => asRow(collection, isGone, missed?.byCollection.get(collection.name)))
+    .map((collection) => asRow(collection, isGone, missed?.byCollection?.get(collection.name)))
     .sort((a, b) => URGENCY.indexOf(a.status) - URGENCY.indexOf(b.status) || (a.name < b.name ? -1 : 1));
   return {
     state: report.state,

@@ -36,11 +36,12 @@ export function copyIntent(sql: SqlStorage, from: string, request: CopyRequest, 
  */
 export function copyTo(sql: SqlStorage, source: HostRow, host: HostRow, now: number, isNew = false): Copied {
   const before = readIntent(sql, host.id);
-  const planned = plan(sql, source.id, host, before).filter(({ changes }) => changes.length > 0);
+  const planned = plan(sql, source.id, host, before);
+  const changing = planned.filter(({ changes }) => changes.length > 0);
   let intent = before;
-  for (const { surface, declared } of planned) intent = saveDeclared(sql, host.id, intent, surface.name, declared, now);
-  const words = planned.flatMap(({ surface, changes }) => changes.map((change) => surface.changeInWords(change)));
-  const changed: SurfaceChanges[] = planned.map(({ surface, changes }) => ({ surface: surface.name, changes }));
+  for (const { surface, declared } of changing) intent = saveDeclared(sql, host.id, intent, surface.name, declared, now);
+  const words = changing.flatMap(({ surface, changes }) => changes.map((change) => surface.changeInWords(change)));
+  const changed: SurfaceChanges[] = changing.map(({ surface, changes }) => ({ surface: surface.name, changes }));
   for (const surface of isNew ? FLEET_SURFACES : []) {
     const start = surface.startLike?.(declaredOf(surface, readIntent(sql, source.id)), declaredOf(surface, intent), now) ?? null;
     if (start === null) continue;

@@ -1,4 +1,4 @@
-import { isCatalogueHeld, sweepCatalogues } from '../tables/catalogues.ts';
+import { isCatalogueHeld, noteNaming } from '../tables/catalogues.ts';
 import type { LivenessRow } from '../tables/liveness.ts';
 
 /**
@@ -6,6 +6,6 @@ import type { LivenessRow } from '../tables/liveness.ts';
  * @returns whether it shall be sent
  */
 export function noteNamed(sql: SqlStorage, before: LivenessRow, after: LivenessRow): boolean {
-  if (before.catalogue !== after.catalogue) sweepCatalogues(sql);
+  if (before.catalogue !== after.catalogue) noteNaming(sql, after.host_id, before.catalogue, after.catalogue);
   return after.catalogue !== null && !isCatalogueHeld(sql, after.catalogue);
 }

@@ -2,7 +2,7 @@ import {
   accept,
   DECLARATIONS_MAX,
   type DeclarationChange,
-  INSTALLED_MAX,
+  type Declared,
   refuse,
   type ScenarioChange,
   type ScenariosReport,
@@ -13,8 +13,11 @@ import {
   baselineOf,
   type DeclaredScenarios,
   hasSkippedCollection,
+  isBaselineInBounds,
   type MissedProtection,
+  missedByAll,
   missedProtection,
+  type NewestCollections,
   type ScenariosIntent,
   scenariosForAgent,
   scenariosRule,
@@ -35,24 +38,22 @@ export const scenariosSurface: FleetSurface<ScenariosIntent, ScenariosReport, Sc
 
   // A baseline is what this host had, so that none of another's is copied over it.
   planCopy({ names: source }, target, observation) {
-    const local = localItems(observation);
+    const isImpossible = impossibleOn(observation);
     const names = [...new Set([...Object.keys(source), ...Object.keys(target.names)])].sort();
     const differing = names.filter((name) => source[name] !== target.names[name]);
     const changes = differing
-      .filter((name) => !local.has(name))
+      .filter((name) => !isImpossible(name, source[name] ?? null))
       .map((scenario) => ({ scenario, was: target.names[scenario] ?? null, becomes: source[scenario] ?? null }));
     const declared = { ...target, names: withChanges(target.names, changes) };
-    return { changes, skipped: differing.filter((name) => local.has(name)), declared };
+    return { changes, skipped: differing.filter((name) => isImpossible(name, source[name] ?? null)), declared };
   },
 
   planUndo(undone, declared, observation) {
-    const local = localItems(observation);
+    const isImpossibleOn = impossibleOn(observation);
     const inBaseline = baselineNow(declared.baseline);
     const now = (change: ScenarioChange) =>
       'scenario' in change ? (declared.names[change.scenario] ?? null) : inBaseline(change);
-    // cscli manages no file that has become a local one since. That nothing is declared of it, or that it is simulated, can be had.
-    const isImpossible = (change: ScenarioChange) =>
-      'scenario' in change && change.was !== null && change.was !== 'simulated' && local.has(change.scenario);
+    const isImpossible = (change: ScenarioChange) => 'scenario' in change && isImpossibleOn(change.scenario, change.was);
     const differing = undone.filter((change) => now(change) !== change.was);
     const possible = differing.filter((change) => !isImpossible(change));
     const changes = possible.map((change) => ({ ...change, was: now(change), becomes: change.was }) as ScenarioChange);
@@ -75,8 +76,9 @@ export const scenariosSurface: FleetSurface<ScenariosIntent, ScenariosReport, Sc
     );
     const after = { names, baseline };
     const kept = baselineOf(after);
-    if (kept !== null && sizeOf(kept) > INSTALLED_MAX)
-      return refuse('not_undoable', `A baseline has at most ${INSTALLED_MAX} scenarios.`);
+    // It may have grown since, so that what was taken out has no room any more.
+    if (kept !== null && !isBaselineInBounds(kept))
+      return refuse('not_undoable', 'The baseline would have more scenarios, or longer names, than it has room for.');
     return accept({
       changes,
       skipped: differing.filter(isImpossible).flatMap((change) => ('scenario' in change ? [change.scenario] : [])),
@@ -104,7 +106,7 @@ export const scenariosSurface: FleetSurface<ScenariosIntent, ScenariosReport, Sc
   },
 
   missed: (sql, catalogue, { names }, observation) =>
-    missedByUpgrades(sql, catalogue, names, decidedReport(observation))?.all.count ?? null,
+    ifKnown(sql, catalogue, decidedReport(observation), (newest, report) => missedByAll(newest, report, names))?.count ?? null,
 };
 
 /**
@@ -119,10 +121,20 @@ export function missedByUpgrades(
   declared: DeclaredScenarios,
   report: ScenariosReport | null,
 ): MissedProtection | null {
+  return ifKnown(sql, catalogue, report, (newest, seen) => missedProtection(newest, seen, declared));
+}
+
+/** @returns null where it is not known what the hub's collections hold, or what is installed */
+function ifKnown<Missing>(
+  sql: SqlStorage,
+  catalogue: string | null,
+  report: ScenariosReport | null,
+  missing: (newest: NewestCollections, report: ScenariosReport) => Missing | null,
+): Missing | null {
   if (report === null || catalogue === null) return null;
   // Of a host without a tainted collection nothing is looked up, and that is most of them.
   const newest = hasSkippedCollection(report) ? readHubCollections(sql, catalogue) : new Map();
-  return newest === null ? null : missedProtection(newest, report, declared);
+  return newest === null ? null : missing(newest, report);
 }
 
 /** The last report of scenarios that could be decided; null where none could. */
@@ -136,8 +148,14 @@ export function installedOn(sql: SqlStorage, hostId: string): ScenariosReport['i
   return decidedReport(readObservation(sql, hostId, scenarios.name))?.installed ?? [];
 }
 
-function localItems(observation: Observation<ScenariosReport> | null): ReadonlySet<string> {
-  return new Set((decidedReport(observation)?.installed ?? []).flatMap(({ name, origin }) => (origin === 'local' ? [name] : [])));
+/**
+ * What cannot be declared on a host: cscli manages no local file. That nothing is declared of one, or that it is simulated, can be had.
+ * @returns whether a scenario cannot get this declaration
+ */
+function impossibleOn(observation: Observation<ScenariosReport> | null): (name: string, becomes: Declared | null) => boolean {
+  const installed = decidedReport(observation)?.installed ?? [];
+  const local = new Set(installed.flatMap(({ name, origin }) => (origin === 'local' ? [name] : [])));
+  return (name, becomes) => becomes !== null && becomes !== 'simulated' && local.has(name);
 }
 
 function withChanges(target: DeclaredScenarios, changes: readonly DeclarationChange[]): DeclaredScenarios {

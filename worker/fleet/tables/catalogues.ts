@@ -34,15 +34,30 @@ export function readHubCollections(sql: SqlStorage, digest: string): HubCollecti
   return row === undefined ? null : new Map(JSON.parse(row.holds) as [string, HeldItem[]][]);
 }
 
-/** Drops the catalogues that no host names any more. */
+/**
+ * Notes which catalogue a host names from now on, and drops the one that it named before where no other host does. Reads as many rows in a
+ * fleet of thousands as in one of two: an upgrade of their hubs has each of them name another one.
+ */
+export function noteNaming(sql: SqlStorage, hostId: string, before: string | null, after: string | null): void {
+  if (after !== null) sql.exec('INSERT OR IGNORE INTO catalogue_hosts (digest, host_id) VALUES (?, ?)', after, hostId);
+  if (before === null) return;
+  sql.exec('DELETE FROM catalogue_hosts WHERE digest = ? AND host_id = ?', before, hostId);
+  sql.exec('DELETE FROM catalogues WHERE digest = ?1 AND NOT EXISTS (SELECT 1 FROM catalogue_hosts WHERE digest = ?1)', before);
+}
+
+/** Drops the catalogues that no host names any more, whatever became of those that did. Reads the whole fleet. */
 export function sweepCatalogues(sql: SqlStorage): void {
-  sql.exec('DELETE FROM catalogues WHERE digest NOT IN (SELECT catalogue FROM liveness WHERE catalogue IS NOT NULL)');
+  sql.exec(
+    `DELETE FROM catalogue_hosts WHERE NOT EXISTS (
+       SELECT 1 FROM liveness WHERE liveness.host_id = catalogue_hosts.host_id AND liveness.catalogue = catalogue_hosts.digest)`,
+  );
+  sql.exec('DELETE FROM catalogues WHERE digest NOT IN (SELECT digest FROM catalogue_hosts)');
 }
 
 /** The hosts that name this catalogue, at most so many. */
 export function hostsNaming(sql: SqlStorage, digest: string, limit: number): string[] {
   return sql
-    .exec<{ host_id: string }>('SELECT host_id FROM liveness WHERE catalogue = ? ORDER BY host_id LIMIT ?', digest, limit)
+    .exec<{ host_id: string }>('SELECT host_id FROM catalogue_hosts WHERE digest = ? ORDER BY host_id LIMIT ?', digest, limit)
     .toArray()
     .map(({ host_id }) => host_id);
 }

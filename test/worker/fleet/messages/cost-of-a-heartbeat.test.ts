@@ -5,25 +5,10 @@ import { checkFleet } from '../../../../worker/fleet/checks/check-fleet.ts';
 import { receive } from '../../../../worker/fleet/messages/receive.ts';
 import { loaded, RUNNING, TestAgent } from '../../support/agent.ts';
 import { setClock } from '../../support/clock.ts';
+import { counted } from '../../support/counted.ts';
 import { fleetStub, hostOf } from '../../support/env.ts';
 
 afterEach(() => reset());
-
-/** Counts the rows that Cloudflare bills. */
-function counted(sql: SqlStorage) {
-  const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
-  const queries: string[] = [];
-  const counting = {
-    exec: (query: string, ...bindings: SqlStorageValue[]) => {
-      queries.push(query);
-      const cursor = sql.exec(query, ...bindings);
-      cursors.push(cursor);
-      return cursor;
-    },
-  } as unknown as SqlStorage;
-  const sum = (of: 'rowsRead' | 'rowsWritten') => cursors.reduce((total, cursor) => total + cursor[of], 0);
-  return { counting, queries, written: () => sum('rowsWritten'), read: () => sum('rowsRead') };
-}
 
 test('a heartbeat that changes nothing writes one row', async () => {
   const agent = await TestAgent.enrol();

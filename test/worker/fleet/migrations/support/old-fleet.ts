@@ -124,6 +124,7 @@ function rowsOf({ agent, checkedAt }: OldFleet): Record<string, Row[]> {
       catalogues: at,
     })),
     catalogues: [{ digest: CATALOGUE, items: '[]', holds: '[]' }],
+    catalogue_hosts: ids.slice(1, 2).map((host_id) => ({ digest: CATALOGUE, host_id })),
     intents: ids.map((id) => ({
       host_id: id,
       revision: 7,
