@@ -917,14 +917,15 @@ copy_sentinels() {
 }
 
 # An agent that was downgraded does not write the two files that only newer ones know, and leaves theirs. Takes those that stay older
-# than the others out of `sentinels`, and fails where there are none. The agent writes these two first: newer ones it is just writing.
+# than the others out of `sentinels`, and fails where there are none. The agent writes these two first: newer ones it is just writing. By
+# their time alone: a host that was enrolled anew begins with revision 1 again.
 pass_over_leftovers() {
   for sentinel in argos-simulated-scenarios.txt argos-baseline-scenarios.txt; do
     [ -f "$work/$sentinel" ] || continue
     { first_line "$work/$sentinel"; first_line "$work/argos-disabled-scenarios.txt"; } | awk '
       !/^# argos-drift revision [1-9][0-9]* [0-9][0-9T:.-]*Z$/ { wrong = 1 }
-      NR == 1 { revision = $4; time = $5 }
-      NR == 2 { older = revision + 0 < $4 + 0 && time < $5 }
+      NR == 1 { time = $5 }
+      NR == 2 { older = time < $5 }
       END { exit wrong || !older }' || continue
     leftovers="$leftovers${leftovers:+, }$sentinel"
     sentinels=$(printf '%s\n' "$sentinels" | sed "s/ $sentinel//")
@@ -2414,7 +2415,7 @@ fail_removal() {
 fail_install() {
   install_why=$(cscli_said "$1")
   if grep -qxF -- "$1" "$work/download"; then
-    install_why="$install_why. Its file is not in $hub_dir, from where cscli could install it without the network: with the network, run cscli hub update, and then this again"
+    install_why="$install_why. Its file is not in $hub_dir, from where cscli could install it without the network: run this again with the network"
   fi
   failed "$1 is not installed$install_why"
 }
