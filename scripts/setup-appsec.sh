@@ -1740,14 +1740,15 @@ put_tuning_back() {
 # configuration, where that account cannot write.
 
 # Reads what the last run carried out: `applied_revision` (empty: none is known), `applied_inbound`, `applied_outbound`,
-# $work/applied, the scenarios that it removed, and $work/applied_simulated, those that it had simulated. A record that another user could have written counts for nothing.
+# $work/applied, the scenarios that it removed, and $work/applied_simulated, those that it had simulated. A record that another user could have written counts for
+# nothing. It is as large as the lists of two sentinels can make it, of the shortest names, each with a word before it: 16 MiB at most.
 read_applied() {
   : >"$work/applied"
   : >"$work/applied_simulated"
   applied_revision=
   applied_inbound=
   applied_outbound=
-  [ -n "$(find "$applied" -prune -type f -user "$(id -u)" -size -2048 2>/dev/null)" ] || return 0
+  [ -n "$(find "$applied" -prune -type f -user "$(id -u)" -size -32769 2>/dev/null)" ] || return 0
   applied_revision=$(sed -n '1s/^# argos-drift applied revision \([1-9][0-9]*\)$/\1/p' "$applied")
   [ -n "$applied_revision" ] || return 0
   applied_inbound=$(sed -n 's/^inbound_threshold=\([1-9][0-9]*\)$/\1/p' "$applied")
@@ -1799,7 +1800,8 @@ save_applied() {
     applied_threshold inbound "$inbound" "$applied_inbound"
     applied_threshold outbound "$outbound" "$applied_outbound"
     { common "$work/disabled" "$work/applied"; cat "$work/remove"; } | sort -u
-    { common "$work/simulated" "$work/applied_simulated"; cat "$work/simulate" "$work/put_back_simulate"; } | sort -u | sed 's/^/simulated=/'
+    { common "$work/simulated" "$work/applied_simulated"; cat "$work/simulate" "$work/put_back_simulate" | common "$work/installed" -; } |
+      sort -u | sed 's/^/simulated=/'
   } >"$work/applied_next"
   # Touched at least: by its time the agent tells whose doing the changes that follow are.
   if cmp -s "$applied" "$work/applied_next" && touch -- "$applied"; then return 0; fi
