@@ -1373,7 +1373,7 @@ write_simulation() {
       /^[A-Za-z0-9_][A-Za-z0-9_.-]*\/[A-Za-z0-9_.\/-]+$/ { print "- " $0; next }
       { gsub(/\047/, "\047\047"); print "- \047" $0 "\047" }'
   } >"$work/simulation_text"
-  replace "$simulation_file" <"$work/simulation_text" || failed "$simulation_file could not be written"
+  rewrite "$simulation_file" "$work/simulation_text" || failed "$simulation_file could not be written"
 }
 
 # --- the tuning file ---------------------------------------------------------------------------------------------------
@@ -1698,6 +1698,17 @@ replace() {
   fi
   rm -f -- "$replacement"
   return 1
+}
+
+# rewrite FILE TEXT: puts TEXT into a file that is there, with the owner and the mode that it has; atomically where that can be. A single
+# file that is mounted into a container can be written and not be replaced.
+rewrite() {
+  replacement=$1.new.$$
+  if cp -p -- "$1" "$replacement" 2>/dev/null && cat "$2" >"$replacement"; then
+    if mv -f -- "$replacement" "$1" 2>/dev/null; then return 0; fi
+  fi
+  rm -f -- "$replacement"
+  { cat "$2" >"$1"; } 2>/dev/null
 }
 
 # Writes the tuning file, and keeps the one that was there both beside it and in $work/previous, for put_tuning_back.
