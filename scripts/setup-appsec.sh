@@ -34,6 +34,7 @@ environment:
   CONFIG        CrowdSec's configuration          (CROWDSEC_DIR/config.yaml)
   CROWDSEC_BIN  tests the configuration           (crowdsec)
   HUB_DIR       the hub's folder                  (as CONFIG and CONFIG.local say, else CROWDSEC_DIR/hub)
+  SIMULATION_FILE  CrowdSec's simulation.yaml     (as CONFIG and CONFIG.local say, else CROWDSEC_DIR/simulation.yaml)
   TUNING_FILE   the AppSec rule argos/tuning      (CROWDSEC_DIR/appsec-rules/argos-tuning.yaml)
   AGENT         fetches the newest intent, tells  (argos-drift-agent where there is one; empty: none)
                 what this script cannot read
@@ -625,51 +626,62 @@ read_environment() {
   applied=$CROWDSEC_DIR/.argos-drift-applied
 }
 
-# HUB_DIR, else the hub_dir of CrowdSec's configuration, else CrowdSec's default; and where its simulation.yaml stands. Values of config.yaml.local go before those of
-# config.yaml, key by key, null included (mergeValue in csyaml/merge.go of CrowdSec's go-cs-lib).
+# HUB_DIR, else the hub_dir of CrowdSec's configuration, else CrowdSec's default; and SIMULATION_FILE, or where simulation.yaml stands by the
+# same rule. Values of config.yaml.local go before those of config.yaml, key by key, null included (mergeValue in csyaml/merge.go of
+# CrowdSec's go-cs-lib). A doubt about one value is none about the others.
 find_hub_dir() {
   configured_hub=
   configured_dir=
   configured_simulation=
   config_doubt=
+  hub_path_doubt=
+  dir_path_doubt=
   simulation_path_doubt=
   if [ -e "$CONFIG" ]; then
     read_config_paths "$CONFIG"
     if [ -e "$CONFIG.local" ]; then read_config_paths "$CONFIG.local"; fi
   fi
+  hub_doubt=${config_doubt:-${hub_path_doubt:-$dir_path_doubt}}
   if [ -n "${HUB_DIR:-}" ]; then configured_hub=$HUB_DIR
-  elif [ -n "$config_doubt" ]; then die "it cannot be told where the hub is: $config_doubt. Set HUB_DIR; nothing was changed"; fi
-  if [ -z "$config_doubt" ] && [ -d "$configured_dir" ] && [ "$(physical "$configured_dir")" != "$(physical "$CROWDSEC_DIR")" ]; then
+  elif [ -n "$hub_doubt" ]; then die "it cannot be told where the hub is: $hub_doubt. Set HUB_DIR; nothing was changed"; fi
+  if [ -z "$config_doubt$dir_path_doubt" ] && [ -d "$configured_dir" ] && [ "$(physical "$configured_dir")" != "$(physical "$CROWDSEC_DIR")" ]; then
     die "$CONFIG has the config_dir $configured_dir, which is another folder than $CROWDSEC_DIR; set CROWDSEC_DIR. Nothing was changed"
   fi
   hub_dir=$(absolute "${configured_hub:-$CROWDSEC_DIR/hub}")
+  simulation_named_by=$CONFIG
+  if [ -n "${SIMULATION_FILE:-}" ]; then
+    simulation_file=$(absolute "$SIMULATION_FILE")
+    simulation_named_by=SIMULATION_FILE
+    simulation_path_doubt=
+    return 0
+  fi
   simulation_file=${configured_simulation:-$CROWDSEC_DIR/simulation.yaml}
-  [ -z "$config_doubt" ] || simulation_path_doubt="where simulation.yaml stands cannot be told: $config_doubt"
+  simulation_path_doubt=${config_doubt:-$simulation_path_doubt}
+  [ -z "$simulation_path_doubt" ] ||
+    simulation_path_doubt="where simulation.yaml stands cannot be told: $simulation_path_doubt. SIMULATION_FILE names it"
 }
 
-# read_config_paths FILE: sets what the file says of configured_hub, configured_dir and configured_simulation, or a doubt.
+# read_config_paths FILE: sets what the file says of configured_hub, configured_dir and configured_simulation, and the doubt about each; or
+# `config_doubt` where the file cannot be read.
 read_config_paths() {
   said_paths=$(read_yaml "$1" "$config_program")
   case $said_paths in *'fault '*) config_doubt="$1 ${said_paths#*fault }"; return 0 ;; esac
   while IFS=' ' read -r said_key said_value; do
-    case $said_key in
-      hub_dir) configured_hub=$said_value ;;
-      config_dir) configured_dir=$said_value; continue ;;
-      simulation_path)
-        configured_simulation=$said_value
-        simulation_path_doubt=
-        case $said_value in
-          *\$*) simulation_path_doubt="the simulation_path in $1 depends on the environment of CrowdSec" ;;
-          '' | /*) ;;
-          *) simulation_path_doubt="the simulation_path in $1 is relative to where CrowdSec was started" ;;
-        esac
-        continue ;;
-      *) continue ;;
-    esac
+    path_doubt=
     case $said_value in
-      *\$*) config_doubt="its hub_dir in $1 depends on the environment of CrowdSec" ;;
       '' | /*) ;;
-      *) config_doubt="its hub_dir in $1 is relative to where CrowdSec was started" ;;
+      'odd line '*) path_doubt="$1 ${said_value#odd }" ;;
+      *) path_doubt="the $said_key in $1 is relative to where CrowdSec was started" ;;
+    esac
+    case $said_value in *\$*) path_doubt="the $said_key in $1 depends on the environment of CrowdSec" ;; esac
+    case $said_key in
+      hub_dir) configured_hub=$said_value; hub_path_doubt=$path_doubt ;;
+      # Any path that is there can be compared.
+      config_dir)
+        configured_dir=$said_value
+        dir_path_doubt=
+        case $said_value in 'odd line '*) dir_path_doubt=$path_doubt ;; esac ;;
+      simulation_path) configured_simulation=$said_value; simulation_path_doubt=$path_doubt ;;
     esac
   done <<TEXT
 $said_paths
@@ -682,8 +694,8 @@ config_program='
     p = "config_paths\t" key
     if (!(p in kind)) return
     if (kind[p] == "null") { print key; return }
-    if (kind[p] != "text" || text[p] !~ /^[!-~]([ -~]*[!-~])?$/) fault(first[p], "a " key " that is not read here")
-    print key " " text[p]
+    if (kind[p] != "text" || text[p] !~ /^[!-~]([ -~]*[!-~])?$/) print key " odd line " first[p] " has a " key " that is not read here"
+    else print key " " text[p]
   }
   END {
     if (is_over) exit
@@ -1140,7 +1152,7 @@ read_simulation() {
 # sandbox, that it is absent means nothing; a place outside of that folder may be one that only CrowdSec sees.
 doubt_absence() {
   if [ -e "$CROWDSEC_DIR/profiles.yaml" ]; then simulation_doubt="$simulation_file does not exist, and CrowdSec does not start without it"; fi
-  case $simulation_file in "$CROWDSEC_DIR"/*) ;; *) simulation_doubt="$simulation_file, which $CONFIG names, does not exist here" ;; esac
+  case $simulation_file in "$CROWDSEC_DIR"/*) ;; *) simulation_doubt="$simulation_file, which $simulation_named_by names, does not exist here" ;; esac
 }
 
 read_simulation_of() {
