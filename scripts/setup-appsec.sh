@@ -24,7 +24,8 @@ be read for certain is named and left alone.
                          revision that was applied last (one more scenario removed or simulated, a threshold raised), nor
                          before putting back what nobody declared and only the baseline asks for
   --declared-only        leave alone what only the baseline asks for, and say how much that is
-  --refresh-collections  first download the installed collections again (needs the network)
+  --refresh-collections  first download the installed collections again (needs the network); not with --declared-only,
+                         since that brings back what was removed of them
   --reload               reload CrowdSec even when nothing had to be changed
 
 environment:
@@ -34,6 +35,7 @@ environment:
   CONFIG        CrowdSec's configuration          (CROWDSEC_DIR/config.yaml)
   CROWDSEC_BIN  tests the configuration           (crowdsec)
   HUB_DIR       the hub's folder                  (as CONFIG and CONFIG.local say, else CROWDSEC_DIR/hub)
+  SIMULATION_FILE  CrowdSec's simulation.yaml     (as CONFIG and CONFIG.local say, else CROWDSEC_DIR/simulation.yaml)
   TUNING_FILE   the AppSec rule argos/tuning      (CROWDSEC_DIR/appsec-rules/argos-tuning.yaml)
   AGENT         fetches the newest intent, tells  (argos-drift-agent where there is one; empty: none)
                 what this script cannot read
@@ -87,6 +89,7 @@ begin() {
   trap 'exit 143' TERM
   : >"$work/failures"
   : >"$work/cscli_words"
+  : >"$work/unasked"
 }
 
 finish() {
@@ -587,6 +590,9 @@ read_arguments() {
       *) usage >&2; die "unknown argument: $argument" ;;
     esac
   done
+  if [ "$declared_only" = 1 ] && [ "$refresh" = 1 ]; then
+    die '--declared-only and --refresh-collections do not go together: a refreshed collection brings back what was removed of it, of the baseline too. Nothing was changed'
+  fi
 }
 
 read_environment() {
@@ -625,51 +631,62 @@ read_environment() {
   applied=$CROWDSEC_DIR/.argos-drift-applied
 }
 
-# HUB_DIR, else the hub_dir of CrowdSec's configuration, else CrowdSec's default; and where its simulation.yaml stands. Values of config.yaml.local go before those of
-# config.yaml, key by key, null included (mergeValue in csyaml/merge.go of CrowdSec's go-cs-lib).
+# HUB_DIR, else the hub_dir of CrowdSec's configuration, else CrowdSec's default; and SIMULATION_FILE, or where simulation.yaml stands by the
+# same rule. Values of config.yaml.local go before those of config.yaml, key by key, null included (mergeValue in csyaml/merge.go of
+# CrowdSec's go-cs-lib). A doubt about one value is none about the others.
 find_hub_dir() {
   configured_hub=
   configured_dir=
   configured_simulation=
   config_doubt=
+  hub_path_doubt=
+  dir_path_doubt=
   simulation_path_doubt=
   if [ -e "$CONFIG" ]; then
     read_config_paths "$CONFIG"
     if [ -e "$CONFIG.local" ]; then read_config_paths "$CONFIG.local"; fi
   fi
+  hub_doubt=${config_doubt:-${hub_path_doubt:-$dir_path_doubt}}
   if [ -n "${HUB_DIR:-}" ]; then configured_hub=$HUB_DIR
-  elif [ -n "$config_doubt" ]; then die "it cannot be told where the hub is: $config_doubt. Set HUB_DIR; nothing was changed"; fi
-  if [ -z "$config_doubt" ] && [ -d "$configured_dir" ] && [ "$(physical "$configured_dir")" != "$(physical "$CROWDSEC_DIR")" ]; then
+  elif [ -n "$hub_doubt" ]; then die "it cannot be told where the hub is: $hub_doubt. Set HUB_DIR; nothing was changed"; fi
+  if [ -z "$config_doubt$dir_path_doubt" ] && [ -d "$configured_dir" ] && [ "$(physical "$configured_dir")" != "$(physical "$CROWDSEC_DIR")" ]; then
     die "$CONFIG has the config_dir $configured_dir, which is another folder than $CROWDSEC_DIR; set CROWDSEC_DIR. Nothing was changed"
   fi
   hub_dir=$(absolute "${configured_hub:-$CROWDSEC_DIR/hub}")
+  simulation_named_by=$CONFIG
+  if [ -n "${SIMULATION_FILE:-}" ]; then
+    simulation_file=$(absolute "$SIMULATION_FILE")
+    simulation_named_by=SIMULATION_FILE
+    simulation_path_doubt=
+    return 0
+  fi
   simulation_file=${configured_simulation:-$CROWDSEC_DIR/simulation.yaml}
-  [ -z "$config_doubt" ] || simulation_path_doubt="where simulation.yaml stands cannot be told: $config_doubt"
+  simulation_path_doubt=${config_doubt:-$simulation_path_doubt}
+  [ -z "$simulation_path_doubt" ] ||
+    simulation_path_doubt="where simulation.yaml stands cannot be told: $simulation_path_doubt. SIMULATION_FILE names it"
 }
 
-# read_config_paths FILE: sets what the file says of configured_hub, configured_dir and configured_simulation, or a doubt.
+# read_config_paths FILE: sets what the file says of configured_hub, configured_dir and configured_simulation, and the doubt about each; or
+# `config_doubt` where the file cannot be read.
 read_config_paths() {
   said_paths=$(read_yaml "$1" "$config_program")
   case $said_paths in *'fault '*) config_doubt="$1 ${said_paths#*fault }"; return 0 ;; esac
   while IFS=' ' read -r said_key said_value; do
-    case $said_key in
-      hub_dir) configured_hub=$said_value ;;
-      config_dir) configured_dir=$said_value; continue ;;
-      simulation_path)
-        configured_simulation=$said_value
-        simulation_path_doubt=
-        case $said_value in
-          *\$*) simulation_path_doubt="the simulation_path in $1 depends on the environment of CrowdSec" ;;
-          '' | /*) ;;
-          *) simulation_path_doubt="the simulation_path in $1 is relative to where CrowdSec was started" ;;
-        esac
-        continue ;;
-      *) continue ;;
-    esac
+    path_doubt=
     case $said_value in
-      *\$*) config_doubt="its hub_dir in $1 depends on the environment of CrowdSec" ;;
       '' | /*) ;;
-      *) config_doubt="its hub_dir in $1 is relative to where CrowdSec was started" ;;
+      'odd line '*) path_doubt="$1 ${said_value#odd }" ;;
+      *) path_doubt="the $said_key in $1 is relative to where CrowdSec was started" ;;
+    esac
+    case $said_value in *\$*) path_doubt="the $said_key in $1 depends on the environment of CrowdSec" ;; esac
+    case $said_key in
+      hub_dir) configured_hub=$said_value; hub_path_doubt=$path_doubt ;;
+      # Any path that is there can be compared.
+      config_dir)
+        configured_dir=$said_value
+        dir_path_doubt=
+        case $said_value in 'odd line '*) dir_path_doubt=$path_doubt ;; esac ;;
+      simulation_path) configured_simulation=$said_value; simulation_path_doubt=$path_doubt ;;
     esac
   done <<TEXT
 $said_paths
@@ -682,8 +699,8 @@ config_program='
     p = "config_paths\t" key
     if (!(p in kind)) return
     if (kind[p] == "null") { print key; return }
-    if (kind[p] != "text" || text[p] !~ /^[!-~]([ -~]*[!-~])?$/) fault(first[p], "a " key " that is not read here")
-    print key " " text[p]
+    if (kind[p] != "text" || text[p] !~ /^[!-~]([ -~]*[!-~])?$/) print key " odd line " first[p] " has a " key " that is not read here"
+    else print key " " text[p]
   }
   END {
     if (is_over) exit
@@ -864,7 +881,7 @@ agent_reads_declared() {
 # --- the sentinels -----------------------------------------------------------------------------------------------------
 
 # Sets what is declared: $work/disabled, $work/enabled, $work/simulated and $work/baseline, which of the latter two only the baseline
-# asks for (one name a line), `inbound` and `outbound` (empty: not declared), `tuning_declared`, and `header` with its `revision` and
+# asks for (one name a line), $work/required, both of them, and $work/asked_for, those of them that this run is to see to, `inbound` and `outbound` (empty: not declared), `tuning_declared`, and `header` with its `revision` and
 # `changed_at`. Agents before 0.2 write neither simulated nor baseline. A sentinel that is not valid ends the run.
 read_sentinels() {
   sentinels='argos-disabled-scenarios.txt argos-enabled-scenarios.txt argos-simulated-scenarios.txt argos-baseline-scenarios.txt argos-appsec-tuning.txt'
@@ -881,6 +898,8 @@ read_sentinels() {
   refuse_both disabled simulated
   refuse_both enabled simulated
   cat "$work/enabled" "$work/simulated" | sort -u >"$work/required"
+  cp "$work/required" "$work/asked_for"
+  [ "$declared_only" = 0 ] || without "$work/baseline" "$work/required" >"$work/asked_for"
   astray=$(without "$work/required" "$work/baseline" | head -n 1)
   [ -z "$astray" ] || die "$astray is listed as of the baseline, and neither as enabled nor as simulated; nothing was changed"
   inbound=
@@ -917,14 +936,15 @@ copy_sentinels() {
 }
 
 # An agent that was downgraded does not write the two files that only newer ones know, and leaves theirs. Takes those that stay older
-# than the others out of `sentinels`, and fails where there are none. The agent writes these two first: newer ones it is just writing.
+# than the others out of `sentinels`, and fails where there are none. The agent writes these two first: newer ones it is just writing. By
+# their time alone: a host that was enrolled anew begins with revision 1 again.
 pass_over_leftovers() {
   for sentinel in argos-simulated-scenarios.txt argos-baseline-scenarios.txt; do
     [ -f "$work/$sentinel" ] || continue
     { first_line "$work/$sentinel"; first_line "$work/argos-disabled-scenarios.txt"; } | awk '
       !/^# argos-drift revision [1-9][0-9]* [0-9][0-9T:.-]*Z$/ { wrong = 1 }
-      NR == 1 { revision = $4; time = $5 }
-      NR == 2 { older = revision + 0 < $4 + 0 && time < $5 }
+      NR == 1 { time = $5 }
+      NR == 2 { older = time < $5 }
       END { exit wrong || !older }' || continue
     leftovers="$leftovers${leftovers:+, }$sentinel"
     sentinels=$(printf '%s\n' "$sentinels" | sed "s/ $sentinel//")
@@ -1034,7 +1054,7 @@ list_installed() {
     awk -F, '$2 ~ /^"?enabled/ { print $1 }' "$work/scenarios_raw" >>"$work/installed_unsorted"
   fi
   # Files that nobody can name matter only to what is declared.
-  if [ -s "$work/nameless" ] && [ ! -s "$work/disabled" ] && [ ! -s "$work/required" ]; then : >"$work/nameless"; fi
+  if [ -s "$work/nameless" ] && [ ! -s "$work/disabled" ] && [ ! -s "$work/asked_for" ]; then : >"$work/nameless"; fi
   if [ -s "$work/nameless" ] && agent_names; then
     sed 's/	.*//' "$work/agent_installed" >>"$work/installed_unsorted"
     grep '	' "$work/agent_installed" >>"$work/local" || :
@@ -1100,14 +1120,19 @@ mask_of() {
 # baseline has as simulated may be so in one of them alone, as it was when it was adopted.
 
 # Sets the lists of names that are not simulated as they must be: $work/simulate and $work/enforce of what is declared,
-# $work/put_back_simulate and $work/put_back_enforce of what only the baseline asks for. `simulation_doubt`: why simulation.yaml is left
-# alone, though it may not be as declared; $work/simulation_unclear: the same of single scenarios, `NAME<TAB>WHY`.
+# $work/put_back_simulate and $work/put_back_enforce of what only the baseline asks for (with --declared-only in $work/left_simulation
+# instead). `simulation_doubt`: why simulation.yaml is left alone, though it may not be as declared; `simulation_left`: the same where
+# nothing is declared that needs it; $work/simulation_unclear: the same of single scenarios, `NAME<TAB>WHY`.
 compare_simulation() {
-  for sim_list in simulate enforce put_back_simulate put_back_enforce simulation_unclear rules extents; do : >"$work/$sim_list"; done
+  for sim_list in simulate enforce put_back_simulate put_back_enforce simulation_unclear left_simulation rules known_rules extents \
+    rules_on blocking affected; do : >"$work/$sim_list"; done
   simulation_doubt=
+  simulation_left=
+  rules_are_read=0
   [ -s "$work/required" ] || return 0
   read_simulation
   if [ -z "$simulation_doubt" ]; then list_extents; fi
+  leave_doubts
   ask_agent_about_doubts
   awk -F '\t' '$2 != "all" { print $1 }' "$work/extents" >"$work/not_all"
   awk -F '\t' '$2 != "none" { print $1 }' "$work/extents" >"$work/not_none"
@@ -1116,7 +1141,24 @@ compare_simulation() {
   common "$work/none" "$work/simulated" | common "$work/baseline" - >"$work/put_back_simulate"
   common "$work/not_none" "$work/enabled" | without "$work/baseline" - >"$work/enforce"
   common "$work/not_none" "$work/enabled" | common "$work/baseline" - >"$work/put_back_enforce"
+  if [ "$declared_only" = 1 ]; then
+    cat "$work/put_back_simulate" "$work/put_back_enforce" >>"$work/left_simulation"
+    : >"$work/put_back_simulate"
+    : >"$work/put_back_enforce"
+  fi
   doubt_change
+  list_effects
+}
+
+# With --declared-only, what cannot be told of scenarios that only the baseline asks for is no failure: nothing of them is changed.
+leave_doubts() {
+  [ "$declared_only" = 1 ] || return 0
+  sed 's/	.*//' "$work/simulation_unclear" | common "$work/baseline" - >"$work/left_simulation"
+  awk -F '\t' 'FILENAME == ARGV[1] { left[$0]; next } !($1 in left)' "$work/left_simulation" "$work/simulation_unclear" >"$work/still_unclear"
+  mv -f -- "$work/still_unclear" "$work/simulation_unclear"
+  [ ! -s "$work/asked_for" ] || return 0
+  simulation_left=$simulation_doubt
+  simulation_doubt=
 }
 
 # Sets what CrowdSec's simulation.yaml says with its .local laid over it, key by key: `simulates_all`, and in $work/exclusions the rules
@@ -1139,7 +1181,7 @@ read_simulation() {
 # sandbox, that it is absent means nothing; a place outside of that folder may be one that only CrowdSec sees.
 doubt_absence() {
   if [ -e "$CROWDSEC_DIR/profiles.yaml" ]; then simulation_doubt="$simulation_file does not exist, and CrowdSec does not start without it"; fi
-  case $simulation_file in "$CROWDSEC_DIR"/*) ;; *) simulation_doubt="$simulation_file, which $CONFIG names, does not exist here" ;; esac
+  case $simulation_file in "$CROWDSEC_DIR"/*) ;; *) simulation_doubt="$simulation_file, which $simulation_named_by names, does not exist here" ;; esac
 }
 
 read_simulation_of() {
@@ -1192,39 +1234,54 @@ list_extents() {
     return 0
   fi
   list_rules
+  cp "$work/unread" "$work/simulation_unclear"
   awk -F '\t' -v all="$simulates_all" '
     FILENAME == ARGV[1] { excluded[$0]; next }
+    FILENAME == ARGV[2] { required[$0]; next }
+    !($1 in required) { next }
     { rules[$1]++; if (($2 in excluded) != all) simulated[$1]++ }
     END { for (name in rules) print name "\t" (!simulated[name] ? "none" : simulated[name] == rules[name] ? "all" : "part") }
-  ' "$work/exclusions" "$work/rules" | sort >"$work/extents"
+  ' "$work/exclusions" "$work/required" "$work/rules" | sort >"$work/extents"
 }
 
-# Sets $work/rules, `NAME<TAB>RULE` for each rule of each scenario that must be installed. What is neither installed nor in the hub's folder
-# counts as one rule of its name until it is there.
+# Reads the rules of each scenario that is or must be installed, as `NAME<TAB>RULE`. $work/rules: those that were read; what is neither
+# installed nor in the hub's folder counts as one rule of its name until it is there. $work/known_rules: without the latter, whose rules
+# nobody knows yet; a file that cannot be read for certain has at least its own name there. $work/unread: `NAME<TAB>WHY` of such
+# files, of what must be installed.
 list_rules() {
+  [ "$rules_are_read" = 0 ] || return 0
+  rules_are_read=1
+  : >"$work/unread"
+  cat "$work/installed" "$work/required" | sort -u >"$work/has_rules"
   awk -F '\t' -v hub="$hub_dir" '
-    FILENAME == ARGV[1] { required[$0]; next }
+    FILENAME == ARGV[1] { named[$0]; next }
     FILENAME == ARGV[2] { installed[$0]; next }
     # A local item takes the place of the hub item of its name.
     { file[$1] = $2 }
     END {
-      for (name in required) print name "\t" (name in installed) "\t" (name in file ? file[name] : hub "/scenarios/" name ".yaml")
-    }' "$work/required" "$work/installed" "$work/hub_files" "$work/local" | sort >"$work/rule_files"
+      for (name in named) print name "\t" (name in installed) "\t" (name in file ? file[name] : hub "/scenarios/" name ".yaml")
+    }' "$work/has_rules" "$work/installed" "$work/hub_files" "$work/local" | sort >"$work/rule_files"
   awk -F '\t' "$plain_rules_program" "$work/rule_files" >"$work/rules_said"
-  sed -n 's/^rule	//p' "$work/rules_said" >"$work/rules"
+  sed -n 's/^rule	//p' "$work/rules_said" >"$work/known_rules"
   sed -n 's/^odd	//p' "$work/rules_said" >"$work/odd_files"
+  : >"$work/guessed"
   while IFS='	' read -r odd_name odd_file; do
     read_yaml "$odd_file" "$rules_program" >"$work/odd_rules"
     if grep -q '^fault ' "$work/odd_rules"; then
-      printf '%s\t%s %s\n' "$odd_name" "$odd_file" "$(sed -n 's/^fault //p' "$work/odd_rules")" >>"$work/simulation_unclear"
+      printf '%s\t%s\n' "$odd_name" "$odd_name" >>"$work/guessed"
+      ! grep -qxF -- "$odd_name" "$work/required" ||
+        printf '%s\t%s %s\n' "$odd_name" "$odd_file" "$(sed -n 's/^fault //p' "$work/odd_rules")" >>"$work/unread"
     else
-      awk -v name="$odd_name" '{ print name "\t" $0 }' "$work/odd_rules" >>"$work/rules"
+      awk -v name="$odd_name" '{ print name "\t" $0 }' "$work/odd_rules" >>"$work/known_rules"
     fi
   done <"$work/odd_files"
+  { cat "$work/known_rules"; sed -n 's/^absent	//p' "$work/rules_said"; } >"$work/rules"
+  cat "$work/guessed" >>"$work/known_rules"
 }
 
 # The names of the rules in files of which each line that is not indented is a plain key: nearly all, and one run of awk for hundreds of
-# them. Prints `rule NAME RULE`, or `odd NAME FILE` of one that has to be read as a whole, with tabs between.
+# them. Prints `rule NAME RULE`, `absent NAME NAME` where there is no file yet, or `odd NAME FILE` of one that has to be read as a
+# whole, with tabs between.
 # shellcheck disable=SC2016 # $0 is awk's
 plain_rules_program='
   function end_document() { if (names != 1) odd = 1; found = found "rule\t" $1 "\t" rule "\n"; names = filled = 0; rule = "" }
@@ -1249,7 +1306,7 @@ plain_rules_program='
     close($3)
     if (filled || begun) end_document()
     begun = 0
-    if (!lines && !$2) print "rule\t" $1 "\t" $1
+    if (!lines && !$2) print "absent\t" $1 "\t" $1
     else if (!lines || odd) print "odd\t" $1 "\t" $3
     else printf "%s", found
   }
@@ -1276,7 +1333,7 @@ rules_program='
 ask_agent_about_doubts() {
   if [ -z "$simulation_doubt" ] && [ ! -s "$work/simulation_unclear" ]; then return 0; fi
   agent_extents || return 0
-  if [ -n "$simulation_doubt" ]; then cp "$work/required" "$work/doubted"
+  if [ -n "$simulation_doubt" ]; then cp "$work/asked_for" "$work/doubted"
   else sed 's/	.*//' "$work/simulation_unclear" >"$work/doubted"; fi
   awk -F '\t' '
     FILENAME == ARGV[1] { simulated[$0]; next }
@@ -1305,23 +1362,80 @@ doubt_change() {
   for sim_list in simulate enforce put_back_simulate put_back_enforce; do : >"$work/$sim_list"; done
 }
 
+# Sets what the lists come to, by rules, since two scenarios can share one and a scenario's rule can have another one's name:
+# $work/rules_on, which would be simulated; $work/blocking, which of the installed ones' block now; and $work/affected, the installed
+# scenarios of which a rule that blocks now would no longer.
+list_effects() {
+  # Nothing can come to be simulated where nothing is to be.
+  if [ -n "$simulation_doubt$simulation_left" ]; then return 0; fi
+  [ -s "$work/simulated" ] || [ "$(cat "$work/enforce" "$work/put_back_enforce" | wc -l)" -gt 0 ] || return 0
+  list_rules
+  rules_to_simulate | sort -u >"$work/rules_on"
+  common_rules "$work/installed" | awk -F '\t' -v all="$simulates_all" '
+    FILENAME == ARGV[1] { excluded[$0]; next } ($2 in excluded) == all' "$work/exclusions" - >"$work/blocking_rules"
+  cut -f 2 "$work/blocking_rules" | sort -u >"$work/blocking"
+  awk -F '\t' 'FILENAME == ARGV[1] { on[$0]; next } $2 in on { print $1 }' "$work/rules_on" "$work/blocking_rules" | sort -u >"$work/affected"
+}
+
+# All rules of what is declared simulated. For the baseline one is enough: that of the scenario's name, as cscli does it, if it has it.
+rules_to_simulate() {
+  awk -F '\t' '
+    FILENAME == ARGV[1] { whole[$0]; next }
+    FILENAME == ARGV[2] { one[$0]; next }
+    $1 in whole { print $2 }
+    $1 in one { rules[$1] = rules[$1] $2 "\n"; if ($1 == $2) has_own[$1] }
+    END { for (name in one) printf "%s", name in has_own ? name "\n" : rules[name] }
+  ' "$work/simulate" "$work/put_back_simulate" "$work/known_rules"
+}
+
+# common_rules LIST: `NAME<TAB>RULE` of the scenarios on it. rules_of LIST: the rules alone.
+common_rules() {
+  awk -F '\t' 'FILENAME == ARGV[1] { listed[$0]; next } $1 in listed' "$1" "$work/known_rules"
+}
+rules_of() {
+  common_rules "$1" | cut -f 2
+}
+
 # Has cscli simulate what must be simulated and not what must not, and does itself what is then left.
 change_simulation() {
-  cat "$work/simulate" "$work/put_back_simulate" >"$work/to_simulate"
-  cat "$work/enforce" "$work/put_back_enforce" >"$work/to_enforce"
-  if [ ! -s "$work/to_simulate" ] && [ ! -s "$work/to_enforce" ]; then return 0; fi
-  simulation_failed=0
-  run_simulation enable "$work/to_simulate"
-  # By the names of the rules, where they had to be read: cscli takes any name here.
-  if [ -s "$work/rules" ]; then rules_of "$work/to_enforce" | sort -u | grep -x '[A-Za-z0-9_][A-Za-z0-9_./-]*' >"$work/names_to_enforce" || :
-  else cp "$work/to_enforce" "$work/names_to_enforce"; fi
-  run_simulation disable "$work/names_to_enforce"
-  # Where cscli fails the reason is none that this script knows better.
-  [ "$simulation_failed" = 0 ] || return 0
   # What was installed just now has a file by now.
   list_installed
   compare_simulation
+  keep_to_plan
+  if [ ! -s "$work/rules_on" ] && [ ! -s "$work/to_enforce" ]; then return 0; fi
+  simulation_failed=0
+  # cscli writes the name of the scenario, also where that is no rule of it: it may be the rule of another one.
+  cat "$work/simulate" "$work/put_back_simulate" >"$work/to_simulate"
+  common_rules "$work/to_simulate" | awk -F '\t' '$1 == $2 { print $1 }' | common "$work/rules_on" - | sort -u >"$work/names_to_simulate"
+  run_simulation enable "$work/names_to_simulate"
+  # By the names of the rules: cscli takes any name here.
+  { rules_of "$work/to_enforce"; useless_names; } | sort -u | grep -x '[A-Za-z0-9_][A-Za-z0-9_./-]*' >"$work/names_to_enforce" || :
+  run_simulation disable "$work/names_to_enforce"
+  # Where cscli fails the reason is none that this script knows better.
+  [ "$simulation_failed" = 0 ] || return 0
+  compare_simulation
+  keep_to_plan
   write_simulation
+}
+
+# Names of what is to block again that stand in the list and are nobody's rule: a `cscli simulation enable` wrote them.
+useless_names() {
+  [ "$simulates_all" = 0 ] || return 0
+  cut -f 2 "$work/known_rules" >"$work/all_rules"
+  common "$work/exclusions" "$work/to_enforce" | without "$work/all_rules" -
+}
+
+# Takes out of the lists what the plan did not have and what is not installed, and out of $work/rules_on what blocked when the plan was made
+# and was not to be simulated by it: nobody was asked about that. Sets $work/to_enforce, and $work/unasked, such rules.
+keep_to_plan() {
+  for sim_list in simulate enforce put_back_simulate put_back_enforce; do
+    cat "$work/${sim_list}_planned" "$work/install_planned" "$work/put_back_planned" >"$work/may_change"
+    common "$work/may_change" "$work/$sim_list" | common "$work/installed" - >"$work/kept"
+    mv -f -- "$work/kept" "$work/$sim_list"
+  done
+  cat "$work/enforce" "$work/put_back_enforce" >"$work/to_enforce"
+  rules_to_simulate | sort -u | common "$work/blocking_asked" - | without "$work/rules_on_asked" - >"$work/unasked"
+  rules_to_simulate | sort -u | without "$work/unasked" - >"$work/rules_on"
 }
 
 # run_simulation COMMAND LIST: cscli's COMMAND for all names of the list, a hundred at a time.
@@ -1339,20 +1453,10 @@ run_simulation() {
   done
 }
 
-# rules_of LIST: the rules of the scenarios on it, as far as they were read.
-rules_of() {
-  awk -F '\t' 'FILENAME == ARGV[1] { listed[$0]; next } $1 in listed { print $2 }' "$1" "$work/rules"
-}
-
 # Writes simulation.yaml as cscli does, for what that leaves: rules that are no items, local items (1.4.6), a name that stands there twice.
 write_simulation() {
-  cat "$work/simulate" "$work/put_back_simulate" >"$work/to_simulate"
-  cat "$work/enforce" "$work/put_back_enforce" >"$work/to_enforce"
-  if [ ! -s "$work/to_simulate" ] && [ ! -s "$work/to_enforce" ]; then return 0; fi
+  if [ ! -s "$work/rules_on" ] && [ ! -s "$work/to_enforce" ]; then return 0; fi
   [ -f "$simulation_file" ] || return 0
-  # Without exclusions no file had to be read until now.
-  [ -s "$work/rules" ] || list_rules
-  rules_of "$work/to_simulate" >"$work/rules_on"
   rules_of "$work/to_enforce" >"$work/rules_off"
   if [ "$simulates_all" = 1 ]; then
     sim_value=true
@@ -1372,7 +1476,7 @@ write_simulation() {
       /^[A-Za-z0-9_][A-Za-z0-9_.-]*\/[A-Za-z0-9_.\/-]+$/ { print "- " $0; next }
       { gsub(/\047/, "\047\047"); print "- \047" $0 "\047" }'
   } >"$work/simulation_text"
-  replace "$simulation_file" <"$work/simulation_text" || failed "$simulation_file could not be written"
+  rewrite "$simulation_file" "$work/simulation_text" || failed "$simulation_file could not be written"
 }
 
 # --- the tuning file ---------------------------------------------------------------------------------------------------
@@ -1699,6 +1803,17 @@ replace() {
   return 1
 }
 
+# rewrite FILE TEXT: puts TEXT into a file that is there, with the owner and the mode that it has; atomically where that can be. A single
+# file that is mounted into a container can be written and not be replaced.
+rewrite() {
+  replacement=$1.new.$$
+  if cp -p -- "$1" "$replacement" 2>/dev/null && cat "$2" >"$replacement"; then
+    if mv -f -- "$replacement" "$1" 2>/dev/null; then return 0; fi
+  fi
+  rm -f -- "$replacement"
+  { cat "$2" >"$1"; } 2>/dev/null
+}
+
 # Writes the tuning file, and keeps the one that was there both beside it and in $work/previous, for put_tuning_back.
 write_tuning_file() {
   mkdir -p -- "${TUNING_FILE%/*}" || :
@@ -1739,14 +1854,15 @@ put_tuning_back() {
 # configuration, where that account cannot write.
 
 # Reads what the last run carried out: `applied_revision` (empty: none is known), `applied_inbound`, `applied_outbound`,
-# $work/applied, the scenarios that it removed, and $work/applied_simulated, those that it had simulated. A record that another user could have written counts for nothing.
+# $work/applied, the scenarios that it removed, and $work/applied_simulated, those that it had simulated. A record that another user could have written counts for
+# nothing. It is as large as the lists of two sentinels can make it, of the shortest names, each with a word before it: 16 MiB at most.
 read_applied() {
   : >"$work/applied"
   : >"$work/applied_simulated"
   applied_revision=
   applied_inbound=
   applied_outbound=
-  [ -n "$(find "$applied" -prune -type f -user "$(id -u)" -size -2048 2>/dev/null)" ] || return 0
+  [ -n "$(find "$applied" -prune -type f -user "$(id -u)" -size -32769 2>/dev/null)" ] || return 0
   applied_revision=$(sed -n '1s/^# argos-drift applied revision \([1-9][0-9]*\)$/\1/p' "$applied")
   [ -n "$applied_revision" ] || return 0
   applied_inbound=$(sed -n 's/^inbound_threshold=\([1-9][0-9]*\)$/\1/p' "$applied")
@@ -1761,8 +1877,7 @@ find_weaker() {
   weaker=
   without "$work/applied" "$work/remove" >"$work/newly_removed"
   weaker_scenarios "$work/newly_removed" removed
-  # What is not installed yet has blocked nobody.
-  cat "$work/simulate" "$work/put_back_simulate" | common "$work/installed" - | without "$work/applied_simulated" - >"$work/newly_simulated"
+  without "$work/applied_simulated" "$work/affected" >"$work/newly_simulated"
   weaker_scenarios "$work/newly_simulated" 'only simulated'
   [ "$write_tuning" = 1 ] || return 0
   # What no file sets is the CRS's own default.
@@ -1798,7 +1913,8 @@ save_applied() {
     applied_threshold inbound "$inbound" "$applied_inbound"
     applied_threshold outbound "$outbound" "$applied_outbound"
     { common "$work/disabled" "$work/applied"; cat "$work/remove"; } | sort -u
-    { common "$work/simulated" "$work/applied_simulated"; cat "$work/simulate" "$work/put_back_simulate"; } | sort -u | sed 's/^/simulated=/'
+    { common "$work/simulated" "$work/applied_simulated"; cat "$work/simulate" "$work/put_back_simulate" | common "$work/installed" -; } |
+      sort -u | sed 's/^/simulated=/'
   } >"$work/applied_next"
   # Touched at least: by its time the agent tells whose doing the changes that follow are.
   if cmp -s "$applied" "$work/applied_next" && touch -- "$applied"; then return 0; fi
@@ -1814,28 +1930,34 @@ applied_threshold() {
 
 # --- the plan ----------------------------------------------------------------------------------------------------------
 
-# Compares what is declared with what is on disk. Sets $work/remove, $work/install, $work/put_back (missing, and only the baseline asks for
-# it), $work/download (missing in the hub's folder too) and $work/unmask (one name or file a line), what compare_simulation and
-# compare_tuning set, and in $work/of_baseline all that only the baseline asks for, or with --declared-only in $work/left.
+# Compares what is declared with what is on disk: sets what compare_scenarios and compare_tuning set.
 compare() {
+  compare_scenarios
+  compare_tuning
+}
+
+# Sets $work/remove, $work/install, $work/put_back (missing, and only the baseline asks for it), $work/download (missing in the hub's folder
+# too) and $work/unmask (one name or file a line), what compare_simulation sets, and in $work/of_baseline all that only the baseline
+# asks for, or with --declared-only in $work/left.
+compare_scenarios() {
   list_installed
   common "$work/installed" "$work/disabled" >"$work/remove"
   without "$work/installed" "$work/required" >"$work/missing"
   without "$work/baseline" "$work/missing" >"$work/install"
   common "$work/baseline" "$work/missing" >"$work/put_back"
+  : >"$work/left_missing"
+  if [ "$declared_only" = 1 ]; then
+    mv -f -- "$work/put_back" "$work/left_missing"
+    : >"$work/put_back"
+  fi
   compare_simulation
   cat "$work/put_back" "$work/put_back_simulate" "$work/put_back_enforce" | sort -u >"$work/of_baseline"
-  : >"$work/left"
-  if [ "$declared_only" = 1 ]; then
-    cp "$work/of_baseline" "$work/left"
-    for left_list in of_baseline put_back put_back_simulate put_back_enforce; do : >"$work/$left_list"; done
-  fi
+  cat "$work/left_missing" "$work/left_simulation" | sort -u >"$work/left"
   cat "$work/install" "$work/put_back" >"$work/missing"
   while IFS= read -r missing_name; do mask_of "$missing_name"; done <"$work/missing" >"$work/unmask"
   while IFS= read -r missing_name; do
     [ -e "$hub_dir/scenarios/$missing_name.yaml" ] || say "$missing_name"
   done <"$work/missing" >"$work/download"
-  compare_tuning
 }
 
 print_plan() {
@@ -1846,6 +1968,8 @@ print_plan() {
   sed 's/^/  simulate /' "$work/simulate"
   sed 's/^/  enforce  /; s/$/ (no longer simulated)/' "$work/enforce"
   sed 's/^/  remove   /' "$work/remove"
+  cat "$work/simulate" "$work/put_back_simulate" >"$work/to_simulate"
+  without "$work/to_simulate" "$work/affected" | sed 's/^/  note     simulated with them, since it has a rule of the same name: /'
   print_put_back
   while IFS= read -r to_download; do
     say "  download $to_download: its file is not in $hub_dir, so that cscli needs the network"
@@ -1877,6 +2001,7 @@ print_put_back() {
     { print "  put back " $0 ($0 in simulated ? " (simulated)" : $0 in enforced ? " (no longer simulated)" : "") }
   ' "$work/put_back_simulate" "$work/put_back_enforce" "$work/of_baseline"
   [ ! -s "$work/left" ] || say "  left     $(left_words): $(some_of "$work/left")"
+  [ -z "$simulation_left" ] || say "  left     whether the baseline's scenarios are simulated as it has them, which cannot be told: $simulation_left"
 }
 
 left_words() {
@@ -1931,8 +2056,7 @@ confirm() {
     question="Remove $removals scenarios?"
     wish="this would remove $removals scenarios${wish:+, and $wish}"
   fi
-  # What is not installed yet has blocked nobody.
-  simulations=$(cat "$work/simulate" "$work/put_back_simulate" | common "$work/installed" - | wc -l | tr -d ' ')
+  simulations=$(count "$work/affected")
   if [ "$simulations" -gt 10 ]; then
     question="Only simulate $simulations scenarios?${question:+ $question}"
     wish="this would only simulate $simulations scenarios${wish:+, and $wish}"
@@ -1971,8 +2095,8 @@ anything_to_change() {
 carry_out() {
   if [ "$refresh" = 1 ]; then
     refresh_collections
-    # A refreshed collection brings its disabled scenarios back. Nobody is asked about their removal: they were absent before.
-    compare
+    compare_scenarios
+    keep_to_plan_after_refresh
     remember_plan
   fi
   while IFS= read -r mask_file; do rm -f -- "$mask_file" || :; done <"$work/unmask"
@@ -1981,6 +2105,17 @@ carry_out() {
   each_scenario "$work/remove" remove --force
   change_simulation
   if [ "$write_tuning" = 1 ]; then write_tuning_file; fi
+}
+
+# Takes out of the new comparison what is no doing of the refresh. A refreshed collection brings its disabled scenarios back, about whose
+# removal nobody is asked: they were absent before. So may new rules of scenarios that are declared simulated.
+keep_to_plan_after_refresh() {
+  without "$work/installed_asked" "$work/installed" >"$work/came_back"
+  for planned_list in remove install put_back put_back_simulate put_back_enforce unmask; do
+    cat "$work/${planned_list}_planned" "$work/came_back" >"$work/may_change"
+    common "$work/may_change" "$work/$planned_list" >"$work/kept"
+    mv -f -- "$work/kept" "$work/$planned_list"
+  done
 }
 
 refresh_collections() {
@@ -1996,10 +2131,15 @@ refresh_collections() {
 
 # Keeps what is planned, for `verify` to say what of it was done.
 remember_plan() {
-  for planned_list in remove install put_back put_back_simulate put_back_enforce simulate enforce; do
+  for planned_list in remove install put_back put_back_simulate put_back_enforce simulate enforce unmask; do
     cp "$work/$planned_list" "$work/${planned_list}_planned"
   done
   tuning_planned=$write_tuning
+}
+
+# Keeps by what the question was asked.
+remember_question() {
+  for asked_list in installed rules_on blocking; do cp "$work/$asked_list" "$work/${asked_list}_asked"; done
 }
 
 # each_scenario LIST COMMAND [FLAG]: runs cscli's COMMAND for each name of a list. Its exit code counts for nothing: an install
@@ -2371,27 +2511,35 @@ verify() {
   if [ "$write_tuning" = 1 ] && [ "$tuning_failed" = 0 ]; then failed "$TUNING_FILE does not set the declared thresholds"; fi
   without "$work/remove" "$work/remove_planned" | sed 's/^/removed   /'
   without "$work/install" "$work/install_planned" | sed 's/^/installed /'
-  without "$work/simulate" "$work/simulate_planned" | sed 's/^/simulated /'
-  without "$work/enforce" "$work/enforce_planned" | sed 's/^/enforced  /'
-  cat "$work/put_back_planned" "$work/put_back_simulate_planned" "$work/put_back_enforce_planned" | sort -u |
-    without "$work/of_baseline" - | sed 's/^/put back  /'
+  without "$work/simulate" "$work/simulate_planned" | seen_simulation | sed 's/^/simulated /'
+  without "$work/enforce" "$work/enforce_planned" | seen_simulation | sed 's/^/enforced  /'
+  cat "$work/put_back_simulate_planned" "$work/put_back_enforce_planned" >"$work/sim_put_back"
+  { seen_simulation <"$work/sim_put_back"; without "$work/sim_put_back" "$work/put_back_planned" | common "$work/installed" -; } |
+    sort -u | without "$work/of_baseline" - | sed 's/^/put back  /'
   if [ "$tuning_planned" = 1 ] && [ "$write_tuning" = 0 ] && [ -z "$tuning_doubt" ]; then say "written   $TUNING_FILE"; fi
   if [ "$tuning_declared" = 1 ] && [ "$write_tuning" = 0 ] && [ -z "$tuning_doubt" ]; then ask_agent_about_tuning; fi
   if [ -z "$simulation_doubt" ] && [ ! -s "$work/failures" ]; then ask_agent_about_simulation; fi
+}
+
+# Prints those lines of its input that name an installed scenario of which could be told whether it is simulated.
+seen_simulation() {
+  sed 's/	.*//' "$work/simulation_unclear" >"$work/not_seen"
+  [ -z "$simulation_doubt" ] || cat "$work/required" >"$work/not_seen"
+  common "$work/installed" - | without "$work/not_seen" -
 }
 
 # The agent reads every rule of every file as a whole reader of YAML does. Asked only where simulation is declared or was changed.
 ask_agent_about_simulation() {
   [ "$(cat "$work/simulated" "$work/simulate_planned" "$work/enforce_planned" "$work/put_back_enforce_planned" | wc -l)" -gt 0 ] || return 0
   agent_extents || return 0
-  without "$work/left" "$work/required" | awk -F '\t' '
+  awk -F '\t' '
     FILENAME == ARGV[1] { simulated[$0]; next }
     FILENAME == ARGV[2] { baseline[$0]; next }
     FILENAME == ARGV[3] { extent[$1] = $2; next }
     !($0 in extent) { next }
     !($0 in simulated) && extent[$0] != "none"
     $0 in simulated && extent[$0] != "all" && !($0 in baseline && extent[$0] == "part")
-  ' "$work/simulated" "$work/baseline" "$work/agent_extents" - >"$work/otherwise"
+  ' "$work/simulated" "$work/baseline" "$work/agent_extents" "$work/asked_for" >"$work/otherwise"
   [ ! -s "$work/otherwise" ] ||
     failed "$simulation_file has the scenarios simulated as declared, but the agent does not read it so of $(some_of "$work/otherwise")"
 }
@@ -2414,7 +2562,7 @@ fail_removal() {
 fail_install() {
   install_why=$(cscli_said "$1")
   if grep -qxF -- "$1" "$work/download"; then
-    install_why="$install_why. Its file is not in $hub_dir, from where cscli could install it without the network: with the network, run cscli hub update, and then this again"
+    install_why="$install_why. Its file is not in $hub_dir, from where cscli could install it without the network: run this again with the network"
   fi
   failed "$1 is not installed$install_why"
 }
@@ -2425,6 +2573,8 @@ fail_simulation() {
     FILENAME == ARGV[1] { excluded[$0]; next } ($0 in excluded) == all' "$work/exclusions" - >"$work/rules_enforced"
   enforced_why=
   [ ! -s "$work/rules_enforced" ] || enforced_why=": its rules go on blocking ($(some_of "$work/rules_enforced"))"
+  [ -z "$(common "$work/unasked" "$work/rules_enforced")" ] ||
+    enforced_why="$enforced_why, which blocked under another scenario's name when this run asked: run this again"
   failed "$1 is not simulated$enforced_why$(cscli_said "$1")"
 }
 
@@ -2454,6 +2604,7 @@ main() {
     [ ! -s "$work/failures" ] || exit 1
     exit 0
   fi
+  remember_question
   confirm
   save_applied
 

@@ -23,8 +23,8 @@ interface ApplyRecord {
 /** A lock that is older is that of a run that was killed. Its process cannot be asked for: it may be another container's. */
 const RUN_MAX_MS = 7_200_000;
 
-/** It has a line for each scenario that was removed. */
-const RECORD_MAX_BYTES = 1_048_576;
+/** It has a line for each scenario that was removed or had simulated, and is as large as the lists of them, of 2 MiB each, can make it. */
+const RECORD_MAX_BYTES = 16_777_216;
 
 const REVISION = /^# argos-drift applied revision ([1-9]\d{0,14})\n/;
 

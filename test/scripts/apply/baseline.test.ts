@@ -62,7 +62,7 @@ describe.each(KINDS)('the apply script puts back what only the baseline asks for
     const applied = await host.apply();
     expect(applied.code).toBe(1);
     expect(applied.stderr).toContain(`${SSH_BF} is not installed (cscli: `);
-    expect(applied.stderr).toContain('with the network, run cscli hub update, and then this again');
+    expect(applied.stderr).toContain('run this again with the network');
     expect(applied.stderr).not.toContain(SSH_SLOW_BF);
   });
 
@@ -167,6 +167,14 @@ describe.each(KINDS.slice(-1))('the apply script and files of another version of
     expect(applied.stdout).toContain('passed over');
     expect(applied.stdout).toContain('argos-simulated-scenarios.txt, argos-baseline-scenarios.txt');
     expect(host.simulation()).not.toContain(SSH_SLOW_BF);
+  });
+
+  it('also of a host that was enrolled anew, whose revisions begin again', async () => {
+    host.intend({ revision: 1, disabled: [SSH_BF] });
+    host.raw('argos-simulated-scenarios.txt', `# argos-drift revision 6 2026-11-20T21:00:00.000Z\n${SSH_SLOW_BF}\n`);
+    const applied = await host.apply();
+    expect(applied).toMatchObject({ code: 0, stderr: '' });
+    expect(applied.stdout).toContain('passed over');
   });
 
   it('waits for the agent that has just begun to write newer ones', async () => {

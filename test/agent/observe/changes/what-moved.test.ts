@@ -114,6 +114,10 @@ test('what a long run does after its first look is its doing too', () => {
   expect(seen).toEqual({ kinds: ['links', 'apply'], applied_revision: 7 });
 });
 
+test('an apply is told with its revision also where two lists fill its record', () => {
+  expect(changes(() => record(`7\n${`simulated=${SSH}\n`.repeat(60_000)}`))).toEqual({ kinds: ['apply'], applied_revision: 7 });
+});
+
 test('a record that is no regular file tells of nothing', () => {
   expect(changes(() => mkdirSync(join(at.tree.dir, '.argos-drift-applied'))).kinds).toEqual([]);
 });
