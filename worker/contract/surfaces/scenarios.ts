@@ -252,8 +252,8 @@ export interface BaselinePartChange {
   in_baseline: string;
   /** Whether it was a local file on the host. */
   local: boolean;
-  was: 'installed' | 'simulated' | null;
-  becomes: 'installed' | 'simulated' | null;
+  was: 'installed' | 'simulated' | 'simulated_in_part' | null;
+  becomes: 'installed' | 'simulated' | 'simulated_in_part' | null;
 }
 
 /** What it does to the baseline as a whole. RFC 3339: when it was adopted or last accepted; `dropped`; null: not adopted yet. */
