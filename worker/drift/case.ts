@@ -33,4 +33,6 @@ export interface Case<Declared, Observed, Evidence, Running> {
   readonly memory: SurfaceMemory | null;
   /** What the agent saw moving with the report that is judged; null or left out where it saw nothing, or where no report came. */
   readonly changes?: Changes | null;
+  /** Whether the apply script is at work there; left out where it is not. */
+  readonly isApplying?: boolean;
 }

@@ -1,7 +1,7 @@
 import type { Evidence as Ground, Reason, Verdict } from '#contract';
 import type { AgentFacts, Case } from './case.ts';
 import { type EngineFacts, engineDownSentence, whyNotKnown } from './engine.ts';
-import type { Comparison, Standing, SurfaceMemory, SurfaceRule } from './surface.ts';
+import type { Around, Comparison, Standing, SurfaceMemory, SurfaceRule } from './surface.ts';
 import { groundOf, loadedByEngine } from './what-runs.ts';
 import { doingOf, doingWords, whoseDoing } from './whose-doing.ts';
 import { hostSays } from './words.ts';
@@ -24,7 +24,8 @@ export function judge<Declared, Observed, Evidence, Compared extends object, Run
 ): Judgement<Compared> {
   const { declared, observed, last } = given;
   const running = loadedByEngine(rule, given);
-  const { differs, compared } = rule.compare(declared, last?.evidence ?? null, running);
+  const comparison = rule.compare(declared, last?.evidence ?? null, running, given.memory?.remembered);
+  const { differs, compared } = comparison;
   const drift = driftMemory(rule, given, differs);
   if (observed === null) {
     const standing: Standing = { status: 'unknown', reason: 'never_reported' };
@@ -45,7 +46,7 @@ export function judge<Declared, Observed, Evidence, Compared extends object, Run
 
   const remembered = remember(rule, given);
   const ground = groundOf(rule, given, observed);
-  const standing = standingOf(rule, given, observed, differs, ground);
+  const standing = standingOf(rule, given, observed, comparison, ground);
   const memory: SurfaceMemory = {
     standing: { ...standing, since: standingSince(given, standing, drift) },
     drift,
@@ -55,7 +56,7 @@ export function judge<Declared, Observed, Evidence, Compared extends object, Run
   };
   const drifted: Standing = { status: 'drifted', reason: differs === 'running' ? 'reload_needed' : null };
   const said = (about: Standing) =>
-    withDoing(sentenceOf(rule, given, observed, about, compared, ground, remembered), drift, about);
+    withDoing(sentenceOf(rule, given, observed, about, compared, ground, aroundOf(given, remembered)), drift, about);
   const difference = differs === null ? null : said(drifted);
   const overlay = agentOverlay(given.agent);
   if (overlay !== null) {
@@ -96,7 +97,7 @@ function standingOf<Declared, Observed, Evidence, Compared extends object, Runni
   rule: SurfaceRule<Declared, Observed, Evidence, Compared, Running>,
   { declared, engine }: Case<Declared, Observed, Evidence, Running>,
   observed: Observed,
-  differs: Comparison<Compared>['differs'],
+  { differs, notSeen }: Comparison<Compared>,
   ground: Ground | null,
 ): Standing {
   const unknown = (reason: Reason): Standing => ({ status: 'unknown', reason });
@@ -104,6 +105,7 @@ function standingOf<Declared, Observed, Evidence, Compared extends object, Runni
   const obstacle = rule.obstacle(observed);
   if (obstacle !== null) return unknown(obstacle);
   if (engine.report?.state === 'down') return unknown('engine_down');
+  if (notSeen !== undefined) return unknown(notSeen);
   if (differs === 'disk') return { status: 'drifted', reason: null };
   if (differs === 'running') return { status: 'drifted', reason: 'reload_needed' };
   const doubt = rule.doubt(declared, observed);
@@ -119,9 +121,9 @@ function sentenceOf<Declared, Observed, Evidence, Compared extends object, Runni
   standing: Standing,
   compared: Compared,
   ground: Ground | null,
-  remembered: unknown,
+  around: Around,
 ): string {
-  const said = () => rule.sentence(standing, declared, compared, observed, remembered);
+  const said = () => rule.sentence(standing, declared, compared, observed, around);
   if (standing.status === 'in_sync') {
     const known = ground === 'running' ? 'Running as declared.' : onDiskOnly(engine);
     return `${known} ${said()}`;
@@ -136,6 +138,13 @@ function sentenceOf<Declared, Observed, Evidence, Compared extends object, Runni
     default:
       return said();
   }
+}
+
+function aroundOf<Declared, Observed, Evidence, Running>(
+  { engine, agent, isApplying = false }: Case<Declared, Observed, Evidence, Running>,
+  remembered: unknown,
+): Around {
+  return { loadFault: engine.loadFault, isApplying, isDuplicate: agent.duplicateSince !== null, remembered };
 }
 
 function onDiskOnly({ report }: EngineFacts): string {

@@ -25,16 +25,17 @@ export interface SurfaceRule<
   /**
    * Rows 7 and 8, and `drift_detected` in every row. Without evidence nothing differs.
    * @param running what the engine loaded; null where that is not known, and of a surface of which it cannot be seen
+   * @param memory what `remember` gave the time before
    */
-  compare(declared: Declared, evidence: Evidence | null, running: Running | null): Comparison<Compared>;
+  compare(declared: Declared, evidence: Evidence | null, running: Running | null, memory?: unknown): Comparison<Compared>;
   /** Row 9: why agreement on disk is not enough, or null. */
   doubt(declared: Declared, observed: Observed): Reason | null;
   /**
    * A sentence for a person about a standing that rests on an observation. Of `in_sync` only what was compared: `judge` says
    * before it whether the engine runs it.
-   * @param memory what `remember` gave for this judgement
+   * @param around what else it may tell of, with what `remember` gave for this judgement
    */
-  sentence(standing: Standing, declared: Declared, compared: Compared, observed: Observed, memory?: unknown): string;
+  sentence(standing: Standing, declared: Declared, compared: Compared, observed: Observed, around?: Partial<Around>): string;
   /** What becomes declared by evidence because nobody declared it, with a sentence for the history; null where nothing does. */
   adopt(declared: Declared, observed: Observed, circumstances: Circumstances): Adopted<Declared> | null;
   /** When `adopt` will have more to adopt by the passing of time alone, in Unix milliseconds; null where it will not. */
@@ -49,12 +50,8 @@ export interface SurfaceRule<
   loadFault(observed: Observed): string | null;
 }
 
-/** What an adoption depends on, beside what the host reports. */
-export interface Circumstances {
-  /** Unix milliseconds. */
-  readonly now: number;
-  /** The host's name, for the sentence. */
-  readonly host: string;
+/** What is known of a host beside one surface's report. */
+export interface Around {
   /** Why CrowdSec's next load would fail; null where nothing is known to be wrong. */
   readonly loadFault: string | null;
   /** Whether the apply script is at work there. */
@@ -63,6 +60,16 @@ export interface Circumstances {
   readonly isDuplicate: boolean;
   /** What the rule kept in mind at the last judgement. */
   readonly remembered: unknown;
+}
+
+/** What an adoption depends on, beside what the host reports. */
+export interface Circumstances extends Around {
+  /** Unix milliseconds. */
+  readonly now: number;
+  /** The host's name, for the sentence. */
+  readonly host: string;
+  /** Of `adoptsAt`: whether `adopt` was asked just before. Otherwise what is due has yet to be. */
+  readonly wasAsked?: boolean;
 }
 
 /** What is declared with what was adopted. */
@@ -84,6 +91,8 @@ export interface Remembering<Evidence> {
 export interface Comparison<Compared> {
   /** Where it differs from what is declared: on the disk, or only in what the running engine loaded; null where it agrees. */
   readonly differs: Ground | null;
+  /** Why it is only known from before that it differs, and cannot be seen now; left out where it can. */
+  readonly notSeen?: Reason;
   readonly compared: Compared;
 }
 

@@ -62,11 +62,6 @@ describe('nothing is adopted from what may be half done or half known', () => {
     ['the log processor is off', told(['a/one'], [], { not_processing: 'it is off' }), {}],
     ['simulation could not be read', told(['a/one'], [], { simulation_fault: 'permission denied' }), {}],
     ['the agent does not tell what is simulated', scenariosReport(['a/one']), {}],
-    [
-      'it tells it of one and not of another',
-      scenariosReport([], { installed: [{ ...item('a/one'), simulated: false }, item('a/two')] }),
-      {},
-    ],
   ])('%s', (_, report, other) => {
     expect(adoptScenarios(declaring({}), report, { ...settled, ...other })).toBeNull();
     expect(nextJoinAt(declaring({}), report, { ...settled, ...other })).toBeNull();
@@ -133,7 +128,31 @@ test('a host cannot let its baseline grow without end', () => {
   expect(baseline.plain.join('').length).toBeLessThanOrEqual(250_000);
   expect(first?.sentence).toMatch(/^2500 scenarios adopted as what web-2 shall have\. 6500 more do not fit\.$/);
   expect(adoptScenarios(declaring({}, baseline), told(names), settled)).toBeNull();
-  expect(nextJoinAt(declaring({}, baseline), told(names), cameBefore(names[8000] ?? '', 2 * DAY))).toBeNull();
+  const asked = { ...cameBefore(names[8000] ?? '', 2 * DAY), wasAsked: true };
+  expect(nextJoinAt(declaring({}, baseline), told(names), asked)).toBeNull();
+});
+
+test('what two files call alike is one scenario, and nothing of it does not fit', () => {
+  const report = told(['a/one', 'a/two', 'a/one']);
+  expect(adoptScenarios(declaring({}), report, settled)?.sentence).toBe('2 scenarios adopted as what web-2 shall have.');
+});
+
+describe('when the next one joins', () => {
+  const closed = baselineOfNames(['a/one']);
+  const report = told(['a/one', 'a/due', 'a/later']);
+  const came = [
+    ['a/due', T0 - DAY],
+    ['a/later', T0 - DAY + MINUTE],
+  ];
+  const circumstances = { ...settled, remembered: { gone: [], came } };
+
+  test('what is due and nobody has looked at is due', () => {
+    expect(nextJoinAt(declaring({}, closed), report, circumstances)).toBe(T0);
+  });
+
+  test('what was due and did not join hides nothing that comes later', () => {
+    expect(nextJoinAt(declaring({}, closed), report, { ...circumstances, wasAsked: true })).toBe(T0 + MINUTE);
+  });
 });
 
 describe('accepting what is', () => {
@@ -141,7 +160,7 @@ describe('accepting what is', () => {
   const report = told(['a/kept', 'a/loud', 'a/new'], ['a/quiet']);
 
   test('in whole makes the baseline what is installed', () => {
-    expect(acceptInstalled(before, report, 'all', T0)).toEqual({
+    expect(acceptInstalled(before, report, 'all', T0)).toMatchObject({
       baseline: {
         plain: ['a/kept', 'a/loud', 'a/new'],
         simulated: ['a/quiet'],
@@ -161,6 +180,21 @@ describe('accepting what is', () => {
     const { baseline, joined, left } = acceptInstalled(before, report, ['a/new', 'a/gone', 'a/kept'], T0);
     expect([joined, left]).toEqual([['a/new'], ['a/gone']]);
     expect(baseline).toMatchObject({ plain: ['a/kept', 'a/new', 'a/quiet'], simulated: ['a/loud'] });
+  });
+
+  test('a local file that has become an item of the hub is put back by an apply from then on', () => {
+    const local = baselineOfNames(['a/one', 'a/two'], { local: ['a/one'] });
+    const { baseline, hub } = acceptInstalled(local, told(['a/one', 'a/two']), 'all', T0);
+    expect(hub).toEqual(['a/one']);
+    expect(baseline.local).toEqual([]);
+    expect(scenariosForAgent(declaring({}, baseline)).enabled_scenarios).toEqual(['a/one', 'a/two']);
+  });
+
+  test('and the other way round', () => {
+    const report = told(['a/two']);
+    report.installed.push({ ...item('a/one'), origin: 'local', simulated: false });
+    const { baseline, local } = acceptInstalled(baselineOfNames(['a/one', 'a/two']), report, ['a/one'], T0);
+    expect([local, baseline.local]).toEqual([['a/one'], ['a/one']]);
   });
 
   test('a name that is nowhere is told', () => {

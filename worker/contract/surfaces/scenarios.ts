@@ -104,9 +104,9 @@ export interface ScenariosVerdict extends Verdict {
   actually_missing: string[];
   /** Declared simulated. Left out of verdicts that were judged before 0.2, as every member below that is optional. */
   expected_simulated?: string[];
-  /** Declared enabled, or in the baseline as not simulated; installed, and simulated. */
+  /** Declared enabled, or in the baseline as not simulated; installed, and simulated. Or in the baseline as simulated in part, and now in all rules. */
   actually_simulated: string[];
-  /** Declared simulated, or in the baseline as simulated; installed, and not simulated. */
+  /** Declared simulated, or in the baseline as simulated; installed, and not simulated, or in part where it shall be in all rules. */
   not_simulated?: string[];
   /** How many scenarios the baseline has; null where there is none. */
   baseline_count?: number | null;
@@ -133,6 +133,8 @@ export interface ScenarioRow {
   in_baseline?: boolean;
   /** Whether the baseline has it as simulated; left out of what it does not have. */
   simulated_in_baseline?: boolean;
+  /** The baseline has it as simulated in some of its rules alone, with `simulated_in_baseline`; left out where that is not so. */
+  in_part_in_baseline?: boolean;
   /** RFC 3339: the last report that still had it installed; only where it must be installed and is not. */
   installed_until?: string;
   /** RFC 3339: the first report that had it installed; only where it is new since the baseline and no part of it. */
@@ -142,8 +144,10 @@ export interface ScenarioRow {
   running: boolean | null;
   origin: InstalledScenario['origin'] | null;
   content: InstalledScenario['content'] | null;
-  /** It detects and blocks nobody. */
+  /** It detects and blocks nobody. False where that is not known, too. */
   simulated: boolean;
+  /** Installed, and the host's agent does not tell whether it is simulated; left out where it does. */
+  simulation_unknown?: boolean;
   /** Only some of its rules are simulated, and the others block; left out where that is not so. */
   simulated_in_part?: boolean;
   /** Declared, but only a rule in the file of this installed item; null where it is an item of its own. */
@@ -188,7 +192,7 @@ export interface ScenariosDocument {
   is_available: boolean;
   mount_path: string | null;
   disabled_count: number;
-  /** The digest of the report that the rows rest on, for `seen` in `POST /api/security/baseline`; left out before the first. */
+  /** The digest of the report that the rows rest on, for `seen` in `POST /api/security/baseline`; left out before the first and while simulation cannot be read. */
   digest?: string;
   /** What the host had when its intent was adopted; null where that was not adopted yet or was dropped. */
   baseline?: BaselineDocument | null;
@@ -248,8 +252,8 @@ export interface BaselinePartChange {
   in_baseline: string;
   /** Whether it was a local file on the host. */
   local: boolean;
-  was: 'installed' | 'simulated' | null;
-  becomes: 'installed' | 'simulated' | null;
+  was: 'installed' | 'simulated' | 'simulated_in_part' | null;
+  becomes: 'installed' | 'simulated' | 'simulated_in_part' | null;
 }
 
 /** What it does to the baseline as a whole. RFC 3339: when it was adopted or last accepted; `dropped`; null: not adopted yet. */

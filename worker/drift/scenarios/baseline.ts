@@ -1,7 +1,7 @@
 import { INSTALLED_MAX, type InstalledScenario, type ScenariosReport } from '#contract';
 import type { Adopted, Circumstances } from '../surface.ts';
 import { list } from '../words.ts';
-import { tellsSimulation } from './evidence.ts';
+import { type Extent, extentsIn } from './evidence.ts';
 import { type Baseline, baselineOf, isDeclared, namesIn, type ScenariosIntent, sizeOf } from './intent.ts';
 import { remembered } from './memory.ts';
 import { bytesAtMost } from './size.ts';
@@ -21,11 +21,12 @@ export const isBaselineInBounds = (baseline: Baseline): boolean =>
   [...namesIn(baseline)].reduce((sum, name) => sum + bytesAtMost(name), 0) <= NAMES_MAX_BYTES;
 
 /** What a report says is what shall be from now on, as far as it can be told. */
-type Item = Pick<InstalledScenario, 'name' | 'origin'> & { readonly simulated: boolean };
+type Item = Pick<InstalledScenario, 'name' | 'origin'> & { readonly extent: Extent };
 
 /**
  * Adopts what a host has as what it shall have, or lets join what was added since. Nothing is adopted from a state that may be half done
- * or half known: nothing installed, a load that would fail, an apply at work, two agents that take turns, simulation not told.
+ * or half known: nothing installed, a load that would fail, an apply at work, two agents that take turns, simulation not told. A
+ * scenario of which alone that is not told is left out, and may join later.
  * @returns null where nothing changes
  */
 export function adoptScenarios(
@@ -36,8 +37,9 @@ export function adoptScenarios(
   if (!isSettled(observed, circumstances) || intent.baseline === 'dropped') return null;
   const { now, host } = circumstances;
   if (intent.baseline === null) {
-    if (observed.installed.length === 0 || !tellsSimulation(observed)) return null;
-    const baseline = baselineFrom(itemsIn(observed), now, now + OPEN_MS);
+    const items = itemsIn(observed);
+    if (items.length === 0) return null;
+    const baseline = baselineFrom(items, now, now + OPEN_MS);
     return { declared: { ...intent, baseline }, sentence: adoptedSentence(baseline, observed, host) };
   }
   const { openUntil } = intent.baseline;
@@ -54,13 +56,18 @@ export function adoptScenarios(
   return { declared: { ...intent, baseline }, sentence: `${why}: ${what}: ${list(joined)}.` };
 }
 
-/** When the next scenario joins by the passing of time alone; null where none will. */
+/**
+ * When the next scenario joins by the passing of time alone; null where none will. A moment that has passed is one that nobody has
+ * looked at yet.
+ */
 export function nextJoinAt(intent: ScenariosIntent, observed: ScenariosReport, circumstances: Circumstances): number | null {
   if (!isSettled(observed, circumstances)) return null;
   const joinsAt = joinTimes(circumstances);
-  const next = mayJoin(intent, observed).reduce((first, { name }) => Math.min(first, joinsAt(name)), Number.POSITIVE_INFINITY);
-  // What is due and did not join does not fit; asking again with every message would not help it.
-  return Number.isFinite(next) && next > circumstances.now ? next : null;
+  // What was due and did not join does not fit; asking again with every message would not help it.
+  const isToCome = (at: number) => !circumstances.wasAsked || at > circumstances.now;
+  const moments = mayJoin(intent, observed).map(({ name }) => joinsAt(name));
+  const next = moments.filter(isToCome).reduce((first, at) => Math.min(first, at), Number.POSITIVE_INFINITY);
+  return Number.isFinite(next) ? next : null;
 }
 
 function isSettled({ state, not_processing }: ScenariosReport, { loadFault, isApplying, isDuplicate }: Circumstances): boolean {
@@ -70,7 +77,7 @@ function isSettled({ state, not_processing }: ScenariosReport, { loadFault, isAp
 /** What is installed, neither declared nor a part of the baseline, and known to be simulated or not. */
 function mayJoin(intent: ScenariosIntent, observed: ScenariosReport): Item[] {
   const baseline = baselineOf(intent);
-  if (baseline === null || observed.simulation_fault) return [];
+  if (baseline === null) return [];
   const had = namesIn(baseline);
   return itemsIn(observed).filter(({ name }) => !had.has(name) && !isDeclared(intent.names, name));
 }
@@ -81,12 +88,20 @@ function joinTimes({ remembered: memory }: Circumstances): (name: string) => num
   return (name) => (came.get(name) ?? Number.POSITIVE_INFINITY) + STAYS_MS;
 }
 
-/** By name, since two files may have the same one. */
-function itemsIn({ installed }: ScenariosReport): Item[] {
-  const known = installed.flatMap(({ name, origin, simulated }) =>
-    simulated === undefined ? [] : [{ name, origin, simulated }],
-  );
+/** What is installed and known to be simulated or not. By name, since two files may have the same one. */
+function itemsIn(observed: ScenariosReport): Item[] {
+  const extents = extentsIn(observed);
+  const known = observed.installed.flatMap(({ name, origin }) => {
+    const extent = extents.get(name);
+    return extent === undefined ? [] : [{ name, origin, extent }];
+  });
   return [...new Map(known.map((item) => [item.name, item])).values()];
+}
+
+/** What is installed and not known to be simulated or not: nothing can be said of it. */
+function untoldIn(observed: ScenariosReport): string[] {
+  const extents = extentsIn(observed);
+  return [...new Set(observed.installed.map(({ name }) => name))].filter((name) => !extents.has(name)).sort();
 }
 
 /** What an operator accepted, and what that changes. Full names, sorted. */
@@ -94,10 +109,18 @@ export interface Acceptance {
   readonly baseline: Baseline;
   readonly joined: readonly string[];
   readonly left: readonly string[];
-  /** In the baseline before and after, and simulated from now on. */
+  /** In the baseline before and after, and simulated in all rules from now on. */
   readonly simulated: readonly string[];
+  /** In the baseline before and after, and simulated in some rules from now on. */
+  readonly inPart: readonly string[];
   /** In the baseline before and after, and not simulated any more. */
   readonly plain: readonly string[];
+  /** In the baseline before and after, and a local file from now on. */
+  readonly local: readonly string[];
+  /** In the baseline before and after, and no local file any more. */
+  readonly hub: readonly string[];
+  /** Named or installed, and it is not known whether they are simulated: they stay as they were. */
+  readonly untold: readonly string[];
   /** Named, and neither installed nor in the baseline. */
   readonly unknown: readonly string[];
 }
@@ -116,25 +139,38 @@ export function acceptInstalled(
   const installed = new Map(itemsIn(observed).map((item) => [item.name, item]));
   const start = before ?? baselineFrom([], now, now);
   const was = namesIn(start);
-  const names = accepted === 'all' ? new Set([...installed.keys(), ...was]) : new Set(accepted);
+  const isUntold = new Set(untoldIn(observed));
+  const asked = accepted === 'all' ? new Set([...installed.keys(), ...was, ...isUntold]) : new Set(accepted);
+  const names = new Set([...asked].filter((name) => !isUntold.has(name)));
   const others = withoutNames(start, names);
   const baseline = withItems(
     { ...others, adoptedAt: now },
     [...names].flatMap((name) => installed.get(name) ?? []),
   );
   const is = namesIn(baseline);
-  const wasSimulated = new Set(start.simulated);
-  const isSimulated = new Set(baseline.simulated);
+  const [extentBefore, extentAfter] = [extentsOf(start), extentsOf(baseline)];
+  const [wasLocal, isLocal] = [new Set(start.local), new Set(baseline.local)];
   const sorted = [...names].sort();
   const both = sorted.filter((name) => was.has(name) && is.has(name));
+  const become = (extent: Extent) => both.filter((name) => extentAfter.get(name) === extent && extentBefore.get(name) !== extent);
   return {
     baseline,
     joined: sorted.filter((name) => !was.has(name) && is.has(name)),
     left: sorted.filter((name) => was.has(name) && !is.has(name)),
-    simulated: both.filter((name) => isSimulated.has(name) && !wasSimulated.has(name)),
-    plain: both.filter((name) => wasSimulated.has(name) && !isSimulated.has(name)),
+    simulated: become('all'),
+    inPart: become('part'),
+    plain: become('none'),
+    local: both.filter((name) => isLocal.has(name) && !wasLocal.has(name)),
+    hub: both.filter((name) => wasLocal.has(name) && !isLocal.has(name)),
+    untold: [...asked].filter((name) => isUntold.has(name)).sort(),
     unknown: sorted.filter((name) => !was.has(name) && !installed.has(name)),
   };
+}
+
+/** How much of each scenario of a baseline was simulated. */
+function extentsOf({ plain, simulated, inPart = [] }: Baseline): Map<string, Extent> {
+  const each = (names: readonly string[], extent: Extent) => names.map((name) => [name, extent] as const);
+  return new Map([...each(plain, 'none'), ...each(simulated, 'all'), ...each(inPart, 'part')]);
 }
 
 /** A baseline as another host may begin with it: the local files of the one are none of the other's, and what that host adds is told. */
@@ -157,28 +193,36 @@ function withItems(baseline: Baseline, items: readonly Item[]): Baseline {
     left -= bytes;
     return true;
   });
-  const named = (chosen: readonly Item[]) => chosen.map(({ name }) => name);
+  const and = (before: readonly string[], isOne: (item: Item) => boolean) =>
+    [...before, ...fitting.filter(isOne).map(({ name }) => name)].sort();
+  const { inPart, ...others } = baseline;
   return {
-    ...baseline,
-    plain: [...baseline.plain, ...named(fitting.filter(({ simulated }) => !simulated))].sort(),
-    simulated: [...baseline.simulated, ...named(fitting.filter(({ simulated }) => simulated))].sort(),
-    local: [...baseline.local, ...named(fitting.filter(({ origin }) => origin === 'local'))].sort(),
+    ...others,
+    plain: and(baseline.plain, ({ extent }) => extent === 'none'),
+    simulated: and(baseline.simulated, ({ extent }) => extent !== 'none'),
+    ...partOf(and(inPart ?? [], ({ extent }) => extent === 'part')),
+    local: and(baseline.local, ({ origin }) => origin === 'local'),
   };
 }
 
+const partOf = (inPart: readonly string[]): Pick<Baseline, 'inPart'> => (inPart.length === 0 ? {} : { inPart });
+
 function withoutNames(baseline: Baseline, names: ReadonlySet<string>): Baseline {
   const others = (all: readonly string[]) => all.filter((name) => !names.has(name));
-  return { ...baseline, plain: others(baseline.plain), simulated: others(baseline.simulated), local: others(baseline.local) };
+  const { plain, simulated, inPart = [], local, ...times } = baseline;
+  return { ...times, plain: others(plain), simulated: others(simulated), ...partOf(others(inPart)), local: others(local) };
 }
 
 function adoptedSentence(baseline: Baseline, observed: ScenariosReport, host: string): string {
   const count = sizeOf(baseline);
-  const more = observed.installed.length - count;
+  const more = itemsIn(observed).length - count;
+  const untold = untoldIn(observed);
   return [
     `${counted(count)} adopted as what ${host} shall have.`,
     baseline.simulated.length > 0 &&
       `${baseline.simulated.length} of them ${baseline.simulated.length === 1 ? 'is' : 'are'} simulated.`,
     more > 0 && `${more} more do not fit.`,
+    untold.length > 0 && `Not adopted, since it is not known whether it is simulated: ${list(untold)}.`,
   ]
     .filter(Boolean)
     .join(' ');

@@ -1,28 +1,43 @@
 import type { InstalledScenario, ScenariosReport } from '#contract';
 
+/** How many of the rules in an installed scenario's file CrowdSec only simulates: they detect and block nobody. */
+export type Extent = 'none' | 'part' | 'all';
+
 /** What is installed on the host, by full name. */
 export interface ScenariosEvidence {
   readonly installed: ReadonlySet<string>;
-  /** Installed, and they block nobody. */
-  readonly simulated: ReadonlySet<string>;
-  /** Installed, and surely not simulated. What is in neither set: its agent does not know. */
-  readonly notSimulated: ReadonlySet<string>;
-  /** Simulated, and only some of their rules are: the others block. */
-  readonly simulatedInPart: ReadonlySet<string>;
+  /** How much of each is simulated. What is installed and not in it: its agent does not know. */
+  readonly extents: ReadonlyMap<string, Extent>;
   /** The names of rules that are called otherwise than the item that holds them, with that item. */
   readonly parts: ReadonlyMap<string, string>;
 }
 
 /** What a report that could be read says. */
-export function evidenceIn({ installed }: ScenariosReport): ScenariosEvidence {
-  const namesOf = (items: readonly InstalledScenario[]) => new Set(items.map(({ name }) => name));
+export function evidenceIn(observed: ScenariosReport): ScenariosEvidence {
+  const { installed } = observed;
   return {
-    installed: namesOf(installed),
-    simulated: namesOf(installed.filter(({ simulated }) => simulated === true)),
-    notSimulated: namesOf(installed.filter(({ simulated }) => simulated === false)),
-    simulatedInPart: namesOf(installed.filter(({ simulated_in_part }) => simulated_in_part === true)),
+    installed: new Set(installed.map(({ name }) => name)),
+    extents: extentsIn(observed),
     parts: partsIn(installed),
   };
+}
+
+/** How much of each scenario is simulated, as far as a report tells it. Of two files with one name it is told where it is of both. */
+export function extentsIn({ installed, simulation_fault }: ScenariosReport): Map<string, Extent> {
+  const extents = new Map<string, Extent>();
+  if (simulation_fault) return extents;
+  for (const item of installed) {
+    const [extent, other] = [extentOf(item), extents.get(item.name)];
+    if (extent !== undefined) extents.set(item.name, other === undefined || other === extent ? extent : 'part');
+  }
+  for (const item of installed) if (extentOf(item) === undefined) extents.delete(item.name);
+  return extents;
+}
+
+function extentOf({ simulated, simulated_in_part }: InstalledScenario): Extent | undefined {
+  if (simulated === undefined) return undefined;
+  if (!simulated) return 'none';
+  return simulated_in_part === true ? 'part' : 'all';
 }
 
 /** The rules of a report that are no items of their own, each with the item that holds it. */
@@ -33,7 +48,5 @@ export function partsIn(installed: readonly InstalledScenario[]): Map<string, st
   return new Map(parts.filter(([rule]) => !items.has(rule)));
 }
 
-/** Whether a report says of every installed scenario whether it is simulated. Older agents do not. */
-export function tellsSimulation({ installed, simulation_fault }: ScenariosReport): boolean {
-  return !simulation_fault && installed.every(({ simulated }) => simulated !== undefined);
-}
+/** Whether a report says of any installed scenario whether it is simulated. Older agents say it of none, newer ones may not know it of some. */
+export const tellsSimulation = (observed: ScenariosReport): boolean => extentsIn(observed).size > 0;

@@ -9,6 +9,8 @@ export interface Baseline {
   readonly plain: readonly string[];
   /** Installed and simulated. */
   readonly simulated: readonly string[];
+  /** Those of the simulated ones of which only some rules were. Left out where there are none. */
+  readonly inPart?: readonly string[];
   /** Those of both that were local files: no apply can bring them back. */
   readonly local: readonly string[];
   /** When it was adopted, or last accepted by an operator. */

@@ -1,7 +1,8 @@
 import type { Remembering } from '../surface.ts';
-import type { ScenariosEvidence } from './evidence.ts';
+import type { Extent, ScenariosEvidence } from './evidence.ts';
 import { baselineOf, type ScenariosIntent, wantedBy } from './intent.ts';
 import { newSinceBaseline } from './new-since.ts';
+import { extentsBy, simulatedOtherwise } from './simulated-otherwise.ts';
 import { bytesAtMost } from './size.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface ScenariosMemory {
   readonly gone: readonly Moment[];
   /** What is new since the baseline, and since when it is there. */
   readonly came: readonly Moment[];
+  /** What is simulated otherwise than it shall be, as it was last told. Left out where there is none. */
+  readonly simulation?: readonly (readonly [name: string, extent: Extent])[];
 }
 
 const NOTHING: ScenariosMemory = { gone: [], came: [] };
@@ -27,9 +30,10 @@ const NOTHING: ScenariosMemory = { gone: [], came: [] };
 export function remembered(memory: unknown): {
   readonly gone: ReadonlyMap<string, number>;
   readonly came: ReadonlyMap<string, number>;
+  readonly simulation: ReadonlyMap<string, Extent>;
 } {
-  const { gone, came } = (memory as ScenariosMemory | undefined) ?? NOTHING;
-  return { gone: new Map(gone), came: new Map(came) };
+  const { gone, came, simulation } = (memory as ScenariosMemory | undefined) ?? NOTHING;
+  return { gone: new Map(gone), came: new Map(came), simulation: new Map(simulation) };
 }
 
 /** The memory after a judgement; undefined where there is nothing to remember. */
@@ -44,8 +48,15 @@ export function rememberScenarios(
     const until = before.gone.get(name) ?? (previous?.evidence.installed.has(name) ? previous.at : undefined);
     return until === undefined ? [] : [[name, until]];
   });
-  if (came.length + gone.length === 0) return undefined;
-  return { gone: withinLimit(gone), came: withinLimit(came) };
+  const extentOf = extentsBy(evidence, before.simulation);
+  const { actually_simulated, not_simulated } = simulatedOtherwise(intent, extentOf);
+  const simulation = [...actually_simulated, ...not_simulated].map((name) => [name, extentOf(name) ?? 'none'] as const);
+  if (came.length + gone.length + simulation.length === 0) return undefined;
+  return {
+    gone: withinLimit(gone),
+    came: withinLimit(came),
+    ...(simulation.length === 0 ? {} : { simulation: withinLimit(simulation) }),
+  };
 }
 
 /** The names whose absence may be told now or after another declaration, what must be installed first. */
@@ -56,11 +67,11 @@ function ofInterest(intent: ScenariosIntent): string[] {
   return [...new Set(all)];
 }
 
-function withinLimit(moments: readonly Moment[]): readonly Moment[] {
+function withinLimit<Each extends readonly [name: string, ...unknown[]]>(all: readonly Each[]): readonly Each[] {
   let left = NAMES_MAX_BYTES;
-  const end = moments.findIndex(([name]) => {
+  const end = all.findIndex(([name]) => {
     left -= bytesAtMost(name);
     return left < 0;
   });
-  return end === -1 ? moments : moments.slice(0, end);
+  return end === -1 ? all : all.slice(0, end);
 }

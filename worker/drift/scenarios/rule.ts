@@ -1,10 +1,9 @@
 import type { RunningScenarios, ScenariosReport } from '#contract';
 import type { SurfaceRule } from '../surface.ts';
 import { adoptScenarios, nextJoinAt } from './baseline.ts';
-import { evidenceIn, partsIn, type ScenariosEvidence } from './evidence.ts';
+import { evidenceIn, extentsIn, partsIn, type ScenariosEvidence } from './evidence.ts';
 import {
   baselineOf,
-  isDeclared,
   NO_SCENARIOS_INTENT,
   namesDeclared,
   type ScenariosIntent,
@@ -12,9 +11,10 @@ import {
   wantedBy,
   wantsNothing,
 } from './intent.ts';
-import { rememberScenarios } from './memory.ts';
+import { remembered, rememberScenarios } from './memory.ts';
 import { newSinceBaseline } from './new-since.ts';
 import { type Compared, scenariosSentence } from './sentences.ts';
+import { extentsBy, simulatedOtherwise } from './simulated-otherwise.ts';
 
 /** How many new scenarios a verdict names. */
 const NEW_LISTED_MAX = 50;
@@ -35,7 +35,7 @@ export const scenariosRule: SurfaceRule<ScenariosIntent, ScenariosReport, Scenar
     return observed.state === 'read' ? null : observed.state;
   },
 
-  compare(intent, evidence, running) {
+  compare(intent, evidence, running, memory) {
     const wanted = wantedBy(intent);
     const baseline = baselineOf(intent);
     const isInstalled = (name: string) => evidence?.installed.has(name) ?? false;
@@ -43,15 +43,15 @@ export const scenariosRule: SurfaceRule<ScenariosIntent, ScenariosReport, Scenar
     const removed = new Set(running?.removed);
     const notAsPlain = new Set([...(running?.added ?? []), ...(running?.simulated ?? [])]);
     const notAsSimulated = new Set([...(running?.added ?? []), ...(running?.not_simulated ?? [])]);
-    // A host that ran `cscli simulation enable` has most likely one like this, and was adopted with it: only a declaration asks for all rules.
-    const isInPart = (name: string) => evidence?.simulatedInPart.has(name) && isDeclared(intent.names, name);
     const added = evidence === null ? [] : newSinceBaseline(intent, evidence);
-    const onDisk = {
+    const membership = {
       actually_enabled: wanted.disabled.filter(isInstalled),
       actually_missing: sorted(wanted.plain.filter(isMissing), wanted.simulated.filter(isMissing)),
-      actually_simulated: wanted.plain.filter((name) => evidence?.simulated.has(name)),
-      not_simulated: wanted.simulated.filter((name) => evidence?.notSimulated.has(name) || isInPart(name)),
     };
+    const extentOf = evidence === null ? () => undefined : extentsBy(evidence, remembered(memory).simulation);
+    const simulation = simulatedOtherwise(intent, extentOf);
+    const isToldNow = (name: string) => evidence?.extents.has(name) ?? false;
+    const isSeen = isAny(membership) || Object.values(simulation).some((names) => names.some(isToldNow));
     const loaded = {
       still_running: wanted.disabled.filter((name) => removed.has(name) && !isInstalled(name)),
       not_running: sorted(
@@ -59,14 +59,16 @@ export const scenariosRule: SurfaceRule<ScenariosIntent, ScenariosReport, Scenar
         wanted.simulated.filter((name) => notAsSimulated.has(name) && isInstalled(name)),
       ),
     };
-    const isAny = (lists: Record<string, readonly string[]>) => Object.values(lists).some(({ length }) => length > 0);
+    const isRemembered = !isSeen && !isAny(loaded) && isAny(simulation);
     return {
-      differs: isAny(onDisk) ? 'disk' : isAny(loaded) ? 'running' : null,
+      differs: isSeen || isRemembered ? 'disk' : isAny(loaded) ? 'running' : null,
+      ...(isRemembered ? { notSeen: 'unreadable' } : {}),
       compared: {
         expected_disabled: [...wanted.disabled],
         expected_enabled: namesDeclared(intent.names, 'enabled'),
         expected_simulated: namesDeclared(intent.names, 'simulated'),
-        ...onDisk,
+        ...membership,
+        ...simulation,
         ...loaded,
         baseline_count: baseline === null ? null : sizeOf(baseline),
         new_since_baseline: { count: added.length, names: added.slice(0, NEW_LISTED_MAX) },
@@ -81,7 +83,8 @@ export const scenariosRule: SurfaceRule<ScenariosIntent, ScenariosReport, Scenar
     if (parts.size > 0 && [...disabled, ...plain, ...simulated].some((name) => parts.has(name))) return 'part_of_item';
     if (observed.simulation_fault && plain.length + simulated.length > 0) return 'unreadable';
     // An agent of before simulation was told leaves it out: of a declaration that is older than that, nobody ever knew it.
-    const untold = new Set(observed.installed.flatMap((item) => (item.simulated === undefined ? [item.name] : [])));
+    const told = extentsIn(observed);
+    const untold = new Set(observed.installed.flatMap(({ name }) => (told.has(name) ? [] : [name])));
     const isAsked = (name: string) => untold.has(name) && intent.names[name] !== 'enabled';
     return untold.size > 0 && [...simulated, ...plain].some(isAsked) ? 'unreadable' : null;
   },
@@ -102,4 +105,5 @@ export const scenariosRule: SurfaceRule<ScenariosIntent, ScenariosReport, Scenar
     collections?.state === 'invalid' ? (collections.detail ?? 'the agent does not say why') : null,
 };
 
+const isAny = (lists: object): boolean => Object.values(lists).some(({ length }) => length > 0);
 const sorted = (some: string[], others: string[]): string[] => (others.length === 0 ? some : [...some, ...others].sort());

@@ -1,9 +1,10 @@
 import type { Reason, ScenariosReport, ScenariosVerdict, Verdict } from '#contract';
-import type { Standing } from '../surface.ts';
+import type { Around, Standing } from '../surface.ts';
 import { hostSays, list, listOfEach, named } from '../words.ts';
-import { evidenceIn, partsIn, tellsSimulation } from './evidence.ts';
+import { type Extent, evidenceIn, extentsIn, partsIn, tellsSimulation } from './evidence.ts';
 import { baselineOf, isDeclared, type ScenariosIntent, wantedBy } from './intent.ts';
 import { remembered } from './memory.ts';
+import { adoptedInPart } from './simulated-otherwise.ts';
 
 /** What a verdict of scenarios adds to what every verdict has. */
 export type Compared = Required<Omit<ScenariosVerdict, keyof Verdict>>;
@@ -11,48 +12,69 @@ export type Compared = Required<Omit<ScenariosVerdict, keyof Verdict>>;
 /** A sentence that named two thousand of them would not fit into a row of Fleet's storage. */
 const PARTS_TOLD = 5;
 
-/** A sentence for a person about a standing of the scenarios. @param memory what the rule remembers */
+/** A sentence for a person about a standing of the scenarios. */
 export function scenariosSentence(
   { status, reason }: Standing,
   intent: ScenariosIntent,
   compared: Compared,
   observed: ScenariosReport,
-  memory: unknown,
+  around: Partial<Around> = {},
 ): string {
   switch (status) {
     case 'undeclared':
-      return ['Nothing is declared for the scenarios of this host.', whyNotAdopted(intent, observed)].filter(Boolean).join(' ');
+      return ['Nothing is declared for the scenarios of this host.', whyNotAdopted(intent, observed, around)]
+        .filter(Boolean)
+        .join(' ');
     case 'in_sync':
       // An empty folder that is mounted over the scenarios alone reads the same, so the sentence says what was found.
       if (observed.installed.length === 0) return 'No scenario is installed on this host at all.';
-      return [comparedSentence(intent, compared), newSentence(compared)].filter(Boolean).join(' ');
+      return [comparedSentence(intent, compared), newSentence(compared), whyNotAdopted(intent, observed, around)]
+        .filter(Boolean)
+        .join(' ');
     case 'drifted':
-      return [...differences(intent, compared, observed, memory), ...remarks(intent, compared, observed)].join(' ');
+      return [...differences(intent, compared, observed, around), ...remarks(intent, compared, observed)].join(' ');
     case 'unknown':
-      return unknownSentence(reason, intent, observed);
+      return unknownSentence(reason, intent, compared, observed);
   }
 }
 
-function differences(intent: ScenariosIntent, compared: Compared, observed: ScenariosReport, memory: unknown): string[] {
-  const { gone } = remembered(memory);
-  const { simulatedInPart } = evidenceIn(observed);
-  const isInPart = (name: string) => simulatedInPart.has(name);
-  const isWhole = (name: string) => !isInPart(name);
+function differences(intent: ScenariosIntent, compared: Compared, observed: ScenariosReport, around: Partial<Around>): string[] {
+  const { gone } = remembered(around.remembered);
+  const told = extentsIn(observed);
+  const is = (extent: Extent) => (name: string) => told.get(name) === extent;
+  const adoptedSo = adoptedInPart(intent);
+  const wasInPart = (name: string) => adoptedSo.has(name);
   const isOwn = (name: string) => isDeclared(intent.names, name);
   const isAdopted = (name: string) => !isOwn(name);
   const { actually_enabled, actually_missing, actually_simulated, not_simulated, still_running, not_running } = compared;
   const missing = (declared: 'enabled' | 'simulated') => actually_missing.filter((name) => intent.names[name] === declared);
+  const quiet = actually_simulated.filter(is('all')).filter(isAdopted);
+  const loud = not_simulated.filter(is('none')).filter(isAdopted);
+  const loudInPart = not_simulated.filter(is('part'));
   return [
     said('Declared disabled but still installed', actually_enabled),
     said('Declared enabled but not installed', missing('enabled'), gone),
     said('Declared simulated but not installed', missing('simulated'), gone),
     said('Not installed any more', actually_missing.filter(isAdopted), gone),
-    said('Declared enabled but simulated, so it detects and blocks nobody', actually_simulated.filter(isWhole).filter(isOwn)),
-    said('Simulated since it was adopted, so it detects and blocks nobody', actually_simulated.filter(isWhole).filter(isAdopted)),
-    said('Some of its rules are simulated and block nobody', actually_simulated.filter(isInPart)),
-    said('Declared simulated but not simulated, so it has people blocked', not_simulated.filter(isWhole).filter(isOwn)),
-    said('Declared simulated, and some of its rules are not, so it has people blocked', not_simulated.filter(isInPart)),
-    said('Simulated when it was adopted and not any more, so it has people blocked', not_simulated.filter(isAdopted)),
+    said('Declared enabled but simulated, so it detects and blocks nobody', actually_simulated.filter(is('all')).filter(isOwn)),
+    said(
+      'Simulated since it was adopted, so it detects and blocks nobody',
+      quiet.filter((name) => !wasInPart(name)),
+    ),
+    said('Simulated in all its rules since it was adopted with some that block, so it blocks nobody', quiet.filter(wasInPart)),
+    said('Some of its rules are simulated and block nobody', actually_simulated.filter(is('part'))),
+    said('Declared simulated but not simulated, so it has people blocked', not_simulated.filter(is('none')).filter(isOwn)),
+    said('Declared simulated, and some of its rules are not, so it has people blocked', loudInPart.filter(isOwn)),
+    said(
+      'Simulated when it was adopted and not any more, so it has people blocked',
+      loud.filter((name) => !wasInPart(name)),
+    ),
+    said(
+      'Simulated when it was adopted, and some of its rules are not any more, so it has people blocked',
+      loudInPart.filter(isAdopted),
+    ),
+    said('Simulated in part when it was adopted and not any more, so all of it has people blocked', loud.filter(wasInPart)),
+    toldLastSentence(compared, observed),
     said('Removed, and the running CrowdSec still has it loaded', still_running),
     said('Installed, and the running CrowdSec has not loaded it, or simulates it otherwise than it shall', not_running),
   ].filter((sentence) => sentence !== null);
@@ -64,6 +86,7 @@ function remarks(intent: ScenariosIntent, compared: Compared, observed: Scenario
     localFilesSentence(compared.actually_enabled, observed),
     lostFilesSentence(intent, compared.actually_missing),
     localSimulationSentence(intent, [...compared.actually_simulated, ...compared.not_simulated], observed),
+    inPartSentence(intent, compared, observed),
     unknownToHubSentence(intent, compared.actually_missing, observed),
   ].filter((sentence) => sentence !== null);
 }
@@ -83,11 +106,18 @@ function said(what: string, names: readonly string[], gone: ReadonlyMap<string, 
   return `${what}: ${listOfEach(names, withTime)}.`;
 }
 
-function whyNotAdopted({ baseline }: ScenariosIntent, observed: ScenariosReport): string | null {
-  if (baseline !== null || observed.installed.length === 0 || tellsSimulation(observed)) return null;
-  return observed.simulation_fault
-    ? `What is installed is not adopted while it is not known which are simulated. ${hostSays(observed.simulation_fault)}`
-    : 'What is installed is not adopted, since this agent does not tell which are simulated: upgrade it.';
+/** Whoever reads of agreement shall know what was not compared. Null where what is installed was adopted, or shall not be. */
+function whyNotAdopted({ baseline }: ScenariosIntent, observed: ScenariosReport, around: Partial<Around>): string | null {
+  if (baseline !== null || observed.installed.length === 0) return null;
+  const { loadFault = null, isApplying = false, isDuplicate = false } = around;
+  const not = 'What is installed is not adopted';
+  if (observed.simulation_fault)
+    return `${not} while it is not known which are simulated. ${hostSays(observed.simulation_fault)}`;
+  if (!tellsSimulation(observed)) return `${not}, since this agent does not tell which are simulated: upgrade it.`;
+  if (loadFault !== null) return `${not} while CrowdSec would fail to load it. ${hostSays(loadFault)}`;
+  if (isApplying) return `${not} while an apply is at work.`;
+  if (isDuplicate) return `${not} while two agents with this host's key take turns.`;
+  return `${not} yet.`;
 }
 
 function comparedSentence(
@@ -111,7 +141,7 @@ function newSentence({ new_since_baseline: { count, names } }: Compared): string
   return `New since the adoption, which is no drift: ${unnamed === 0 ? list(names) : `${count} scenarios`}.`;
 }
 
-function unknownSentence(reason: Reason | null, intent: ScenariosIntent, observed: ScenariosReport): string {
+function unknownSentence(reason: Reason | null, intent: ScenariosIntent, compared: Compared, observed: ScenariosReport): string {
   switch (reason) {
     case 'not_processing':
       return `Nothing is detected on this host. ${hostSays(observed.not_processing)}`;
@@ -119,12 +149,28 @@ function unknownSentence(reason: Reason | null, intent: ScenariosIntent, observe
       return partsSentence(intent, observed);
     case 'unreadable':
       if (observed.state !== 'read') break;
-      return observed.simulation_fault
-        ? `Which scenarios are simulated is not known. ${hostSays(observed.simulation_fault)}`
-        : 'Which scenarios are simulated is not known, since this agent does not tell it: upgrade it.';
+      return [untoldSentence(intent, observed), toldLastSentence(compared, observed)].filter(Boolean).join(' ');
     default:
   }
   return `The scenarios of this host are ${reason}. ${observed.detail === null ? `Look at ${named(observed.mount_path)}.` : hostSays(observed.detail)}`;
+}
+
+/** Why it is not known of all that must be installed whether it is simulated. */
+function untoldSentence(intent: ScenariosIntent, observed: ScenariosReport): string {
+  if (observed.simulation_fault) return `Which scenarios are simulated is not known. ${hostSays(observed.simulation_fault)}`;
+  const { installed, extents } = evidenceIn(observed);
+  if (extents.size === 0) return 'Which scenarios are simulated is not known, since this agent does not tell it: upgrade it.';
+  const { plain, simulated } = wantedBy(intent);
+  const untold = [...plain, ...simulated].filter((name) => installed.has(name) && !extents.has(name)).sort();
+  return `Whether ${list(untold)} ${untold.length === 1 ? 'is' : 'are'} simulated is not known.`;
+}
+
+/** What differed when it was last told, and cannot be told now. */
+function toldLastSentence({ actually_simulated, not_simulated }: Compared, observed: ScenariosReport): string | null {
+  const told = extentsIn(observed);
+  const untold = [...actually_simulated, ...not_simulated].filter((name) => !told.has(name)).sort();
+  if (untold.length === 0) return null;
+  return `When it was last told, ${list(untold)} ${untold.length === 1 ? 'was' : 'were'} simulated otherwise than it shall be.`;
 }
 
 function partsSentence(intent: ScenariosIntent, observed: ScenariosReport): string {
@@ -166,6 +212,20 @@ function localSimulationSentence(intent: ScenariosIntent, names: readonly string
   const own = names.filter((name) => local.has(name) && !isDeclared(intent.names, name));
   if (own.length === 0) return null;
   return `An apply leaves the local ${list(own)} alone. On the host: sudo cscli simulation enable or disable NAME, then reload CrowdSec.`;
+}
+
+/** An apply simulates and enforces items as a whole. Which of its rules were simulated when it was adopted nobody wrote down. */
+function inPartSentence(
+  intent: ScenariosIntent,
+  { actually_simulated, not_simulated }: Compared,
+  observed: ScenariosReport,
+): string | null {
+  const adoptedSo = adoptedInPart(intent);
+  const told = extentsIn(observed);
+  const isLeft = (name: string) => !isDeclared(intent.names, name) && (adoptedSo.has(name) || told.get(name) === 'part');
+  const left = [...actually_simulated.filter((name) => adoptedSo.has(name)), ...not_simulated].filter(isLeft).sort();
+  if (left.length === 0) return null;
+  return `An apply does not choose which rules of ${list(left)} are simulated: edit simulation.yaml by hand, or accept what is.`;
 }
 
 /** The apply command installs scenarios from the host's hub: names those that it would not find there. */

@@ -41,13 +41,14 @@ export function adopt(sql: SqlStorage, host: HostRow, given: Evidence, memory: V
  * When there will be more to adopt by the passing of time alone, in Unix milliseconds; null where there will not, and while the agent is not
  * heard.
  * @param memory of the judgement that has just been made
+ * @param wasAsked whether that judgement adopted what it could
  */
-export function adoptsAt(host: HostRow, given: Evidence, memory: VerdictMemory, now: number): number | null {
+export function adoptsAt(host: HostRow, given: Evidence, memory: VerdictMemory, now: number, wasAsked: boolean): number | null {
   if (!isHeard(given.live)) return null;
   const moments = FLEET_SURFACES.map((surface) => {
     const observation = given.observations.get(surface.name);
     if (observation === undefined) return null;
-    const circumstances = circumstancesOf(host, given, memory[surface.name]?.remembered, now);
+    const circumstances = { ...circumstancesOf(host, given, memory[surface.name]?.remembered, now), wasAsked };
     return surface.rule.adoptsAt?.(declaredOf(surface, given.intent), observation.observed, circumstances) ?? null;
   });
   return moments.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);

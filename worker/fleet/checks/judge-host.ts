@@ -78,7 +78,7 @@ export function judgeHost(
   const text = JSON.stringify(line);
   const memory = Object.fromEntries(judgements.map((judgement) => [judgement.name, judgement.memory]));
   const memoryText = JSON.stringify(memory);
-  const adopts_at = adoptsAt(host, { ...facts, engine }, memory, now);
+  const adopts_at = adoptsAt(host, { ...facts, engine }, memory, now, trigger === 'host');
   if (adopts_at !== facts.live.adopts_at) saveLiveness(sql, { ...facts.live, adopts_at });
   const isSaid = before !== null && text === before.text;
   if (isSaid && memoryText === before.memoryText) return { ...before, intent };
@@ -109,6 +109,8 @@ function clearedSentence(trigger: Cause, { evidence, reason }: Verdict, didRunOt
     case 'intent':
       return 'The declaration changed; nothing differs from it any more.';
     case 'host':
+      if (reason === 'unreadable' || reason === 'part_of_item')
+        return 'What differed does so no more; whether all is as declared is not known.';
       if (evidence === 'running') return 'Running as declared again.';
       return didRunOther
         ? 'On disk as declared; whether CrowdSec has loaded it is not known any more.'
@@ -182,6 +184,7 @@ function judgeSurface(
     running: engine.report === null ? null : partOf(engine.report, surface.reportKey),
     memory,
     changes,
+    isApplying: live.apply_running === 1,
   });
 }
 

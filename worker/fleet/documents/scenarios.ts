@@ -1,6 +1,7 @@
 import { type RunningScenarios, type ScenarioRow, type ScenariosDocument, type ScenariosReport, splitName } from '#contract';
 import {
   baselineOf,
+  extentsIn,
   namesDeclared,
   partsIn,
   readCollections,
@@ -39,8 +40,8 @@ export function scenariosDocument(sql: SqlStorage, host: HostRow, now: number, m
     is_available: isAvailable,
     mount_path: shown?.mount_path ?? observation?.observed.mount_path ?? null,
     disabled_count: namesDeclared(intent.names, 'disabled').length,
-    // Rows of an earlier report than the last one can be accepted by nobody.
-    ...(digest === null || !isAvailable ? {} : { digest }),
+    // Rows of an earlier report than the last one can be accepted by nobody, nor can rows that do not tell what is simulated.
+    ...(digest === null || !isAvailable || shown?.simulation_fault ? {} : { digest }),
     baseline: baseline === null ? null : baselineDocument(baseline),
     ...(shown?.collections === undefined
       ? {}
@@ -67,10 +68,12 @@ interface Shown {
 function rowsOf(sql: SqlStorage, { id }: HostRow, intent: ScenariosIntent, { shown, isRunning }: Shown): ScenarioRow[] {
   const installed = new Map((shown?.installed ?? []).map((item) => [item.name, item]));
   const parts = partsIn(shown?.installed ?? []);
+  const extents = shown === null ? new Map() : extentsIn(shown);
   const notInHub = new Set(shown?.unknown_to_hub);
   const baseline = baselineOf(intent);
   const plain = new Set(baseline?.plain);
   const simulated = new Set(baseline?.simulated);
+  const inPart = new Set(baseline?.inPart);
   // What a local file once provided: no apply brings it back.
   const local = new Set(baseline?.local);
   const wanted = wantedBy(intent);
@@ -80,6 +83,7 @@ function rowsOf(sql: SqlStorage, { id }: HostRow, intent: ScenariosIntent, { sho
   const row = (name: string): ScenarioRow => {
     const item = installed.get(name);
     const declared = Object.hasOwn(intent.names, name) ? (intent.names[name] ?? null) : null;
+    const extent = extents.get(name);
     const isAdopted = plain.has(name) || simulated.has(name);
     const until = item === undefined && mustBeThere.has(name) ? gone.get(name) : undefined;
     const since = item === undefined ? undefined : came.get(name);
@@ -90,14 +94,16 @@ function rowsOf(sql: SqlStorage, { id }: HostRow, intent: ScenariosIntent, { sho
       declared,
       ...(baseline === null ? {} : { in_baseline: isAdopted }),
       ...(isAdopted ? { simulated_in_baseline: simulated.has(name) } : {}),
+      ...(inPart.has(name) ? { in_part_in_baseline: true } : {}),
       ...(until === undefined ? {} : { installed_until: iso(until) }),
       ...(since === undefined ? {} : { new_since: iso(since) }),
       installed: item !== undefined,
       running: item === undefined ? isRunning.gone(name) : isRunning.installed(name),
       origin: item?.origin ?? (declared === null && local.has(name) ? 'local' : null),
       content: item?.content ?? null,
-      simulated: item?.simulated ?? false,
-      ...(item?.simulated_in_part ? { simulated_in_part: true } : {}),
+      simulated: extent !== undefined && extent !== 'none',
+      ...(extent === 'part' ? { simulated_in_part: true } : {}),
+      ...(item !== undefined && extent === undefined ? { simulation_unknown: true } : {}),
       part_of: declared !== null || isAdopted ? (parts.get(name) ?? null) : null,
       not_in_hub: (declared !== null || isAdopted) && notInHub.has(name),
     };

@@ -73,6 +73,9 @@ function acceptWhatIs(
       'unknown_scenario',
       `${named(unknown)} is neither installed nor in the baseline, so there is nothing to accept.`,
     );
+  const [untold] = after.untold;
+  if (untold !== undefined && accepted !== 'all')
+    return refuse('report_undecided', `Whether ${named(untold)} is simulated is not known, so it cannot be accepted.`);
   if (before !== null && changesIn(after) === 0) return accept(baselineDocument(before));
   save(sql, host, intent, { ...scenarios, baseline: after.baseline }, acceptedSentence(after, host, accepted === 'all'), now);
   return accept(baselineDocument(after.baseline));
@@ -83,25 +86,31 @@ function whyUndecided(observed: ScenariosReport): string | null {
   if (scenariosRule.obstacle(observed) !== null)
     return `What is installed cannot be read now. ${hostSays(observed.not_processing ?? observed.detail)}`;
   if (observed.simulation_fault) return `Which scenarios are simulated is not known. ${hostSays(observed.simulation_fault)}`;
-  if (!tellsSimulation(observed)) return 'This agent does not tell which scenarios are simulated: upgrade it.';
   // A folder that is not mounted looks the same, and agreement with nothing at all would be green.
-  return observed.installed.length === 0 ? 'Nothing is installed. To watch declarations alone, drop the baseline.' : null;
+  if (observed.installed.length === 0) return 'Nothing is installed. To watch declarations alone, drop the baseline.';
+  return tellsSimulation(observed) ? null : 'This agent does not tell which scenarios are simulated: upgrade it.';
 }
 
-const changesIn = ({ joined, left, simulated, plain }: Acceptance): number =>
-  joined.length + left.length + simulated.length + plain.length;
+const changesIn = ({ joined, left, simulated, inPart, plain, local, hub }: Acceptance): number =>
+  [joined, left, simulated, inPart, plain, local, hub].reduce((sum, { length }) => sum + length, 0);
 
 function acceptedSentence(after: Acceptance, { name }: HostRow, isAll: boolean): string {
-  const { joined, left, simulated, plain } = after;
+  const { joined, left, simulated, inPart, plain, local, hub, untold } = after;
+  const each = (names: readonly string[], one: string, several: string) => part(names, names.length === 1 ? one : several);
   const part = (names: readonly string[], words: string) => names.length > 0 && `${list(names)} ${words}`;
   const said = [
     part(joined, 'joined'),
     part(left, 'left'),
     part(simulated, 'shall be simulated'),
+    part(inPart, 'shall be simulated in part'),
     part(plain, 'shall not be simulated'),
+    each(local, 'is a local file now', 'are local files now'),
+    each(hub, "is the hub's now", "are the hub's now"),
+    part(untold, 'left as before, since it is not known whether simulated'),
   ].filter(Boolean);
   const what = isAll ? `Accepted what ${name} has` : `Accepted a part of what ${name} has`;
-  return `${what}, ${sizeOf(after.baseline)} scenarios in all${said.length === 0 ? '' : `: ${said.join('; ')}`}.`;
+  const count = sizeOf(after.baseline);
+  return `${what}, ${count} ${count === 1 ? 'scenario' : 'scenarios'} in all${said.length === 0 ? '' : `: ${said.join('; ')}`}.`;
 }
 
 function save(sql: SqlStorage, host: HostRow, intent: StoredIntent, after: ScenariosIntent, detail: string, now: number): void {

@@ -43,9 +43,11 @@ export function withBaselineChanges(state: State, changes: readonly (BaselineCha
   }
   const those = (standing: Standing) => [...names].flatMap(([name, its]) => (its === standing ? [name] : [])).sort();
   const adoptedAt = Date.parse(target);
+  const inPart = those('simulated_in_part');
   return {
     plain: those('installed'),
-    simulated: those('simulated'),
+    simulated: [...those('simulated'), ...inPart].sort(),
+    ...(inPart.length === 0 ? {} : { inPart }),
     local: [...local].sort(),
     adoptedAt,
     openUntil: baselinePart(state)?.openUntil ?? adoptedAt,
@@ -59,10 +61,11 @@ function wholeOf(state: State): string | null {
 }
 
 function standings(state: State): Map<string, NonNullable<Standing>> {
-  const { plain = [], simulated = [] } = baselinePart(state) ?? {};
+  const { plain = [], simulated = [], inPart = [] } = baselinePart(state) ?? {};
   return new Map([
     ...plain.map((name) => [name, 'installed'] as const),
     ...simulated.map((name) => [name, 'simulated'] as const),
+    ...inPart.map((name) => [name, 'simulated_in_part'] as const),
   ]);
 }
 

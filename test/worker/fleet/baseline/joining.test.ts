@@ -67,6 +67,20 @@ test('what is added later is told with its moment, and joins after 24 hours by a
   expect(await scenarios()).toMatchObject({ status: 'drifted', actually_missing: ['a/two'] });
 });
 
+test('what an operator changes in the minute before it is due does not keep it waiting', async () => {
+  const came = START + 40 * MINUTE;
+  await setClock(came);
+  await agent.installsKnown(['a/one', 'a/two']).report();
+  const due = came + 24 * HOUR;
+  await quietUntil(due - 2 * MINUTE, due - MINUTE);
+  await setClock(due + 1);
+  await call('PATCH', '/api/security/scenarios/b%2Fother', { disabled: true });
+  expect(await scenarios()).toMatchObject({ baseline_count: 1 });
+  await setClock(due + 2);
+  await fleetStub().check(due + 2);
+  expect(await scenarios()).toMatchObject({ baseline_count: 2 });
+});
+
 test('a heartbeat lets it join where no tick came by', async () => {
   const came = START + 40 * MINUTE;
   await setClock(came);
