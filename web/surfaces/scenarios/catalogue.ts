@@ -31,13 +31,13 @@ export async function loadCatalogue(host: string): Promise<void> {
       const { digest, items } = newer.document;
       const scenarios = items.filter(({ type }) => type === 'scenarios');
       held.value = { host, etag: newer.etag, scenarios: digest === null ? null : scenarios };
-      descriptions.value = Object.fromEntries(
+      descriptions.value = new Map(
         scenarios.flatMap(({ name, description }) => (description === undefined ? [] : [[name, description]])),
       );
     }
   } catch {
     // Another host's hub may describe things otherwise.
-    if (mine === latest && before?.host !== host) descriptions.value = {};
+    if (mine === latest && before?.host !== host) descriptions.value = new Map();
   }
 }
 

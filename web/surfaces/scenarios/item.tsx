@@ -25,7 +25,7 @@ export function ScenarioItem({ row, host, surface, isAvailable }: ItemProps) {
   const state = rowState(row, surface, isAvailable, (moment) => clockWords(Date.parse(moment), now.value));
   const isPending = pendingScenarios.value.has(key);
   const refusal = refusedScenarios.value.get(key);
-  const description = row.origin !== 'local' && descriptions.value[name];
+  const description = row.origin !== 'local' && descriptions.value.get(name);
   return (
     <li class={`row row-${state.tone}`} aria-busy={isPending}>
       <div class="row-words">

@@ -38,7 +38,7 @@ const fresh = async () => {
 };
 afterEach(() => {
   vi.unstubAllGlobals();
-  descriptions.value = {};
+  descriptions.value = new Map();
 });
 
 test('the scenarios of the hub are had, and a collection is none', async () => {
