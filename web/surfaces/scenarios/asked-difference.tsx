@@ -77,32 +77,37 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
         const { names, count } = listed(verdict, list);
         const ofBaseline = askedBy(verdict, list).baseline.names;
         const words = WORDS[list];
-        const action = (name: string) => {
+        const action = (name: string, inPart: boolean | undefined) => {
           if (!mayWrite.value) return null;
           // Of rows that do not tell of it yet the operator has seen nothing.
           const digest = isKnown && shown.has(name) ? scenarios?.digest : undefined;
           if (!ofBaseline.includes(name))
             return (
               verdict.cause === 'host' &&
+              // No declaration asks for what is simulated in part.
+              !inPart &&
               button(`Keep it: ${words.keepVerb}`, name, () => {
                 press();
                 return declare(host, name, words.keep);
               })
             );
-          return digest && button(`Accept: ${words.accepted}`, name, () => accept(name, digest));
+          return digest && button(`Accept: ${inPart ? 'simulated in part' : words.accepted}`, name, () => accept(name, digest));
         };
         return count === 0 ? null : (
           <div key={list} class="differing">
             <h3>{words.title}</h3>
             <ul>
-              {names.map((name) => (
-                <li key={name}>
-                  <Name>{name}</Name>
-                  <Note row={rows.find((row) => row.canonical_name === name)} />
-                  {ofBaseline.includes(name) && isLocal(name, rows) && <span class="quiet">{words.ofLocal}</span>}
-                  {action(name)}
-                </li>
-              ))}
+              {names.map((name) => {
+                const row = rows.find(({ canonical_name }) => canonical_name === name);
+                return (
+                  <li key={name}>
+                    <Name>{name}</Name>
+                    <Note row={row} />
+                    {ofBaseline.includes(name) && isLocal(name, rows) && <span class="quiet">{words.ofLocal}</span>}
+                    {action(name, row?.simulated_in_part)}
+                  </li>
+                );
+              })}
             </ul>
             <Unlisted count={count - names.length} host={host} />
           </div>
@@ -119,6 +124,7 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
 }
 
 function Note({ row }: { row: ScenarioRow | undefined }) {
+  if (row?.installed && row.simulated_in_part) return <span class="quiet">some of its rules block, the others only detect</span>;
   if (row?.installed_until === undefined) return null;
   return <span class="quiet">installed until {clockWords(Date.parse(row.installed_until), now.value)}</span>;
 }

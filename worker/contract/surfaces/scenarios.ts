@@ -133,6 +133,8 @@ export interface ScenarioRow {
   in_baseline?: boolean;
   /** Whether the baseline has it as simulated; left out of what it does not have. */
   simulated_in_baseline?: boolean;
+  /** The baseline has it as simulated in part; left out where that is not so. */
+  in_part_in_baseline?: true;
   /** RFC 3339: the last report that still had it installed; only where it must be installed and is not. */
   installed_until?: string;
   /** RFC 3339: the first report that had it installed; only where it is new since the baseline and no part of it. */
@@ -146,6 +148,8 @@ export interface ScenarioRow {
   simulated: boolean;
   /** Only some of its rules are simulated, and the others block; left out where that is not so. */
   simulated_in_part?: boolean;
+  /** The report does not tell whether it is simulated; left out where it does. */
+  simulation_unknown?: true;
   /** Declared, but only a rule in the file of this installed item; null where it is an item of its own. */
   part_of: string | null;
   /** Declared, but the host's hub index does not have it (any more). */

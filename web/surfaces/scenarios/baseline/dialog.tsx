@@ -69,7 +69,7 @@ function Accept({ host, hostName, onClosed }: Props) {
   const isBusy = useSignal(false);
   if (shown.value === null) return null;
   const { scenarios, digest, baseline } = shown.value;
-  const installed = scenarios.filter((row) => row.installed);
+  const installed = scenarios.filter((row) => row.installed && !row.simulation_unknown);
   const isFirst = baseline == null;
   const difference = isFirst ? { joins: installed, leaves: [], changes: [] } : baselineDifference(scenarios);
   const { joins, leaves, changes } = difference;
@@ -99,7 +99,14 @@ function Accept({ host, hostName, onClosed }: Props) {
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
             <section class="dialog-list" aria-label="What changes" tabIndex={0}>
               <Rows title="No longer expected" rows={leaves} />
-              <Rows title="Expected to be simulated: detects, does not block" rows={changes.filter((row) => row.simulated)} />
+              <Rows
+                title="Expected to be simulated: detects, does not block"
+                rows={changes.filter((row) => row.simulated && !row.simulated_in_part)}
+              />
+              <Rows
+                title="Expected to be simulated in part: some of its rules block, the others only detect"
+                rows={changes.filter((row) => row.simulated && row.simulated_in_part)}
+              />
               <Rows title="No longer expected to be simulated" rows={changes.filter((row) => !row.simulated)} />
               <Rows title="Expected from now on" rows={joins} />
             </section>
@@ -130,10 +137,10 @@ function Rows({ title, rows }: { title: string; rows: readonly ScenarioRow[] }) 
         {title}: {rows.length}
       </h3>
       <ul>
-        {rows.map(({ canonical_name, in_baseline, simulated }) => (
+        {rows.map(({ canonical_name, in_baseline, simulated, simulated_in_part }) => (
           <li key={canonical_name}>
             <Name>{canonical_name}</Name>
-            {simulated && !in_baseline && <span class="quiet">simulated</span>}
+            {simulated && !in_baseline && <span class="quiet">simulated{simulated_in_part && ' in part'}</span>}
           </li>
         ))}
       </ul>
