@@ -1,6 +1,13 @@
 import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { dropped, installedSince, olderWorker, removedByHand, simulatedByHand } from '../../../scripts/fixtures/baseline.ts';
+import {
+  alter,
+  dropped,
+  installedSince,
+  olderWorker,
+  removedByHand,
+  simulatedByHand,
+} from '../../../scripts/fixtures/baseline.ts';
 import { type Documents, inSync } from '../../../scripts/fixtures/documents.ts';
 import { BaselineRequests } from './support/baseline-requests.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
@@ -137,6 +144,22 @@ describe.skipIf(!hasChromium)('what was adopted as what a host shall have', () =
     await expectPage(banner().getByRole('listitem')).toContainText('a local file: no apply can bring it back');
     await expectPage(banner().getByText('sudo argos-drift-apply')).toHaveCount(0);
     await expectPage(banner()).not.toContainText('It puts back');
+    await expectPage(banner().getByRole('button', { name: 'Accept: no longer expected' })).toBeVisible();
+  });
+
+  test('what the hub of the host does not have (any more) is no business of the apply command', async () => {
+    await made.show((documents) => {
+      removedByHand(documents, ssh);
+      alter(documents, ssh, { not_in_hub: true });
+    });
+    await expectPage(banner().getByRole('listitem')).toContainText(
+      'this host’s hub does not have it: update the hub there, or accept what is',
+    );
+    await expectPage(banner().getByText('sudo argos-drift-apply')).toHaveCount(0);
+    await expectPage(banner()).not.toContainText('It puts back');
+    await expectPage(tab().getByRole('listitem').filter({ hasText: ssh })).toContainText(
+      'This host’s hub does not have it: update the hub there, or accept what is.',
+    );
     await expectPage(banner().getByRole('button', { name: 'Accept: no longer expected' })).toBeVisible();
   });
 

@@ -103,7 +103,7 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
                   <li key={name}>
                     <Name>{name}</Name>
                     <Note row={row} />
-                    {ofBaseline.includes(name) && isLocal(name, rows) && <span class="quiet">{words.ofLocal}</span>}
+                    {ofBaseline.includes(name) && <ByHand row={row} isLocal={isLocal(name, rows)} ofLocal={words.ofLocal} />}
                     {action(name, row?.simulated_in_part)}
                   </li>
                 );
@@ -127,6 +127,14 @@ function Note({ row }: { row: ScenarioRow | undefined }) {
   if (row?.installed && row.simulated_in_part) return <span class="quiet">some of its rules block, the others only detect</span>;
   if (row?.installed_until === undefined) return null;
   return <span class="quiet">installed until {clockWords(Date.parse(row.installed_until), now.value)}</span>;
+}
+
+/** What is left to do where only the baseline asks for it and no apply brings it about. */
+function ByHand({ row, isLocal, ofLocal }: { row: ScenarioRow | undefined; isLocal: boolean; ofLocal: string }) {
+  if (isLocal) return <span class="quiet">{ofLocal}</span>;
+  return row?.not_in_hub ? (
+    <span class="quiet">this host’s hub does not have it: update the hub there, or accept what is</span>
+  ) : null;
 }
 
 const button = (label: string, name: string, press: () => Promise<void>) => (

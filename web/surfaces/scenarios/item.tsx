@@ -54,7 +54,9 @@ export function ScenarioItem({ row, host, surface, isAvailable }: ItemProps) {
         {row.not_in_hub && (
           <p class="quiet">
             This host’s hub does not have it
-            {isMissing(row) && row.declared && ': update the hub there, or withdraw the declaration'}.
+            {isMissing(row) &&
+              `: update the hub there, or ${row.declared === null ? 'accept what is' : 'withdraw the declaration'}`}
+            .
           </p>
         )}
         {refusal !== undefined && (
