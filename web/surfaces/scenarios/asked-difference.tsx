@@ -13,8 +13,9 @@ import { ASKED_LISTS, type AskedList, askedBy, isLocal } from './asked.ts';
 import { BaselineButtons } from './baseline/buttons.tsx';
 import { change, outcomeWords } from './baseline/change.ts';
 import { baselineDifference, differing } from './baseline/difference.ts';
-import { declare, scenariosResource } from './changes.ts';
+import { declare, refusedScenarios, scenariosResource } from './changes.ts';
 import { listed } from './differing/listed.ts';
+import { changeKey } from './row-state.ts';
 
 interface Words {
   title: string;
@@ -60,7 +61,7 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
   const hostName = document.host?.name ?? 'the host';
   const message = useSignal<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
-  const press = useKeptFocus(box);
+  const { press, release } = useKeptFocus(box);
   const { document: scenarios } = useDocument(scenariosResource, host);
   const rows = scenarios?.scenarios ?? [];
   const isKnown = scenarios?.is_available === true && diskStatus(shownVerdict(verdict, outage.value)) !== 'unknown';
@@ -70,6 +71,12 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
   const accept = async (name: string, seen: string) => {
     press();
     message.value = outcomeWords(await change(host, { accept: [name], seen }), hostName);
+    if (message.value !== null) release();
+  };
+  const keep = async (name: string, declared: Declared) => {
+    press();
+    await declare(host, name, declared);
+    if (refusedScenarios.peek().has(changeKey(host, name))) release();
   };
   return (
     <div class="banner-part" ref={box}>
@@ -86,10 +93,7 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
               verdict.cause === 'host' &&
               // No declaration asks for what is simulated in part.
               !inPart &&
-              button(`Keep it: ${words.keepVerb}`, name, () => {
-                press();
-                return declare(host, name, words.keep);
-              })
+              button(`Keep it: ${words.keepVerb}`, name, () => keep(name, words.keep))
             );
           return digest && button(`Accept: ${inPart ? 'simulated in part' : words.accepted}`, name, () => accept(name, digest));
         };
