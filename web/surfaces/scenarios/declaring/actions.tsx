@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { Declared, ScenarioRow } from '#contract';
+import type { Declared } from '#contract';
 import { useKeptFocus } from '../../../parts/kept-focus.ts';
 import { visibleText } from '../../../words/quotation.ts';
 import { declare } from '../changes.ts';
-import { choicesOf } from './choices.ts';
+import { choicesOf, type Declarable } from './choices.ts';
 import { inQuestion } from './in-question.ts';
 
 const VERBS: Record<Declared, string> = { enabled: 'Enable', simulated: 'Simulate', disabled: 'Disable' };
@@ -15,7 +15,7 @@ const TITLES: Record<Declared, string> = {
 };
 
 /** What the operator can declare of a scenario: the usual choice at once, the others behind a button. */
-export function Actions({ row, host, disabled }: { row: ScenarioRow; host: string; disabled: boolean }) {
+export function Actions({ row, host, disabled }: { row: Declarable; host: string; disabled: boolean }) {
   const bar = useRef<HTMLDivElement>(null);
   // With a filter the whole row may leave the list: the chosen filter takes the focus.
   const { press: keepFocus } = useKeptFocus(bar, { isBusy: disabled, selector: '.filters :checked' });
@@ -39,7 +39,8 @@ export function Actions({ row, host, disabled }: { row: ScenarioRow; host: strin
   );
   const choice = (becomes: Declared) =>
     button(VERBS[becomes], TITLES[becomes], () => {
-      if (becomes === 'enabled') void declare(host, name, becomes);
+      // What is not installed protects nobody, so nothing is lost.
+      if (becomes === 'enabled' || !row.installed) void declare(host, name, becomes);
       else inQuestion.value = { name, becomes };
     });
   return (
