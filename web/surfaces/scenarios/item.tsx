@@ -1,14 +1,16 @@
 import type { ScenarioRow, Status } from '#contract';
 import { now } from '../../data/clock.ts';
 import { mayWrite } from '../../data/state.ts';
+import { later } from '../../parts/later.tsx';
 import { Name } from '../../parts/name.tsx';
 import { quotable, visibleText } from '../../words/quotation.ts';
 import { clockWords } from '../../words/time-words.ts';
 import { dismissRefusal, pendingScenarios, refusedScenarios } from './changes.ts';
-import { Actions } from './declaring/actions.tsx';
 import { descriptions } from './descriptions.ts';
 import { changeKey, rowState } from './row-state.ts';
 import { isMissing } from './wanted.ts';
+
+const Actions = later(async () => (await import('./opened.ts')).Actions, null);
 
 interface ItemProps {
   row: ScenarioRow;
