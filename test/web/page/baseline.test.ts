@@ -163,6 +163,19 @@ describe.skipIf(!hasChromium)('what was adopted as what a host shall have', () =
     await expectPage(banner().getByRole('button', { name: 'Accept: no longer expected' })).toBeVisible();
   });
 
+  test('what blocks again in part is told as that, and accepted as that', async () => {
+    await made.show((documents) => {
+      blocksByHand(documents, ssh);
+      alter(documents, ssh, { simulated: true, simulated_in_part: true });
+    });
+    await expectPage(banner().getByRole('heading', { name: 'Not simulated, or only in part: blocks' })).toBeVisible();
+    await expectPage(banner().getByRole('listitem')).toContainText('some of its rules block, the others only detect');
+    await banner()
+      .getByRole('button', { name: `Accept: simulated in part ${ssh}` })
+      .click();
+    await expect.poll(() => requests.asked).toEqual([{ accept: [ssh], seen: SEEN }]);
+  });
+
   test('what is new since is told and is no drift', async () => {
     await made.show((documents) => installedSince(documents, 'crowdsecurity/http-new'));
     await expectPage(tab()).toContainText('as what web-2 shall have; 1 new since.');

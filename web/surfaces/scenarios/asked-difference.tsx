@@ -84,6 +84,9 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
         const { names, count } = listed(verdict, list);
         const ofBaseline = askedBy(verdict, list).baseline.names;
         const words = WORDS[list];
+        const isInPart =
+          list === 'not_simulated' &&
+          rows.some(({ canonical_name, simulated_in_part }) => simulated_in_part && names.includes(canonical_name));
         const action = (name: string, inPart: boolean | undefined) => {
           if (!mayWrite.value) return null;
           // Of rows that do not tell of it yet the operator has seen nothing.
@@ -99,7 +102,7 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
         };
         return count === 0 ? null : (
           <div key={list} class="differing">
-            <h3>{words.title}</h3>
+            <h3>{isInPart ? 'Not simulated, or only in part: blocks' : words.title}</h3>
             <ul>
               {names.map((name) => {
                 const row = rows.find(({ canonical_name }) => canonical_name === name);
