@@ -2,6 +2,7 @@ import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   alter,
+  blocksByHand,
   dropped,
   installedSince,
   olderWorker,
