@@ -55,6 +55,7 @@ describe.skipIf(!hasChromium)('whoever goes on after a press', () => {
     await made.show(differing);
     await banner().getByRole('button', { name: 'Accept both differences' }).click();
     await made.page.keyboard.press('Escape');
+    await expectPage(dialog()).toHaveCount(0);
     await nothingDiffersAnyMore();
     expect(await focused()).toBe('BODY');
 
