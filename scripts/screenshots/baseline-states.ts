@@ -1,4 +1,5 @@
 import {
+  alter,
   blocksByHand,
   declaredSimulated,
   dropped,
@@ -44,6 +45,35 @@ export const BASELINE_STATES: readonly State[] = [
         cause: 'intent',
         expected_inbound: 25,
         detail: 'The inbound threshold is 15 on the host, 25 is declared.',
+      });
+    }),
+  },
+  {
+    name: 'baseline-not-in-hub',
+    path: '/',
+    documents: changed((documents) => {
+      removedByHand(documents, SSH);
+      alter(documents, SSH, { not_in_hub: true });
+    }),
+  },
+  {
+    name: 'baseline-in-part',
+    path: '/',
+    documents: changed((documents) => {
+      blocksByHand(documents, SSH);
+      alter(documents, SSH, { simulated: true, simulated_in_part: true });
+    }),
+  },
+  {
+    name: 'baseline-simulation-unknown',
+    path: '/',
+    documents: changed(({ scenarios, drift }) => {
+      for (const row of scenarios.scenarios) Object.assign(row, { simulation_unknown: true });
+      Reflect.deleteProperty(scenarios, 'digest');
+      Object.assign(drift.scenarios, {
+        status: 'unknown',
+        reason: 'unreadable',
+        detail: 'It is not known which scenarios are simulated: /etc/crowdsec/simulation.yaml could not be read.',
       });
     }),
   },

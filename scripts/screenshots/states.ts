@@ -237,7 +237,7 @@ const fleet = changed((documents) => {
         appsec_tuning: surface('unknown', 'No report has arrived from this host yet.'),
       } as never,
     }),
-    host('web-1'),
+    host('web-1', { missed_protection: 2 }),
     host('web-3', { engine: engine(NOT_SEEN), surfaces: onDisk }),
     host('backup', { state: 'undeclared' }),
   ];

@@ -16,6 +16,8 @@ export interface Resource<T> {
   loaded: ReadonlySignal<(Loaded<T> & { host: string }) | null>;
   /** Loads it again. Of several loads the one that was started last counts. */
   load(host: string): Promise<void>;
+  /** Loads it again after something was changed, unless the page has gone on to another host meanwhile, whose document stays. */
+  renew(host: string): Promise<void>;
 }
 
 const NOT_YET: Loaded<never> = { document: null, failure: null };
@@ -51,7 +53,11 @@ export function createResource<T>(fetchDocument: (host: string) => Promise<T>): 
     return mine.done;
   };
 
-  return { loaded, load };
+  const renew = async (host: string): Promise<void> => {
+    if ((loaded.peek()?.host ?? host) === host) await load(host);
+  };
+
+  return { loaded, load, renew };
 }
 
 const loadedOf = <T>(loaded: (Loaded<T> & { host: string }) | null, host: string): Loaded<T> =>

@@ -25,3 +25,13 @@ test('what is asked for later is asked for again, also while the first answer is
   expect(asked).toEqual(['h1', 'h1', 'h2']);
   expect(resource.loaded.value?.document).toEqual({ of: 'h2' });
 });
+
+test('what was changed on a host is loaded again, and does not take the page from a host that was opened since', async () => {
+  const { asked, resource } = counted();
+  await resource.load('h1');
+  await resource.renew('h1');
+  await resource.load('h2');
+  await resource.renew('h1');
+  expect(asked).toEqual(['h1', 'h1', 'h2']);
+  expect(resource.loaded.value).toMatchObject({ host: 'h2', document: { of: 'h2' } });
+});

@@ -1,6 +1,14 @@
 import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { dropped, installedSince, olderWorker, removedByHand, simulatedByHand } from '../../../scripts/fixtures/baseline.ts';
+import {
+  alter,
+  blocksByHand,
+  dropped,
+  installedSince,
+  olderWorker,
+  removedByHand,
+  simulatedByHand,
+} from '../../../scripts/fixtures/baseline.ts';
 import { type Documents, inSync } from '../../../scripts/fixtures/documents.ts';
 import { BaselineRequests } from './support/baseline-requests.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
@@ -138,6 +146,35 @@ describe.skipIf(!hasChromium)('what was adopted as what a host shall have', () =
     await expectPage(banner().getByText('sudo argos-drift-apply')).toHaveCount(0);
     await expectPage(banner()).not.toContainText('It puts back');
     await expectPage(banner().getByRole('button', { name: 'Accept: no longer expected' })).toBeVisible();
+  });
+
+  test('what the hub of the host does not have (any more) is no business of the apply command', async () => {
+    await made.show((documents) => {
+      removedByHand(documents, ssh);
+      alter(documents, ssh, { not_in_hub: true });
+    });
+    await expectPage(banner().getByRole('listitem')).toContainText(
+      'this host’s hub does not have it: update the hub there, or accept what is',
+    );
+    await expectPage(banner().getByText('sudo argos-drift-apply')).toHaveCount(0);
+    await expectPage(banner()).not.toContainText('It puts back');
+    await expectPage(tab().getByRole('listitem').filter({ hasText: ssh })).toContainText(
+      'This host’s hub does not have it: update the hub there, or accept what is.',
+    );
+    await expectPage(banner().getByRole('button', { name: 'Accept: no longer expected' })).toBeVisible();
+  });
+
+  test('what blocks again in part is told as that, and accepted as that', async () => {
+    await made.show((documents) => {
+      blocksByHand(documents, ssh);
+      alter(documents, ssh, { simulated: true, simulated_in_part: true });
+    });
+    await expectPage(banner().getByRole('heading', { name: 'Not simulated, or only in part: blocks' })).toBeVisible();
+    await expectPage(banner().getByRole('listitem')).toContainText('some of its rules block, the others only detect');
+    await banner()
+      .getByRole('button', { name: `Accept: simulated in part ${ssh}` })
+      .click();
+    await expect.poll(() => requests.asked).toEqual([{ accept: [ssh], seen: SEEN }]);
   });
 
   test('what is new since is told and is no drift', async () => {

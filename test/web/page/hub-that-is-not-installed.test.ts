@@ -1,5 +1,6 @@
 import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { row } from '../../../scripts/fixtures/documents.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 const LIST = 'Not installed, in this host’s hub';
@@ -32,11 +33,32 @@ describe.skipIf(!hasChromium)('what the hub has and the host has not', () => {
   test('can be declared, and says so where the Worker refuses', async () => {
     await made.show(() => {});
     await search('mysql');
-    const row = list().getByRole('listitem');
+    const item = list().getByRole('listitem');
+    await item.getByRole('button', { name: 'More for crowdsecurity/mysql-bf' }).click();
     for (const label of ['Enable', 'Simulate', 'Disable'])
-      await expectPage(row.getByRole('button', { name: `${label} crowdsecurity/mysql-bf` })).toBeVisible();
-    await row.getByRole('button', { name: 'Enable' }).click();
-    await expectPage(row.getByRole('alert')).toContainText('No such route');
+      await expectPage(item.getByRole('button', { name: `${label} crowdsecurity/mysql-bf` })).toBeVisible();
+    await item.getByRole('button', { name: 'Enable' }).click();
+    await expectPage(item.getByRole('alert')).toContainText('No such route');
+  });
+
+  test('is declared disabled without a question, since it protects nobody, and the focus goes to the chosen filter', async () => {
+    const body: unknown[] = [];
+    await made.page.route('**/api/security/scenarios/crowdsecurity%2Fmysql-bf?*', (route) => {
+      body.push(route.request().postDataJSON());
+      made.answers.documents.scenarios.scenarios.push(
+        row('crowdsecurity/mysql-bf', { declared: 'disabled', installed: false, in_baseline: false }),
+      );
+      return route.fulfill({ json: { name: 'crowdsecurity/mysql-bf', disabled: true, declared: 'disabled', changed: true } });
+    });
+    await made.show(() => {});
+    await search('mysql');
+    await list().getByRole('button', { name: 'More for crowdsecurity/mysql-bf' }).press('Enter');
+    await list().getByRole('button', { name: 'Disable crowdsecurity/mysql-bf' }).press('Enter');
+    const declared = tab().getByRole('list', { name: 'Scenarios' }).getByRole('listitem');
+    await expectPage(declared).toContainText('Disabled here, not installed');
+    await expectPage(made.page.getByRole('dialog')).toHaveCount(0);
+    expect(body).toEqual([{ declared: 'disabled' }]);
+    await expectPage(made.page.getByRole('radio', { name: /^All/ })).toBeFocused();
   });
 
   test('is not there before a catalogue has come, and no row is lost', async () => {

@@ -46,6 +46,18 @@ describe.skipIf(!hasChromium)('parts of the page that load when they are opened'
     expect(made.takeFaults()).toEqual([]);
   });
 
+  test('of the rows are not told as missing by each row, and the rows are there', async () => {
+    await made.page.route('**/assets/opened-*.js', (route) => route.fulfill({ status: 404 }));
+    await made.show(() => {});
+    const rows = made.region('Scenarios').getByRole('list', { name: 'Scenarios' });
+    await expectPage(made.region('Scenarios')).toContainText('This part of the page could not be loaded.');
+    await expectPage(rows.getByRole('listitem')).toHaveCount(8);
+    await expectPage(rows).not.toContainText('could not be loaded');
+    await made.page.unroute('**/assets/opened-*.js');
+    await made.page.reload();
+    await expectPage(rows.getByRole('button', { name: 'Disable crowdsecurity/ssh-bf' })).toBeVisible();
+  });
+
   test('the question before a scenario is disabled opens, and gives the focus back when it is closed', async () => {
     await made.show(() => {});
     const button = made.page.getByRole('button', { name: 'Disable crowdsecurity/ssh-bf' });

@@ -1,6 +1,6 @@
 import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Documents, engine, host } from '../../../scripts/fixtures/documents.ts';
+import { type Documents, engine, host, row } from '../../../scripts/fixtures/documents.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 /** It tries to end its quotation, to turn the rest of the line around, and to be followed. */
@@ -66,5 +66,17 @@ describe.skipIf(!hasChromium)('what a host says', () => {
     await expectPage(made.region('CrowdSec')).toContainText(`web-2 says: ${said}`);
     await expectPage(made.region('Not protecting')).toContainText(`No decision by a profile. web-2 says: ${said}`);
     expect(await made.violations()).toEqual([]);
+  });
+
+  test('may be a name that every object has, and is shown as any other', async () => {
+    await made.show(({ drift, scenarios }) => {
+      scenarios.scenarios.push(row('constructor'), row('toString', { origin: 'local' }));
+      const gap = { scenarios: [], count: 0, detail: 'It says so' };
+      Object.assign(drift.host ?? {}, { protection_gaps: [{ kind: 'constructor', ...gap }] });
+    }, '?host=web2aaaaaaaa&tab=scenarios');
+    const names = made.region('Scenarios').getByRole('list', { name: 'Scenarios' }).locator('.row-words > code');
+    await expectPage(names.filter({ hasText: /^(constructor|toString)$/ })).toHaveCount(2);
+    await expectPage(made.region('Not protecting')).toContainText('constructor. web-2 says: It says so');
+    await made.page.waitForLoadState('networkidle');
   });
 });

@@ -8,12 +8,13 @@ import type { KnownEngine } from '../../words/known-engine.ts';
 /** A longer list is folded away. */
 const UNFOLDED_MAX = 3;
 
-const KINDS: Record<string, string> = {
-  simulation: 'Simulated',
-  profiles: 'No decision by a profile',
-  format: 'Format too new',
-  data_file: 'Data file missing',
-};
+/** A map, since a kind is a word of the host and may be that of something that every object has. */
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ['simulation', 'Simulated'],
+  ['profiles', 'No decision by a profile'],
+  ['format', 'Format too new'],
+  ['data_file', 'Data file missing'],
+]);
 
 /** What is there and still protects nobody, with the host's own sentence for each. */
 export function ProtectionGaps({ host }: KnownEngine) {
@@ -42,7 +43,7 @@ export function ProtectionGaps({ host }: KnownEngine) {
 function Gap({ gap: { kind, scenarios, count, detail }, host }: { gap: ProtectionGap; host: string }) {
   return (
     <li>
-      <strong>{KINDS[kind] ?? kind}</strong>. <HostSays name={host} words={detail} />
+      <strong>{KINDS.get(kind) ?? kind}</strong>. <HostSays name={host} words={detail} />
       {count > 0 && (
         <p class="quiet">
           {count === 1 ? 'Scenario' : `${count} scenarios`}:{' '}

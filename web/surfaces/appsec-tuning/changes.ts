@@ -9,6 +9,6 @@ export const tuningResource = createResource(fetchTuning);
 /** Declares thresholds. Resolves to null, or to the sentence that says why the Worker refused. */
 export async function declareThresholds(host: string, patch: TuningPatch): Promise<string | null> {
   const refusal = await act(() => patchTuning(host, patch));
-  if (refusal === null) await tuningResource.load(host);
+  if (refusal === null) await tuningResource.renew(host);
   return refusal;
 }

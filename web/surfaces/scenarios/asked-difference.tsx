@@ -13,8 +13,9 @@ import { ASKED_LISTS, type AskedList, askedBy, isLocal } from './asked.ts';
 import { BaselineButtons } from './baseline/buttons.tsx';
 import { change, outcomeWords } from './baseline/change.ts';
 import { baselineDifference, differing } from './baseline/difference.ts';
-import { declare, scenariosResource } from './changes.ts';
+import { declare, refusedScenarios, scenariosResource } from './changes.ts';
 import { listed } from './differing/listed.ts';
+import { changeKey } from './row-state.ts';
 
 interface Words {
   title: string;
@@ -60,7 +61,7 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
   const hostName = document.host?.name ?? 'the host';
   const message = useSignal<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
-  const press = useKeptFocus(box);
+  const { press, release } = useKeptFocus(box);
   const { document: scenarios } = useDocument(scenariosResource, host);
   const rows = scenarios?.scenarios ?? [];
   const isKnown = scenarios?.is_available === true && diskStatus(shownVerdict(verdict, outage.value)) !== 'unknown';
@@ -70,6 +71,12 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
   const accept = async (name: string, seen: string) => {
     press();
     message.value = outcomeWords(await change(host, { accept: [name], seen }), hostName);
+    if (message.value !== null) release();
+  };
+  const keep = async (name: string, declared: Declared) => {
+    press();
+    await declare(host, name, declared);
+    if (refusedScenarios.peek().has(changeKey(host, name))) release();
   };
   return (
     <div class="banner-part" ref={box}>
@@ -77,32 +84,37 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
         const { names, count } = listed(verdict, list);
         const ofBaseline = askedBy(verdict, list).baseline.names;
         const words = WORDS[list];
-        const action = (name: string) => {
+        const isInPart =
+          list === 'not_simulated' &&
+          rows.some(({ canonical_name, simulated_in_part }) => simulated_in_part && names.includes(canonical_name));
+        const action = (name: string, inPart: boolean | undefined) => {
           if (!mayWrite.value) return null;
           // Of rows that do not tell of it yet the operator has seen nothing.
           const digest = isKnown && shown.has(name) ? scenarios?.digest : undefined;
           if (!ofBaseline.includes(name))
             return (
               verdict.cause === 'host' &&
-              button(`Keep it: ${words.keepVerb}`, name, () => {
-                press();
-                return declare(host, name, words.keep);
-              })
+              // No declaration asks for what is simulated in part.
+              !inPart &&
+              button(`Keep it: ${words.keepVerb}`, name, () => keep(name, words.keep))
             );
-          return digest && button(`Accept: ${words.accepted}`, name, () => accept(name, digest));
+          return digest && button(`Accept: ${inPart ? 'simulated in part' : words.accepted}`, name, () => accept(name, digest));
         };
         return count === 0 ? null : (
           <div key={list} class="differing">
-            <h3>{words.title}</h3>
+            <h3>{isInPart ? 'Not simulated, or only in part: blocks' : words.title}</h3>
             <ul>
-              {names.map((name) => (
-                <li key={name}>
-                  <Name>{name}</Name>
-                  <Note row={rows.find((row) => row.canonical_name === name)} />
-                  {ofBaseline.includes(name) && isLocal(name, rows) && <span class="quiet">{words.ofLocal}</span>}
-                  {action(name)}
-                </li>
-              ))}
+              {names.map((name) => {
+                const row = rows.find(({ canonical_name }) => canonical_name === name);
+                return (
+                  <li key={name}>
+                    <Name>{name}</Name>
+                    <Note row={row} />
+                    {ofBaseline.includes(name) && <ByHand row={row} isLocal={isLocal(name, rows)} ofLocal={words.ofLocal} />}
+                    {action(name, row?.simulated_in_part)}
+                  </li>
+                );
+              })}
             </ul>
             <Unlisted count={count - names.length} host={host} />
           </div>
@@ -119,8 +131,17 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
 }
 
 function Note({ row }: { row: ScenarioRow | undefined }) {
+  if (row?.installed && row.simulated_in_part) return <span class="quiet">some of its rules block, the others only detect</span>;
   if (row?.installed_until === undefined) return null;
   return <span class="quiet">installed until {clockWords(Date.parse(row.installed_until), now.value)}</span>;
+}
+
+/** What is left to do where only the baseline asks for it and no apply brings it about. */
+function ByHand({ row, isLocal, ofLocal }: { row: ScenarioRow | undefined; isLocal: boolean; ofLocal: string }) {
+  if (isLocal) return <span class="quiet">{ofLocal}</span>;
+  return row?.not_in_hub ? (
+    <span class="quiet">this host’s hub does not have it: update the hub there, or accept what is</span>
+  ) : null;
 }
 
 const button = (label: string, name: string, press: () => Promise<void>) => (

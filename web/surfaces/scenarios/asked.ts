@@ -56,6 +56,13 @@ export const isDeclarable = (name: string): boolean => HUB_NAME.test(name);
 export const isLocal = (name: string, rows: readonly ScenarioRow[]): boolean =>
   !isDeclarable(name) || rows.some((row) => row.canonical_name === name && row.origin === 'local');
 
+/**
+ * Whether an apply leaves it as it is where only the baseline asks for it: a local file, or what this host's hub does not have (any more).
+ * @param rows of the host, as far as they are loaded
+ */
+export const isLeftByApply = (name: string, rows: readonly ScenarioRow[]): boolean =>
+  isLocal(name, rows) || rows.some((row) => row.canonical_name === name && row.not_in_hub);
+
 /** The rows of the host that a document is about, where they are loaded. */
 export function loadedRows({ host }: DriftDocument): readonly ScenarioRow[] {
   const loaded = scenariosResource.loaded.value;

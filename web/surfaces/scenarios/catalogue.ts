@@ -26,19 +26,21 @@ export async function loadCatalogue(host: string): Promise<void> {
   try {
     const newer = await requestNewer<CatalogueDocument>(`/api/security/catalogue${hostQuery(host)}`, before?.etag ?? null);
     if (mine !== latest) return;
-    if (newer === null && before !== null) held.value = { ...before, host };
-    else if (newer !== null) {
-      const { digest, items } = newer.document;
-      const scenarios = items.filter(({ type }) => type === 'scenarios');
-      held.value = { host, etag: newer.etag, scenarios: digest === null ? null : scenarios };
-      descriptions.value = Object.fromEntries(
-        scenarios.flatMap(({ name, description }) => (description === undefined ? [] : [[name, description]])),
-      );
-    }
+    const now = newer === null ? before : ofHost(newer);
+    if (now === null) return;
+    held.value = { ...now, host };
+    // Also where nothing is newer: another host that could not be asked may have taken them away meanwhile.
+    descriptions.value = new Map(
+      now.scenarios?.flatMap(({ name, description }) => (description === undefined ? [] : [[name, description]])),
+    );
   } catch {
     // Another host's hub may describe things otherwise.
-    if (mine === latest && before?.host !== host) descriptions.value = {};
+    if (mine === latest && before?.host !== host) descriptions.value = new Map();
   }
+}
+
+function ofHost({ document: { digest, items }, etag }: { document: CatalogueDocument; etag: string | null }): Omit<Held, 'host'> {
+  return { etag, scenarios: digest === null ? null : items.filter(({ type }) => type === 'scenarios') };
 }
 
 /** The hub's scenarios that have no row and hold every word of `search` in name or description. They are sorted by name. */

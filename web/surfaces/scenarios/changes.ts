@@ -65,7 +65,7 @@ export async function declare(
   const refusal = failure ?? partly;
   if (refusal === null) withdrawn.value = declared === null && before ? { host, name, declared: before } : null;
   // Also after a refusal, since of several hosts some may have taken the change.
-  await scenariosResource.load(host);
+  await scenariosResource.renew(host);
   if (refusal !== null) put(refusedScenarios, key, refusal);
   remove(pendingScenarios, key);
 }

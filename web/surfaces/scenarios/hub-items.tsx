@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { CatalogueItem, Declared, ScenarioRow } from '#contract';
+import type { CatalogueItem, ScenarioRow } from '#contract';
 import { evidence, mayWrite } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
-import { quotable, visibleText } from '../../words/quotation.ts';
+import { quotable } from '../../words/quotation.ts';
 import { hubScenarios, loadCatalogue, withoutRow } from './catalogue.ts';
-import { declare, dismissRefusal, pendingScenarios, refusedScenarios } from './changes.ts';
+import { dismissRefusal, pendingScenarios, refusedScenarios } from './changes.ts';
+import { Actions } from './declaring/actions.tsx';
 import { changeKey } from './row-state.ts';
 
 /** A hub has hundreds; nobody reads that many, and a search finds each. */
@@ -55,21 +56,12 @@ export function HubItems({ host, rows, search }: Props) {
   );
 }
 
-const ACTIONS: readonly (readonly [string, Declared, string])[] = [
-  ['Enable', 'enabled', 'Must be installed; the apply command installs it'],
-  ['Simulate', 'simulated', 'Must be installed, and blocks nobody'],
-  ['Disable', 'disabled', 'Must not be installed, whoever installs it'],
-];
+const NEITHER = { declared: null, origin: null, installed: false } as const;
 
 function HubItem({ host, item: { name, version, description } }: { host: string; item: CatalogueItem }) {
   const key = changeKey(host, name);
   const isPending = pendingScenarios.value.has(key);
   const refusal = refusedScenarios.value.get(key);
-  const choose = async (declared: Declared): Promise<void> => {
-    await declare(host, name, declared);
-    // The row moves to the list above, and the pressed button with it.
-    if (document.activeElement === document.body) document.querySelector<HTMLElement>('.hub-items summary')?.focus();
-  };
   return (
     <li class="row row-plain" aria-busy={isPending}>
       <div class="row-words">
@@ -91,22 +83,7 @@ function HubItem({ host, item: { name, version, description } }: { host: string;
           </p>
         )}
       </div>
-      {mayWrite.value && (
-        <div class="row-actions">
-          {ACTIONS.map(([label, declared, title]) => (
-            <button
-              key={label}
-              type="button"
-              class="button button-small"
-              disabled={isPending}
-              title={title}
-              onClick={() => void choose(declared)}
-            >
-              {label} <span class="off-screen">{visibleText(name)}</span>
-            </button>
-          ))}
-        </div>
-      )}
+      {mayWrite.value && <Actions row={{ ...NEITHER, canonical_name: name }} host={host} disabled={isPending} />}
     </li>
   );
 }

@@ -1,14 +1,16 @@
 import type { ScenarioRow, Status } from '#contract';
 import { now } from '../../data/clock.ts';
 import { mayWrite } from '../../data/state.ts';
+import { later } from '../../parts/later.tsx';
 import { Name } from '../../parts/name.tsx';
 import { quotable, visibleText } from '../../words/quotation.ts';
 import { clockWords } from '../../words/time-words.ts';
 import { dismissRefusal, pendingScenarios, refusedScenarios } from './changes.ts';
-import { Actions } from './declaring/actions.tsx';
 import { descriptions } from './descriptions.ts';
 import { changeKey, rowState } from './row-state.ts';
 import { isMissing } from './wanted.ts';
+
+const Actions = later(async () => (await import('./opened.ts')).Actions, null);
 
 interface ItemProps {
   row: ScenarioRow;
@@ -25,7 +27,7 @@ export function ScenarioItem({ row, host, surface, isAvailable }: ItemProps) {
   const state = rowState(row, surface, isAvailable, (moment) => clockWords(Date.parse(moment), now.value));
   const isPending = pendingScenarios.value.has(key);
   const refusal = refusedScenarios.value.get(key);
-  const description = row.origin !== 'local' && descriptions.value[name];
+  const description = row.origin !== 'local' && descriptions.value.get(name);
   return (
     <li class={`row row-${state.tone}`} aria-busy={isPending}>
       <div class="row-words">
@@ -54,7 +56,9 @@ export function ScenarioItem({ row, host, surface, isAvailable }: ItemProps) {
         {row.not_in_hub && (
           <p class="quiet">
             This host’s hub does not have it
-            {isMissing(row) && row.declared && ': update the hub there, or withdraw the declaration'}.
+            {isMissing(row) &&
+              `: update the hub there, or ${row.declared === null ? 'accept what is' : 'withdraw the declaration'}`}
+            .
           </p>
         )}
         {refusal !== undefined && (

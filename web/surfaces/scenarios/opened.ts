@@ -3,6 +3,8 @@ export { BaselineLine } from './baseline/line.tsx';
 export { PutBack } from './baseline/put-back.tsx';
 export { Collections } from './collections.tsx';
 export { Container } from './container.tsx';
+export { Actions } from './declaring/actions.tsx';
 export { Question } from './declaring/declare-dialog.tsx';
+export { Withdrawn } from './declaring/withdrawn.tsx';
 export { ScenariosDifference } from './differing/difference.tsx';
 export { HubItems } from './hub-items.tsx';

@@ -45,11 +45,11 @@ export function listedRows(
   rows: readonly ScenarioRow[],
   search: string,
   filter: RowFilter,
-  descriptions: Readonly<Record<string, string>> = {},
+  descriptions: ReadonlyMap<string, string> = new Map(),
   isKept: (row: ScenarioRow) => boolean = () => false,
 ): ScenarioRow[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const text = (row: ScenarioRow) => `${row.canonical_name} ${descriptions[row.canonical_name] ?? ''}`.toLowerCase();
+  const text = (row: ScenarioRow) => `${row.canonical_name} ${descriptions.get(row.canonical_name) ?? ''}`.toLowerCase();
   return rows
     .filter((row) => (FILTERS[filter](row) || isKept(row)) && words.every((word) => text(row).includes(word)))
     .sort((a, b) => (a.canonical_name < b.canonical_name ? -1 : 1));

@@ -1,6 +1,6 @@
 import type { Declared, ScenarioRow, Status } from '#contract';
 import { named } from '../../words/quotation.ts';
-import { differs, runsOtherwise, wanted } from './wanted.ts';
+import { differs, isSimulatedOtherwise, runsOtherwise, wanted } from './wanted.ts';
 
 /** How a row is shown. `differs` is the only one that may be amber, `unknown` says nothing about the host. */
 export interface RowState {
@@ -12,7 +12,7 @@ const DECLARED: Record<Declared, string> = { disabled: 'Disabled here', enabled:
 
 const NO_BLOCK = 'detects, does not block';
 const blocks = ({ simulated_in_part }: Pick<ScenarioRow, 'simulated_in_part'>) =>
-  simulated_in_part ? 'some of its rules block, the others only detect' : NO_BLOCK;
+  simulated_in_part ? `${NO_BLOCK} (some of its rules do)` : NO_BLOCK;
 
 /**
  * What a scenario's row says. Only with a current verdict (`in_sync` or `drifted`) or an undeclared surface may it speak
@@ -33,10 +33,16 @@ export function rowState(row: ScenarioRow, surface: Status, isAvailable: boolean
   }
   const running = runsOtherwise(row) ? (row.running ? ', still running' : ', not running yet') : '';
   return {
-    tone: differs(row) ? 'differs' : here ? 'declared' : 'plain',
+    tone: differs(row) ? 'differs' : isUndecided(row) ? 'unknown' : here ? 'declared' : 'plain',
     words: `${here ? `${here}, ${declaredWords(row, clock)}` : foundWords(row, clock)}${running}`,
   };
 }
+
+/** Whether it must be installed and is, and nobody knows whether it is simulated as it shall be. */
+const isUndecided = (row: ScenarioRow) =>
+  row.simulation_unknown && row.installed && wanted(row) !== null && wanted(row) !== 'disabled';
+
+const NOT_TOLD = 'whether it is simulated is not known';
 
 type Clock = (moment: string) => string;
 
@@ -45,21 +51,30 @@ function declaredWords(row: ScenarioRow, clock: Clock): string {
   const { declared, installed, simulated, installed_until } = row;
   if (declared === 'disabled') return `${installed ? 'still' : 'not'} installed`;
   if (!installed) return `not installed${installed_until ? ` (it was until ${clock(installed_until)})` : ''}`;
+  if (row.simulation_unknown) return `installed; ${NOT_TOLD}`;
   if (simulated) return declared === 'simulated' ? `installed: ${blocks(row)}` : `but simulated: ${blocks(row)}`;
   return declared === 'simulated' ? 'but not on the host: it blocks' : 'installed';
 }
 
 /** What the host has of a scenario of which nothing is declared, and whether it is as it was adopted. */
-function foundWords({ in_baseline, simulated_in_baseline, installed, simulated, ...row }: ScenarioRow, clock: Clock): string {
+function foundWords(row: ScenarioRow, clock: Clock): string {
+  const { in_baseline, simulated_in_baseline, installed, simulated } = row;
   if (!installed) {
     if (!in_baseline) return 'Not installed';
     return `Missing: adopted${row.installed_until ? `, and installed until ${clock(row.installed_until)}` : ''}`;
   }
   const since = row.new_since ? `, new since ${clock(row.new_since)}` : '';
+  if (row.simulation_unknown) return `Installed${since}; ${NOT_TOLD}`;
   if (!in_baseline) return `Installed${since}${simulated ? `, simulated: ${blocks(row)}` : ''}`;
-  if (simulated)
-    return `Installed, ${simulated_in_baseline ? 'simulated as adopted' : 'but simulated since it was adopted'}: ${blocks(row)}`;
+  if (simulated) return `Installed, ${simulatedWords(row)}: ${blocks(row)}`;
   return simulated_in_baseline ? 'Installed, but not simulated as it was when adopted: it blocks' : 'Installed, as adopted';
+}
+
+/** How what is simulated was adopted. */
+function simulatedWords(row: ScenarioRow): string {
+  if (!row.simulated_in_baseline) return 'but simulated since it was adopted';
+  if (!isSimulatedOtherwise(row, true, row.in_part_in_baseline)) return 'simulated as adopted';
+  return `but simulated ${row.in_part_in_baseline ? 'only in part' : 'as a whole'} when it was adopted`;
 }
 
 /**

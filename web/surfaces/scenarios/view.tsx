@@ -4,9 +4,8 @@ import type { ScenarioRow } from '#contract';
 import { useDocument } from '../../data/resource.ts';
 import { evidence, outage } from '../../data/state.ts';
 import { later } from '../../parts/later.tsx';
-import { Name } from '../../parts/name.tsx';
 import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
-import { declare, pendingScenarios, refusedScenarios, scenariosResource, withdrawn } from './changes.ts';
+import { pendingScenarios, refusedScenarios, scenariosResource } from './changes.ts';
 import { DeclareDialog } from './declaring/question.tsx';
 import { descriptions } from './descriptions.ts';
 import { ScenarioItem } from './item.tsx';
@@ -18,6 +17,7 @@ const BaselineLine = later(async () => (await import('./opened.ts')).BaselineLin
 const Collections = later(async () => (await import('./opened.ts')).Collections, '');
 const Container = later(async () => (await import('./opened.ts')).Container, '');
 const HubItems = later(async () => (await import('./opened.ts')).HubItems, '');
+const Withdrawn = later(async () => (await import('./opened.ts')).Withdrawn, '');
 
 /** The Scenarios tab: every installed and every declared scenario of a host. */
 export function ScenariosView({ host }: { host: string }) {
@@ -103,22 +103,5 @@ export function ScenariosView({ host }: { host: string }) {
         </p>
       )}
     </>
-  );
-}
-
-/** Says what was withdrawn, since a row that is neither declared nor installed leaves the list. */
-function Withdrawn({ host }: { host: string }) {
-  const last = withdrawn.value;
-  return (
-    <div role="status">
-      {last?.host === host && (
-        <p class="quiet">
-          The declaration of <Name>{last.name}</Name> is withdrawn; the host is left as it is.{' '}
-          <button type="button" class="button button-small" onClick={() => declare(host, last.name, last.declared)}>
-            Undo
-          </button>
-        </p>
-      )}
-    </div>
   );
 }

@@ -61,6 +61,14 @@ describe('the way to put it right', () => {
     expect(by({ actually_missing: ['acme/own', ssh] })).toBe('apply');
     expect(by({ expected_simulated: ['acme/own'], not_simulated: ['acme/own'] })).toBe('apply');
   });
+
+  it('is by hand where the hub of the host does not have what was adopted', () => {
+    const old = row('a/old', { installed: false, not_in_hub: true });
+    const of = (scenarios: object) => remedy(drifted(scenarios), [...rows, old]);
+    expect(of({ actually_missing: ['a/old'] })).toBe('by_hand');
+    expect(of({ actually_missing: ['a/old', ssh] })).toBe('apply');
+    expect(of({ expected_enabled: ['a/old'], actually_missing: ['a/old'] })).toBe('apply');
+  });
 });
 
 describe('what is said beside the command', () => {
@@ -81,6 +89,7 @@ describe('what is said beside the command', () => {
     expect(words({ expected_enabled: [ssh], actually_missing: [ssh] })).toBeNull();
     expect(words({ actually_missing: ['acme/own'] }, [row('acme/own', { origin: 'local' })])).toBeNull();
     expect(words({ baseline_count: null, actually_missing: [ssh] })).toBeNull();
+    expect(words({ actually_missing: ['a/old'] }, [row('a/old', { installed: false, not_in_hub: true })])).toBeNull();
   });
 
   it('does not guess where the snapshot has no room for all names', () => {

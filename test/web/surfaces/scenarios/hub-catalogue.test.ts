@@ -1,6 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { CatalogueDocument, CatalogueItem } from '#contract';
-import { descriptions } from '../../../../web/surfaces/scenarios/descriptions.ts';
 
 const scenario = (name: string, description?: string): CatalogueItem => ({
   type: 'scenarios',
@@ -38,7 +37,6 @@ const fresh = async () => {
 };
 afterEach(() => {
   vi.unstubAllGlobals();
-  descriptions.value = {};
 });
 
 test('the scenarios of the hub are had, and a collection is none', async () => {
@@ -66,6 +64,18 @@ test('a host without one, or that cannot be asked, has none, whatever was shown 
     await loadCatalogue(host);
     expect(hubScenarios(host)).toBeNull();
   }
+});
+
+test('what it says of a scenario is told again after another host could not be asked', async () => {
+  const { loadCatalogue } = await fresh();
+  const { descriptions } = await import('../../../../web/surfaces/scenarios/descriptions.ts');
+  worker({ web: { digest: 'd1', items: HUB }, gone: 'fails' });
+  const told = [];
+  for (const host of ['web', 'gone', 'web']) {
+    await loadCatalogue(host);
+    told.push(descriptions.value.get('a/bf'));
+  }
+  expect(told).toEqual(['Detects guessing', undefined, 'Detects guessing']);
 });
 
 test('of two hosts that were asked one after the other the last counts, whichever answers first', async () => {

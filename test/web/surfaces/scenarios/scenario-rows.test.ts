@@ -40,7 +40,7 @@ describe('a scenario’s row', () => {
 describe('the list of scenarios', () => {
   const rows = [row('a/two', { declared: 'disabled' }), row('b/one'), row('a/one', { declared: 'enabled' })];
   const names = (search: string, filter: RowFilter) =>
-    listedRows(rows, search, filter, { 'b/one': 'Detect SSH brute force' }).map((listed) => listed.canonical_name);
+    listedRows(rows, search, filter, new Map([['b/one', 'Detect SSH brute force']])).map((listed) => listed.canonical_name);
 
   it('is in the order of names', () => {
     expect(names('', 'All')).toEqual(['a/one', 'a/two', 'b/one']);
@@ -85,7 +85,7 @@ describe('the list of scenarios', () => {
   });
 
   it('keeps a row listed while something happens to it', () => {
-    const kept = listedRows(rows, '', 'Disabled', {}, ({ canonical_name }) => canonical_name === 'b/one');
+    const kept = listedRows(rows, '', 'Disabled', new Map(), ({ canonical_name }) => canonical_name === 'b/one');
     expect(kept.map((each) => each.canonical_name)).toEqual(['a/two', 'b/one']);
   });
 

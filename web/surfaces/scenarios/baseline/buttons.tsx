@@ -19,7 +19,7 @@ interface Props {
 export function BaselineButtons({ host, scenarios, isKnown, mayDrop }: Props) {
   const question = useSignal<BaselineQuestion | null>(null);
   const bar = useRef<HTMLSpanElement>(null);
-  const press = useKeptFocus(bar);
+  const { press, release } = useKeptFocus(bar);
   if (!mayWrite.value) return null;
   const { length } = differing(baselineDifference(scenarios.scenarios));
   const button = (asks: BaselineQuestion, label: string) => (
@@ -45,7 +45,8 @@ export function BaselineButtons({ host, scenarios, isKnown, mayDrop }: Props) {
         <BaselineDialog
           host={host}
           question={question.value}
-          onClosed={() => {
+          onClosed={(isChanged) => {
+            if (!isChanged) release();
             question.value = null;
           }}
         />

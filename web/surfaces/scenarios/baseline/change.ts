@@ -16,7 +16,7 @@ export async function change(host: string, wish: BaselineRequest): Promise<Outco
       throw error;
     }),
   );
-  await scenariosResource.load(host);
+  await scenariosResource.renew(host);
   if (why === null) return { kind: 'done' };
   return isOther ? { kind: 'host_changed' } : { kind: 'refused', why };
 }

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import type { ScenarioRow, ScenariosDocument } from '#contract';
 import { hosts } from '../../../data/state.ts';
 import { Dialog } from '../../../parts/dialog.tsx';
@@ -13,7 +14,8 @@ export type BaselineQuestion = 'accept' | 'drop';
 interface BaselineDialogProps {
   host: string;
   question: BaselineQuestion;
-  onClosed(): void;
+  /** @param isChanged whether the baseline was changed before it was closed */
+  onClosed(isChanged: boolean): void;
 }
 
 /** Asks before what a host shall have is accepted, adopted or dropped. */
@@ -27,8 +29,9 @@ type Props = BaselineDialogProps & { hostName: string };
 function Drop({ host, hostName, onClosed }: Props) {
   const refusal = useSignal<string | null>(null);
   const isBusy = useSignal(false);
+  const isChanged = useRef(false);
   return (
-    <Dialog title={`Drop the baseline of ${hostName}?`} onClosed={onClosed}>
+    <Dialog title={`Drop the baseline of ${hostName}?`} onClosed={() => onClosed(isChanged.current)}>
       {(close) => (
         <>
           <p>
@@ -45,7 +48,8 @@ function Drop({ host, hostName, onClosed }: Props) {
               isBusy.value = true;
               refusal.value = outcomeWords(await change(host, { drop: true }), hostName);
               isBusy.value = false;
-              if (refusal.value === null) close();
+              isChanged.current = refusal.value === null;
+              if (isChanged.current) close();
             }}
           />
         </>
@@ -67,9 +71,10 @@ function Accept({ host, hostName, onClosed }: Props) {
   const shown = useSignal<ScenariosDocument | null>(loadedOf(host));
   const refusal = useSignal<string | null>(null);
   const isBusy = useSignal(false);
+  const isChanged = useRef(false);
   if (shown.value === null) return null;
   const { scenarios, digest, baseline } = shown.value;
-  const installed = scenarios.filter((row) => row.installed);
+  const installed = scenarios.filter((row) => row.installed && !row.simulation_unknown);
   const isFirst = baseline == null;
   const difference = isFirst ? { joins: installed, leaves: [], changes: [] } : baselineDifference(scenarios);
   const { joins, leaves, changes } = difference;
@@ -82,10 +87,14 @@ function Accept({ host, hostName, onClosed }: Props) {
     refusal.value = outcomeWords(outcome, hostName);
     isBusy.value = false;
     if (outcome.kind === 'host_changed') shown.value = loadedOf(host);
-    if (outcome.kind === 'done') close();
+    isChanged.current = outcome.kind === 'done';
+    if (isChanged.current) close();
   };
   return (
-    <Dialog title={isFirst ? `Adopt what is installed on ${hostName}?` : `Accept what ${hostName} has?`} onClosed={onClosed}>
+    <Dialog
+      title={isFirst ? `Adopt what is installed on ${hostName}?` : `Accept what ${hostName} has?`}
+      onClosed={() => onClosed(isChanged.current)}
+    >
       {(close) => (
         <>
           <p>
@@ -99,7 +108,14 @@ function Accept({ host, hostName, onClosed }: Props) {
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard
             <section class="dialog-list" aria-label="What changes" tabIndex={0}>
               <Rows title="No longer expected" rows={leaves} />
-              <Rows title="Expected to be simulated: detects, does not block" rows={changes.filter((row) => row.simulated)} />
+              <Rows
+                title="Expected to be simulated: detects, does not block"
+                rows={changes.filter((row) => row.simulated && !row.simulated_in_part)}
+              />
+              <Rows
+                title="Expected to be simulated in part: some of its rules block, the others only detect"
+                rows={changes.filter((row) => row.simulated && row.simulated_in_part)}
+              />
               <Rows title="No longer expected to be simulated" rows={changes.filter((row) => !row.simulated)} />
               <Rows title="Expected from now on" rows={joins} />
             </section>
@@ -130,10 +146,10 @@ function Rows({ title, rows }: { title: string; rows: readonly ScenarioRow[] }) 
         {title}: {rows.length}
       </h3>
       <ul>
-        {rows.map(({ canonical_name, in_baseline, simulated }) => (
+        {rows.map(({ canonical_name, in_baseline, simulated, simulated_in_part }) => (
           <li key={canonical_name}>
             <Name>{canonical_name}</Name>
-            {simulated && !in_baseline && <span class="quiet">simulated</span>}
+            {simulated && !in_baseline && <span class="quiet">simulated{simulated_in_part && ' in part'}</span>}
           </li>
         ))}
       </ul>

@@ -1,8 +1,9 @@
 import type { ScenarioRow } from '#contract';
+import { isSimulatedOtherwise } from '../wanted.ts';
 
 /** How what a host has differs from its baseline: what accepting it changes. */
 export interface BaselineDifference {
-  /** Installed, and not in the baseline. */
+  /** Installed, and not in the baseline; without those that cannot join yet, since nobody knows whether they are simulated. */
   joins: ScenarioRow[];
   /** In the baseline, and not installed. */
   leaves: ScenarioRow[];
@@ -17,11 +18,16 @@ export interface BaselineDifference {
 export function baselineDifference(rows: readonly ScenarioRow[]): BaselineDifference {
   const undeclared = rows.filter(({ declared }) => declared === null);
   return {
-    joins: undeclared.filter(({ installed, in_baseline }) => installed && !in_baseline),
+    joins: undeclared.filter(
+      ({ installed, in_baseline, simulation_unknown }) => installed && !in_baseline && !simulation_unknown,
+    ),
     leaves: undeclared.filter(({ installed, in_baseline }) => !installed && in_baseline),
     changes: undeclared.filter(
-      ({ installed, in_baseline, simulated, simulated_in_baseline }) =>
-        installed && in_baseline && simulated_in_baseline !== undefined && simulated !== simulated_in_baseline,
+      (row) =>
+        row.installed &&
+        row.in_baseline &&
+        row.simulated_in_baseline !== undefined &&
+        isSimulatedOtherwise(row, row.simulated_in_baseline, row.in_part_in_baseline),
     ),
   };
 }

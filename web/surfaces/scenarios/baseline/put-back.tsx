@@ -2,7 +2,7 @@ import type { DriftDocument, ScenarioRow, ScenariosVerdict } from '#contract';
 import { cutOf } from '../../../data/evidence.ts';
 import { SentenceText } from '../../../parts/name.tsx';
 import type { Sentence } from '../../../words/sentence.ts';
-import { ASKED_LISTS, askedByBaseline, isLocal, loadedRows } from '../asked.ts';
+import { ASKED_LISTS, askedByBaseline, isLeftByApply, loadedRows } from '../asked.ts';
 
 /** More names than these are counted. */
 const NAMED_MAX = 3;
@@ -12,7 +12,7 @@ const NAMED_MAX = 3;
  * @param rows of the host, as far as they are loaded
  */
 export function putBackWords(verdict: ScenariosVerdict, rows: readonly ScenarioRow[]): Sentence | null {
-  const names = askedByBaseline(verdict).filter((name) => !isLocal(name, rows));
+  const names = askedByBaseline(verdict).filter((name) => !isLeftByApply(name, rows));
   const lists = ['expected_enabled', 'expected_simulated', ...ASKED_LISTS];
   // What the snapshot leaves out of its lists may be of the baseline too.
   const isCut = verdict.baseline_count != null && lists.some((list) => cutOf(verdict, list) > 0);

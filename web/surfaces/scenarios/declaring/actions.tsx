@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import type { Declared, ScenarioRow } from '#contract';
+import { useRef } from 'preact/hooks';
+import type { Declared } from '#contract';
+import { useKeptFocus } from '../../../parts/kept-focus.ts';
 import { visibleText } from '../../../words/quotation.ts';
 import { declare } from '../changes.ts';
-import { choicesOf } from './choices.ts';
+import { choicesOf, type Declarable } from './choices.ts';
 import { inQuestion } from './in-question.ts';
 
 const VERBS: Record<Declared, string> = { enabled: 'Enable', simulated: 'Simulate', disabled: 'Disable' };
@@ -14,24 +15,11 @@ const TITLES: Record<Declared, string> = {
 };
 
 /** What the operator can declare of a scenario: the usual choice at once, the others behind a button. */
-export function Actions({ row, host, disabled }: { row: ScenarioRow; host: string; disabled: boolean }) {
+export function Actions({ row, host, disabled }: { row: Declarable; host: string; disabled: boolean }) {
   const bar = useRef<HTMLDivElement>(null);
-  const hadFocus = useRef(false);
-  const isOpen = useSignal(false);
-  // The pressed button disappears with the change, and the keyboard's focus with it: the row's first button takes it.
-  useEffect(() => {
-    if (!hadFocus.current || disabled) return;
-    hadFocus.current = false;
-    if (document.activeElement === document.body) bar.current?.querySelector('button')?.focus();
-  });
   // With a filter the whole row may leave the list: the chosen filter takes the focus.
-  useEffect(
-    () => () => {
-      if (hadFocus.current && document.activeElement === document.body)
-        document.querySelector<HTMLElement>('.filters :checked')?.focus();
-    },
-    [],
-  );
+  const { press: keepFocus } = useKeptFocus(bar, { isBusy: disabled, selector: '.filters :checked' });
+  const isOpen = useSignal(false);
   const name = row.canonical_name;
   const { first, more } = choicesOf(row);
   const button = (label: string, title: string, press: () => void) => (
@@ -42,7 +30,7 @@ export function Actions({ row, host, disabled }: { row: ScenarioRow; host: strin
       disabled={disabled}
       title={title}
       onClick={() => {
-        hadFocus.current = true;
+        keepFocus();
         press();
       }}
     >
@@ -51,7 +39,8 @@ export function Actions({ row, host, disabled }: { row: ScenarioRow; host: strin
   );
   const choice = (becomes: Declared) =>
     button(VERBS[becomes], TITLES[becomes], () => {
-      if (becomes === 'enabled') void declare(host, name, becomes);
+      // What is not installed protects nobody, so nothing is lost.
+      if (becomes === 'enabled' || !row.installed) void declare(host, name, becomes);
       else inQuestion.value = { name, becomes };
     });
   return (

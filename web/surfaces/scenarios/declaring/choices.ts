@@ -4,7 +4,13 @@ import { wanted } from '../wanted.ts';
 
 const ALL: readonly Declared[] = ['enabled', 'simulated', 'disabled'];
 
-/** What a scenario can be declared as, from its row. */
+/** Of a row, what decides what can be declared. What the hub alone has, has no row: it is neither installed nor declared. */
+export type Declarable = Pick<
+  ScenarioRow,
+  'canonical_name' | 'declared' | 'origin' | 'installed' | 'in_baseline' | 'simulated_in_baseline'
+>;
+
+/** What a scenario can be declared as. */
 export interface Choices {
   /** Shown at once. */
   first: readonly Declared[];
@@ -16,7 +22,7 @@ export interface Choices {
  * What a scenario can be declared as besides what it is. A local file is neither installed nor removed by `cscli`, and may only be
  * simulated; one that took the name of a scenario declared disabled can be enabled again.
  */
-export function choicesOf(row: ScenarioRow): Choices {
+export function choicesOf(row: Declarable): Choices {
   const { declared, origin } = row;
   const isPossible = (becomes: Declared) =>
     becomes !== declared &&

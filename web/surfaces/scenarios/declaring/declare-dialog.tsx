@@ -24,7 +24,7 @@ export function Question({ host, name, becomes }: InQuestion & { host: string })
     });
   }, []);
   const here = hosts.value?.find(({ id }) => id === host)?.name ?? 'this host';
-  const description = descriptions.value[name];
+  const description = descriptions.value.get(name);
   const verb = becomes === 'disabled' ? 'Disable' : 'Simulate';
   return (
     <Dialog
