@@ -54,6 +54,7 @@ describe.skipIf(!hasChromium)('whoever goes on after a press', () => {
   test('is not called away when the buttons go after a cancelled question or a refusal', async () => {
     await made.show(differing);
     await banner().getByRole('button', { name: 'Accept both differences' }).click();
+    await expectPage(dialog()).toBeVisible();
     await made.page.keyboard.press('Escape');
     await expectPage(dialog()).toHaveCount(0);
     await nothingDiffersAnyMore();
