@@ -55,7 +55,7 @@ export default defineConfig({
       {
         // What a clock decides: `scripts/test` runs it with nothing else beside it.
         test: {
-          name: 'measured',
+          name: 'real-time',
           include: ['test/**/measured/**/*.test.ts'],
           sequence: { groupOrder: 3 },
           fileParallelism: false,

@@ -1398,6 +1398,8 @@ rules_of() {
 
 # Has cscli simulate what must be simulated and not what must not, and does itself what is then left.
 change_simulation() {
+  for sim_list in simulate enforce put_back_simulate put_back_enforce install put_back; do cat "$work/${sim_list}_planned"; done >"$work/may_change"
+  [ -s "$work/may_change" ] || return 0
   # What was installed just now has a file by now.
   list_installed
   compare_simulation

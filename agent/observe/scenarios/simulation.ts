@@ -61,9 +61,11 @@ function extentOf(rules: readonly string[] | null, exclusions: ReadonlySet<strin
 }
 
 function pathOf({ config, view, crowdsecDir }: Where): string {
-  if (config.state === 'unreadable' || config.state === 'invalid') {
+  if (config.state === 'unreadable') {
     throw new Unobservable('unreadable', 'config.yaml, which says where simulation.yaml stands, could not be read');
   }
+  // Of what CrowdSec refuses as a whole nothing is known. Where another place was written there, the usual one has no file, which is told.
+  if (config.state === 'invalid') return join(crowdsecDir, 'simulation.yaml');
   const path = config.simulationPath;
   if (path === null && config.doubts.simulationPath !== undefined) throw undecided(config.doubts.simulationPath);
   if (path === null) return join(crowdsecDir, 'simulation.yaml');

@@ -14,7 +14,7 @@ describe.each(KINDS.slice(-2))('the apply script finds simulation.yaml ($label)'
   const hub = () => ({ HUB_DIR: host.file('hub') });
 
   it.each([
-    ['depends on a variable', 'config_paths: {hub_dir: $HUB}\n'],
+    ['depends on a variable', 'config_paths:\n  hub_dir: $HUB\n'],
     ['is no plain text', 'config_paths: {hub_dir: [a]}\n'],
     ['is relative', 'config_paths: {hub_dir: ./hub}\n'],
   ])('also where the hub_dir %s, and HUB_DIR says where the hub is', async (_, text) => {
@@ -24,7 +24,7 @@ describe.each(KINDS.slice(-2))('the apply script finds simulation.yaml ($label)'
   });
 
   it('where SIMULATION_FILE says, if the configuration does not for certain', async () => {
-    config('config_paths: {simulation_path: $SIMULATION}\n');
+    config('config_paths:\n  simulation_path: $SIMULATION\n');
     expect((await host.apply()).stderr).toContain('SIMULATION_FILE names it');
     const named = { SIMULATION_FILE: host.file('simulation.yaml') };
     expect((await host.apply(['--dry-run'], named)).stdout).toContain(`simulate ${SSH_BF}\n`);

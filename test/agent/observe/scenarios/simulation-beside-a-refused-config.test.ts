@@ -32,6 +32,15 @@ describe('with a config.yaml that CrowdSec refuses, which are simulated is told 
     expect(told()).toEqual({ simulated: [true, false], fault: null });
   });
 
+  test.each([
+    ['does not parse', 'config_paths: [\n'],
+    ['is a list', '- a\n'],
+  ])('where it stands by default, of a config.yaml that %s', (_, text) => {
+    simulatesOne();
+    config(text);
+    expect(told()).toEqual({ simulated: [true, false], fault: null });
+  });
+
   test('where config.yaml says that it stands', () => {
     simulatesOne('other/simulation.yaml');
     const simulation_path = join(at.tree.dir, 'other/simulation.yaml');
@@ -43,8 +52,6 @@ describe('with a config.yaml that CrowdSec refuses, which are simulated is told 
 
 describe('it is not known which are simulated, and said why', () => {
   test.each<[what: string, text: () => string]>([
-    ['where config.yaml does not parse', () => 'config_paths: [\n'],
-    ['where config.yaml is a list', () => '- a\n'],
     ['where simulation_path is a list', () => configYaml(at.tree.dir, { config_paths: { simulation_path: ['a'] } })],
     ['where config_paths is a text', () => 'config_paths: here\n'],
   ])('%s', (_, text) => {
