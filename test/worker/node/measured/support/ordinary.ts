@@ -37,7 +37,7 @@ const ordinary = JSON.stringify({ ...HEAD, scenarios: { ...SCENARIOS, installed:
  */
 export const ORDINARY_TIMES_MAX = 12;
 
-const GROUPS = 4;
+const ROUNDS = 12;
 
 /** What some work takes. */
 export interface Cost {
@@ -47,15 +47,19 @@ export interface Cost {
   readonly times: number;
 }
 
-/** Measures some work in turn with an ordinary report. @param work called twelve times @param prepare called before each, not measured */
+/**
+ * Measures some work in turn with an ordinary report, so that whatever else the machine does slows down both. All rounds count together,
+ * since a kernel may count CPU time in steps of some ms. @param work called twelve times @param prepare called before each, not measured
+ */
 export function costOf(work: () => void, prepare: () => void = () => {}): Cost {
-  const rounds = Array.from({ length: GROUPS * 3 }, () => {
-    const ordinaryMs = cpuMs(() => JSON.stringify(JSON.parse(ordinary)));
+  let ms = 0;
+  let ordinaryMs = 0;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    ordinaryMs += cpuMs(() => JSON.stringify(JSON.parse(ordinary)));
     prepare();
-    return { ordinaryMs, ms: cpuMs(work) };
-  });
-  const ms = quickest(rounds.map((round) => round.ms));
-  return { ms, times: ms / quickest(rounds.map((round) => round.ordinaryMs)) };
+    ms += cpuMs(work);
+  }
+  return { ms: ms / ROUNDS, times: ms / ordinaryMs };
 }
 
 function cpuMs(work: () => void): number {
@@ -64,10 +68,3 @@ function cpuMs(work: () => void): number {
   const { user, system } = process.threadCpuUsage(start);
   return (user + system) / 1000;
 }
-
-/**
- * The mean of three rounds, since a kernel may count CPU time in steps of some ms; of the quickest three, since what else the machine does
- * slows down all of them.
- */
-const quickest = (all: readonly number[]): number =>
-  Math.min(...Array.from({ length: GROUPS }, (_, at) => all.slice(3 * at, 3 * at + 3).reduce((sum, each) => sum + each / 3, 0)));
