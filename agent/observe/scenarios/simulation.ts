@@ -64,7 +64,8 @@ function pathOf({ config, view, crowdsecDir }: Where): string {
   if (config.state === 'unreadable') {
     throw new Unobservable('unreadable', 'config.yaml, which says where simulation.yaml stands, could not be read');
   }
-  // Of what CrowdSec refuses as a whole nothing is known. Where another place was written there, the usual one has no file, which is told.
+  // Of what CrowdSec refuses as a whole nothing is known, not even whether another place is written there. The next load fails whatever
+  // that is, and nearly every host has the file in its usual place.
   if (config.state === 'invalid') return join(crowdsecDir, 'simulation.yaml');
   const path = config.simulationPath;
   if (path === null && config.doubts.simulationPath !== undefined) throw undecided(config.doubts.simulationPath);

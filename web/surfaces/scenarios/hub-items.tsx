@@ -5,8 +5,9 @@ import { evidence, mayWrite } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
 import { quotable } from '../../words/quotation.ts';
 import { hubScenarios, loadCatalogue, withoutRow } from './catalogue.ts';
-import { dismissRefusal, pendingScenarios, refusedScenarios } from './changes.ts';
+import { pendingScenarios } from './changes.ts';
 import { Actions } from './declaring/actions.tsx';
+import { Refusal } from './refusal.tsx';
 import { changeKey } from './row-state.ts';
 
 /** A hub has hundreds; nobody reads that many, and a search finds each. */
@@ -61,7 +62,6 @@ const NEITHER = { declared: null, origin: null, installed: false } as const;
 function HubItem({ host, item: { name, version, description } }: { host: string; item: CatalogueItem }) {
   const key = changeKey(host, name);
   const isPending = pendingScenarios.value.has(key);
-  const refusal = refusedScenarios.value.get(key);
   return (
     <li class="row row-plain" aria-busy={isPending}>
       <div class="row-words">
@@ -74,14 +74,7 @@ function HubItem({ host, item: { name, version, description } }: { host: string;
         <p class="row-state">
           <span class="row-tone">{isPending ? 'Saving…' : `Not installed${version === null ? '' : `, version ${version}`}`}</span>
         </p>
-        {refusal !== undefined && (
-          <p class="problem" role="alert">
-            {refusal}{' '}
-            <button type="button" class="button button-small" onClick={() => dismissRefusal(key)}>
-              Dismiss
-            </button>
-          </p>
-        )}
+        <Refusal of={key} />
       </div>
       {mayWrite.value && <Actions row={{ ...NEITHER, canonical_name: name }} host={host} disabled={isPending} />}
     </li>

@@ -5,8 +5,9 @@ import { later } from '../../parts/later.tsx';
 import { Name } from '../../parts/name.tsx';
 import { quotable, visibleText } from '../../words/quotation.ts';
 import { clockWords } from '../../words/time-words.ts';
-import { dismissRefusal, pendingScenarios, refusedScenarios } from './changes.ts';
+import { pendingScenarios } from './changes.ts';
 import { descriptions } from './descriptions.ts';
+import { Refusal } from './refusal.tsx';
 import { changeKey, rowState } from './row-state.ts';
 import { isMissing } from './wanted.ts';
 
@@ -26,7 +27,6 @@ export function ScenarioItem({ row, host, surface, isAvailable }: ItemProps) {
   const key = changeKey(host, name);
   const state = rowState(row, surface, isAvailable, (moment) => clockWords(Date.parse(moment), now.value));
   const isPending = pendingScenarios.value.has(key);
-  const refusal = refusedScenarios.value.get(key);
   const description = row.origin !== 'local' && descriptions.value.get(name);
   return (
     <li class={`row row-${state.tone}`} aria-busy={isPending}>
@@ -61,14 +61,7 @@ export function ScenarioItem({ row, host, surface, isAvailable }: ItemProps) {
             .
           </p>
         )}
-        {refusal !== undefined && (
-          <p class="problem" role="alert">
-            {refusal}{' '}
-            <button type="button" class="button button-small" onClick={() => dismissRefusal(key)}>
-              Dismiss
-            </button>
-          </p>
-        )}
+        <Refusal of={key} />
       </div>
       {mayWrite.value && <Actions row={row} host={host} disabled={isPending} />}
     </li>

@@ -10,8 +10,8 @@ export const JUDGED_AGAIN_A_TICK = 200;
 
 /**
  * One pass over the fleet. Reports and intents are judged when they arrive, so only what changes by the passing of time is
- * left (agents that went silent, duplicates that ended, what has stayed long enough to be adopted), and, after a deployment, what another version has judged. Reads one
- * narrow row a host. Runs inside the caller's transaction.
+ * left (agents that went silent, duplicates that ended, what has stayed long enough to be adopted), and, after a deployment, what
+ * another version has judged. Reads one narrow row a host. Runs inside the caller's transaction.
  * @param now Unix milliseconds
  * @param scheduledAt the cron's `scheduledTime`, or null for a check that makes up a late one
  * @param deployment names the version that judges

@@ -11,16 +11,15 @@ import {
   sizeOf,
   tellsSimulation,
 } from '../../drift/index.ts';
-import { judgeHost } from '../checks/judge-host.ts';
 import { baselineDocument } from '../documents/baseline.ts';
 import { baselineChanges } from '../surfaces/baseline-changes.ts';
 import { declaredOf } from '../surfaces/intent.ts';
 import { scenariosSurface } from '../surfaces/scenarios.ts';
-import { addEvent } from '../tables/events.ts';
 import type { HostRow } from '../tables/hosts.ts';
-import { readIntent, type StoredIntent, saveDeclared } from '../tables/intents.ts';
+import { readIntent, type StoredIntent } from '../tables/intents.ts';
 import { readLiveness } from '../tables/liveness.ts';
 import { readObservation } from '../tables/observations.ts';
+import { saveScenarios } from './save-scenarios.ts';
 
 /**
  * What is installed is what shall be, in whole or of some scenarios; or the baseline is dropped, and declarations alone are compared.
@@ -114,15 +113,6 @@ function acceptedSentence(after: Acceptance, { name }: HostRow, isAll: boolean):
 }
 
 function save(sql: SqlStorage, host: HostRow, intent: StoredIntent, after: ScenariosIntent, detail: string, now: number): void {
-  const changed = saveDeclared(sql, host.id, intent, scenariosSurface.name, after, now);
   const changes = baselineChanges(declaredOf(scenariosSurface, intent).baseline, after.baseline);
-  addEvent(sql, host.id, {
-    at: now,
-    kind: 'intent_changed',
-    surface: scenariosSurface.name,
-    actor: 'operator',
-    detail,
-    changes: [{ surface: scenariosSurface.name, changes }],
-  });
-  judgeHost(sql, host, now, 'intent', { intent: changed });
+  saveScenarios(sql, host, intent, { after, changes, detail }, now);
 }

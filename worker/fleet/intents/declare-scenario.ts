@@ -1,11 +1,10 @@
 import { accept, DECLARATIONS_MAX, type Declared, type Outcome, refuse } from '#contract';
 import { baselineOf, namesIn } from '../../drift/index.ts';
-import { judgeHost } from '../checks/judge-host.ts';
 import { declaredOf } from '../surfaces/intent.ts';
 import { installedOn, scenariosSurface } from '../surfaces/scenarios.ts';
-import { addEvent } from '../tables/events.ts';
 import type { HostRow } from '../tables/hosts.ts';
-import { readIntent, type StoredIntent, saveDeclared } from '../tables/intents.ts';
+import { readIntent, type StoredIntent } from '../tables/intents.ts';
+import { saveScenarios } from './save-scenarios.ts';
 import { resolveName } from './scenario-names.ts';
 
 export interface ScenarioDeclared {
@@ -57,16 +56,7 @@ function declare(
   if (Object.keys(names).length > DECLARATIONS_MAX) {
     return refuse('too_many_declarations', `At most ${DECLARATIONS_MAX} scenarios can be declared for a host.`);
   }
-  const changed = saveDeclared(sql, host.id, intent, scenariosSurface.name, { ...scenarios, names }, now);
   const change = { scenario: name, was: scenarios.names[name] ?? null, becomes: next ?? null };
-  addEvent(sql, host.id, {
-    at: now,
-    kind: 'intent_changed',
-    surface: scenariosSurface.name,
-    actor: 'operator',
-    detail,
-    changes: [{ surface: scenariosSurface.name, changes: [change] }],
-  });
-  judgeHost(sql, host, now, 'intent', { intent: changed });
+  saveScenarios(sql, host, intent, { after: { ...scenarios, names }, changes: [change], detail }, now);
   return accept({ ...answer, changed: true });
 }
