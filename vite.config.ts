@@ -33,6 +33,16 @@ const mapsAside: Plugin = {
   },
 };
 
+/**
+ * Vite wraps each `import()` in a helper that first loads the style sheets of what is imported. All of the page's styles come with the
+ * first page, so that the helper, which every reader would fetch, has nothing to do.
+ */
+const noPreloading: Plugin = {
+  name: 'no-preloading',
+  enforce: 'pre',
+  load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null),
+};
+
 /** Whether the first page needs a module: it is the entry, or something that the first page needs imports it and does not wait to be opened. */
 function isOnFirstPage(id: string, graph: Rolldown.ChunkingContext): boolean {
   const info = graph.getModuleInfo(id);
@@ -54,7 +64,7 @@ export default defineConfig(({ command }) => {
   if (command === 'build') process.env.NODE_ENV = 'production';
   return {
     root: 'web',
-    plugins: [apiDescription, mapsAside],
+    plugins: [apiDescription, mapsAside, noPreloading],
     // Calls of h() compress better than those of the automatic runtime, whose children are one more property each.
     oxc: {
       jsx: { runtime: 'classic', pragma: 'createTag', pragmaFrag: 'TagFragment' },

@@ -5,7 +5,7 @@ import { HostId } from './names.ts';
 import type { DriftEngine } from './report/engine.ts';
 import type { IntentChange, Surface } from './surfaces/index.ts';
 import { ALL_SEEN_PATTERN } from './text.ts';
-import type { Evidence, Reason, Status } from './verdict.ts';
+import type { Basis, Evidence, Reason, Status } from './verdict.ts';
 
 const Line = (max: number) =>
   v.pipe(
@@ -113,7 +113,15 @@ export interface HostSummary {
   state: Status;
   surfaces: Record<
     Surface,
-    { status: Status; reason: Reason | null; drift_detected: boolean; detail: string; since: string; evidence: Evidence | null }
+    {
+      status: Status;
+      reason: Reason | null;
+      drift_detected: boolean;
+      detail: string;
+      since: string;
+      evidence: Evidence | null;
+      basis?: Basis | null;
+    }
   >;
   enrolled_at: string;
   reported_at: string | null;

@@ -30,6 +30,9 @@ export type Cut = v.InferOutput<typeof Cut>;
 /** What a verdict rests on: the running engine is known to have loaded it, or only what stands on the disk is known. */
 export type Evidence = 'running' | 'disk';
 
+/** What a surface is compared with: something that an operator declared of it, or only what was adopted from the host itself. */
+export type Basis = 'declared' | 'adopted';
+
 /** Which of the two changed when a drift opened. */
 export type Cause = 'intent' | 'host';
 
@@ -51,6 +54,8 @@ export interface Verdict {
   by?: By | null;
   /** The same in words, as they end a sentence: `by a hub upgrade`. Only where the host changed. */
   by_words?: string;
+  /** Null where nothing is declared and nothing adopted. Left out of verdicts that were judged before 0.2. */
+  basis?: Basis | null;
   /** Null where nothing was ever decided. */
   evidence: Evidence | null;
   /** RFC 3339; left out before the first check or verdict. */
