@@ -18,10 +18,10 @@ export const CHECK_MAX_MS = 60_000;
 const OVERDUE = `it took longer than ${CHECK_MAX_MS / 1000} seconds`;
 
 // A newer Worker may know other statuses. To this agent they are unknown.
-function statusWords({ status, evidence }: PrintedVerdict): string {
+function statusWords({ status, evidence, basis }: PrintedVerdict): string {
   switch (status) {
     case 'in_sync':
-      return evidence === 'running' ? 'running as declared' : 'on disk as declared';
+      return `${evidence === 'running' ? 'running' : 'on disk'} as ${basis === 'adopted' ? 'adopted' : 'declared'}`;
     case 'drifted':
       return 'drifted';
     case 'undeclared':
@@ -44,7 +44,9 @@ function linesOf(verdicts: Answer['verdicts']): string[] {
   return OBSERVERS.map(({ contract, label }) => {
     const verdict = verdicts[contract.name];
     if (verdict === undefined) return `${label}: unknown. The Worker does not judge it.`;
-    return `${label}: ${statusWords(verdict)}. ${printable(verdict.detail)}`;
+    const [words, detail] = [statusWords(verdict), printable(verdict.detail)];
+    // Of what agrees the sentence begins with the same words.
+    return detail.toLowerCase().startsWith(words) ? `${label}: ${detail}` : `${label}: ${words}. ${detail}`;
   });
 }
 

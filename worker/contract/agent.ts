@@ -28,6 +28,8 @@ const PrintedVerdict = v.object({
   detail: v.string(),
   /** Older Workers leave it out. */
   evidence: v.optional(v.nullable(v.string())),
+  /** Older Workers leave it out. */
+  basis: v.optional(v.nullable(v.string())),
 });
 
 /** The answer to a report and to a heartbeat. */

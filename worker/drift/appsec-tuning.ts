@@ -9,14 +9,9 @@ import {
   type TuningVerdict,
   type Verdict,
 } from '#contract';
+import { basisOfThresholds, type DeclaredThresholds, THRESHOLDS, type Threshold, withThreshold } from './declared-thresholds.ts';
 import type { Standing, SurfaceRule } from './surface.ts';
 import { hostSays, named } from './words.ts';
-
-/** The thresholds that are declared or were adopted; null: neither. */
-export interface DeclaredThresholds {
-  readonly inbound: number | null;
-  readonly outbound: number | null;
-}
 
 type Compared = Omit<TuningVerdict, keyof Verdict>;
 
@@ -34,6 +29,8 @@ export const tuningRule: SurfaceRule<DeclaredThresholds, TuningReport, TuningEvi
     if (observed.state !== 'read') return null;
     return withDefaults(observed);
   },
+
+  basis: basisOfThresholds,
 
   isUndeclared: (declared, observed) =>
     declared.inbound === null && declared.outbound === null && (observed.state === 'missing' || observed.state === 'read'),
@@ -72,12 +69,13 @@ export const tuningRule: SurfaceRule<DeclaredThresholds, TuningReport, TuningEvi
 
   neverByUpgrade: ['local_files', 'tuning_file'],
 
-  adopt(declared, observed) {
-    const adopted = adoptThresholds(declared, observed);
-    if (adopted === null) return null;
-    const words = (threshold: number | null) => threshold ?? 'not declared';
-    const sentence = `Adopted what the host has as declared: inbound ${words(adopted.inbound)}, outbound ${words(adopted.outbound)}.`;
-    return { declared: adopted, sentence };
+  adopt(before, observed, { now }) {
+    const after = adoptThresholds(before, observed);
+    if (after === null) return null;
+    const adopted = THRESHOLDS.filter((threshold) => after[threshold] !== before[threshold]);
+    const declared = adopted.reduce((all, threshold) => withThreshold(all, threshold, after[threshold], now), before);
+    const which = adopted.map((threshold) => `the ${threshold} threshold ${after[threshold]}`);
+    return { declared, sentence: `Adopted what the host has: ${which.join(' and ')}.` };
   },
 
   kept: (observed) => observed,
@@ -90,10 +88,13 @@ function withDefaults({ inbound, outbound }: RunningTuning): TuningEvidence {
 }
 
 /**
- * Adopts, threshold by threshold, what a decidable file sets where nothing is declared yet.
+ * What a decidable file sets of the thresholds that are neither declared nor adopted yet, with those that are.
  * @returns null where there is nothing to adopt
  */
-export function adoptThresholds(declared: DeclaredThresholds, observed: TuningReport): DeclaredThresholds | null {
+export function adoptThresholds(
+  declared: DeclaredThresholds,
+  observed: TuningReport,
+): Pick<DeclaredThresholds, Threshold> | null {
   const evidence = tuningRule.evidence(observed);
   if (evidence === null) return null;
   const isDeclarable = (threshold: number) => threshold >= THRESHOLD_MIN && threshold <= THRESHOLD_MAX;

@@ -2,6 +2,7 @@ export * from './appsec-tuning.ts';
 export type * from './case.ts';
 export * from './check-stopped.ts';
 export * from './commands.ts';
+export * from './declared-thresholds.ts';
 export * from './duplicate.ts';
 export * from './engine.ts';
 export * from './host-state.ts';

@@ -1,4 +1,4 @@
-import type { Evidence as Ground, Reason, Verdict } from '#contract';
+import type { Basis, Evidence as Ground, Reason, Verdict } from '#contract';
 import type { AgentFacts, Case } from './case.ts';
 import { type EngineFacts, engineDownSentence, whyNotKnown } from './engine.ts';
 import type { Around, Comparison, Standing, SurfaceMemory, SurfaceRule } from './surface.ts';
@@ -26,6 +26,7 @@ export function judge<Declared, Observed, Evidence, Compared extends object, Run
   const running = loadedByEngine(rule, given);
   const comparison = rule.compare(declared, last?.evidence ?? null, running, given.memory?.remembered);
   const { differs, compared } = comparison;
+  const basis = rule.basis(declared);
   const drift = driftMemory(rule, given, differs);
   if (observed === null) {
     const standing: Standing = { status: 'unknown', reason: 'never_reported' };
@@ -36,6 +37,7 @@ export function judge<Declared, Observed, Evidence, Compared extends object, Run
         'No report has arrived from this host yet.',
         drift,
         compared,
+        basis,
         null,
         null,
       ),
@@ -63,7 +65,7 @@ export function judge<Declared, Observed, Evidence, Compared extends object, Run
     // What the engine had loaded when the agent was last heard is no evidence of what it runs now.
     const stale = ground === null ? null : 'disk';
     return {
-      verdict: verdict(overlay, overlay.since, overlay.sentence, drift, compared, stale, lastKnownAt(rule, given)),
+      verdict: verdict(overlay, overlay.since, overlay.sentence, drift, compared, basis, stale, lastKnownAt(rule, given)),
       difference,
       memory,
     };
@@ -76,6 +78,7 @@ export function judge<Declared, Observed, Evidence, Compared extends object, Run
       said(standing),
       drift,
       compared,
+      basis,
       ground,
       isUndecided ? (last?.at ?? null) : null,
     ),
@@ -125,7 +128,7 @@ function sentenceOf<Declared, Observed, Evidence, Compared extends object, Runni
 ): string {
   const said = () => rule.sentence(standing, declared, compared, observed, around);
   if (standing.status === 'in_sync') {
-    const known = ground === 'running' ? 'Running as declared.' : onDiskOnly(engine);
+    const known = ground === 'running' ? `Running ${asBasis(rule.basis(declared))}.` : onDiskOnly(engine, rule.basis(declared));
     return `${known} ${said()}`;
   }
   switch (standing.reason) {
@@ -134,7 +137,7 @@ function sentenceOf<Declared, Observed, Evidence, Compared extends object, Runni
     case 'reload_needed':
       return `${said()} Reload CrowdSec: ${engine.commands.reload}.`;
     case 'unloadable':
-      return unloadableSentence(engine.loadFault);
+      return unloadableSentence(engine.loadFault, rule.basis(declared));
     default:
       return said();
   }
@@ -147,12 +150,15 @@ function aroundOf<Declared, Observed, Evidence, Running>(
   return { loadFault: engine.loadFault, isApplying, isDuplicate: agent.duplicateSince !== null, remembered };
 }
 
-function onDiskOnly({ report }: EngineFacts): string {
-  return `On disk as declared; whether CrowdSec has loaded it is not known: ${whyNotKnown(report)}.`;
+/** As what a host is that agrees, in a sentence: nobody declared what was only adopted. */
+export const asBasis = (basis: Basis | null | undefined): string => (basis === 'adopted' ? 'as adopted' : 'as declared');
+
+function onDiskOnly({ report }: EngineFacts, basis: Basis | null): string {
+  return `On disk ${asBasis(basis)}; whether CrowdSec has loaded it is not known: ${whyNotKnown(report)}.`;
 }
 
-function unloadableSentence(loadFault: string | null): string {
-  return `On disk as declared, but CrowdSec would fail to load it. ${hostSays(loadFault)}`;
+function unloadableSentence(loadFault: string | null, basis: Basis | null): string {
+  return `On disk ${asBasis(basis)}, but CrowdSec would fail to load it. ${hostSays(loadFault)}`;
 }
 
 function driftMemory<Declared, Observed, Evidence, Compared extends object, Running>(
@@ -228,6 +234,7 @@ function verdict<Compared>(
   detail: string,
   drift: SurfaceMemory['drift'],
   compared: Compared,
+  basis: Basis | null,
   evidence: Ground | null,
   knownAt: number | null,
 ): Verdict & Compared {
@@ -242,6 +249,7 @@ function verdict<Compared>(
     cause: drift?.cause ?? null,
     by: doing?.by ?? null,
     ...(doing === null ? {} : { by_words: doingWords(doing) }),
+    basis,
     evidence,
     ...(knownAt === null ? {} : { last_known_at: new Date(knownAt).toISOString() }),
   };

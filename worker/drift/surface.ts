@@ -1,4 +1,4 @@
-import type { Cause, ChangeKind, Evidence as Ground, Reason, Status } from '#contract';
+import type { Basis, Cause, ChangeKind, Evidence as Ground, Reason, Status } from '#contract';
 import type { Doing } from './whose-doing.ts';
 
 /**
@@ -16,6 +16,8 @@ export interface SurfaceRule<
 > {
   /** The part of an intent in which nobody declared anything. */
   readonly nothingDeclared: Declared;
+  /** Whether an operator declared anything of it, or what was adopted is all that there is; null where there is neither. */
+  basis(declared: Declared): Basis | null;
   /** The evidence that an observation holds, or null where it decides nothing. */
   evidence(observed: Observed): Evidence | null;
   /** Row 4: there is nothing to compare. */

@@ -99,21 +99,22 @@ test.each([
 });
 
 /** A Worker's answer with a verdict of the made-up surface; the other two are in sync. */
-function answerWith(status: string | null) {
-  const verdict = (of: string) => ({ status: of, reason: null, detail: `It is ${of}.` });
+function answerWith(status: string | null, basis?: string) {
+  const verdict = (of: string) => ({ status: of, reason: null, detail: `It is ${of}.`, basis });
   const limits = status === null ? {} : { made_up_limits: verdict(status) };
   const verdicts = { scenarios: verdict('in_sync'), appsec_tuning: verdict('in_sync'), ...limits };
   return { intent: INTENT, verdicts, next_report_in_s: 60, server_time: new Date().toISOString() };
 }
 
-test.each([
+test.each<[string | null, number, string, string?]>([
   ['in_sync', 0, 'on disk as declared. It is in_sync.'],
+  ['in_sync', 0, 'on disk as adopted. It is in_sync.', 'adopted'],
   ['undeclared', 0, 'nothing declared. It is undeclared.'],
   ['drifted', 2, 'drifted. It is drifted.'],
   ['unknown', 3, 'unknown. It is unknown.'],
   [null, 3, 'unknown. The Worker does not judge it.'],
-])('the command check prints its verdict and counts it: %s', async (status, exitCode, words) => {
-  at.worker.otherwise = () => ({ status: 200, body: answerWith(status) });
+])('the command check prints its verdict and counts it: %s', async (status, exitCode, words, basis = 'declared') => {
+  at.worker.otherwise = () => ({ status: 200, body: answerWith(status, basis) });
   const never = new AbortController().signal;
   const ends = { stop: never, deadline: never, timing: at.agent.timing, say: () => {} };
   const checked = await checkCommand(async () => at.agent.observer.observe(at.agent.timing.now()), at.agent.pusher, ends);

@@ -23,7 +23,12 @@ test('what a host reports of it is adopted, judged and told to the agent', async
   expect(status).toBe(200);
   expect(body.intent).toMatchObject({ made_up_soft: 10, made_up_hard: 20 });
   expect(body.verdicts.made_up_limits).toMatchObject({ status: 'in_sync' });
-  expect((await fresh()).made_up_limits).toMatchObject({ status: 'in_sync', expected_soft: 10, actual_hard: 20 });
+  expect((await fresh()).made_up_limits).toMatchObject({
+    status: 'in_sync',
+    basis: 'adopted',
+    expected_soft: 10,
+    actual_hard: 20,
+  });
 });
 
 test('beside an engine that is known to run it rests on the disk, since nobody sees what the engine loads of it', async () => {
@@ -41,7 +46,7 @@ test('beside an engine that is known to run it rests on the disk, since nobody s
   await agent.report();
   await agent.send({ ...agent.heartbeatBody(), engine });
   expect(await fresh()).toMatchObject({
-    made_up_limits: { status: 'in_sync', evidence: 'disk', detail: expect.stringContaining('On disk as declared') },
+    made_up_limits: { status: 'in_sync', evidence: 'disk', detail: expect.stringContaining('On disk as adopted') },
     appsec_tuning: { status: 'in_sync', evidence: 'running' },
   });
 });
@@ -82,7 +87,12 @@ test('a copied intent carries it', async () => {
   await other.report();
   const answer = await call('POST', `/api/hosts/${agent.hostId}/intent/copies`, { to: [other.hostId] });
   expect(answer.body.results[0].changes).toEqual([{ limit: 'soft', was: 7, becomes: 10 }]);
-  expect((await fresh(other.hostId)).made_up_limits).toMatchObject({ status: 'drifted', expected_soft: 10, actual_soft: 7 });
+  expect((await fresh(other.hostId)).made_up_limits).toMatchObject({
+    status: 'drifted',
+    basis: 'declared',
+    expected_soft: 10,
+    actual_soft: 7,
+  });
   const { events } = (await call('GET', `/api/hosts/${other.hostId}/events`)).body;
   expect(events.map(({ detail }: { detail: string }) => detail)).toContain('Copied the intent of web-1: soft limit 10.');
 });

@@ -6,12 +6,15 @@ import { type LimitChange, type LimitsReport, type LimitsVerdict, madeUpLimits }
 interface Limits {
   readonly soft: number | null;
   readonly hard: number | null;
+  /** Whether they were adopted; left out where an operator declared them. */
+  readonly isAdopted?: boolean;
 }
 
 type Compared = Omit<LimitsVerdict, keyof Verdict>;
 
 const limitsRule: SurfaceRule<Limits, LimitsReport, Limits, Compared> = {
   nothingDeclared: { soft: null, hard: null },
+  basis: ({ soft, hard, isAdopted = false }) => (soft === null && hard === null ? null : isAdopted ? 'adopted' : 'declared'),
   evidence: (observed) => (observed.state === 'read' ? observed : null),
   isUndeclared: (declared) => declared.soft === null && declared.hard === null,
   obstacle: ({ state }) => (state === 'read' ? null : state),
@@ -31,7 +34,7 @@ const limitsRule: SurfaceRule<Limits, LimitsReport, Limits, Compared> = {
       : `The limits are ${status}.`,
   adopt: (declared, { soft, hard }) =>
     declared.soft === null && soft !== null
-      ? { declared: { soft, hard }, sentence: `Adopted the limits ${soft} and ${hard}.` }
+      ? { declared: { soft, hard, isAdopted: true }, sentence: `Adopted the limits ${soft} and ${hard}.` }
       : null,
   kept: (observed) => observed,
   neverByUpgrade: [],
@@ -48,7 +51,7 @@ export const limitsSurface: FleetSurface<Limits, LimitsReport, LimitChange> = {
     const changes = (['soft', 'hard'] as const)
       .filter((limit) => source[limit] !== target[limit])
       .map((limit) => ({ limit, was: target[limit], becomes: source[limit] }));
-    return { changes, skipped: [], declared: source };
+    return { changes, skipped: [], declared: { soft: source.soft, hard: source.hard } };
   },
   planUndo(undone, declared) {
     const differing = undone.filter(({ limit, was }) => declared[limit] !== was);

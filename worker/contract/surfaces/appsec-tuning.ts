@@ -49,7 +49,7 @@ export interface TuningDocument {
   outbound_threshold: number;
   declared: { inbound: boolean; outbound: boolean };
   last_modified_at?: string;
-  /** RFC 3339: when what the host had was adopted as declared; left out where an operator declared since, or nothing was. */
+  /** RFC 3339: when what the host had was adopted; left out where an operator declared either threshold, or nothing was adopted. */
   adopted_at?: string;
   /** The tuning file, as CrowdSec sees it; left out before the first report. */
   path?: string;
@@ -71,6 +71,8 @@ export type TuningPatch = v.InferOutput<typeof TuningPatch>;
 export interface ThresholdChange {
   threshold: 'inbound' | 'outbound';
   was: number | null;
+  /** RFC 3339: when `was` was adopted; left out where an operator had declared it, and where it is null. */
+  was_adopted_at?: string;
   becomes: number | null;
 }
 

@@ -1,4 +1,4 @@
-import { type Declared, SCENARIO_NAME_MAX_CHARS, SCENARIO_NAME_PATTERN } from '#contract';
+import { type Basis, type Declared, SCENARIO_NAME_MAX_CHARS, SCENARIO_NAME_PATTERN } from '#contract';
 
 /** What is declared of scenarios, by full name. */
 export type DeclaredScenarios = Readonly<Record<string, Declared>>;
@@ -73,10 +73,11 @@ export function wantedBy(intent: ScenariosIntent): Wanted {
   };
 }
 
-/** Whether there is nothing to compare: nothing declared, and no baseline or one that has become empty. */
-export function wantsNothing(intent: ScenariosIntent): boolean {
+/** What is compared with: one declaration is enough for `declared`. Null without any, where there is no baseline or it has become empty. */
+export function basisOf(intent: ScenariosIntent): Basis | null {
+  if (Object.keys(intent.names).length > 0) return 'declared';
   const baseline = baselineOf(intent);
-  return Object.keys(intent.names).length === 0 && (baseline === null || sizeOf(baseline) === 0);
+  return baseline === null || sizeOf(baseline) === 0 ? null : 'adopted';
 }
 
 /** What an agent receives: its members of the intent. Only hub items stand in it, since they feed `cscli`. */

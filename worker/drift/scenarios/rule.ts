@@ -2,15 +2,7 @@ import type { RunningScenarios, ScenariosReport } from '#contract';
 import type { SurfaceRule } from '../surface.ts';
 import { adoptScenarios, nextJoinAt } from './baseline.ts';
 import { evidenceIn, extentsIn, partsIn, type ScenariosEvidence } from './evidence.ts';
-import {
-  baselineOf,
-  NO_SCENARIOS_INTENT,
-  namesDeclared,
-  type ScenariosIntent,
-  sizeOf,
-  wantedBy,
-  wantsNothing,
-} from './intent.ts';
+import { baselineOf, basisOf, NO_SCENARIOS_INTENT, namesDeclared, type ScenariosIntent, sizeOf, wantedBy } from './intent.ts';
 import { remembered, rememberScenarios } from './memory.ts';
 import { newSinceBaseline } from './new-since.ts';
 import { type Compared, scenariosSentence } from './sentences.ts';
@@ -26,9 +18,11 @@ const NEW_LISTED_MAX = 50;
 export const scenariosRule: SurfaceRule<ScenariosIntent, ScenariosReport, ScenariosEvidence, Compared, RunningScenarios> = {
   nothingDeclared: NO_SCENARIOS_INTENT,
 
+  basis: basisOf,
+
   evidence: (observed) => (observed.state === 'read' ? evidenceIn(observed) : null),
 
-  isUndeclared: (intent, observed) => wantsNothing(intent) && observed.state === 'read',
+  isUndeclared: (intent, observed) => basisOf(intent) === null && observed.state === 'read',
 
   obstacle(observed) {
     if (observed.not_processing) return 'not_processing';

@@ -1,5 +1,6 @@
 import type { Cause, Changes, Verdict, Verdicts } from '#contract';
 import {
+  asBasis,
   describeEngine,
   type EngineFacts,
   engineCommands,
@@ -103,18 +104,19 @@ export function judgeHost(
 }
 
 /** @param didRunOther whether the drift was only in what the engine had loaded */
-function clearedSentence(trigger: Cause, { evidence, reason }: Verdict, didRunOther: boolean): string {
-  if (reason === 'engine_down') return 'On disk as declared again; CrowdSec is not running.';
+function clearedSentence(trigger: Cause, { basis, evidence, reason }: Verdict, didRunOther: boolean): string {
+  const agreeing = asBasis(basis);
+  if (reason === 'engine_down') return `On disk ${agreeing} again; CrowdSec is not running.`;
   switch (trigger) {
     case 'intent':
-      return 'The declaration changed; nothing differs from it any more.';
+      return 'The intent changed; nothing differs from it any more.';
     case 'host':
       if (reason === 'unreadable' || reason === 'part_of_item')
-        return 'What differed does so no more; whether all is as declared is not known.';
-      if (evidence === 'running') return 'Running as declared again.';
+        return `What differed does so no more; whether all is ${agreeing} is not known.`;
+      if (evidence === 'running') return `Running ${agreeing} again.`;
       return didRunOther
-        ? 'On disk as declared; whether CrowdSec has loaded it is not known any more.'
-        : 'On disk as declared again.';
+        ? `On disk ${agreeing}; whether CrowdSec has loaded it is not known any more.`
+        : `On disk ${agreeing} again.`;
   }
 }
 

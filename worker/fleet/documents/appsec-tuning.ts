@@ -1,7 +1,7 @@
 import { DEFAULT_THRESHOLDS, type TuningDocument, type TuningReport } from '#contract';
+import { adoptionOf, basisOfThresholds, THRESHOLDS } from '../../drift/index.ts';
 import { tuningSurface } from '../surfaces/appsec-tuning.ts';
 import { declaredOf } from '../surfaces/intent.ts';
-import { readAdoption } from '../tables/events.ts';
 import { readIntent } from '../tables/intents.ts';
 import { readObservation } from '../tables/observations.ts';
 
@@ -9,16 +9,17 @@ import { readObservation } from '../tables/observations.ts';
 export function tuningDocument(sql: SqlStorage, hostId: string): TuningDocument {
   const { name } = tuningSurface;
   const intent = readIntent(sql, hostId);
-  const { inbound, outbound } = declaredOf(tuningSurface, intent);
+  const declared = declaredOf(tuningSurface, intent);
+  const { inbound, outbound } = declared;
+  const adoptedAt = Math.max(...THRESHOLDS.map((threshold) => adoptionOf(declared, threshold) ?? 0));
   const changedAt = intent.parts.get(name)?.changedAt;
   const observed = readObservation<TuningReport>(sql, hostId, name)?.observed;
-  const adoptedAt = readAdoption(sql, hostId, name);
   return {
     inbound_threshold: inbound ?? DEFAULT_THRESHOLDS.inbound,
     outbound_threshold: outbound ?? DEFAULT_THRESHOLDS.outbound,
     declared: { inbound: inbound !== null, outbound: outbound !== null },
     ...(changedAt === undefined ? {} : { last_modified_at: new Date(changedAt).toISOString() }),
-    ...(adoptedAt === null ? {} : { adopted_at: new Date(adoptedAt).toISOString() }),
+    ...(basisOfThresholds(declared) === 'adopted' ? { adopted_at: new Date(adoptedAt).toISOString() } : {}),
     ...(observed === undefined ? {} : { path: observed.path, loaded_by: observed.loaded_by }),
   };
 }

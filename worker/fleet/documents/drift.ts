@@ -21,6 +21,7 @@ function neverReported(surface: string, since: string, detail: string): Verdict 
     since,
     cause: null,
     by: null,
+    basis: null,
     evidence: null,
   };
 }

@@ -68,8 +68,8 @@ function summaryOf({ id, judgedAt, line, seenAt, enrolledAt }: ListedHost): Host
   const verdicts = verdictsIn(line, iso(judgedAt));
   const surfaces = Object.fromEntries(
     SURFACE_NAMES.map((surface) => {
-      const { status, reason, drift_detected, detail, since, evidence } = verdicts[surface];
-      return [surface, { status, reason, drift_detected, detail, since, evidence }];
+      const { status, reason, drift_detected, detail, since, basis, evidence } = verdicts[surface];
+      return [surface, { status, reason, drift_detected, detail, since, basis, evidence }];
     }),
   ) as HostSummary['surfaces'];
   return {

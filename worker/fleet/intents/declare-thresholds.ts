@@ -1,7 +1,8 @@
 import { accept, type Outcome, type TuningDocument, type TuningPatch } from '#contract';
+import { adoptionOf, THRESHOLDS } from '../../drift/index.ts';
 import { judgeHost } from '../checks/judge-host.ts';
 import { tuningDocument } from '../documents/appsec-tuning.ts';
-import { tuningSurface } from '../surfaces/appsec-tuning.ts';
+import { thresholdChange, tuningSurface, withDeclared } from '../surfaces/appsec-tuning.ts';
 import { declaredOf } from '../surfaces/intent.ts';
 import { addEvent } from '../tables/events.ts';
 import type { HostRow } from '../tables/hosts.ts';
@@ -16,19 +17,22 @@ export function declareThresholds(
 ): Outcome<TuningDocument & { changed: boolean }> {
   const intent = readIntent(sql, host.id);
   const before = declaredOf(tuningSurface, intent);
-  const after = { inbound: patch.inbound_threshold ?? before.inbound, outbound: patch.outbound_threshold ?? before.outbound };
-  const changes = (['inbound', 'outbound'] as const)
-    .filter((threshold) => after[threshold] !== before[threshold])
-    .map((threshold) => ({ threshold, was: before[threshold], becomes: after[threshold] }));
+  const wanted = { inbound: patch.inbound_threshold, outbound: patch.outbound_threshold };
+  const changes = THRESHOLDS.flatMap((threshold) => {
+    const becomes = wanted[threshold] ?? before[threshold];
+    // Whoever declares the number that was adopted has declared it.
+    const isDeclaredNow = wanted[threshold] !== undefined && adoptionOf(before, threshold) !== null;
+    return becomes === before[threshold] && !isDeclaredNow ? [] : [thresholdChange(before, threshold, becomes)];
+  });
   if (changes.length === 0) return accept({ ...tuningDocument(sql, host.id), changed: false });
-  const said = changes.map(({ threshold, becomes }) => `the ${threshold} threshold to ${becomes}`);
-  const changed = saveDeclared(sql, host.id, intent, tuningSurface.name, after, now);
+  const said = changes.map(({ threshold, becomes }) => `the ${threshold} threshold ${becomes}`);
+  const changed = saveDeclared(sql, host.id, intent, tuningSurface.name, withDeclared(before, changes), now);
   addEvent(sql, host.id, {
     at: now,
     kind: 'intent_changed',
     surface: tuningSurface.name,
     actor: 'operator',
-    detail: `Set ${said.join(' and ')}.`,
+    detail: `Declared ${said.join(' and ')}.`,
     changes: [{ surface: tuningSurface.name, changes }],
   });
   judgeHost(sql, host, now, 'intent', { intent: changed });

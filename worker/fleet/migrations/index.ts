@@ -8,6 +8,7 @@ import { flaps } from './0007-flaps.ts';
 import { baseline } from './0008-baseline.ts';
 import { catalogues } from './0009-catalogues.ts';
 import { undo } from './0010-undo.ts';
+import { adoptedThresholds } from './0011-adopted-thresholds.ts';
 
 /** In the order in which they are applied. A migration that was released is never changed. */
 export const MIGRATIONS: readonly string[] = [
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly string[] = [
   baseline,
   catalogues,
   undo,
+  adoptedThresholds,
 ];
 
 /**

@@ -1,5 +1,5 @@
 import { accept, appsecTuning, DEFAULT_THRESHOLDS, type ThresholdChange, type TuningReport } from '#contract';
-import { type DeclaredThresholds, tuningRule } from '../../drift/index.ts';
+import { adoptionOf, type DeclaredThresholds, THRESHOLDS, tuningRule, withThreshold } from '../../drift/index.ts';
 import type { FleetSurface } from './surface.ts';
 
 /** The AppSec anomaly thresholds of a host. */
@@ -16,24 +16,45 @@ export const tuningSurface: FleetSurface<DeclaredThresholds, TuningReport, Thres
 
   // A threshold that the other host does not declare stays as it is.
   planCopy(source, target) {
-    const changes = (['inbound', 'outbound'] as const).flatMap((threshold) => {
+    const changes = THRESHOLDS.flatMap((threshold) => {
       const becomes = source[threshold];
-      return becomes === null || becomes === target[threshold] ? [] : [{ threshold, was: target[threshold], becomes }];
+      return becomes === null || becomes === target[threshold] ? [] : [thresholdChange(target, threshold, becomes)];
     });
-    const declared = { inbound: source.inbound ?? target.inbound, outbound: source.outbound ?? target.outbound };
-    return { changes, skipped: [], declared };
+    // What another host adopted is declared of this one, by whoever copies it.
+    return { changes, skipped: [], declared: withDeclared(target, changes) };
   },
 
   planUndo(undone, declared) {
-    const differing = undone.filter(({ threshold, was }) => declared[threshold] !== was);
-    const changes = differing.map(({ threshold, was }) => ({ threshold, was: declared[threshold], becomes: was }));
+    const adoptedAt = ({ was_adopted_at }: ThresholdChange) => (was_adopted_at === undefined ? null : Date.parse(was_adopted_at));
+    const differing = undone.filter(
+      (change) => declared[change.threshold] !== change.was || adoptionOf(declared, change.threshold) !== adoptedAt(change),
+    );
     return accept({
-      changes,
+      changes: differing.map(({ threshold, was }) => thresholdChange(declared, threshold, was)),
       skipped: [],
-      declared: { ...declared, ...Object.fromEntries(changes.map(({ threshold, becomes }) => [threshold, becomes])) },
+      declared: differing.reduce((all, change) => withThreshold(all, change.threshold, change.was, adoptedAt(change)), declared),
       declaredSince: differing.some(({ threshold, becomes }) => declared[threshold] !== becomes),
     });
   },
 
   changeInWords: ({ threshold, becomes }) => `${threshold} threshold ${becomes ?? 'no longer declared'}`,
 };
+
+/** What setting a threshold changes, with what an undo needs. */
+export function thresholdChange(
+  before: DeclaredThresholds,
+  threshold: ThresholdChange['threshold'],
+  becomes: number | null,
+): ThresholdChange {
+  const adoptedAt = adoptionOf(before, threshold);
+  return {
+    threshold,
+    was: before[threshold],
+    ...(adoptedAt === null ? {} : { was_adopted_at: new Date(adoptedAt).toISOString() }),
+    becomes,
+  };
+}
+
+/** The thresholds with these changes, which an operator made. */
+export const withDeclared = (before: DeclaredThresholds, changes: readonly ThresholdChange[]): DeclaredThresholds =>
+  changes.reduce((all, { threshold, becomes }) => withThreshold(all, threshold, becomes, null), before);

@@ -159,19 +159,3 @@ export function readLastIntentEvent(sql: SqlStorage, hostId: string): { at: stri
     .toArray();
   return row === undefined ? null : { ...row, at: new Date(row.at).toISOString() };
 }
-
-/**
- * When what a host had was adopted as declared on this surface (Unix milliseconds); null where the last change of its declaration
- * was another. The copy of an intent is one event for all surfaces.
- */
-export function readAdoption(sql: SqlStorage, hostId: string, surface: Surface): number | null {
-  const last = sql
-    .exec<{ at: number; kind: EventKind }>(
-      `SELECT at, kind FROM events WHERE host_id = ?1 AND kind IN ('intent_adopted', 'intent_changed') AND coalesce(surface, ?2) = ?2
-       ORDER BY id DESC LIMIT 1`,
-      hostId,
-      surface,
-    )
-    .toArray()[0];
-  return last?.kind === 'intent_adopted' ? last.at : null;
-}

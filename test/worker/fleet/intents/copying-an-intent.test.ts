@@ -23,7 +23,7 @@ const drift = async (host: string) => (await call('GET', `/api/security/drift?fr
 const CHANGES = [
   { scenario: 'a/one', was: null, becomes: 'disabled' },
   { scenario: 'a/three', was: 'disabled', becomes: null },
-  { threshold: 'inbound', was: 15, becomes: 25 },
+  { threshold: 'inbound', was: 15, was_adopted_at: expect.any(String), becomes: 25 },
 ];
 
 test('the difference is shown first, and nothing changes by that', async () => {
