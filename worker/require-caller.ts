@@ -31,7 +31,17 @@ const LIMITED: Readonly<Record<string, 'GUESS_LIMIT' | 'REPORT_LIMIT'>> = {
   'PUT /api/agent/catalogue': 'REPORT_LIMIT',
 };
 
-const TOO_OFTEN: Refusal = { code: 'rate_limited', detail: 'Wait a minute, then try again.', members: { retry_after_s: 60 } };
+/** The limits of wrangler.toml (`[[ratelimits]]`), each for one minute and one address, in words. */
+const TOO_OFTEN: Readonly<Record<'GUESS_LIMIT' | 'REPORT_LIMIT', Refusal>> = {
+  GUESS_LIMIT: tooOften('At most 20 enrolments and log-ins (wrong tokens count too)'),
+  REPORT_LIMIT: tooOften("At most 600 agents' messages"),
+};
+
+/** An address as `addressKey` counts it. */
+function tooOften(what: string): Refusal {
+  const detail = `${what} are taken from one address in a minute: wait a minute, then there is room again.`;
+  return { code: 'rate_limited', detail, members: { retry_after_s: 60, limit: 'address' } };
+}
 
 /** Denies everything by default: a path that is spelled otherwise than in PUBLIC is not public. */
 export const requireCaller = createMiddleware<AppEnv>(async (c, next) => {
@@ -41,7 +51,7 @@ export const requireCaller = createMiddleware<AppEnv>(async (c, next) => {
   // Before it is counted: a foreign page must not use up the log-in attempts of whoever looks at it.
   if (called === LOG_IN && isFromElsewhere(sender, url.origin)) return problem(c, originRefused(url.origin).refusal);
   const limit = LIMITED[called];
-  if (limit !== undefined && (await isOverLimit(c, limit))) return problem(c, TOO_OFTEN);
+  if (limit !== undefined && (await isOverLimit(c, limit))) return problem(c, TOO_OFTEN[limit]);
   if (PUBLIC.has(called)) return next();
 
   const identified = await identify(
@@ -55,7 +65,7 @@ export const requireCaller = createMiddleware<AppEnv>(async (c, next) => {
   );
   if (!identified.ok) {
     const isGuess = c.req.header('authorization') !== undefined;
-    return problem(c, isGuess && (await isOverLimit(c, 'GUESS_LIMIT')) ? TOO_OFTEN : identified.refusal);
+    return problem(c, isGuess && (await isOverLimit(c, 'GUESS_LIMIT')) ? TOO_OFTEN.GUESS_LIMIT : identified.refusal);
   }
   const authorized = authorize(identified.value, { method: c.req.method, path: c.req.path, ...sender }, url.origin);
   if (!authorized.ok) return problem(c, authorized.refusal);

@@ -27,10 +27,17 @@ export async function patientEnroll(
       if (!(error instanceof EnrollFault) || error.reply === null) throw error;
       const leftMs = ENROLL_PATIENCE_MS - (timing.monotonic() - beganAt);
       const waitMs = patientWaitMs(wishOf(error.reply, timing.now()), leftMs);
-      if (waitMs === null) throw error;
+      if (waitMs === null) throw withAdvice(error);
       say(waitWords(waitMs, error.message));
       await timing.wait(waitMs, wanted.signal);
       if (wanted.signal.aborted) throw error;
     }
   }
+}
+
+/** What to do about a Worker that takes no more enrolments now: it looked at no code, so that none was used up. */
+function withAdvice(fault: EnrollFault): EnrollFault {
+  if (fault.reply?.status !== 429 || fault.isFinal) return fault;
+  const why = fault.message.replace(/\.$/, '');
+  return new EnrollFault(`${why}. The code was not used up: run the same line again in a minute`, false, fault.reply);
 }

@@ -55,7 +55,7 @@ export function describeRefusal(reply: Reply): string {
 
 function hintFor({ code }: Problem): string {
   if (code !== 'signature_invalid') return '';
-  return ' If this host was enrolled again elsewhere, its key is out of date: enrol it here again.';
+  return ' If this host was enrolled again from another machine, the key on this one is out of date: enrol this one again.';
 }
 
 /** What came of a catalogue whose sequence was in order. */

@@ -144,7 +144,7 @@ export const ROUTES: readonly Route[] = [
     method: 'patch',
     says: 'Rename a host or change its apply command.',
     body: HostPatch,
-    refusals: [...BODY, 'unknown_host'],
+    refusals: [...BODY, 'unknown_host', 'name_taken'],
   },
   {
     path: '/api/hosts/{id}',

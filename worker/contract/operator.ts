@@ -7,15 +7,17 @@ import type { IntentChange, Surface } from './surfaces/index.ts';
 import { ALL_SEEN_PATTERN } from './text.ts';
 import type { Basis, Evidence, Reason, Status } from './verdict.ts';
 
+/** One line of text, without the blanks at its ends. */
 const Line = (max: number) =>
   v.pipe(
     v.string(),
-    v.minLength(1, 'must not be empty'),
+    v.trim(),
+    v.minLength(1, 'must hold more than blanks'),
     v.maxLength(max, `must be at most ${max} characters`),
     v.regex(ALL_SEEN_PATTERN, 'must be one line of printable characters'),
   );
 
-/** A host's name on screen. */
+/** A host's name on screen, which no other host may have. */
 export const HostName = Line(100);
 
 /** `PATCH /api/hosts/{id}` */

@@ -20,6 +20,7 @@ export const PROBLEMS = {
   unknown_event: [404, 'No such event in the history of this host'],
   method_not_allowed: [405, 'The route does not take this method'],
   ambiguous_name: [409, 'Several scenarios have this short name'],
+  name_taken: [409, 'Another host has this name'],
   sequence_stale: [409, 'A newer message was already received'],
   report_changed: [409, 'The host has changed since'],
   report_undecided: [409, 'What the host has is not known now'],

@@ -1,4 +1,5 @@
-import { accept, type CodeDocument, type HostPatch, type HostSummary, type Outcome } from '#contract';
+import { accept, type CodeDocument, type HostPatch, type HostSummary, type Outcome, refuse } from '#contract';
+import { named } from '../../drift/index.ts';
 import { judgeHost } from '../checks/judge-host.ts';
 import { hostSummary } from '../documents/hosts.ts';
 import { unknownHost } from '../select-hosts.ts';
@@ -6,15 +7,23 @@ import { sweepCatalogues } from '../tables/catalogues.ts';
 import { createCode } from '../tables/codes.ts';
 import { addEvent } from '../tables/events.ts';
 import { bumpSequence, countHost } from '../tables/fleet.ts';
-import { deleteHost, readHost, saveHost } from '../tables/hosts.ts';
+import { deleteHost, readHost, readOtherNamed, saveHost } from '../tables/hosts.ts';
 
 const ENROLLMENT_CODE_LIFE_MS = 3_600_000;
 
-/** Renames a host or changes its apply command. Runs inside the caller's transaction. */
+/**
+ * Renames a host or changes its apply command. Refuses a name that another host has, by which `?host=` and a person could mean either.
+ * Runs inside the caller's transaction.
+ */
 export function changeHost(sql: SqlStorage, id: string, patch: HostPatch, now: number): Outcome<HostSummary> {
   const before = readHost(sql, id);
   if (before === null) return unknownHost(id);
   const after = { ...before, name: patch.name ?? before.name, apply_command: patch.apply_command ?? before.apply_command };
+  const other = after.name === before.name ? null : readOtherNamed(sql, after.name, id);
+  if (other !== null) {
+    const detail = `${named(other.name)} is the name of another host (${other.id}). Give this one another name, or rename that host first.`;
+    return refuse('name_taken', detail, { field: 'name', host: { id: other.id, name: other.name } });
+  }
   const said = [
     after.name !== before.name && `renamed from ${before.name} to ${after.name}`,
     after.apply_command !== before.apply_command && `apply command set to: ${after.apply_command}`,

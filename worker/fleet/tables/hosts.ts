@@ -20,6 +20,11 @@ export function readHosts(sql: SqlStorage): HostRow[] {
   return sql.exec<HostRow>('SELECT * FROM hosts ORDER BY name, id').toArray();
 }
 
+/** Another host that has this name; null where none has. */
+export function readOtherNamed(sql: SqlStorage, name: string, id: string): HostRow | null {
+  return sql.exec<HostRow>('SELECT * FROM hosts WHERE name = ? AND id <> ? LIMIT 1', name, id).toArray()[0] ?? null;
+}
+
 /** The hosts whose ids follow `id`, in their order. */
 export function readHostsAfter(sql: SqlStorage, id: string, limit: number): HostRow[] {
   return sql.exec<HostRow>('SELECT * FROM hosts WHERE id > ? ORDER BY id LIMIT ?', id, limit).toArray();
