@@ -61,7 +61,7 @@ export async function run(command: WithSettings, loaded: LoadedSettings, http: H
         log.warn('the new enrolment cannot be used', { why: found.why });
         return null;
       case 'renewed':
-        log.info('enrolled anew, pushing goes on', { host_id: found.identity.hostId, url: found.identity.url.origin });
+        log.info('enrolled anew, reporting goes on', { host_id: found.identity.hostId, url: found.identity.url.origin });
         return pusherFor(settings, found.identity, http, sender, log);
     }
   };

@@ -228,7 +228,7 @@ text_of() {
       if (is_over) exit
       if (more) bad("bytes that are not UTF-8")
       if (last == 13) bad("a carriage return inside")
-      if (NR == 0 && size > 0) printf "\002cannot be read: od does not work here\n"
+      if (NR == 0 && size > 0) printf "\002cannot be read: od does not work on this host\n"
       if (NR > 0 && last != 10) printf "\n\003\n"
     }'
 }
@@ -328,7 +328,7 @@ yaml_reader='
         if (c == "n") put("\n", ln, col - 2)
         else if (c == "t") put("\t", ln, col - 2)
         else if (c == "\"" || c == "\\") put(c, ln, col - 2)
-        else fault(ln, "an escape that is not read here")
+        else fault(ln, "an escape that this script does not read")
       } else if (quote == "\047" && c == "\047") put("\047", ln, col - 1)
       else { col--; last_line = ln; return }
     }
@@ -699,7 +699,7 @@ config_program='
     p = "config_paths\t" key
     if (!(p in kind)) return
     if (kind[p] == "null") { print key; return }
-    if (kind[p] != "text" || text[p] !~ /^[!-~]([ -~]*[!-~])?$/) print key " odd line " first[p] " has a " key " that is not read here"
+    if (kind[p] != "text" || text[p] !~ /^[!-~]([ -~]*[!-~])?$/) print key " odd line " first[p] " has a " key " that this script does not read"
     else print key " " text[p]
   }
   END {
@@ -1181,7 +1181,7 @@ read_simulation() {
 # sandbox, that it is absent means nothing; a place outside of that folder may be one that only CrowdSec sees.
 doubt_absence() {
   if [ -e "$CROWDSEC_DIR/profiles.yaml" ]; then simulation_doubt="$simulation_file does not exist, and CrowdSec does not start without it"; fi
-  case $simulation_file in "$CROWDSEC_DIR"/*) ;; *) simulation_doubt="$simulation_file, which $simulation_named_by names, does not exist here" ;; esac
+  case $simulation_file in "$CROWDSEC_DIR"/*) ;; *) simulation_doubt="$simulation_file, which $simulation_named_by names, does not exist" ;; esac
 }
 
 read_simulation_of() {
@@ -1213,13 +1213,13 @@ simulation_program='
       else if (text["simulation"] ~ /^(n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/) print "simulation 0"
       else fault(first["simulation"], "a simulation that is neither true nor false")
     } else if (kind["simulation"] == "null") print "simulation 0"
-    else if (kind["simulation"] != "") fault(first["simulation"], "a simulation that is not read here")
+    else if (kind["simulation"] != "") fault(first["simulation"], "a simulation that this script does not read")
     if (kind["exclusions"] != "") print "exclusions"
     if (kind["exclusions"] != "" && kind["exclusions"] != "null" && kind["exclusions"] != "list")
       fault(first["exclusions"], "no list as its exclusions")
     for (n = 1; n <= count["exclusions"]; n++) {
       p = "exclusions\t" n
-      if (kind[p] != "text" || text[p] !~ /^[!-~]([ -~]*[!-~])?$/) fault(first[p], "an exclusion that is not read here")
+      if (kind[p] != "text" || text[p] !~ /^[!-~]([ -~]*[!-~])?$/) fault(first[p], "an exclusion that this script does not read")
       print "exclude " text[p]
     }
   }
@@ -1317,7 +1317,7 @@ plain_rules_program='
 rules_program='
   function rule(path,    p) {
     p = path == "" ? "name" : path "\tname"
-    if (kind[p] != "text" || text[p] !~ /^[!-~]([ -~]*[!-~])?$/) fault(kind[p] == "" ? 1 : first[p], "a rule whose name is not read here")
+    if (kind[p] != "text" || text[p] !~ /^[!-~]([ -~]*[!-~])?$/) fault(kind[p] == "" ? 1 : first[p], "a rule whose name this script does not read")
     print text[p]
   }
   END {
@@ -1516,7 +1516,7 @@ tuning_program='
   function directive(    blank, name, begin, n, i, c, is_quoted, start) {
     blank = index(D, " ")
     name = tolower(blank ? substr(D, 1, blank - 1) : D)
-    if (name != "secaction") doubt("the directive " shown(name) ", and only SecAction is read here")
+    if (name != "secaction") doubt("the directive " shown(name) ", and this script reads SecAction alone")
     if (index(D, "`")) doubt("a backtick")
     begin = blank + 1
     n = blank ? D_len : 0
@@ -1905,7 +1905,7 @@ weaker_threshold() {
 
 weaker_than() {
   if [ -n "$applied_revision" ]; then say "revision $applied_revision, which was applied last"
-  else say 'now (no earlier run is known here)'; fi
+  else say 'now (no earlier run is known on this host)'; fi
 }
 
 # Writes down what this run may carry out. Only what was planned counts: to a name that was not installed, or simulated already, nobody agreed.
@@ -2229,7 +2229,7 @@ engine_program='
       if (i < n && kind[p] != "map") fault(first[p], "no map as its " part[i])
     }
     if (name == "server") { print name " there"; return }
-    if (kind[p] != "text" || text[p] !~ /^([!-~]([ -~]*[!-~])?)?$/) fault(first[p], "a " part[n] " that is not read here")
+    if (kind[p] != "text" || text[p] !~ /^([!-~]([ -~]*[!-~])?)?$/) fault(first[p], "a " part[n] " that this script does not read")
     print name " " text[p]
   }
   END {
@@ -2600,7 +2600,7 @@ main() {
   find_weaker
   print_plan
   if [ "$dry_run" = 1 ]; then
-    say 'dry run: nothing was changed. The plan is what is on this disk: the panel may hold a newer intent'
+    say 'dry run: nothing was changed. The plan is what is on this disk: the dashboard may hold a newer intent'
     [ -z "$AGENT" ] || say 'which is fetched first when this runs without --dry-run'
     fail_unclear
     [ ! -s "$work/failures" ] || exit 1

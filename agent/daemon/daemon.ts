@@ -20,7 +20,7 @@ import { POLL_MS, Watches, type WatchTrouble } from './watches.ts';
 const RENEWAL_POLL_MS = 5_000;
 
 const REVOKED =
-  'this host is no longer enrolled and stops pushing: get a code from the dashboard and run `argos-drift-agent enroll URL CODE`; pushing then goes on by itself';
+  'this host is no longer enrolled and stops reporting: get a code from the dashboard and run `argos-drift-agent enroll URL CODE`; reporting then goes on by itself';
 
 /** What a daemon works with. */
 export interface DaemonParts {
@@ -66,7 +66,7 @@ export class Daemon {
     this.#timing = parts.timing;
     this.#log = parts.log;
     this.#renewed = parts.renewed ?? (() => null);
-    this.#outage = new Outage(parts.log, { failed: 'a push failed and is tried again', over: 'pushing works again' });
+    this.#outage = new Outage(parts.log, { failed: 'reporting failed and is tried again', over: 'reporting works again' });
     this.#clock = new ClockWarning(parts.log);
     this.#catalogue = new CatalogueSending(() => parts.observer.catalogue(parts.timing.now()), parts.timing, parts.log);
     this.#pushAt = parts.timing.monotonic();

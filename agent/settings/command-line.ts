@@ -35,7 +35,7 @@ Options:
   --shared-dir DIR            where the sentinels go (default /var/lib/argos-drift/shared, in a container /shared)
   --key-file FILE             this host's key (default /var/lib/argos-drift/host.key)
   --url URL, --host-id ID     the Worker and this host's id, as enrolment wrote them
-  --install systemd|docker    how CrowdSec runs here, told when enrolling
+  --install systemd|docker    how CrowdSec runs on this host, told when enrolling
   --engine-metrics ADDRESS    where CrowdSec's metrics are asked what it has loaded, such as http://crowdsec:6060
                               (default: as its config.yaml says, on this machine)
   --help, --version

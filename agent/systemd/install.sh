@@ -352,7 +352,7 @@ main() {
   # shellcheck disable=SC2031 # as above
   case :$PATH: in
     *:/usr/local/bin:*) ;;
-    *) echo 'sudo does not look in /usr/local/bin here: the apply command is /usr/local/bin/argos-drift-apply; tell the dashboard so.' ;;
+    *) echo 'sudo on this host does not look in /usr/local/bin: the apply command is /usr/local/bin/argos-drift-apply; tell the dashboard so.' ;;
   esac
 }
 

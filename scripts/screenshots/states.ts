@@ -509,7 +509,7 @@ export const STATES: readonly State[] = [
         status: 'unknown',
         reason: 'unreadable',
         detail:
-          'The scenarios of this host are unreadable. The host says: “EACCES: permission denied, scandir /etc/crowdsec/scenarios”.',
+          'Which scenarios are installed on this host is not known. The host says: “EACCES: permission denied, scandir /etc/crowdsec/scenarios”.',
         last_known_at: AT.hours,
       }),
     ),
@@ -558,7 +558,7 @@ export const STATES: readonly State[] = [
     name: 'collections',
     path: '/',
     documents: inSync(),
-    press: ['Collections: 5 installed, 1 frozen by your 1 disabled scenario, 1 tainted'],
+    press: ['Collections: 5 installed, 1 tainted by your 1 disabled scenario, 1 tainted'],
   },
   {
     name: 'hub-not-installed',
@@ -570,7 +570,7 @@ export const STATES: readonly State[] = [
     name: 'rules-not-received',
     path: '/',
     documents: changed(isMissing),
-    press: ['Collections: 5 installed, 1 frozen by your 1 disabled scenario, 1 tainted, 2 rules not received'],
+    press: ['Collections: 5 installed, 1 tainted by your 1 disabled scenario, 1 tainted, 2 rules not received'],
   },
   {
     name: 'reload-fails',

@@ -49,7 +49,7 @@ export async function readClaim(request: Omit<SignedRequest, 'body'>): Promise<O
   try {
     await verify(request, (keyId) => {
       claimed = keyId;
-      throw new Error('nothing is verified here');
+      throw new Error('nothing is verified yet');
     });
   } catch (error) {
     if (claimed === null) return signatureInvalid(error);

@@ -7,7 +7,7 @@ export const PROBLEMS = {
   invalid_query: [400, 'The query is not as this route expects it'],
   invalid_name: [400, 'This is not a scenario name'],
   host_required: [400, 'Several hosts: say which one'],
-  digest_mismatch: [400, 'The digest is not that of the body'],
+  digest_mismatch: [400, 'The member digest does not fit the body'],
   unauthenticated: [401, 'Log in first'],
   invalid_credentials: [401, 'This token or code is not valid'],
   signature_invalid: [401, 'The signature does not verify'],
@@ -35,7 +35,7 @@ export const PROBLEMS = {
   rate_limited: [429, 'Too many attempts'],
   internal: [500, 'Something went wrong inside Argos Drift'],
   not_configured: [503, 'Argos Drift is not configured'],
-  unavailable: [503, 'The fleet cannot be reached right now'],
+  unavailable: [503, 'The storage of Argos Drift cannot be reached right now'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

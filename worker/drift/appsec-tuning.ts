@@ -9,7 +9,14 @@ import {
   type TuningVerdict,
   type Verdict,
 } from '#contract';
-import { basisOfThresholds, type DeclaredThresholds, THRESHOLDS, type Threshold, withThreshold } from './declared-thresholds.ts';
+import {
+  adoptionOf,
+  basisOfThresholds,
+  type DeclaredThresholds,
+  THRESHOLDS,
+  type Threshold,
+  withThreshold,
+} from './declared-thresholds.ts';
 import type { Standing, SurfaceRule } from './surface.ts';
 import { hostSays, named } from './words.ts';
 
@@ -111,15 +118,13 @@ function sentence(
 ): string {
   switch (status) {
     case 'undeclared':
-      return observed.state === 'missing'
-        ? 'There is no tuning file on this host and no threshold is declared.'
-        : 'No threshold is declared for this host.';
+      return undeclaredSentence(declared, observed);
     case 'in_sync':
       return [comparedSentence(declared), observed.note && hostSays(observed.note)].filter(Boolean).join(' ');
     case 'drifted':
       return [
-        thresholdSentence('inbound', declared.inbound, compared.actual_inbound, compared.running_inbound),
-        thresholdSentence('outbound', declared.outbound, compared.actual_outbound, compared.running_outbound),
+        thresholdSentence('inbound', declared, compared.actual_inbound, compared.running_inbound),
+        thresholdSentence('outbound', declared, compared.actual_outbound, compared.running_outbound),
         observed.note && hostSays(observed.note),
       ]
         .filter(Boolean)
@@ -134,11 +139,28 @@ function comparedSentence({ inbound, outbound }: DeclaredThresholds): string {
   return `Compared: ${compared.filter(Boolean).join(', ')}.`;
 }
 
-function thresholdSentence(direction: string, declared: number | null, actual: number | null, running: number | null): string {
-  if (declared === null) return '';
-  if (declared !== actual) return `The ${direction} threshold is ${actual} on the host, ${declared} is declared.`;
-  if (running === null || declared === running) return '';
-  return `The running CrowdSec has loaded the ${direction} threshold ${running}; ${declared} is declared and on the disk.`;
+function thresholdSentence(
+  threshold: Threshold,
+  declared: DeclaredThresholds,
+  actual: number | null,
+  running: number | null,
+): string {
+  const shall = declared[threshold];
+  if (shall === null) return '';
+  const so = adoptionOf(declared, threshold) === null ? 'is declared' : 'was adopted';
+  if (shall !== actual) return `The ${threshold} threshold is ${actual} on the host, ${shall} ${so}.`;
+  if (running === null || shall === running) return '';
+  const onDisk = so === 'is declared' ? 'and on the disk' : 'and is on the disk';
+  return `The running CrowdSec has loaded the ${threshold} threshold ${running}; ${shall} ${so} ${onDisk}.`;
+}
+
+/** What it means that no threshold is declared and none was adopted, and what to do. */
+function undeclaredSentence(declared: DeclaredThresholds, observed: TuningReport): string {
+  if (observed.state === 'missing')
+    return 'Nothing is compared, since there is no tuning file on this host: declare a threshold, and the apply command writes the file.';
+  if (adoptThresholds(declared, observed) !== null)
+    return "Nothing is compared yet. What the tuning file sets is adopted with the agent's next message.";
+  return `Nothing is compared until a threshold is declared: what the tuning file sets is not between ${THRESHOLD_MIN} and ${THRESHOLD_MAX}, so it was not adopted.`;
 }
 
 function unknownSentence(reason: Reason | null, observed: TuningReport): string {
@@ -153,10 +175,11 @@ function unknownSentence(reason: Reason | null, observed: TuningReport): string 
       return `There is no tuning file at ${named(observed.path)}. The apply command writes it.`;
     case 'unreadable':
       return observed.state === 'read'
-        ? `The file agrees. Whether CrowdSec loads it could not be read. ${observed.detail === null ? 'Look at its acquisitions.' : hostSays(observed.detail)}`
-        : `The tuning file could not be read. ${aboutFile(observed)}`;
+        ? // The agent's own words say what could not be read of it.
+          `The file agrees. ${observed.detail === null ? 'Whether CrowdSec loads it could not be read: look at its acquisitions.' : hostSays(observed.detail)}`
+        : `What the tuning file sets is not known. ${aboutFile(observed)}`;
     default:
-      return `What the tuning file enforces cannot be said for certain. ${aboutFile(observed)}`;
+      return `What CrowdSec enforces by the tuning file is not known for certain. ${aboutFile(observed)}`;
   }
 }
 

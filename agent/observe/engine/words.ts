@@ -18,7 +18,7 @@ const KNOWN_LATER = 'what it runs is known from its next reload on';
 export function unknownWords(why: UnknownWhy, looked: Looked): string {
   switch (why) {
     case 'never_seen':
-      return `no running CrowdSec has been seen from here: ${placesWords(looked)}${containerWords(looked)}`;
+      return `the agent has not seen a running CrowdSec: ${placesWords(looked)}${containerWords(looked)}`;
     case 'gone_just_now':
       return `CrowdSec stopped within the last ${DOWN_MS / 1000} s or is being restarted`;
     case 'settling':

@@ -15,15 +15,15 @@ export function refuseDoubtfulLink(tree: Tree, where: Where, path: string, link:
   };
   // The dot has the system follow a hub that is a link to another folder, which could be one that the agent does not see.
   if (isInside(link.target, where.hubDir) && tree.look(`${where.hubDir}/.`).kind !== 'directory') {
-    refuse(`and the hub's folder ${where.hubDir} is not here: set hub_dir`);
+    refuse(`and the agent does not see the hub's folder ${where.hubDir}: set hub_dir`);
   }
   if (isInside(link.target, where.crowdsecDir) || isInside(link.target, where.hubDir)) return;
   if (!where.hubIsCertain)
-    refuse('which is not here, and config.yaml, which says where the hub is, could not be read: set hub_dir');
+    refuse('which the agent does not see, and config.yaml, which says where the hub is, could not be read: set hub_dir');
   let rest = basename(link.target);
   for (let folder = dirname(link.target); folder !== dirname(folder); folder = dirname(folder)) {
-    const here = join(where.crowdsecDir, rest);
-    if (tree.look(here).kind === 'file') refuse(`which is ${here} here: set crowdsec_dir_inside to ${folder}`);
+    const seen = join(where.crowdsecDir, rest);
+    if (tree.look(seen).kind === 'file') refuse(`which the agent sees as ${seen}: set crowdsec_dir_inside to ${folder}`);
     rest = join(basename(folder), rest);
   }
 }

@@ -18,8 +18,8 @@ async function fail(times: number, how: (n: number) => Scripted): Promise<void> 
 
 test('two hundred failures with one cause are one line, and their end another', async () => {
   await fail(200, () => problem(500, 'internal'));
-  expect(lines()).toEqual(['warn a push failed and is tried again', 'info pushing works again']);
-  expect(at.agent.lines).toContainEqual(expect.objectContaining({ message: 'pushing works again', failures: 200 }));
+  expect(lines()).toEqual(['warn reporting failed and is tried again', 'info reporting works again']);
+  expect(at.agent.lines).toContainEqual(expect.objectContaining({ message: 'reporting works again', failures: 200 }));
 });
 
 test('a cause that counts something down is one cause', async () => {

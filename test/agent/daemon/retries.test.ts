@@ -21,8 +21,8 @@ test('one line tells of the failure and one of its end', async () => {
   for (let n = 2; n <= 4; n++) await at.nextMessage();
   await at.agent.timing.waitsFor(57_000);
   expect(at.agent.lines.map(({ level, message }) => `${level} ${message}`).filter((line) => line.includes('push'))).toEqual([
-    'warn a push failed and is tried again',
-    'info pushing works again',
+    'warn reporting failed and is tried again',
+    'info reporting works again',
   ]);
 });
 

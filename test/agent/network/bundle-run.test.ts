@@ -48,7 +48,7 @@ test('through a proxy, with TLS and without a compiler it survives fault after f
   const challenge = { status: 403, body: '<html>', headers: { 'cf-mitigated': 'challenge' } };
   worker.script.push('resetInBody', challenge, 'garbage');
   const agent = start(['run', '--crowdsec-dir', at.tree.dir]);
-  await vi.waitFor(() => expect(agent.out()).toContain('pushing works again'), { ...PATIENCE, timeout: 20_000 });
+  await vi.waitFor(() => expect(agent.out()).toContain('reporting works again'), { ...PATIENCE, timeout: 20_000 });
   const { code, out, err } = await endsOnSignal(agent);
   expect([code, err]).toEqual([0, '']);
   expect(worker.received.at(-1)?.body).toMatchObject({ delivered_revision: 7, delivery_fault: null });
@@ -56,7 +56,7 @@ test('through a proxy, with TLS and without a compiler it survives fault after f
   const messages = lines.map((line) => JSON.parse(line).message);
   expect(messages[0]).toBe('started');
   expect(JSON.parse(lines[0] ?? '').proxy).toBe(via.proxy.url());
-  expect(messages.slice(-3)).toEqual(['intent delivered', 'pushing works again', 'stopped']);
+  expect(messages.slice(-3)).toEqual(['intent delivered', 'reporting works again', 'stopped']);
   expect(out).toContain('Bot Fight Mode');
   expect(out).not.toContain('hunter2');
   expect(new Set(via.proxy.asked.map(({ target }) => target))).toEqual(new Set([worker.url.host]));
@@ -76,5 +76,5 @@ test('a revoked daemon goes on by itself when `enroll` is run beside it', async 
   await vi.waitFor(() => expect(kinds()).toEqual(['report', 'report', 'heartbeat']), { ...PATIENCE, timeout: 20_000 });
   const { code, out } = await endsOnSignal(daemon);
   expect(code).toBe(0);
-  expect(out).toContain('"message":"enrolled anew, pushing goes on","host_id":"mnopqrstuvwx"');
+  expect(out).toContain('"message":"enrolled anew, reporting goes on","host_id":"mnopqrstuvwx"');
 });

@@ -76,6 +76,6 @@ test.each(FAULTS)('an hour of %s: few requests, few lines, and then the newest s
   rmSync(old);
   at.tree.install('a/new');
   at.worker.otherwise = () => answer();
-  await at.agent.timing.passUntil(() => at.agent.lines.some(({ message }) => message === 'pushing works again'), 2 * HOUR_MS);
+  await at.agent.timing.passUntil(() => at.agent.lines.some(({ message }) => message === 'reporting works again'), 2 * HOUR_MS);
   expect(at.lastNames()).toEqual(['a/new']);
 });

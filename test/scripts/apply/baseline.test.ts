@@ -89,7 +89,7 @@ describe.each(KINDS.slice(-2))('the apply script and what the baseline has simul
     expect(applied).toMatchObject({ code: 0, stderr: '' });
     expect(applied.stdout).toContain(`  put back ${SSH_BF} (simulated)\n`);
     expect(applied.stdout).toContain(`  put back ${SSH_SLOW_BF} (no longer simulated)\n`);
-    expect(applied.stdout).toContain(`weaker   than now (no earlier run is known here): ${SSH_BF} is only simulated`);
+    expect(applied.stdout).toContain(`weaker   than now (no earlier run is known on this host): ${SSH_BF} is only simulated`);
     expect(host.simulation()).toBe(`simulation: false\nexclusions:\n- ${SSH_BF}\n`);
   });
 

@@ -34,7 +34,7 @@ describe.each(KINDS.slice(-1))('the apply script asks before it protects less th
 
   it('refuses without a terminal where MAY_WEAKEN=0 says so, and names what would be removed', async () => {
     host.intend({ disabled: [SSH_BF] });
-    await refuses('would protect less than now (no earlier run is known here)', `${SSH_BF} is removed`);
+    await refuses('would protect less than now (no earlier run is known on this host)', `${SSH_BF} is removed`);
     await applied('--yes');
     expect(await host.installed()).not.toContain(SSH_BF);
   });
@@ -131,7 +131,7 @@ describe.each(KINDS.slice(-1))('the apply script asks before it protects less th
     host.intend({ disabled: [SSH_BF] });
     const planned = await apply('--dry-run');
     expect(planned).toMatchObject({ code: 0, stderr: '' });
-    expect(planned.stdout).toContain(`weaker   than now (no earlier run is known here): ${SSH_BF} is removed`);
+    expect(planned.stdout).toContain(`weaker   than now (no earlier run is known on this host): ${SSH_BF} is removed`);
     expect(existsSync(record())).toBe(false);
   });
 
@@ -139,7 +139,7 @@ describe.each(KINDS.slice(-1))('the apply script asks before it protects less th
     host.intend({ disabled: [SSH_BF] });
     const done = await host.apply();
     expect(done).toMatchObject({ code: 0, stderr: '' });
-    expect(done.stdout).toContain(`weaker   than now (no earlier run is known here): ${SSH_BF} is removed`);
+    expect(done.stdout).toContain(`weaker   than now (no earlier run is known on this host): ${SSH_BF} is removed`);
     expect(done.stdout).toContain('no terminal to ask at whether it may protect less: going on (MAY_WEAKEN=0 refuses');
   });
 
@@ -159,7 +159,7 @@ describe.each(KINDS.slice(-1))('the apply script asks before it protects less th
     host.intend({ disabled: [SSH_BF] });
     const before = host.state();
     const no = await host.applyAtTerminal('n');
-    expect(no.stdout).toContain('This protects less than now (no earlier run is known here). Go on? [y/N]');
+    expect(no.stdout).toContain('This protects less than now (no earlier run is known on this host). Go on? [y/N]');
     expect(no.stdout).toContain('not confirmed; nothing was changed');
     expect(host.state()).toBe(before);
     expect((await host.applyAtTerminal('y')).stdout).toContain('done: on disk as declared');

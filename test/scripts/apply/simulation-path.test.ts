@@ -33,7 +33,7 @@ describe.each(KINDS.slice(-2))('the apply script finds simulation.yaml ($label)'
     expect(await host.apply(['--dry-run'], { ...hub(), ...named })).toMatchObject({ code: 0, stderr: '' });
     const elsewhere = join(host.dir, 'nowhere.yaml');
     expect((await host.apply(['--dry-run'], { ...hub(), SIMULATION_FILE: elsewhere })).stderr).toContain(
-      `${elsewhere}, which SIMULATION_FILE names, does not exist here`,
+      `${elsewhere}, which SIMULATION_FILE names, does not exist`,
     );
   });
 });

@@ -44,9 +44,9 @@ describe.each(KINDS.slice(-2))('the apply script leaves alone what it cannot rea
   it.each([
     ['an unknown key', 'simulation: false\nsimulate: [a/b]\n', 'the key simulate'],
     ['no truth value', 'simulation: perhaps\n', 'neither true nor false'],
-    ['quotes', 'simulation: "on"\n', 'a simulation that is not read here'],
+    ['quotes', 'simulation: "on"\n', 'a simulation that this script does not read'],
     ['no list', 'exclusions: a/b\n', 'no list as its exclusions'],
-    ['a map in the list', 'exclusions:\n- a: b\n', 'an exclusion that is not read here'],
+    ['a map in the list', 'exclusions:\n- a: b\n', 'an exclusion that this script does not read'],
     ['an anchor', `exclusions: &e\n- ${SSH_BF}\n`, 'line 1'],
     ['a second document', 'simulation: false\n---\nsimulation: true\n', 'a second document'],
     ['a list', `- ${SSH_BF}\n`, 'line 1'],
@@ -94,7 +94,7 @@ describe.each(KINDS.slice(-2))('the apply script leaves alone what it cannot rea
 
   it('a file that CrowdSec alone may see', async () => {
     becomes('config_paths:\n  simulation_path: /nowhere/simulation.yaml\n', host.file('config.yaml.local'));
-    await isNamed('/nowhere/simulation.yaml', 'does not exist here');
+    await isNamed('/nowhere/simulation.yaml', 'does not exist');
   });
 
   it('a missing file, which cscli cannot write either, is named with its words', async () => {

@@ -49,7 +49,7 @@ describe.each<[string, Hindrance, string]>([
     'What is installed is not adopted while CrowdSec would fail to load it. The host says: “a.yaml is broken”.',
   ],
   ['an apply is at work', { isApplying: true }, 'What is installed is not adopted while an apply is at work.'],
-  ['nothing is in the way', {}, 'What is installed is not adopted yet.'],
+  ['nothing is in the way', {}, "What is installed is adopted with the agent's next message."],
 ])('while %s', (_, hindrance, sentence) => {
   test('green says that what is installed was not compared', () => {
     const { status, detail } = judged(DECLARED, hindrance);

@@ -28,6 +28,13 @@ test('a missing scenario that the hub no longer has is said to be uninstallable'
   expect(sentence).toContain("This host's hub does not have a/gone");
 });
 
+test('a threshold that was adopted is not called declared', () => {
+  const intent = { inbound: 15, outbound: null, adopted: { inbound: 1 } };
+  const report = tuningReport(10, 9);
+  const { compared } = tuningRule.compare(intent, tuningRule.evidence(report), null);
+  expect(tuningRule.sentence(drifted, intent, compared, report)).toBe('The inbound threshold is 10 on the host, 15 was adopted.');
+});
+
 test('only a threshold that is declared is called declared', () => {
   const intent = { ...nothingDeclared, inbound: 15 };
   const report = tuningReport(10, 9);

@@ -41,14 +41,16 @@ export function readCollections(
 }
 
 function asRow(collection: InstalledCollection, isGone: (name: string) => boolean, missed: Missed | undefined): CollectionRow {
-  const frozen = collection.tainted_by.filter(({ type, name, why }) => type === 'scenarios' && why === 'missing' && isGone(name));
-  const detail = sentence(collection, frozen, isGone, missed) + (missed === undefined ? '' : ` ${missedSentence(missed)}`);
-  return { ...collection, frozen_by: names(frozen), detail, ...(missed === undefined ? {} : { missed }) };
+  const byOperator = collection.tainted_by.filter(
+    ({ type, name, why }) => type === 'scenarios' && why === 'missing' && isGone(name),
+  );
+  const detail = sentence(collection, byOperator, isGone, missed) + (missed === undefined ? '' : ` ${missedSentence(missed)}`);
+  return { ...collection, frozen_by: names(byOperator), detail, ...(missed === undefined ? {} : { missed }) };
 }
 
 function sentence(
   collection: InstalledCollection,
-  frozen: readonly Taint[],
+  byOperator: readonly Taint[],
   isGone: (name: string) => boolean,
   missed: Missed | undefined,
 ): string {
@@ -56,7 +58,7 @@ function sentence(
     case 'clean':
       return 'As the hub has it.';
     case 'tainted':
-      return taintedSentence(collection, frozen);
+      return taintedSentence(collection, byOperator);
     case 'outdated': {
       if (collection.content !== 'outdated')
         return 'Something that it holds has a newer version, which the next hub upgrade installs.';
@@ -73,14 +75,14 @@ function sentence(
   }
 }
 
-function taintedSentence({ tainted_by }: InstalledCollection, frozen: readonly Taint[]): string {
-  const isFrozen = new Set(frozen);
-  const others = tainted_by.filter((taint) => !isFrozen.has(taint));
+function taintedSentence({ tainted_by }: InstalledCollection, byOperator: readonly Taint[]): string {
+  const isByOperator = new Set(byOperator);
+  const others = tainted_by.filter((taint) => !isByOperator.has(taint));
   const missing = others.filter(({ why }) => why === 'missing');
   const changed = others.filter(({ why }) => why === 'changed');
-  const until = others.length > 0 ? 'that is put right' : `you enable ${frozen.length === 1 ? 'it' : 'them'} again`;
+  const until = others.length > 0 ? 'that is put right' : `you enable ${byOperator.length === 1 ? 'it' : 'them'} again`;
   return [
-    frozen.length > 0 && `Frozen by your ${disabledScenarios(frozen.length)}: ${list(names(frozen))}.`,
+    byOperator.length > 0 && `Tainted by your ${disabledScenarios(byOperator.length)}: ${list(names(byOperator))}.`,
     missing.length > 0 && `Not installed: ${listOfEach(missing, typed)}.`,
     changed.length > 0 && `Changed on the host: ${listOfEach(changed, typed)}.`,
     missing.some(({ type }) => type === 'parsers') && 'Without a parser its scenarios may see nothing to detect.',
@@ -99,14 +101,14 @@ const mayBeSkipped = ({ because }: Missed): string =>
 const missedSentence = ({ count, items }: Missed): string =>
   `Of what its newest version holds, this host does not get ${listOfEach(items, typed, count)}.`;
 
-/** `10 installed, 2 frozen by your 1 disabled scenario, 1 tainted, 3 rules not received`. */
+/** `10 installed, 2 tainted by your 1 disabled scenario, 1 tainted, 3 rules not received`. */
 function countInWords(rows: readonly CollectionRow[], missed: number): string {
-  const frozen = rows.filter(({ frozen_by }) => frozen_by.length > 0);
+  const byOperator = rows.filter(({ frozen_by }) => frozen_by.length > 0);
   const tainted = rows.filter(({ status, frozen_by }) => status === 'tainted' && frozen_by.length === 0);
-  const causes = new Set(frozen.flatMap(({ frozen_by }) => frozen_by));
+  const causes = new Set(byOperator.flatMap(({ frozen_by }) => frozen_by));
   return [
     `${rows.length} installed`,
-    ...(frozen.length === 0 ? [] : [`${frozen.length} frozen by your ${disabledScenarios(causes.size)}`]),
+    ...(byOperator.length === 0 ? [] : [`${byOperator.length} tainted by your ${disabledScenarios(causes.size)}`]),
     ...(tainted.length === 0 ? [] : [`${tainted.length} tainted`]),
     ...(missed === 0 ? [] : [`${missed} ${missed === 1 ? 'rule' : 'rules'} not received`]),
   ].join(', ');

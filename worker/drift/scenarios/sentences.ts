@@ -22,9 +22,7 @@ export function scenariosSentence(
 ): string {
   switch (status) {
     case 'undeclared':
-      return ['Nothing is declared for the scenarios of this host.', whyNotAdopted(intent, observed, around)]
-        .filter(Boolean)
-        .join(' ');
+      return undeclaredSentence(intent, observed, around);
     case 'in_sync':
       // An empty folder that is mounted over the scenarios alone reads the same, so the sentence says what was found.
       if (observed.installed.length === 0) return 'No scenario is installed on this host at all.';
@@ -117,7 +115,21 @@ function whyNotAdopted({ baseline }: ScenariosIntent, observed: ScenariosReport,
   if (loadFault !== null) return `${not} while CrowdSec would fail to load it. ${hostSays(loadFault)}`;
   if (isApplying) return `${not} while an apply is at work.`;
   if (isDuplicate) return `${not} while two agents with this host's key take turns.`;
-  return `${not} yet.`;
+  return ADOPTED_SOON;
+}
+
+const ADOPTED_SOON = "What is installed is adopted with the agent's next message.";
+
+/** What it means that nothing is declared and nothing was adopted, and what to do. */
+function undeclaredSentence(intent: ScenariosIntent, observed: ScenariosReport, around: Partial<Around>): string {
+  if (intent.baseline === 'dropped')
+    return 'Nothing is compared, since the baseline was dropped: declare a scenario, or adopt what is installed.';
+  if (intent.baseline !== null)
+    return 'Nothing is compared, since the baseline has become empty: declare a scenario, or accept what is installed.';
+  const why = whyNotAdopted(intent, observed, around);
+  if (why === null)
+    return 'Nothing is compared, since no scenario is installed on this host: declare one that shall be, or install some, which are then adopted.';
+  return `Nothing is compared ${why === ADOPTED_SOON ? 'yet' : 'until a scenario is declared'}. ${why}`;
 }
 
 function comparedSentence(
@@ -152,7 +164,7 @@ function unknownSentence(reason: Reason | null, intent: ScenariosIntent, compare
       return [untoldSentence(intent, observed), toldLastSentence(compared, observed)].filter(Boolean).join(' ');
     default:
   }
-  return `The scenarios of this host are ${reason}. ${observed.detail === null ? `Look at ${named(observed.mount_path)}.` : hostSays(observed.detail)}`;
+  return `Which scenarios are installed on this host is not known. ${observed.detail === null ? `Look at ${named(observed.mount_path)}.` : hostSays(observed.detail)}`;
 }
 
 /** Why it is not known of all that must be installed whether it is simulated. */

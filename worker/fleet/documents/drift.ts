@@ -40,7 +40,7 @@ export function verdictsIn(line: HostLine, judgedAt: string): Verdicts {
   const held: Partial<Verdicts> = line;
   return eachSurface((surface) => {
     const verdict: Verdict | undefined = held[surface];
-    if (verdict === undefined) return neverReported(surface, judgedAt, 'It was not judged yet.');
+    if (verdict === undefined) return neverReported(surface, judgedAt, 'It was not compared yet since Argos Drift was upgraded.');
     const old: Omit<Verdict, 'evidence'> = verdict;
     return { ...nothingCompared(surface), evidence: old.reason === 'never_reported' ? null : 'disk', ...old } as Verdict;
   });

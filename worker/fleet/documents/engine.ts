@@ -7,7 +7,7 @@ import type { HostLine } from '../tables/verdicts.ts';
 /** The engine of a host's line. @param isExpired whether the checks that should have renewed it have stopped */
 export function engineOf({ engine }: HostLine, isExpired: boolean): DriftEngine {
   if (isExpired) return engineUnchecked();
-  return engine ?? unknownEngine('This host was not judged again since the Worker was upgraded.');
+  return engine ?? unknownEngine('This host was not compared yet since Argos Drift was upgraded.');
 }
 
 /** The engine with every path that its agent listed, for an answer that is no line of the snapshot. @param now Unix milliseconds */

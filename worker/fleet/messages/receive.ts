@@ -34,7 +34,7 @@ export function receive(
   const isKnown = message.body.digest === before.digest;
   if (message.kind === 'heartbeat' && !isKnown) {
     saveLiveness(sql, { ...before, sequence });
-    return refuse('report_needed', 'send the full report: this digest is not the last one received', {
+    return refuse('report_needed', 'Send the full report: the last one that was received is another.', {
       intent: intentForAgent(readIntent(sql, host.id)),
     });
   }
@@ -69,7 +69,7 @@ export function receive(
   const isToJudge = isNews || isAdoptionDue || fleet.judged_by !== deployment;
   const judged = isToJudge ? judgeHost(sql, host, now, 'host', facts) : null;
   const verdict = judged ?? readVerdict(sql, host.id);
-  if (verdict === null) return refuse('internal', 'the host has no verdict');
+  if (verdict === null) return refuse('internal', 'No verdict stands for this host.');
   return accept({
     intent: intentForAgent(judged?.intent ?? intent),
     verdicts: verdictsIn(verdict.line, new Date(verdict.judgedAt).toISOString()),
@@ -108,7 +108,9 @@ export const tooQuick = (waitS: number) =>
   });
 
 const staleAfter = ({ sequence }: LivenessRow) =>
-  refuse('sequence_stale', 'a message with this or a later sequence was already received', { last_sequence: sequence });
+  refuse('sequence_stale', 'A message with this Argos-Sequence, or a higher one, was already received.', {
+    last_sequence: sequence,
+  });
 
 const tooOften = (waitS: number) =>
   refuse('rate_limited', `This host changes very often; send its state again in ${waitS} s.`, { retry_after_s: waitS });

@@ -78,7 +78,7 @@ test('where a setting names the metrics, nothing else is looked at', async () =>
   at.restart();
   at.sockets = { code: 'EACCES' };
   await at.look(true);
-  expect(at.word).toBe('unknown: no running CrowdSec has been seen from here: crowdsec:6060 does not answer (ECONNREFUSED)');
+  expect(at.word).toBe('unknown: the agent has not seen a running CrowdSec: crowdsec:6060 does not answer (ECONNREFUSED)');
   at.atS += 60;
   at.engine = { startedS: at.atS, goroutine: '75' };
   await at.pass(120);
