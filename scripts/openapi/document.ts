@@ -12,10 +12,11 @@ export function openApi(version: string): object {
     info: {
       title: 'Argos Drift',
       version,
-      description: 'Tells an operator whether their CrowdSec hosts do what was declared.',
+      description: ABOUT,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     security: [{ token: [] }, { session: [] }],
+    tags: Object.entries(TAGS).map(([name, { says }]) => ({ name, description: says })),
     paths,
     components: {
       securitySchemes: {
@@ -26,13 +27,15 @@ export function openApi(version: string): object {
       schemas: {
         Problem: {
           type: 'object',
-          description: 'RFC 9457, with a stable code.',
+          description: `RFC 9457, with a stable code: ${listed(Object.keys(PROBLEMS) as ProblemCode[])}`,
           required: ['title', 'status', 'code'],
           properties: {
-            title: { type: 'string' },
-            status: { type: 'integer' },
-            code: { enum: Object.keys(PROBLEMS) },
-            detail: { type: 'string' },
+            title: { type: 'string', description: 'What the code means, in a few words.' },
+            status: { type: 'integer', description: 'The HTTP status.' },
+            code: { enum: Object.keys(PROBLEMS), description: 'For programs: it stays as it is.' },
+            detail: { type: 'string', description: 'What is wrong and what to do, in a sentence for a person.' },
+            field: { type: ['string', 'null'], description: 'The member of the body or the query that is wrong.' },
+            retry_after_s: { type: 'number', description: 'When to try again, as in Retry-After.' },
           },
         },
       },
@@ -40,32 +43,71 @@ export function openApi(version: string): object {
   };
 }
 
+const ABOUT = `Tells an operator whether their CrowdSec hosts are as they shall be: as was declared, and as they were adopted.
+Argos Drift never changes a host: what is declared is applied by a command that somebody runs on it.
+Every refusal is a problem document with a stable code (RFC 9457). Any route may also answer ${listed(['not_found', 'method_not_allowed'])}
+The words are those of docs/words.md.`;
+
+/** The groups of routes, by how their paths begin. */
+const TAGS = {
+  Session: { path: '/api/session', says: 'Logging in and out.' },
+  Security: {
+    path: '/api/security/',
+    says: 'One host: its verdicts, its scenarios and thresholds, and what is declared of them.',
+  },
+  Hosts: { path: '/api/hosts', says: 'All hosts, their names, intents and histories.' },
+  Agent: { path: '/api/agent/', says: 'What agents call. They prove who they are with the host’s key.' },
+  Health: { path: '/healthz', says: 'For monitors.' },
+} as const;
+
+/** What a path holds between braces. */
+const PARTS_OF_PATHS: Readonly<Record<string, string>> = {
+  name: 'The scenario’s full name, URL-encoded, such as crowdsecurity%2Fssh-bf; or its short name where no other has it.',
+  id: 'The host’s id.',
+  event: 'The id of an event in the history of that host.',
+};
+
+/** Codes with what each means: `bad_json: The body is not JSON.` */
+function listed(codes: readonly ProblemCode[]): string {
+  return codes.map((code) => `${code}: ${PROBLEMS[code][1]}.`).join(' ');
+}
+
+/** What a route can refuse: its own, what any can that asks who calls, and what a browser's write can. */
+function refusalsOf({ refusals, isPublic, method, path }: Route): ProblemCode[] {
+  if (path === '/healthz') return [];
+  const caller: ProblemCode[] = isPublic ? [] : ['unauthenticated', 'rate_limited', 'not_configured'];
+  const write: ProblemCode[] = isPublic || method === 'get' ? [] : ['forbidden', 'origin_refused'];
+  return [...new Set<ProblemCode>([...refusals, ...caller, ...write, 'internal', 'unavailable'])];
+}
+
 function operation(route: Route): object {
-  const refusals: ProblemCode[] = [
-    ...route.refusals,
-    ...(route.isPublic ? [] : (['unauthenticated', 'forbidden'] as const)),
-    'unavailable',
-  ];
+  const refusals = refusalsOf(route);
   const responses: Record<string, object> = {
     [route.status ?? 200]: {
-      description: 'Done.',
+      description: route.answers,
       ...(route.answer === undefined ? {} : { content: { 'application/json': { schema: jsonSchema(route.answer) } } }),
     },
   };
+  if (route.isTagged)
+    responses[304] = { description: 'Nothing has changed since the answer with the ETag of If-None-Match, but times.' };
   for (const status of new Set(refusals.map((code) => PROBLEMS[code][0]))) {
     responses[status] = {
-      description: refusals.filter((code) => PROBLEMS[code][0] === status).join(', '),
+      description: listed(refusals.filter((code) => PROBLEMS[code][0] === status)),
+      ...(status === 429 ? { headers: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } } } : {}),
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     };
   }
   return {
+    tags: Object.entries(TAGS).flatMap(([name, { path }]) => (route.path.startsWith(path) ? [name] : [])),
     summary: route.says,
+    description: route.explains,
     ...(route.isPublic ? { security: [] } : {}),
     parameters: [
       ...[...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
         name,
         in: 'path',
         required: true,
+        description: PARTS_OF_PATHS[name ?? ''],
         schema: { type: 'string' },
       })),
       ...Object.entries(route.query ?? {}).map(([name, description]) => ({

@@ -19,6 +19,7 @@ import {
   TuningPatch,
   UndoRequest,
 } from '#contract';
+import { VERDICT } from './verdict.ts';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -26,11 +27,19 @@ type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 export interface Route {
   path: string;
   method: Method;
+  /** A few words: what it does. */
   says: string;
+  /** What it is for, and what is worth knowing before one calls it. */
+  explains: string;
+  /** What a success answers. */
+  answers: string;
   body?: v.GenericSchema | readonly v.GenericSchema[];
   answer?: v.GenericSchema;
   /** 200 unless said otherwise. */
   status?: 204;
+  /** What to `If-None-Match` is 304. */
+  isTagged?: true;
+  /** Beside what any route can answer (document.ts). */
   refusals: readonly ProblemCode[];
   isPublic?: true;
   query?: Record<string, string>;
@@ -38,20 +47,15 @@ export interface Route {
 
 const HOST = { host: 'The host’s id. May be left out while there is exactly one.' };
 const HOSTS = {
-  host: 'One id, several with commas between, or * for all: several answer {results: [...]}. May be left out while there is exactly one.',
+  host: 'One id, several with commas between, or * for all: several answer {results: [...]}, each with the host, its status and, where it refuses, the code. May be left out while there is exactly one.',
 };
-const ONE_HOST: readonly ProblemCode[] = ['host_required', 'unknown_host'];
+const ONE_HOST: readonly ProblemCode[] = ['invalid_query', 'host_required', 'unknown_host'];
 const BODY: readonly ProblemCode[] = ['bad_json', 'invalid_body', 'body_too_large'];
-const NAME: readonly ProblemCode[] = [
-  'invalid_name',
-  'unknown_scenario',
-  'ambiguous_name',
-  'local_scenario',
-  'too_many_declarations',
-];
+const NAME: readonly ProblemCode[] = ['invalid_name', 'unknown_scenario', 'ambiguous_name', 'local_scenario', 'part_of_item'];
+const SIGNED: readonly ProblemCode[] = ['digest_mismatch', 'signature_invalid', 'host_revoked', 'sequence_stale', 'rate_limited'];
 
 const DRIFT = v.looseObject({
-  ...Object.fromEntries(SURFACE_NAMES.map((surface) => [surface, v.looseObject({ cut: v.optional(Cut) })])),
+  ...Object.fromEntries(SURFACE_NAMES.map((surface) => [surface, VERDICT])),
   host: v.nullable(v.looseObject({ cut: v.optional(Cut) })),
 });
 
@@ -62,49 +66,92 @@ export const ROUTES: readonly Route[] = [
   {
     path: '/api/session',
     method: 'post',
-    says: 'Log in with a token or a one-use code; sets the cookie __Host-argos_session (argos_session over HTTP on the loopback). Content-Type: application/json.',
+    says: 'Log in',
+    explains:
+      'With the operator token, a read-only token or a log-in code that is good once. Content-Type must be application/json, and a browser may send it from the dashboard’s own pages only. A read-only token becomes a session that can only read.',
+    answers: 'Logged in. Sets the cookie __Host-argos_session (argos_session over HTTP on the loopback) for at most 7 days.',
     body: SessionRequest,
     status: 204,
-    refusals: [...BODY, 'invalid_credentials', 'origin_refused', 'rate_limited'],
+    refusals: [...BODY, 'invalid_credentials', 'origin_refused', 'rate_limited', 'not_configured'],
     isPublic: true,
   },
-  { path: '/api/session', method: 'get', says: 'Who am I.', refusals: [] },
-  { path: '/api/session', method: 'delete', says: 'Log out.', status: 204, refusals: [] },
-  { path: '/api/session/codes', method: 'post', says: 'Make a one-use log-in code.', refusals: [] },
+  {
+    path: '/api/session',
+    method: 'get',
+    says: 'Who am I',
+    explains: 'Tells whether the token or cookie is still good, and what it may do.',
+    answers: '{role, expires_at}: operator or viewer, who may only read; expires_at is null for the operator token itself.',
+    refusals: [],
+  },
+  {
+    path: '/api/session',
+    method: 'delete',
+    says: 'Log out',
+    explains: 'Ends this session, also as the token that it was made of. The operator token itself stays good.',
+    answers: 'Logged out. Takes the cookie away.',
+    status: 204,
+    refusals: [],
+  },
+  {
+    path: '/api/session/codes',
+    method: 'post',
+    says: 'Make a log-in code',
+    explains: 'A code that is good once, to open the dashboard on another device without the operator token.',
+    answers: '{code, expires_at}.',
+    refusals: [],
+  },
   {
     path: '/api/security/drift',
     method: 'get',
-    says: 'The drift document of a host.',
-    query: { ...HOST, fresh: 'true asks for this moment’s state instead of the published one, whose long lists are cut.' },
+    says: 'The verdicts on a host',
+    explains:
+      'Whether the host is as its intent says, part by part, and why not. By default it is what was published last: last_check_at says how old that is. After expires_at every status is unknown with the reason check_stopped.',
+    answers: 'One verdict for each part of the host, the host itself, and the command that applies its intent.',
+    query: {
+      ...HOST,
+      fresh: 'true asks for this moment’s state instead of the published one, whose long lists are cut.',
+    },
     answer: DRIFT,
     refusals: ONE_HOST,
   },
   {
     path: '/api/security/scenarios',
     method: 'get',
-    says: 'What is installed, what the running engine has loaded, and what is declared or was adopted.',
+    says: 'The scenarios of a host',
+    explains:
+      'What is installed, what the running CrowdSec has loaded, what is declared and what was adopted; with the collections and what taints them.',
+    answers:
+      '{scenarios, baseline, collections, digest, ...}. is_available is false where the host cannot be read now, and the list is then the last known. digest goes into seen of POST /api/security/baseline.',
     query: HOST,
     refusals: ONE_HOST,
   },
   {
     path: '/api/security/scenarios/{name}',
     method: 'patch',
-    says: 'Declare a scenario disabled, enabled or simulated, whether it is installed or not; {"disabled": false} declares it enabled. Idempotent.',
+    says: 'Declare a scenario',
+    explains:
+      'Disabled, enabled or simulated, whether it is installed or not. {"disabled": true or false} is the same as disabled or enabled. Nothing changes on the host until the apply command is run on it. Idempotent.',
+    answers: '{name, disabled, declared, changed}: with the full name, and changed false where it was declared so already.',
     body: ScenarioPatch,
     query: HOSTS,
-    refusals: [...BODY, ...ONE_HOST, ...NAME],
+    refusals: [...BODY, ...ONE_HOST, ...NAME, 'too_many_declarations'],
   },
   {
     path: '/api/security/scenarios/{name}',
     method: 'delete',
-    says: 'Withdraw the declaration.',
+    says: 'Withdraw a declaration',
+    explains: 'The host is left as it is, and the scenario is compared with what was adopted again. Idempotent.',
+    answers: '{name, disabled, declared, changed}: declared is null.',
     query: HOSTS,
     refusals: [...ONE_HOST, ...NAME],
   },
   {
     path: '/api/security/baseline',
     method: 'post',
-    says: 'Accept what is installed as what shall be, in whole or of some scenarios; or drop the baseline, so that declarations alone are compared. What changes nothing is done already.',
+    says: 'Accept what is installed, or drop the baseline',
+    explains:
+      'To accept says that what is installed now is what shall be, of some scenarios or of all; seen is the digest of the list that was looked at. Without a baseline declarations alone are compared. What changes nothing is done already.',
+    answers: '{count, adopted_at}: how many scenarios the baseline has, and since when; null where it was dropped.',
     body: BaselineRequest,
     query: HOST,
     refusals: [...BODY, ...ONE_HOST, 'unknown_scenario', 'report_changed', 'report_undecided'],
@@ -112,16 +159,33 @@ export const ROUTES: readonly Route[] = [
   {
     path: '/api/security/catalogue',
     method: 'get',
-    says: 'What the host’s hub holds, in its newest versions: scenarios, collections with what is in them, AppSec rules and configs. To If-None-Match 304.',
+    says: 'What a host’s hub holds',
+    explains:
+      'Scenarios, collections with what is in them, AppSec rules and configs, each in its newest version: what can be declared on the host, installed or not.',
+    answers: 'The catalogue; digest is null and items is empty where the host’s agent has not sent it.',
     query: HOST,
     answer: CATALOGUE,
+    isTagged: true,
     refusals: ONE_HOST,
   },
-  { path: '/api/security/appsec-tuning', method: 'get', says: 'The declared thresholds.', query: HOST, refusals: ONE_HOST },
+  {
+    path: '/api/security/appsec-tuning',
+    method: 'get',
+    says: 'The AppSec thresholds of a host',
+    explains:
+      'The anomaly scores at which CrowdSec’s AppSec blocks a request: what is declared or was adopted, and the file that sets them.',
+    answers:
+      '{inbound_threshold, outbound_threshold, declared, ...}: declared says which is declared or was adopted rather than a default; adopted_at is there where an operator declared neither.',
+    query: HOST,
+    refusals: ONE_HOST,
+  },
   {
     path: '/api/security/appsec-tuning',
     method: 'patch',
-    says: 'Declare one or both thresholds. Idempotent.',
+    says: 'Declare thresholds',
+    explains:
+      'One of them or both, from 1 to 100; lower is stricter. Nothing changes on the host until the apply command is run on it. Idempotent.',
+    answers: 'As the GET, with changed.',
     body: TuningPatch,
     query: HOSTS,
     refusals: [...BODY, ...ONE_HOST],
@@ -129,55 +193,77 @@ export const ROUTES: readonly Route[] = [
   {
     path: '/api/hosts',
     method: 'get',
-    says: 'The fleet, what needs a person first. To If-None-Match 304, while nothing but times has changed.',
+    says: 'All hosts',
+    explains: 'A line for each host, what needs a person first: CrowdSec down or about to fail, then drifted, then unknown.',
+    answers: '{hosts, sequence, last_check_at, expires_at, agent}. agent is the version that hosts can get, and how.',
+    isTagged: true,
     refusals: [],
   },
   {
     path: '/api/hosts/enrollments',
     method: 'post',
-    says: 'Make a code for a new host, or for one that enrols again.',
+    says: 'Make a code to enrol a host',
+    explains:
+      'For a new host, which may start with the intent of another (intent_of), or for one that enrols again (host_id). The code is good once and for an hour.',
+    answers: '{code, expires_at, command, url}: command is the line to run on the host.',
     body: EnrollmentRequest,
-    refusals: [...BODY, 'unknown_host', 'not_configured'],
+    refusals: [...BODY, 'unknown_host'],
   },
   {
     path: '/api/hosts/{id}',
     method: 'patch',
-    says: 'Rename a host or change its apply command.',
+    says: 'Rename a host, or change its apply command',
+    explains: 'Blanks at the ends are taken off. No two hosts can be given one name.',
+    answers: 'The host, as GET /api/hosts has it.',
     body: HostPatch,
     refusals: [...BODY, 'unknown_host', 'name_taken'],
   },
   {
     path: '/api/hosts/{id}',
     method: 'delete',
-    says: 'Remove a host with its intent and history.',
+    says: 'Remove a host',
+    explains: 'With its intent and history. Its agent stops reporting; CrowdSec on the host stays as it is.',
+    answers: 'Removed.',
     status: 204,
     refusals: ['unknown_host'],
   },
   {
     path: '/api/hosts/{id}/intent/copies',
     method: 'post',
-    says: 'Make the intent of other hosts that of this one, or say what that would change.',
+    says: 'Copy the intent of a host to others',
+    explains:
+      'What is declared of this host is declared of the others, and thresholds that it adopted too. dry_run says what would change and changes nothing. All hosts take it or none.',
+    answers: '{results}: for each host what changes, and what is skipped since cscli could not do it there.',
     body: CopyRequest,
     refusals: [...BODY, 'unknown_host'],
   },
   {
     path: '/api/hosts/{id}/events',
     method: 'get',
-    says: 'What changed and who did it, newest first. What a host does there and back within the hour is one event with a count.',
-    query: { before: 'The `next` of the page before.', limit: 'At most 200; 50 by default.' },
+    says: 'The history of a host',
+    explains:
+      'What changed and who did it, newest first. What a host does there and back within the hour is one event with a count.',
+    answers: '{events, next}: next is the value of before for the page that follows, null on the last.',
+    query: { before: 'The next of the page before.', limit: 'At most 200; 50 by default.' },
     refusals: ['unknown_host', 'invalid_query'],
   },
   {
     path: '/api/hosts/{id}/events/{event}/undo',
     method: 'post',
-    says: 'Take back what an operator’s event changed of the intent, or say what that would change. `undo` in the history tells of which events that can be done. Idempotent.',
+    says: 'Undo a change of the intent',
+    explains:
+      'Declares again what was declared before an operator’s event; undo in the history tells of which events that can be done. dry_run says what would change. With revision nothing is done where the intent has changed since. Idempotent.',
+    answers: '{changes, skipped, declared_since, changed, revision}.',
     body: UndoRequest,
     refusals: [...BODY, 'unknown_host', 'unknown_event', 'not_undoable', 'too_many_declarations', 'intent_changed'],
   },
   {
     path: '/api/agent/enroll',
     method: 'post',
-    says: 'Enrol a host with a code.',
+    says: 'Enrol a host',
+    explains:
+      'Called by an agent with a code and the public half of the key that it made. From one address 20 such calls and log-ins a minute are taken.',
+    answers: 'The id that the host has from now on.',
     body: EnrollRequest,
     answer: EnrollAnswer,
     refusals: [...BODY, 'invalid_credentials', 'rate_limited'],
@@ -186,41 +272,33 @@ export const ROUTES: readonly Route[] = [
   {
     path: '/api/agent/report',
     method: 'post',
-    says: 'A report or a heartbeat, signed with the host’s key (RFC 9421).',
+    says: 'Report what a host has',
+    explains:
+      'Called by an agent: a report, or a heartbeat where all is as in its last report. Signed with the host’s key (HTTP Message Signatures, RFC 9421).',
+    answers: 'The intent, the verdicts, and when the next heartbeat is due.',
     body: [Report, Heartbeat],
     answer: AgentAnswer,
-    refusals: [
-      ...BODY,
-      'digest_mismatch',
-      'signature_invalid',
-      'host_revoked',
-      'sequence_stale',
-      'report_needed',
-      'rate_limited',
-    ],
+    refusals: [...BODY, ...SIGNED, 'report_needed'],
     isPublic: true,
   },
   {
     path: '/api/agent/catalogue',
     method: 'put',
-    says: 'What the host’s hub holds, signed as a report is; asked for by `catalogue_needed`.',
+    says: 'Send what a host’s hub holds',
+    explains: 'Called by an agent that was asked for it by catalogue_needed in the answer to a report. Signed as a report is.',
+    answers: 'The digest of what is held now.',
     body: Catalogue,
     answer: CatalogueAnswer,
-    refusals: [
-      ...BODY,
-      'digest_mismatch',
-      'signature_invalid',
-      'host_revoked',
-      'sequence_stale',
-      'catalogue_unasked',
-      'rate_limited',
-    ],
+    refusals: [...BODY, ...SIGNED, 'catalogue_unasked'],
     isPublic: true,
   },
   {
     path: '/healthz',
     method: 'get',
-    says: '200 while the checks run and are published, 503 otherwise.',
+    says: 'Whether the checks run',
+    explains:
+      'For any monitor, without a token. 503 with the same members and a detail where the checks have stopped or are not published whole.',
+    answers: '{status: "ok", last_check_at, expires_at, version, deployment}.',
     refusals: [],
     isPublic: true,
   },
