@@ -1,5 +1,12 @@
 import { asDetail } from '../words/printable.ts';
 
+/** What a sentence about a surface has to say, and one about the next load need not: that it fails is what is said with it. */
+const SAID_ANYWAY: readonly (readonly [RegExp, string])[] = [
+  [/^CrowdSec's whole load fails: /, ''],
+  [/ makes CrowdSec's whole load fail(?=: )/, ''],
+  [/: CrowdSec does not start with it$/, ''],
+];
+
 /**
  * What in CrowdSec's folders would make its next load fail, gathered during one observation by whoever comes across it. A failed
  * load ends the engine, so a fault counts for the whole host and not only for the surface whose files hold it.
@@ -9,7 +16,7 @@ export class LoadFaults {
 
   /** @param sentence names the file and CrowdSec's own term, key or directive; without a full stop */
   note(sentence: string): void {
-    this.#sentences.add(sentence);
+    this.#sentences.add(SAID_ANYWAY.reduce((rest, [words, instead]) => rest.replace(words, instead), sentence));
   }
 
   /** Takes over what was noted elsewhere. */

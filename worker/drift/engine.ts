@@ -79,7 +79,7 @@ export function shortGaps(gaps: readonly ProtectionGap[]): ProtectionGap[] {
 /** Why it is not known what the engine has loaded of a surface, to stand after a colon. */
 export function whyNotKnown(report: EngineReport | null): string {
   if (report === null) return OLD_AGENT;
-  if (report.state === 'running') return 'CrowdSec runs, and its agent cannot tell which state of this it has loaded';
+  if (report.state === 'running') return 'CrowdSec runs, and its agent cannot tell what of this it has loaded';
   return report.why === null ? 'the host does not say why' : `the host says ${quoted(report.why)}`;
 }
 

@@ -17,7 +17,7 @@ export function makeSmaller(report: ScenariosReport): ScenariosReport[] {
 
 function withoutSimulation(report: ScenariosReport): ScenariosReport {
   const installed = report.installed.map(({ simulated: _, simulated_in_part: __, ...item }) => item);
-  const why = `Which of the ${installed.length} installed scenarios are simulated does not fit into a report`;
+  const why = `A report has no room to say it of each of ${installed.length} installed scenarios`;
   return { ...report, installed, simulation_fault: report.simulation_fault ?? why };
 }
 

@@ -112,7 +112,7 @@ test('a change of it is taken back from the history, together with what changed 
   ]);
   expect((await fresh(other.hostId)).made_up_limits).toMatchObject({ status: 'in_sync', expected_soft: 7 });
   expect((await history()).map(({ detail }: { detail: string }) => detail)).toContain(
-    'Took back: Copied the intent of web-1: inbound threshold 15; soft limit 10.',
+    'Undid: Copied the intent of web-1: inbound threshold 15; soft limit 10.',
   );
 });
 

@@ -162,5 +162,5 @@ test('a threshold that the engine has not loaded is told with both numbers', () 
 test('thresholds of which it is not known what runs are null', () => {
   const { verdict } = tuning(SYSTEMD, null);
   expect(verdict).toMatchObject({ status: 'in_sync', evidence: 'disk', running_inbound: null, running_outbound: null });
-  expect(verdict.detail).toContain('its agent cannot tell which state of this it has loaded');
+  expect(verdict.detail).toContain('its agent cannot tell what of this it has loaded');
 });

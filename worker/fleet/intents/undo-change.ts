@@ -10,7 +10,7 @@ import { type HostRow, readHost } from '../tables/hosts.ts';
 import { readIntent, type StoredIntent, saveDeclared } from '../tables/intents.ts';
 import { readObservations } from '../tables/observations.ts';
 
-const TOOK_BACK = 'Took back: ';
+const UNDID = 'Undid: ';
 const DID_AGAIN = 'Did again: ';
 
 type SurfacePlan = UndoPlan & { readonly surface: FleetSurface };
@@ -61,7 +61,7 @@ export function undoChange(
 
 /** Why an event cannot be taken back, as a sentence; null where it can. */
 function whyNot({ kind, changes }: IntentEvent): string | null {
-  if (kind !== 'intent_changed') return 'Only what an operator changed of the intent can be taken back.';
+  if (kind !== 'intent_changed') return 'Only what an operator changed of the intent can be undone.';
   if (changes === null)
     return 'What this changed is not kept, since it is older than Argos Drift 0.2 or changed too much. Declare what you want instead.';
   const known = new Set<string>(FLEET_SURFACES.map(({ name }) => name));
@@ -91,7 +91,7 @@ function plan(
 
 /** An undo that is taken back itself does the change again, and so on: one word in front says which of the two it is. */
 function sentence(undone: string): string {
-  return undone.startsWith(TOOK_BACK) ? DID_AGAIN + undone.slice(TOOK_BACK.length) : TOOK_BACK + withoutAgain(undone);
+  return undone.startsWith(UNDID) ? DID_AGAIN + undone.slice(UNDID.length) : UNDID + withoutAgain(undone);
 }
 
 const withoutAgain = (detail: string): string => (detail.startsWith(DID_AGAIN) ? detail.slice(DID_AGAIN.length) : detail);

@@ -62,7 +62,7 @@ export const scenariosSurface: FleetSurface<ScenariosIntent, ScenariosReport, Sc
     const isGone = whole !== undefined && now(whole) !== whole.becomes && baselineOf(declared) === null;
     if (isGone && whole.was !== null && whole.was !== 'dropped')
       // What the change did not touch of the baseline is not in its record.
-      return refuse('not_undoable', 'The baseline was dropped since. Take that back first.');
+      return refuse('not_undoable', 'The baseline was dropped since. Undo that first.');
     const names = withChanges(
       declared.names,
       changes.filter((change) => 'scenario' in change),

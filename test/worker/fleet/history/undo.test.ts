@@ -48,7 +48,7 @@ describe('an operator’s change is taken back from its line', () => {
       kind: 'intent_changed',
       surface: 'scenarios',
       actor: 'operator',
-      detail: `Took back: ${event.detail}`,
+      detail: `Undid: ${event.detail}`,
       undo: true,
     });
   });
@@ -97,7 +97,7 @@ describe('an operator’s change is taken back from its line', () => {
     expect(after.appsec_tuning.expected_inbound).toBe(15);
     expect(await newest()).toMatchObject({
       surface: null,
-      detail: 'Took back: Copied the intent of web-2: a/one no longer declared; a/two disabled; inbound threshold 30.',
+      detail: 'Undid: Copied the intent of web-2: a/one no longer declared; a/two disabled; inbound threshold 30.',
     });
   });
 
@@ -126,7 +126,7 @@ describe('an operator’s change is taken back from its line', () => {
       await undo((await newest()).id);
       details.push((await newest()).detail);
     }
-    expect(details).toEqual([`Took back: ${detail}`, `Did again: ${detail}`, `Took back: ${detail}`]);
+    expect(details).toEqual([`Undid: ${detail}`, `Did again: ${detail}`, `Undid: ${detail}`]);
     expect((await drift()).scenarios.expected_disabled).toEqual([]);
   });
 
