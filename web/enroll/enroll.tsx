@@ -94,8 +94,8 @@ function WhatHappens() {
         On the host you <strong>apply</strong> that, by a command that the page then shows; Argos Drift never runs it.
       </li>
       <li>
-        By <strong>evidence</strong>, which an agent on the host reports, the page says whether the host is as declared: nobody
-        marks anything as done.
+        An agent on the host reports what it sees, and by that <strong>evidence</strong> the page says what differs until nothing
+        does.
       </li>
     </ol>
   );
@@ -112,8 +112,8 @@ function Enrollment({ enrollment, host }: { enrollment: EnrollmentDocument; host
         <Compose enrollment={enrollment} />
       </details>
       <p class="quiet">
-        The code in it is good for one host and for an hour, until <Clock at={enrollment.expires_at} />. From one address at most
-        20 hosts a minute can enrol.
+        The code in the command is good for one host and for an hour, until <Clock at={enrollment.expires_at} />. From one address
+        at most 20 hosts a minute can enrol.
       </p>
       <FirstReport host={host} until={enrollment.expires_at} />
     </>

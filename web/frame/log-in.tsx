@@ -32,7 +32,7 @@ export function LogIn({ message }: { message: string | null }) {
         />
         <p id="token-help" class="quiet">
           The Worker’s secret <code>OPERATOR_TOKEN</code>. <code>scripts/deploy</code> printed it at the first deployment;{' '}
-          <code>scripts/start</code> prints in which file it keeps it.
+          <code>scripts/start</code> keeps it in <code>operator-token</code> in its <code>STATE_DIR</code> (<code>.local</code>).
         </p>
         <p id="token-problem" class="problem" role="alert">
           {refusal.value}
