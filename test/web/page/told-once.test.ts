@@ -42,7 +42,7 @@ describe.skipIf(!hasChromium)('is told once:', () => {
     await made.show(() => {});
     await expectPage(state('Scenarios')).toContainText('Running as declared');
     made.answers.fails = 503;
-    await made.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await made.page.evaluate(() => window.dispatchEvent(new Event('online')));
     await expectPage(made.page.getByText(/cannot be reached right now/)).toHaveCount(1);
     await expectPage(made.page.getByText('The page keeps trying.')).toHaveCount(1);
     await expectPage(state('Scenarios')).toHaveText(/^Unknown\s*last known: running as declared$/);
