@@ -83,8 +83,8 @@ export const BASELINE_STATES: readonly State[] = [
     name: 'nothing-declared',
     path: '/',
     documents: changed((documents) => {
-      dropped(documents);
       undeclared(documents);
+      dropped(documents);
       Object.assign(documents.drift.scenarios, {
         status: 'undeclared',
         basis: null,

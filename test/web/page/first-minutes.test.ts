@@ -50,6 +50,7 @@ describe.skipIf(!hasChromium)('the first minutes', () => {
     ['something is declared on another host', ({ hosts }) => void hosts.push(host('web-1'))],
     ['an older Worker does not say what is declared', ({ drift }) => Reflect.deleteProperty(drift.scenarios, 'basis')],
     ['nobody knows', ({ drift }) => Object.assign(drift, { expires_at: drift.last_check_at })],
+    ['nothing was adopted either', ({ drift }) => Object.assign(drift.scenarios, { status: 'undeclared', basis: null })],
     ['the host has no scenarios', ({ scenarios }) => scenarios.scenarios.splice(0)],
   ])('they are not told where %s', async (_, change) => {
     await made.show((documents) => {

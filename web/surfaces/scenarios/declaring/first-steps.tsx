@@ -9,7 +9,7 @@ const isUndeclared = (compared: readonly { basis?: Basis | null }[]): boolean =>
 
 /**
  * What to do first, for whoever has not declared anything yet on any host: it goes with the first declaration. Without scenarios, while
- * something differs, or while nobody knows, there are other things to tell.
+ * something differs, while nobody knows, or where nothing is compared, which the state says, there are other things to tell.
  */
 export function FirstSteps() {
   const document = evidence.value?.document;
@@ -17,10 +17,11 @@ export function FirstSteps() {
   const verdicts = verdictsOf(document);
   const fleet = (hosts.value ?? []).flatMap(({ surfaces }) => Object.values(surfaces));
   if (!isUndeclared(verdicts) || !isUndeclared(fleet)) return null;
-  if (verdicts.some(({ drift_detected }) => drift_detected) || loadedRows(document).length === 0) return null;
+  if (verdicts.some(({ drift_detected }) => drift_detected) || document.scenarios.status === 'undeclared') return null;
+  if (loadedRows(document).length === 0) return null;
   const { name } = document.host;
   return (
-    <section class="notice" aria-label="First steps">
+    <section class="first-steps" aria-label="First steps">
       <ol class="steps">
         <li>
           <strong>Declare</strong>: press Disable beside a scenario that {name} shall not have.
