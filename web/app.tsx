@@ -50,7 +50,7 @@ function AddHost({ isFirst }: { isFirst: boolean }) {
   return (
     <section class="card">
       <h2>{isFirst ? 'No host yet' : 'Add a host'}</h2>
-      <Enroll />
+      <Enroll isFirst={isFirst} />
     </section>
   );
 }

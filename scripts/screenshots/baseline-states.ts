@@ -8,7 +8,7 @@ import {
   removedByHand,
   simulatedByHand,
 } from '../fixtures/baseline.ts';
-import { type Documents, inSync, LONG, withScenarios } from '../fixtures/documents.ts';
+import { type Documents, inSync, LONG, undeclared, withScenarios } from '../fixtures/documents.ts';
 import type { State } from './states.ts';
 
 const SSH = 'crowdsecurity/ssh-bf';
@@ -78,6 +78,20 @@ export const BASELINE_STATES: readonly State[] = [
     }),
   },
   { name: 'baseline-new', path: '/', documents: changed((documents) => installedSince(documents, 'crowdsecurity/http-new')) },
+  { name: 'as-adopted', path: '/', documents: changed(undeclared) },
+  {
+    name: 'nothing-declared',
+    path: '/',
+    documents: changed((documents) => {
+      undeclared(documents);
+      dropped(documents);
+      Object.assign(documents.drift.scenarios, {
+        status: 'undeclared',
+        basis: null,
+        detail: 'Nothing is declared for the scenarios of this host. What is installed is not adopted while an apply is at work.',
+      });
+    }),
+  },
   { name: 'baseline-none', path: '/', documents: changed(dropped) },
   { name: 'baseline-older-worker', path: '/', documents: changed(olderWorker) },
   { name: 'accept-dialog', path: '/', documents: changed(muchDiffers), press: ACCEPT_MUCH },

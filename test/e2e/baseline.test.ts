@@ -68,7 +68,7 @@ describe.skipIf(!hasChromium)('what a host had is what it shall have', () => {
     await expectPage(button(`Withdraw ${ssh}`)).toBeFocused(SOON);
     await stack.apply();
     await noBanner();
-    await expectPage(row(ssh)).toContainText('Simulated here, installed: detects, does not block', SOON);
+    await expectPage(row(ssh)).toContainText('Declared simulated, installed: detects, does not block', SOON);
     expect(await violations(page)).toEqual([]);
 
     await button(`Withdraw ${ssh}`).click();

@@ -36,10 +36,10 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
 
   test('the ready line’s link logs in, and its code is gone from the address', async () => {
     await page.goto(stack.readyUrl);
-    await expectPage(page.getByText('On disk as declared').first()).toBeVisible(SOON);
+    await expectPage(page.getByText(/^On disk as (adopted|declared)$/).first()).toBeVisible(SOON);
     expect(page.url()).not.toContain('code=');
     await noBanner();
-    await expectPage(tab('Scenarios')).toHaveAccessibleName('Scenarios (on disk as declared)');
+    await expectPage(tab('Scenarios')).toHaveAccessibleName(/^Scenarios \(on disk as (adopted|declared)\)$/);
     await expectPage(page.getByText(/^\d+ scenarios adopted/)).toBeVisible(SOON);
   });
 
@@ -49,7 +49,7 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
     await expectPage(other.page.getByRole('button', { name: 'Log in' })).toBeVisible(SOON);
     await other.page.getByLabel(/token/i).fill(stack.token);
     await other.page.getByRole('button', { name: 'Log in' }).click();
-    await expectPage(other.page.getByText('On disk as declared').first()).toBeVisible(SOON);
+    await expectPage(other.page.getByText(/^On disk as (adopted|declared)$/).first()).toBeVisible(SOON);
     await other.page.context().close();
   });
 
@@ -74,14 +74,14 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
     await expectPage(banner().getByText(ssh).first()).toBeVisible();
     await expectPage(banner().getByText('scripts/apply')).toBeVisible();
     await expectPage(tab('Scenarios')).toHaveAccessibleName('Scenarios (drifted)');
-    await expectPage(tab('AppSec')).toHaveAccessibleName('AppSec (on disk as declared)');
+    await expectPage(tab('AppSec')).toHaveAccessibleName(/^AppSec \(on disk as (adopted|declared)\)$/);
     expect(await violations(page)).toEqual([]);
   });
 
   test('apply: the banner and the dot go by themselves', async () => {
     await stack.apply();
     await noBanner();
-    await expectPage(tab('Scenarios')).toHaveAccessibleName('Scenarios (on disk as declared)');
+    await expectPage(tab('Scenarios')).toHaveAccessibleName(/^Scenarios \(on disk as (adopted|declared)\)$/);
     expect(await violations(page)).toEqual([]);
   });
 
@@ -128,13 +128,13 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
 
   test('thresholds: declared and actual side by side, and a dot on the other tab', async () => {
     await tab('AppSec').click();
-    await expectPage(page.getByText('On disk as declared').first()).toBeVisible(SOON);
+    await expectPage(page.getByText(/^On disk as (adopted|declared)$/).first()).toBeVisible(SOON);
     await page
       .getByLabel(/Inbound/)
       .first()
       .fill('25');
     await page.getByRole('button', { name: /Declare|Save/ }).click();
-    await expectPage(banner().getByRole('row', { name: /Inbound/ })).toContainText(/25.*15|15.*25/, SOON);
+    await expectPage(page.getByRole('row', { name: /Inbound/ })).toContainText(/25.*15|15.*25/, SOON);
     await expectPage(tab('AppSec')).toHaveAccessibleName('AppSec (drifted)');
     expect(await violations(page)).toEqual([]);
     await stack.apply();
@@ -156,7 +156,7 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
     await expectPage(green).toHaveCount(1, SOON);
     await stack.stop();
     await expectPage(green).toHaveCount(0, SOON);
-    await expectPage(page.getByText('last known: on disk as declared')).toBeVisible();
+    await expectPage(page.getByText(/^last known: on disk as (adopted|declared)$/)).toBeVisible();
     await expectPage(page.getByText(/cannot be reached/).first()).toBeVisible();
     // What is opened meanwhile cannot be loaded, and is once the Worker answers again.
     await tab('Scenarios').click();

@@ -38,7 +38,7 @@ describe.skipIf(!hasChromium)('what is not green says why and what to do', () =>
     await expectPage(page.getByText('systemctl status argos-drift-agent')).toBeVisible();
     expect(await scene.violations()).toEqual([]);
     host.start();
-    await expectPage(page.locator('.state-on_disk')).toContainText('On disk as declared', SOON);
+    await expectPage(page.locator('.state-on_disk')).toContainText(/On disk as (adopted|declared)/, SOON);
   });
 
   test('a folder that is gone, until it is back', async () => {
@@ -96,7 +96,7 @@ describe.skipIf(!hasChromium)('what is not green says why and what to do', () =>
     try {
       await expectPage(notice).toBeVisible(SOON);
       await expectPage(page.locator('.state-on_disk')).toHaveCount(0);
-      await expectPage(page.locator('.state')).toContainText('last known: on disk as declared');
+      await expectPage(page.locator('.state')).toContainText(/last known: on disk as (adopted|declared)/);
     } finally {
       await page.context().setOffline(false);
     }

@@ -57,7 +57,7 @@ export function deliveryOf(host: DriftDocument['host'], hostCount: number): Hind
   const within = nextMessageWithinS(hostCount);
   const waiting = `${host.name} has not received revision ${host.intent_revision} yet. Its agent fetches it with its next message, within ${within} s while it runs`;
   return host.install === 'docker'
-    ? { sentence: `${waiting}. The command appears here then.`, blocks: true }
+    ? { sentence: `${waiting}. The command is shown then.`, blocks: true }
     : { sentence: `${waiting}; the command below fetches it first.`, blocks: false };
 }
 
@@ -106,7 +106,7 @@ export function bannerModel(document: DriftDocument, { outage, hostCount, clock 
     outcome:
       remedy === 'reload'
         ? 'This clears by itself once CrowdSec is seen to have loaded it, about half a minute after the reload.'
-        : 'This clears by itself once the host reports that it did.',
+        : `This clears by itself once ${hostName} is seen to agree.`,
     beside: remedy === 'apply' ? drifting.flatMap(({ BesideApply }) => BesideApply ?? []) : [],
   };
 }

@@ -31,7 +31,7 @@ export class UnreachableError extends Error {
 export function sentenceOf(error: unknown): string {
   if (error instanceof ProblemError) return error.detail;
   if (error instanceof UnreachableError) return error.message;
-  return 'Something went wrong in this page. Reload it.';
+  return 'Something went wrong on this page. Reload it.';
 }
 
 /** Whether the caller has to log in first. */

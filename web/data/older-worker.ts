@@ -3,7 +3,7 @@ import type { DriftDocument, DriftEngine } from '#contract';
 /** What is known of an engine that nobody has looked at. */
 const NOT_LOOKED_AT: DriftEngine = {
   state: 'unknown',
-  detail: 'This host was not judged again since the Worker was upgraded.',
+  detail: 'This host was not checked again since the Worker was upgraded.',
   started_at: null,
   loaded_at: null,
   reload_needed: false,

@@ -15,13 +15,21 @@ import { Compose } from './compose.tsx';
 /** Polls are frequent for a minute after an action; one this often, in milliseconds, keeps them so while somebody waits. */
 const KEEP_POLLING_MS = 50_000;
 
+interface EnrollProps {
+  /** The host that is enrolled again; left out for a new one. */
+  host?: HostSummary | null;
+  /** Whether there is no host yet: then it is said first what comes of having one. */
+  isFirst?: boolean;
+}
+
 /** Makes the command that enrols a host, a new one or `host` again, and waits for its first report. */
-export function Enroll({ host = null }: { host?: HostSummary | null }) {
+export function Enroll({ host = null, isFirst = false }: EnrollProps) {
   const enrollment = useSignal<EnrollmentDocument | null>(null);
   const refusal = useSignal<string | null>(null);
   const intentOf = useSignal('');
 
   if (!mayWrite.value) return <p>Only an operator can add a host; this session may only read.</p>;
+  const others = hosts.value ?? [];
 
   const make = async () => {
     refusal.value = await act(async () => {
@@ -33,8 +41,12 @@ export function Enroll({ host = null }: { host?: HostSummary | null }) {
     <div class="enroll">
       {host === null && (
         <>
-          <p>A host is one CrowdSec installation with an agent beside it.</p>
-          {hosts.value?.[0] && (
+          {isFirst && <WhatHappens />}
+          <p>
+            {isFirst ? 'To begin, enrol a host: ' : 'A host is '}one CrowdSec installation, on a machine or in a container, with
+            an agent beside it.
+          </p>
+          {others.length > 0 && (
             <label class="intent-of">
               Start with the intent of{' '}
               <select
@@ -43,8 +55,8 @@ export function Enroll({ host = null }: { host?: HostSummary | null }) {
                   enrollment.value = null;
                 }}
               >
-                <option value="">no host</option>
-                {hosts.value.map(({ id, name }) => (
+                <option value="">no other: what it has is adopted</option>
+                {others.map(({ id, name }) => (
                   <option key={id} value={id}>
                     {name}
                   </option>
@@ -61,7 +73,31 @@ export function Enroll({ host = null }: { host?: HostSummary | null }) {
         {refusal.value}
       </p>
       {enrollment.value && <Enrollment key={enrollment.value.code} enrollment={enrollment.value} host={host} />}
+      {isFirst && (
+        <p class="quiet">
+          Read more: <a href="/docs/install">how to install</a>, and <a href="/docs/words">what the words mean</a>.
+        </p>
+      )}
     </div>
+  );
+}
+
+/** The whole of it, for whoever opens the page for the first time. */
+function WhatHappens() {
+  return (
+    <ol class="steps">
+      <li>
+        On this page you <strong>declare</strong> what a CrowdSec host shall be: which scenarios it has, and from which score its
+        AppSec blocks.
+      </li>
+      <li>
+        On the host you <strong>apply</strong> that, by a command that the page then shows; Argos Drift never runs it.
+      </li>
+      <li>
+        An agent on the host reports what it sees, and by that <strong>evidence</strong> the page says what differs until nothing
+        does.
+      </li>
+    </ol>
   );
 }
 
@@ -76,7 +112,8 @@ function Enrollment({ enrollment, host }: { enrollment: EnrollmentDocument; host
         <Compose enrollment={enrollment} />
       </details>
       <p class="quiet">
-        Good until <Clock at={enrollment.expires_at} />, for one host.
+        The code in the command is good for one host and for an hour, until <Clock at={enrollment.expires_at} />. From one address
+        at most 20 hosts a minute can enrol.
       </p>
       <FirstReport host={host} until={enrollment.expires_at} />
     </>

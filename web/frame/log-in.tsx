@@ -20,7 +20,7 @@ export function LogIn({ message }: { message: string | null }) {
     <main class="card narrow">
       <h2>Log in</h2>
       <form onSubmit={submit}>
-        <label for="token">Operator token, or a read-only token</label>
+        <label for="token">Token</label>
         <input
           id="token"
           name="token"
@@ -31,7 +31,8 @@ export function LogIn({ message }: { message: string | null }) {
           aria-describedby="token-help token-problem"
         />
         <p id="token-help" class="quiet">
-          The Worker knows the operator token as <code>OPERATOR_TOKEN</code>.
+          The Worker’s secret <code>OPERATOR_TOKEN</code>. <code>scripts/deploy</code> printed it at the first deployment;{' '}
+          <code>scripts/start</code> keeps it in <code>operator-token</code> in its <code>STATE_DIR</code> (<code>.local</code>).
         </p>
         <p id="token-problem" class="problem" role="alert">
           {refusal.value}

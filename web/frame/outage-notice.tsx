@@ -1,20 +1,31 @@
+import { lastCheckAt } from '../data/evidence.ts';
 import { evidence, fleet, outage, pollFailure } from '../data/state.ts';
-import { Ago } from '../parts/time.tsx';
+import { Ago, Clock } from '../parts/time.tsx';
 
-/** Says that what is shown is old, or that nothing can be shown, while that is so. */
+/** Says once for the whole page that what is shown is last known, from when, and what can be done, while that is so. */
 export function OutageNotice() {
   const shown = evidence.value ?? fleet.value;
-  const receivedAt = shown && new Date(shown.receivedAt).toISOString();
-  const sentence =
-    outage.value?.kind === 'expired'
-      ? 'The check of the fleet has stopped: nothing below is confirmed.'
-      : pollFailure.value !== null && `${pollFailure.value} The page keeps trying.`;
+  const isExpired = outage.value?.kind === 'expired';
+  const sentence = isExpired
+    ? 'The checks have stopped: nothing on this page is confirmed.'
+    : pollFailure.value !== null && `${pollFailure.value} The page keeps trying.`;
+  const checkedAt = evidence.value ? lastCheckAt(evidence.value.document) : fleet.value?.document.last_check_at;
   return (
     <div class={sentence ? 'notice' : undefined}>
       <p role="status">{sentence}</p>
-      {sentence && receivedAt && (
+      {sentence && shown && (
         <p class="quiet">
-          What you see is the last known state, received <Ago at={receivedAt} />.
+          What you see is last known,{' '}
+          {isExpired && checkedAt ? (
+            <>
+              from <Clock at={checkedAt} />
+            </>
+          ) : (
+            <>
+              received <Ago at={new Date(shown.receivedAt).toISOString()} />
+            </>
+          )}
+          .{isExpired && ' Look at the Worker’s cron trigger and logs.'}
         </p>
       )}
     </div>

@@ -43,17 +43,17 @@ export function AgentUnknown({ host, document, fault: { reason, since } }: Props
         <>
           <p>
             {reason === 'never_reported'
-              ? 'The first report comes seconds after the install line ran. If it does not come, look there.'
+              ? 'The first report comes seconds after the command of “Add a host” ran.'
               : 'The host, its network or the agent is down; CrowdSec itself may be fine.'}
             {reason === 'agent_silent' && lastKnownWords(verdictsOf(document))}
           </p>
-          <p>On the host:</p>
+          <p>To see what the agent does, run on {host.name}:</p>
           <Command text={look} label="the command that shows the agent" />
         </>
       )}
       {mayWrite.value && (
         <p>
-          Rebuilt it? <ToSettings>Enrol again, keep its intent</ToSettings>. Gone? <ToSettings>Remove it</ToSettings>.
+          Was it rebuilt? <ToSettings>Enrol again, keep its intent</ToSettings>. Is it gone? <ToSettings>Remove it</ToSettings>.
         </p>
       )}
     </section>
@@ -70,7 +70,8 @@ function ToSettings({ children }: { children: ComponentChildren }) {
 }
 
 function lastKnownWords(verdicts: readonly Verdict[]): string {
-  if (verdicts.some(({ drift_detected }) => drift_detected)) return ' Last known: drifted.';
-  // Where one surface was never decided, nothing can be said of them all.
-  return verdicts.every(({ last_known_at }) => last_known_at) ? ' Last known: nothing differed.' : '';
+  // What differed when it was last heard, the banner says. Of a surface that was never known, nothing can be said.
+  return verdicts.every(({ drift_detected, last_known_at }) => !drift_detected && last_known_at)
+    ? ' Last known: nothing differed.'
+    : '';
 }

@@ -2,11 +2,11 @@ import type { HostSummary } from '#contract';
 import { fleet } from '../data/state.ts';
 import { Command } from '../parts/command.tsx';
 
-/** That a host's agent is older than the one that is served here, and how to upgrade it. */
+/** That a host's agent is older than the one that Argos Drift serves, and how to upgrade it. */
 export function OlderAgent({ host }: { host: HostSummary }) {
   const served = fleet.value?.document.agent;
   if (served === undefined) return null;
-  const says = `The agent on ${host.name} is version ${host.agent_version}; ${served.version} is here.`;
+  const says = `The agent on ${host.name} is version ${host.agent_version}; Argos Drift has ${served.version}.`;
   return (
     <div class="notice">
       {host.install === 'docker' || served.upgrade_command === null ? (

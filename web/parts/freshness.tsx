@@ -3,22 +3,22 @@ import { freshnessAt } from '../data/evidence.ts';
 import { evidence, outage } from '../data/state.ts';
 import { Ago, Clock } from './time.tsx';
 
-/** How old the evidence is: `seen` by an answer of the fleet itself, `as of the check` by one of the snapshot. */
+/** How old the evidence is: `seen` by an answer of the fleet itself, `checked` by one of the snapshot; `last` where nothing newer can be had. */
 export function Freshness() {
   if (evidence.value === null) return <>waiting for an answer</>;
   const freshness = freshnessAt(evidence.value, now.value);
-  const old = outage.value === null ? '' : 'old: ';
+  const last = outage.value === null ? '' : 'last ';
   switch (freshness.kind) {
     case 'seen':
       return (
         <>
-          {old}seen <Ago at={freshness.at} />
+          {last}seen <Ago at={freshness.at} />
         </>
       );
     case 'check':
       return (
         <>
-          {old}as of the check at <Clock at={freshness.at} />
+          {last}checked at <Clock at={freshness.at} />
         </>
       );
     case 'none':

@@ -5,7 +5,8 @@ export function Unlisted({ count, host }: { count: number; host: string }) {
   if (count === 0) return null;
   return (
     <p class="quiet">
-      and {count} more that are not listed here: <a href={`/api/security/drift${hostQuery(host)}&fresh=true`}>all of them</a>
+      and {count} more, for which this page has no room:{' '}
+      <a href={`/api/security/drift${hostQuery(host)}&fresh=true`}>all of them</a>
     </p>
   );
 }

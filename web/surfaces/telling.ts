@@ -1,4 +1,5 @@
 import type { DriftDocument, Verdict } from '#contract';
+import { basisWord } from '../words/state-words.ts';
 
 /** What a surface's sentence may speak of besides the document. */
 export interface Telling {
@@ -19,7 +20,7 @@ export function receivedWords({ host }: DriftDocument, hostName: string): string
 /** `, by a hub upgrade`: whose doing a change of the host was; nothing where an older Worker does not say. */
 export const byWords = ({ by_words }: Verdict): string => (by_words ? `, ${by_words}` : '');
 
-/** ` until 04:12`, the moment at which a drift began; nothing where `since` tells of something else. */
-export function untilWords(verdict: Verdict, clock: (moment: string) => string): string {
-  return verdict.status === 'drifted' ? ` until ${clock(verdict.since)}` : '';
+/** `web-2 was as declared until 04:12`: how it was before a drift, and until when, unless `since` tells of something else. */
+export function agreedWords({ status, since, basis }: Verdict, { hostName, clock }: Telling): string {
+  return `${hostName} was as ${basisWord(basis)}${status === 'drifted' ? ` until ${clock(since)}` : ''}`;
 }

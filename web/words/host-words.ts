@@ -3,7 +3,10 @@ import { engineCommands } from './engine-commands.ts';
 import { engineFault } from './known-engine.ts';
 import { type StateWords, stateWords } from './state-words.ts';
 
-/** A host's state in words: what is red about its engine, else the worst of its surfaces, of several the one that claims least. */
+/**
+ * A host's state in words: what is red about its engine, else the worst of its surfaces, of several the one that claims least. It is as
+ * declared where anything of it is declared.
+ */
 export function hostWords(host: HostSummary): StateWords {
   const surfaces = Object.values(host.surfaces);
   const counted = surfaces.filter(({ status }) => status === host.state);
@@ -16,6 +19,7 @@ export function hostWords(host: HostSummary): StateWords {
       host.state,
       counted.every(({ reason }) => reason === 'reload_needed') ? 'reload_needed' : null,
       counted.every(({ evidence }) => evidence === 'running') ? 'running' : 'disk',
+      counted.every(({ basis }) => basis === 'adopted') ? 'adopted' : 'declared',
     )
   );
 }

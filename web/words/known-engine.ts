@@ -26,6 +26,10 @@ export function engineFault({ engine, load_fault }: EngineFacts, reasons: readon
 /** What is said of an engine that is down, below a heading that says so already. */
 export const downWords = ({ detail }: DriftEngine): string => detail.replace(/^CrowdSec is not running, so nothing/, 'Nothing');
 
+/** The same where the command that starts it stands below. What a host says is no end of the sentence, whatever it holds. */
+export const downWordsAlone = (engine: DriftEngine): string =>
+  downWords(engine).replace(/ (?:Start it|Mend that, then start it): [^“”]*$/, '');
+
 /** A host whose engine may be spoken of in the present tense. */
 export interface KnownEngine {
   document: DriftDocument;

@@ -1,4 +1,4 @@
-import type { Evidence, Reason, Status, Verdict } from '#contract';
+import type { Basis, Evidence, Reason, Status, Verdict } from '#contract';
 import type { Outage } from '../data/evidence.ts';
 
 /** Why something is unknown: the Worker's reason, or that the Worker cannot be reached. */
@@ -40,7 +40,9 @@ export interface ShownVerdict {
   reason: ShownReason | null;
   /** What the status rests on, or rested on before. */
   evidence: Evidence | null;
-  /** A sentence for a person. */
+  /** What is compared with; left out by an older Worker. */
+  basis: Basis | null | undefined;
+  /** A sentence for a person; empty during an outage, which the page tells once for all. */
   detail: string;
 }
 
@@ -49,25 +51,15 @@ export interface ShownVerdict {
  * nothing looks green that nobody checks.
  */
 export function shownVerdict(verdict: Verdict, outage: Outage | null): ShownVerdict {
-  const { status, reason, evidence, detail } = verdict;
-  const lastKnown = status === 'unknown' ? (verdict.drift_detected ? 'drifted' : null) : status;
-  if (outage === null) return { status, reason, evidence, detail, lastKnown: status === 'unknown' ? lastKnown : null };
-  switch (outage.kind) {
-    case 'unreachable':
-      return {
-        status: 'unknown',
-        lastKnown,
-        evidence,
-        reason: 'unreachable',
-        detail: `${outage.detail} Nobody knows whether this still holds.`,
-      };
-    case 'expired':
-      return {
-        status: 'unknown',
-        lastKnown,
-        evidence,
-        reason: 'check_stopped',
-        detail: "The checks have stopped: nobody knows whether this still holds. Look at the Worker's cron trigger and logs.",
-      };
-  }
+  const { status, reason, evidence, basis, detail } = verdict;
+  const before = status === 'unknown' ? (verdict.drift_detected ? 'drifted' : null) : status;
+  if (outage === null) return { status, reason, evidence, basis, detail, lastKnown: status === 'unknown' ? before : null };
+  return {
+    status: 'unknown',
+    lastKnown: before,
+    evidence,
+    basis,
+    reason: outage.kind === 'expired' ? 'check_stopped' : outage.kind,
+    detail: '',
+  };
 }

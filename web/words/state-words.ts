@@ -1,4 +1,4 @@
-import type { Evidence, Status } from '#contract';
+import type { Basis, Evidence, Status } from '#contract';
 import type { ShownReason } from './shown-verdict.ts';
 
 /** How a state looks: each has an icon and a colour of its own. Only `running` has the full green tick. */
@@ -10,6 +10,9 @@ export interface StateWords {
   word: string;
 }
 
+/** What something is compared with, as it ends `as`: what nobody declared was adopted. */
+export const basisWord = (basis: Basis | null | undefined): Basis => (basis === 'adopted' ? basis : 'declared');
+
 /** The engine does not run, by evidence. */
 export const NOT_RUNNING: StateWords = { sign: 'failed', word: 'Not running' };
 
@@ -18,14 +21,19 @@ export const NEXT_LOAD_FAILS: StateWords = { sign: 'failed', word: 'Would fail a
 
 /**
  * Words for a status. Green promises no more than what the verdict rests on: that CrowdSec runs it only where the running engine is known
- * to have loaded it. A verdict of an older Worker has no evidence, and rests on the disk.
+ * to have loaded it. A verdict of an older Worker has no evidence, and rests on the disk. Nor does it tell what it compared with.
  */
-export function stateWords(status: Status, reason: ShownReason | null = null, evidence: Evidence | null = null): StateWords {
+export function stateWords(
+  status: Status,
+  reason: ShownReason | null = null,
+  evidence: Evidence | null = null,
+  basis?: Basis | null,
+): StateWords {
   switch (status) {
     case 'in_sync':
       return evidence === 'running'
-        ? { sign: 'running', word: 'Running as declared' }
-        : { sign: 'on_disk', word: 'On disk as declared' };
+        ? { sign: 'running', word: `Running as ${basisWord(basis)}` }
+        : { sign: 'on_disk', word: `On disk as ${basisWord(basis)}` };
     case 'drifted':
       return { sign: 'drifted', word: reason === 'reload_needed' ? 'Reload needed' : 'Drifted' };
     case 'unknown':

@@ -32,7 +32,7 @@ export function partialRefusal(scene: Scene, watched: () => AnotherHost): void {
       `Not declared on watched: ${slow} is a local scenario (own-slow.yaml). cscli neither installs nor removes it, so that it can only be declared simulated; edit or delete that file on the host.`,
       SOON,
     );
-    await expectPage(row).toContainText('Disabled here, still installed');
+    await expectPage(row).toContainText('Declared disabled, still installed');
     expect([(await scene.scenario(Scene.FIRST, slow))?.declared, (await scene.scenario('watched', slow))?.declared]).toEqual([
       'disabled',
       null,
@@ -41,6 +41,6 @@ export function partialRefusal(scene: Scene, watched: () => AnotherHost): void {
 
     await row.getByRole('button', { name: 'Dismiss' }).click();
     await expectPage(row.getByRole('alert')).toHaveCount(0);
-    await expectPage(row).toContainText('Disabled here, still installed');
+    await expectPage(row).toContainText('Declared disabled, still installed');
   });
 }

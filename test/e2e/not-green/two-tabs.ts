@@ -19,7 +19,7 @@ export function twoTabs(scene: Scene): void {
     await page.getByRole('button', { name: `Disable ${ssh}` }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
     await expectPage(banner).toContainText(`You disabled ${ssh}`, SOON);
-    await expectPage(row).toContainText('Disabled here, still installed', SOON);
+    await expectPage(row).toContainText('Declared disabled, still installed', SOON);
     await expectPage(other).toHaveTitle(`Drift · ${Scene.FIRST} · Argos Drift`);
 
     await page.getByRole('button', { name: `Withdraw ${ssh}` }).click();

@@ -3,7 +3,7 @@ import { hostQuery, request } from '../../../web/data/request.ts';
 import { createResource, useDocument } from '../../../web/data/resource.ts';
 import { evidence } from '../../../web/data/state.ts';
 import type { PageSurface } from '../../../web/surfaces/page-surface.ts';
-import { receivedWords, untilWords } from '../../../web/surfaces/telling.ts';
+import { agreedWords, receivedWords } from '../../../web/surfaces/telling.ts';
 import type { LimitChange, LimitsVerdict } from '../contract/made-up-limits.ts';
 
 /** The name that the surface has on the wire, which the product's own types do not know. */
@@ -60,7 +60,7 @@ export const madeUpLimits: PageSurface = {
     const verdict = verdictIn(document);
     return verdict.cause === 'intent'
       ? [`You changed the limits${receivedWords(document, hostName)}.`]
-      : [`${hostName} had the declared limits${untilWords(verdict, clock)}; then its limits file changed.`];
+      : [`${agreedWords(verdict, { hostName, clock })}; then its limits file changed.`];
   },
   changeWords: (change) =>
     isLimitChange(change)

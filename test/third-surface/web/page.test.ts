@@ -91,7 +91,7 @@ describe.skipIf(!hasChromium)('the page with a third surface', () => {
 
   test('tells its drift in the banner: its sentence, what differs and the command', async () => {
     await expectPage(banner()).toContainText('Configuration drift detected.');
-    await expectPage(banner()).toContainText(/web-2 had the declared limits until \d\d:\d\d; then its limits file changed\./);
+    await expectPage(banner()).toContainText(/web-2 was as declared until \d\d:\d\d; then its limits file changed\./);
     await expectPage(banner().getByRole('listitem')).toHaveText(['Hard limit: 80 declared, 90 on the host']);
     await expectPage(banner()).toContainText('sudo argos-drift-apply');
   });

@@ -12,7 +12,7 @@ describe('how the page calls the age of what it shows', () => {
     expect(freshnessAt(evidence(true), NOW + FRESH_FOR_MS + 1)).toEqual({ kind: 'check', at: CHECKED });
   });
 
-  it('"as of the check" is for an answer of the snapshot', () => {
+  it('"checked" is for an answer of the snapshot', () => {
     expect(freshnessAt(evidence(false), NOW)).toEqual({ kind: 'check', at: CHECKED });
   });
 

@@ -54,6 +54,15 @@ describe('a host of the fleet', () => {
     expect([engineSays(runs), engineSays(half)]).toEqual([null, unknownEngine.detail]);
   });
 
+  it('is as declared where anything of it is declared, and as adopted where it is known that nothing is', () => {
+    const adopted = { ...surface('in_sync'), basis: 'adopted' } as const;
+    const words = (...surfaces: [Surface, Surface]) => hostWords(host('some', surfaces)).word;
+    expect(words(adopted, adopted)).toBe('Running as adopted');
+    expect(words(adopted, surface('undeclared'))).toBe('Running as adopted');
+    expect(words(adopted, { ...adopted, basis: 'declared' })).toBe('Running as declared');
+    expect(words(adopted, surface('in_sync'))).toBe('Running as declared');
+  });
+
   it('is red where its engine is down or could not load again, with what is wrong said once', () => {
     expect(hostWords(down)).toEqual({ sign: 'failed', word: 'Not running' });
     expect([engineSays(down), whatDiffers(down)]).toEqual(['Nothing listens.', []]);

@@ -22,9 +22,9 @@ describe.skipIf(!hasChromium)('what a published document leaves out', () => {
     });
     const banner = made.region('Drift');
     await expectPage(banner).toContainText('You disabled 402 scenarios');
-    await expectPage(banner).toContainText('and 400 more that are not listed here');
+    await expectPage(banner).toContainText('and 400 more, for which this page has no room');
     await expectPage(made.region('Not protecting')).toContainText('still not protecting: 20');
-    await expectPage(made.region('Not protecting')).toContainText('and 19 more that are not listed here');
+    await expectPage(made.region('Not protecting')).toContainText('and 19 more, for which this page has no room');
     expect(await made.violations()).toEqual([]);
   });
 

@@ -144,7 +144,7 @@ describe.skipIf(!hasChromium)('an engine that does not run, or could not load ag
       isDown(documents);
       documents.drift.expires_at = AT.hours;
     });
-    await expectPage(made.page.getByText(/The check of the fleet has stopped/)).toBeVisible();
+    await expectPage(made.page.getByText(/The checks have stopped/)).toBeVisible();
     await expectPage(red().getByRole('heading')).toHaveCount(0);
   });
 

@@ -55,7 +55,7 @@ describe.skipIf(!hasChromium)('what the hub has and the host has not', () => {
     await list().getByRole('button', { name: 'More for crowdsecurity/mysql-bf' }).press('Enter');
     await list().getByRole('button', { name: 'Disable crowdsecurity/mysql-bf' }).press('Enter');
     const declared = tab().getByRole('list', { name: 'Scenarios' }).getByRole('listitem');
-    await expectPage(declared).toContainText('Disabled here, not installed');
+    await expectPage(declared).toContainText('Declared disabled, not installed');
     await expectPage(made.page.getByRole('dialog')).toHaveCount(0);
     expect(body).toEqual([{ declared: 'disabled' }]);
     await expectPage(made.page.getByRole('radio', { name: /^All/ })).toBeFocused();

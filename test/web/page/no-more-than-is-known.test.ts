@@ -35,7 +35,7 @@ describe.skipIf(!hasChromium)('the page claims no more than it knows', () => {
     await made.show(cut);
     const banner = made.region('Drift');
     await expectPage(banner).toContainText('402 scenarios came back');
-    await expectPage(banner).toContainText('and 400 more that are not listed here');
+    await expectPage(banner).toContainText('and 400 more, for which this page has no room');
     await expectPage(banner.getByRole('link', { name: 'all of them' })).toHaveAttribute(
       'href',
       '/api/security/drift?host=web2aaaaaaaa&fresh=true',

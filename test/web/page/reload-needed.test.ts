@@ -34,7 +34,7 @@ describe.skipIf(!hasChromium)('an engine that has not loaded its disk', () => {
     await expectPage(made.tab('Scenarios')).toHaveAccessibleName('Scenarios (reload needed)');
     await expectPage(made.page).toHaveTitle('Reload needed · web-2 · Argos Drift');
     const row = made.region('Scenarios').getByRole('listitem').filter({ hasText: ssh });
-    await expectPage(row).toContainText('Disabled here, not installed, still running');
+    await expectPage(row).toContainText('Declared disabled, not installed, still running');
     await expectPage(made.region('Reload')).toHaveCount(0);
     expect(await made.violations()).toEqual([]);
   });
@@ -49,12 +49,12 @@ describe.skipIf(!hasChromium)('an engine that has not loaded its disk', () => {
     await expectPage(rows).toContainText(ssh);
   });
 
-  test('runs other thresholds than its disk has: they stand side by side', async () => {
+  test('runs other thresholds than its disk has: they stand side by side in their tab', async () => {
     await made.show(({ drift }) => {
       Object.assign(drift.appsec_tuning, { ...reload, running_inbound: 10 });
       Object.assign(drift.host ?? {}, { engine: STALE });
-    });
-    const row = banner().getByRole('row', { name: 'Inbound' });
+    }, '?host=web2aaaaaaaa&tab=appsec-tuning');
+    const row = made.region('AppSec').getByRole('row', { name: 'Inbound' });
     await expectPage(row.getByRole('cell')).toHaveText(['15', '15', '10']);
     await expectPage(row.getByRole('cell').nth(2)).toHaveCSS('font-weight', '700');
     await expectPage(row.getByRole('cell').nth(1)).toHaveCSS('font-weight', '400');

@@ -25,7 +25,7 @@ describe.skipIf(!hasChromium)('a host that is as declared', () => {
   test('has the full tick where its engine runs it, with the moments of its load and its start', async () => {
     await made.show(() => {});
     await expectPage(made.region('Scenarios')).toContainText('Running as declared');
-    await expectPage(made.region('Scenarios')).toContainText('The engine that runs now has loaded exactly this.');
+    await expectPage(made.region('Scenarios')).toContainText('The running CrowdSec has loaded exactly this.');
     await expectPage(made.icons('running')).toHaveCount(1);
     await expectPage(made.page.getByText(/^CrowdSec runs what it loaded/)).toHaveText(
       /^CrowdSec runs what it loaded 5 h ago \(.*\d\d:\d\d\); it started 4 days ago \(\d+ \w+, \d\d:\d\d\)$/,

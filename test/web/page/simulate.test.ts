@@ -40,7 +40,7 @@ describe.skipIf(!hasChromium)('a scenario that detects and blocks nobody', () =>
     expect(asked).toEqual([]);
     await button(`Simulate ${ssh}`).press('Enter');
     await dialog.getByRole('button', { name: 'Simulate' }).press('Enter');
-    await expectPage(row()).toContainText('Simulated here, but not on the host: it blocks');
+    await expectPage(row()).toContainText('Declared simulated, but it is not: it blocks');
     expect(asked).toEqual([{ method: 'PATCH', body: { declared: 'simulated' } }]);
     await expectPage(button(`Withdraw ${ssh}`)).toBeFocused();
     await expectPage(button(`Disable ${ssh}`)).toBeVisible();

@@ -29,10 +29,10 @@ describe('a change of intent in the plan of a copy or an undo', () => {
       'scenarios: crowdsecurity/ssh-bf enabled → not declared',
     ]);
     expect(words({ in_baseline: 'crowdsecurity/ssh-bf', local: false, was: null, becomes: 'installed' })).toEqual([
-      'scenarios: crowdsecurity/ssh-bf in what was adopted: no → installed',
+      'scenarios: crowdsecurity/ssh-bf in the baseline: no → installed',
     ]);
     expect(words({ baseline: true, was: 'dropped', becomes: '2026-03-01T04:12:00.000Z' })).toEqual([
-      'scenarios: what was adopted: dropped → 2026-03-01T04:12:00.000Z',
+      'scenarios: baseline: dropped → 2026-03-01T04:12:00.000Z',
     ]);
     expect(words({ threshold: 'inbound', was: 5, becomes: 15 })).toEqual(['appsec_tuning: inbound threshold 5 → 15']);
     expect(words({ threshold: 'outbound', was: null, becomes: 4 })).toEqual([

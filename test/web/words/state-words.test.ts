@@ -8,6 +8,13 @@ describe('what a status promises', () => {
       expect(stateWords('in_sync', null, evidence)).toEqual({ sign: 'on_disk', word: 'On disk as declared' });
   });
 
+  it('is that it is as adopted where nobody declared anything, and as declared where an older Worker does not say', () => {
+    expect(stateWords('in_sync', null, 'running', 'adopted')).toEqual({ sign: 'running', word: 'Running as adopted' });
+    expect(stateWords('in_sync', null, 'disk', 'adopted')).toEqual({ sign: 'on_disk', word: 'On disk as adopted' });
+    for (const basis of ['declared', null, undefined] as const)
+      expect(stateWords('in_sync', null, 'running', basis).word).toBe('Running as declared');
+  });
+
   it('is red where nothing is enforced, or will not be after the next load', () => {
     expect(stateWords('unknown', 'engine_down').sign).toBe('failed');
     expect(stateWords('unknown', 'unloadable').sign).toBe('failed');

@@ -5,7 +5,7 @@ import { StatusIcon } from '../../parts/icon.tsx';
 import { HostSays, Told } from '../../parts/said.tsx';
 import { Ago, Clock } from '../../parts/time.tsx';
 import { engineCommands } from '../../words/engine-commands.ts';
-import { downWords, type KnownEngine, knownEngine } from '../../words/known-engine.ts';
+import { downWordsAlone, type KnownEngine, knownEngine } from '../../words/known-engine.ts';
 import { NOT_RUNNING } from '../../words/state-words.ts';
 
 /**
@@ -34,7 +34,7 @@ function NotRunning({ document, host: { name, engine, load_fault } }: KnownEngin
         <span>CrowdSec is not running on {name}.</span>
       </h2>
       <p>
-        <Told>{downWords(engine)}</Told>
+        <Told>{downWordsAlone(engine)}</Told>
       </p>
       {load_fault !== null && !/Its next start would fail/.test(engine.detail) && (
         <p>

@@ -18,11 +18,11 @@ export function EngineLine() {
       {state === 'running' ? (
         <>CrowdSec runs what it loaded{loaded_at !== null && <When at={loaded_at} />}</>
       ) : (
-        'What CrowdSec runs is not known'
+        !isToldBelow && 'What CrowdSec runs is not known'
       )}
       {started_at !== null && (
         <>
-          ; it started
+          {state !== 'running' && isToldBelow ? 'CrowdSec started' : '; it started'}
           <When at={started_at} />
         </>
       )}

@@ -20,7 +20,7 @@ export function RemoveHost({ host }: { host: HostSummary }) {
         First take the agent off {host.name}, if the machine still runs{uninstall ? ':' : ': remove its container.'}
       </p>
       {uninstall && <Command text={uninstall} label="the command that uninstalls the agent" />}
-      <p>Then remove it here. Its intent and its history are lost. CrowdSec on the host stays as it is.</p>
+      <p>Then remove it from Argos Drift. Its intent and its history are lost. CrowdSec on the host stays as it is.</p>
       <button type="button" class="button button-danger" onClick={remove}>
         Remove {host.name}
       </button>

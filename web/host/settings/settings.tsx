@@ -15,7 +15,7 @@ export function Settings({ host }: { host: HostSummary }) {
       <TextSetting
         label="Apply command"
         value={host.apply_command}
-        help="What the banner tells people to run on the host. Nothing here runs it."
+        help="What the banner tells people to run on the host. Argos Drift never runs it."
         save={(apply_command) => api.changeHost(host.id, { apply_command })}
       />
       {hosts.value?.[1] && (

@@ -1,23 +1,28 @@
 import { useSignal } from '@preact/signals';
 import type { DriftDocument } from '#contract';
-import { useDocument } from '../../data/resource.ts';
-import { mayWrite, outage } from '../../data/state.ts';
-import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
-import { declareThresholds, tuningResource } from './changes.ts';
+import { mayWrite } from '../../data/state.ts';
+import { Told } from '../../parts/said.tsx';
+import { declareThresholds } from './changes.ts';
 import { keepablePatch } from './patch.ts';
 import { tuningRemedy } from './sentence.ts';
-import { ThresholdTable } from './threshold-table.tsx';
 
-/** Declared and actual thresholds, and for a change made on the host the way to keep it. */
+/**
+ * What the banner's sentence leaves out: the thresholds that still run, and for a change made on the host the way to keep it. The table
+ * stands in the tab of the thresholds, and nowhere twice.
+ */
 export function TuningDifference({ document }: { document: DriftDocument }) {
   const verdict = document.appsec_tuning;
   const host = document.host?.id ?? '';
   const refusal = useSignal<string | null>(null);
-  const { document: declared } = useDocument(tuningResource, host);
   const keep = verdict.cause === 'host' && tuningRemedy(document) === 'apply' && mayWrite.value ? keepablePatch(verdict) : null;
   return (
     <>
-      <ThresholdTable verdict={verdict} declared={declared} status={diskStatus(shownVerdict(verdict, outage.value))} />
+      {verdict.reason === 'reload_needed' && (
+        <p>
+          {/* The command stands below. */}
+          <Told>{verdict.detail.replace(/ Reload CrowdSec: [^“”]*$/, '')}</Told>
+        </p>
+      )}
       {keep && (
         <button
           type="button"

@@ -1,14 +1,11 @@
 import type { DriftDocument, TuningVerdict } from '#contract';
 import type { Sentence } from '../../words/sentence.ts';
 import type { Remedy } from '../page-surface.ts';
-import { byWords, receivedWords, type Telling, untilWords } from '../telling.ts';
+import { agreedWords, byWords, receivedWords, type Telling } from '../telling.ts';
 
 /** The verdict's own sentence names the thresholds, but only while it is about the drift. Whose doing that was is said before it. */
-function differences({ status, detail, by_words }: TuningVerdict, hostName: string): string {
-  return status === 'drifted'
-    ? detail.replace(` Done ${by_words}.`, '')
-    : `The thresholds on ${hostName} were not the declared ones.`;
-}
+const differences = ({ status, detail, by_words }: TuningVerdict): string =>
+  status === 'drifted' ? ` ${detail.replace(` Done ${by_words}.`, '')}` : '';
 
 /** Whether the file is as declared and only the running engine differs: then an apply would have nothing to do. */
 export function tuningRemedy({ appsec_tuning: verdict }: DriftDocument): Remedy {
@@ -23,15 +20,13 @@ export function tuningSentence(document: DriftDocument, { hostName, clock }: Tel
   const verdict = document.appsec_tuning;
   if (tuningRemedy(document) === 'reload')
     return [`${hostName} still runs the thresholds that CrowdSec loaded before its tuning file changed.`];
-  const differ = differences(verdict, hostName);
+  const differ = differences(verdict);
   switch (verdict.cause) {
     case 'intent':
-      return [`You changed the thresholds${receivedWords(document, hostName)}. ${differ}`];
+      return [`You changed the thresholds${receivedWords(document, hostName)}.${differ}`];
     case 'host':
-      return [
-        `${hostName} was as declared${untilWords(verdict, clock)}; then its tuning file changed${byWords(verdict)}. ${differ}`,
-      ];
+      return [`${agreedWords(verdict, { hostName, clock })}; then its tuning file changed${byWords(verdict)}.${differ}`];
     case null:
-      return [differ];
+      return [differ.trim() || `The thresholds on ${hostName} were not the declared ones.`];
   }
 }

@@ -37,7 +37,7 @@ export function ThresholdTable({ verdict, declared, status }: ThresholdTableProp
       <thead>
         <tr>
           <th scope="col">Threshold</th>
-          <th scope="col">Declared</th>
+          <th scope="col">{verdict.basis === 'adopted' ? 'Adopted' : 'Declared'}</th>
           <th scope="col">{status === 'unknown' ? 'Last known on disk' : 'On disk'}</th>
           {isRunningKnown && <th scope="col">{status === 'unknown' ? 'Last known to run' : 'Running'}</th>}
         </tr>

@@ -1,4 +1,4 @@
-import type { TuningDocument } from '#contract';
+import type { Reason, TuningDocument } from '#contract';
 import { useDocument } from '../../data/resource.ts';
 import { evidence, outage } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
@@ -18,23 +18,32 @@ export function loadedWords(loadedBy: readonly string[] | null | undefined): str
     : `As last reported, its rule is listed by ${loadedBy.map(named).join(', ')}.`;
 }
 
-/** Which file says so, what lists its rule, and where the declaration comes from. */
-function Source({ document: { path, loaded_by, adopted_at } }: { document: TuningDocument }) {
+/** Reasons of a verdict whose own sentence tells what lists the rule. */
+const TELLS_WHAT_LISTS: readonly (Reason | null | undefined)[] = ['not_loaded', 'unreadable'];
+
+/** Which file says so, what lists its rule, and where the thresholds come from that it is compared with. */
+function Source({ document: { path, loaded_by, adopted_at }, isListToldAbove }: SourceProps) {
   return (
     <p class="quiet">
       {path && (
         <>
-          Tuning file: <Name>{path}</Name>. <Told>{loadedWords(loaded_by)}</Told>{' '}
+          Tuning file: <Name>{path}</Name>. {!isListToldAbove && <Told>{loadedWords(loaded_by)}</Told>}{' '}
         </>
       )}
       {adopted_at && (
         <>
-          Nobody had declared anything, so what the host had was adopted as declared at <Clock at={adopted_at} />: a later edit by
-          hand is seen and can be put back.
+          Nobody has declared a threshold. What the file had was adopted at <Clock at={adopted_at} />, so that an edit by hand is
+          seen and can be put back.
         </>
       )}
     </p>
   );
+}
+
+interface SourceProps {
+  document: TuningDocument;
+  /** Whether the state of the surface tells already what lists its rule. */
+  isListToldAbove: boolean;
 }
 
 /** The AppSec tab: what is declared, what the host has, and the form that declares. */
@@ -48,7 +57,7 @@ export function AppsecTuningView({ host }: { host: string }) {
       {verdict && (
         <ThresholdTable verdict={verdict} declared={document} status={diskStatus(shownVerdict(verdict, outage.value))} />
       )}
-      <Source document={document} />
+      <Source document={document} isListToldAbove={outage.value === null && TELLS_WHAT_LISTS.includes(verdict?.reason)} />
       <TuningForm host={host} document={document} />
     </>
   );

@@ -12,7 +12,7 @@ export interface ContainerBlock {
 export type DeclaredRow = Pick<ScenarioRow, 'canonical_name' | 'declared' | 'origin' | 'part_of' | 'not_in_hub'>;
 
 /**
- * The environment by which CrowdSec's image does at each of its starts what is declared here: it installs SCENARIOS and then removes
+ * The environment by which CrowdSec's image does at each of its starts what is declared: it installs SCENARIOS and then removes
  * DISABLE_SCENARIOS, names with blanks between (`prepare_hub` in its build/docker/docker_start.sh). That script ends, and the container with it,
  * at a name that the hub does not have, and passes over local files.
  * @returns null where nothing is declared

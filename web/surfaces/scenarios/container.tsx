@@ -13,7 +13,7 @@ export function Container({ rows }: { rows: readonly ScenarioRow[] }) {
       <p class="quiet">
         What an apply changed may come undone when the container is made anew, or when its start upgrades the hub. By these
         variables CrowdSec’s image itself installs and removes at each start. Put them into your crowdsec service. Where one is
-        there already, keep the names in it that are your own, and take out what you withdraw here later.
+        there already, keep the names in it that are your own. Take out what you withdraw later.
       </p>
       {block.text && <Command text={block.text} label="the environment of CrowdSec’s container" />}
       {rows.some(({ declared }) => declared === 'simulated') && (

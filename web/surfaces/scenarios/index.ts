@@ -20,10 +20,10 @@ export const scenarios: PageSurface = {
     if ('scenario' in change)
       return [{ name: change.scenario }, ` ${change.was ?? 'not declared'} → ${change.becomes ?? 'not declared'}`];
     if ('in_baseline' in change)
-      return [{ name: change.in_baseline }, ` in what was adopted: ${change.was ?? 'no'} → ${change.becomes ?? 'no'}`];
-    return 'baseline' in change ? ['what was adopted: ', adopted(change.was), ' → ', adopted(change.becomes)] : null;
+      return [{ name: change.in_baseline }, ` in the baseline: ${change.was ?? 'no'} → ${change.becomes ?? 'no'}`];
+    return 'baseline' in change ? ['baseline: ', adopted(change.was), ' → ', adopted(change.becomes)] : null;
   },
 };
 
 /** A baseline as a whole in a line: when it was adopted, or why there is none. */
-const adopted = (whole: string | null) => (whole === null || whole === 'dropped' ? (whole ?? 'nothing yet') : { at: whole });
+const adopted = (whole: string | null) => (whole === null || whole === 'dropped' ? (whole ?? 'none yet') : { at: whole });

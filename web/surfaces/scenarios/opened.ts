@@ -5,6 +5,7 @@ export { Collections } from './collections.tsx';
 export { Container } from './container.tsx';
 export { Actions } from './declaring/actions.tsx';
 export { Question } from './declaring/declare-dialog.tsx';
+export { FirstSteps } from './declaring/first-steps.tsx';
 export { Withdrawn } from './declaring/withdrawn.tsx';
 export { ScenariosDifference } from './differing/difference.tsx';
 export { HubItems } from './hub-items.tsx';

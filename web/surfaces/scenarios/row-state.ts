@@ -8,7 +8,11 @@ export interface RowState {
   words: string;
 }
 
-const DECLARED: Record<Declared, string> = { disabled: 'Disabled here', enabled: 'Enabled here', simulated: 'Simulated here' };
+const DECLARED: Record<Declared, string> = {
+  disabled: 'Declared disabled',
+  enabled: 'Declared enabled',
+  simulated: 'Declared simulated',
+};
 
 const NO_BLOCK = 'detects, does not block';
 const blocks = ({ simulated_in_part }: Pick<ScenarioRow, 'simulated_in_part'>) =>
@@ -22,19 +26,19 @@ const blocks = ({ simulated_in_part }: Pick<ScenarioRow, 'simulated_in_part'>) =
 export function rowState(row: ScenarioRow, surface: Status, isAvailable: boolean, clock: Clock = (moment) => moment): RowState {
   const { declared, installed } = row;
   const known = isAvailable && surface !== 'unknown';
-  const here = declared && DECLARED[declared];
-  if (here && row.part_of !== null)
-    return { tone: 'unknown', words: `${here}, but it is a part of ${named(row.part_of)}: declare that instead` };
+  const wish = declared && DECLARED[declared];
+  if (wish && row.part_of !== null)
+    return { tone: 'unknown', words: `${wish}, but it is a part of ${named(row.part_of)}: declare that instead` };
   if (row.in_baseline && row.part_of !== null)
     return { tone: 'unknown', words: `Adopted, but it is a part of ${named(row.part_of)} now: accept what is` };
   if (!known) {
-    const words = here ? `${here}; on the host: unknown` : `Last known: ${installed ? 'installed' : 'not installed'}`;
+    const words = wish ? `${wish}; on the host: unknown` : `Last known: ${installed ? 'installed' : 'not installed'}`;
     return { tone: 'unknown', words };
   }
   const running = runsOtherwise(row) ? (row.running ? ', still running' : ', not running yet') : '';
   return {
-    tone: differs(row) ? 'differs' : isUndecided(row) ? 'unknown' : here ? 'declared' : 'plain',
-    words: `${here ? `${here}, ${declaredWords(row, clock)}` : foundWords(row, clock)}${running}`,
+    tone: differs(row) ? 'differs' : isUndecided(row) ? 'unknown' : wish ? 'declared' : 'plain',
+    words: `${wish ? `${wish}, ${declaredWords(row, clock)}` : foundWords(row, clock)}${running}`,
   };
 }
 
@@ -53,7 +57,7 @@ function declaredWords(row: ScenarioRow, clock: Clock): string {
   if (!installed) return `not installed${installed_until ? ` (it was until ${clock(installed_until)})` : ''}`;
   if (row.simulation_unknown) return `installed; ${NOT_TOLD}`;
   if (simulated) return declared === 'simulated' ? `installed: ${blocks(row)}` : `but simulated: ${blocks(row)}`;
-  return declared === 'simulated' ? 'but not on the host: it blocks' : 'installed';
+  return declared === 'simulated' ? 'but it is not: it blocks' : 'installed';
 }
 
 /** What the host has of a scenario of which nothing is declared, and whether it is as it was adopted. */

@@ -16,6 +16,7 @@ import { changeKey, withPending, withRunning } from './row-state.ts';
 const BaselineLine = later(async () => (await import('./opened.ts')).BaselineLine, '');
 const Collections = later(async () => (await import('./opened.ts')).Collections, '');
 const Container = later(async () => (await import('./opened.ts')).Container, '');
+const FirstSteps = later(async () => (await import('./opened.ts')).FirstSteps, null);
 const HubItems = later(async () => (await import('./opened.ts')).HubItems, '');
 const Withdrawn = later(async () => (await import('./opened.ts')).Withdrawn, '');
 
@@ -47,6 +48,7 @@ export function ScenariosView({ host }: { host: string }) {
   return (
     <>
       {failure && <p class="problem">{failure} The list below may be old.</p>}
+      <FirstSteps />
       {document.baseline !== undefined && <BaselineLine host={host} scenarios={document} isKnown={isKnown} />}
       {(document.collections || (document.is_available && all.length > 0)) && (
         <Collections collections={document.collections} isKnown={isKnown} />

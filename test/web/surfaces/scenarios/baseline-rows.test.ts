@@ -21,15 +21,15 @@ describe('a row beside what was adopted', () => {
     [{ simulated: true, simulated_in_baseline: true }, 'plain', 'Installed, simulated as adopted: detects, does not block'],
     [isNew, 'plain', 'Installed, new since 04:12'],
     [{ running: false }, 'differs', 'Installed, as adopted, not running yet'],
-    [{ declared: 'disabled', installed: false }, 'declared', 'Disabled here, not installed'],
+    [{ declared: 'disabled', installed: false }, 'declared', 'Declared disabled, not installed'],
     [
       { declared: 'enabled', installed: false, installed_until: AT },
       'differs',
-      'Enabled here, not installed (it was until 04:12)',
+      'Declared enabled, not installed (it was until 04:12)',
     ],
-    [{ declared: 'simulated', simulated: true }, 'declared', 'Simulated here, installed: detects, does not block'],
-    [{ declared: 'simulated' }, 'differs', 'Simulated here, but not on the host: it blocks'],
-    [{ declared: 'simulated', installed: false }, 'differs', 'Simulated here, not installed'],
+    [{ declared: 'simulated', simulated: true }, 'declared', 'Declared simulated, installed: detects, does not block'],
+    [{ declared: 'simulated' }, 'differs', 'Declared simulated, but it is not: it blocks'],
+    [{ declared: 'simulated', installed: false }, 'differs', 'Declared simulated, not installed'],
     [{ part_of: 'a/item', installed: false }, 'unknown', 'Adopted, but it is a part of a/item now: accept what is'],
   ])('%j is %s: %s', (changes, tone, words) => {
     expect(state(changes)).toEqual({ tone, words });

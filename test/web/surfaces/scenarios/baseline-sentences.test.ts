@@ -34,13 +34,13 @@ describe('the banner about what was adopted', () => {
       /^You enabled a\/declared, and want crowdsecurity\/ssh-bf as adopted, and on web-2 it is not installed; /,
     );
     expect(sentence({ cause: null, actually_missing: [ssh] })).toBe(
-      'crowdsecurity/ssh-bf is not installed, though web-2 was adopted otherwise.',
+      'crowdsecurity/ssh-bf is not installed, though it was adopted.',
     );
   });
 
   it('takes everything for declared where an older Worker tells of no baseline', () => {
     expect(sentence({ cause: null, baseline_count: undefined, actually_missing: [ssh] })).toBe(
-      'crowdsecurity/ssh-bf is not installed, though enabled here.',
+      'crowdsecurity/ssh-bf is not installed, though you declared it enabled.',
     );
   });
 });

@@ -22,12 +22,12 @@ const row = (changes: Partial<ScenarioRow>): ScenarioRow => ({
 
 describe('a row of a scenario whose running engine is known', () => {
   it.each([
-    ['disabled', false, true, 'differs', 'Disabled here, not installed, still running'],
-    ['disabled', false, false, 'declared', 'Disabled here, not installed'],
-    ['disabled', true, false, 'differs', 'Disabled here, still installed, not running yet'],
-    ['enabled', true, false, 'differs', 'Enabled here, installed, not running yet'],
-    ['enabled', true, true, 'declared', 'Enabled here, installed'],
-    ['enabled', false, true, 'differs', 'Enabled here, not installed, still running'],
+    ['disabled', false, true, 'differs', 'Declared disabled, not installed, still running'],
+    ['disabled', false, false, 'declared', 'Declared disabled, not installed'],
+    ['disabled', true, false, 'differs', 'Declared disabled, still installed, not running yet'],
+    ['enabled', true, false, 'differs', 'Declared enabled, installed, not running yet'],
+    ['enabled', true, true, 'declared', 'Declared enabled, installed'],
+    ['enabled', false, true, 'differs', 'Declared enabled, not installed, still running'],
     [null, true, false, 'plain', 'Installed, not running yet'],
     [null, false, true, 'plain', 'Not installed, still running'],
     [null, true, true, 'plain', 'Installed'],
@@ -37,7 +37,7 @@ describe('a row of a scenario whose running engine is known', () => {
 
   it('says nothing of it on a host that is not known', () => {
     const { words } = rowState(row({ declared: 'disabled', installed: false, running: true }), 'unknown', true);
-    expect(words).toBe('Disabled here; on the host: unknown');
+    expect(words).toBe('Declared disabled; on the host: unknown');
   });
 
   it('that the engine alone simulates differs, and blocks nobody', () => {

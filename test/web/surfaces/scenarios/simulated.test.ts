@@ -45,5 +45,5 @@ test('one that was declared simulated and is not even installed', () => {
 test('one that is not simulated any more', () => {
   const ended = { ...drifted, cause: 'host', expected_simulated: [ssh], not_simulated: [ssh] };
   expect(sentence(ended)).toBe('web-2 was as declared until 04:12; then crowdsecurity/ssh-bf was taken out of simulation.');
-  expect(sentence({ ...ended, cause: null })).toBe('crowdsecurity/ssh-bf is not simulated, though simulated here.');
+  expect(sentence({ ...ended, cause: null })).toBe('crowdsecurity/ssh-bf is not simulated, though you declared it simulated.');
 });

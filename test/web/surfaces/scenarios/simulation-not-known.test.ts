@@ -12,9 +12,9 @@ const isNew = { in_baseline: false, simulated_in_baseline: undefined } as never;
 it.each<[Partial<ScenarioRow>, string, string]>([
   [{ simulated_in_baseline: true }, 'unknown', `Installed; ${notTold}`],
   [{}, 'unknown', `Installed; ${notTold}`],
-  [{ declared: 'simulated' }, 'unknown', `Simulated here, installed; ${notTold}`],
+  [{ declared: 'simulated' }, 'unknown', `Declared simulated, installed; ${notTold}`],
   [isNew, 'plain', `Installed; ${notTold}`],
-  [{ declared: 'disabled' }, 'differs', 'Disabled here, still installed'],
+  [{ declared: 'disabled' }, 'differs', 'Declared disabled, still installed'],
   [{ installed: false }, 'differs', 'Missing: adopted'],
 ])('of %j nothing is made up: %s, %s', (changes, tone, words) => {
   expect(rowState(unknown(changes), 'drifted', true)).toEqual({ tone, words });

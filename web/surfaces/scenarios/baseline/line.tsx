@@ -22,7 +22,7 @@ export function BaselineLine({ host, scenarios, isKnown }: Props) {
           `Nothing is adopted as what ${hostName} shall have: only what you declare is compared.`
         ) : (
           <>
-            {baseline.count} {baseline.count === 1 ? 'scenario' : 'scenarios'} adopted{' '}
+            Baseline: {baseline.count} {baseline.count === 1 ? 'scenario' : 'scenarios'} adopted{' '}
             {baseline.adopted_at !== null && <Ago at={baseline.adopted_at} />} as what {hostName} shall have
             {isKnown && differenceWords(scenarios)}.
           </>

@@ -23,14 +23,14 @@ export function Question({ host, name, becomes }: InQuestion & { host: string })
       others.value = found;
     });
   }, []);
-  const here = hosts.value?.find(({ id }) => id === host)?.name ?? 'this host';
+  const hostName = hosts.value?.find(({ id }) => id === host)?.name ?? 'this host';
   const description = descriptions.value.get(name);
   const verb = becomes === 'disabled' ? 'Disable' : 'Simulate';
   return (
     <Dialog
       title={
         <>
-          {verb} <Name>{name}</Name> on {here}?
+          {verb} <Name>{name}</Name> on {hostName}?
         </>
       }
       onClosed={() => {
@@ -48,11 +48,11 @@ export function Question({ host, name, becomes }: InQuestion & { host: string })
             Nothing changes until the apply command runs. Once CrowdSec has loaded the change,{' '}
             {becomes === 'disabled' ? (
               <>
-                {here} no longer detects this.{' '}
+                {hostName} no longer detects this.{' '}
                 <SentenceText sentence={disablingWords(name, scenariosResource.loaded.value?.document?.collections)} />
               </>
             ) : (
-              `${here} detects this and raises alerts, but bans nobody for it.`
+              `${hostName} detects this and raises alerts, but bans nobody for it.`
             )}{' '}
             Existing bans stay.
           </p>

@@ -1,6 +1,6 @@
-import type { DriftDocument, ScenarioRow, ScenariosVerdict } from '#contract';
+import type { Declared, DriftDocument, ScenarioRow, ScenariosVerdict } from '#contract';
 import type { Sentence } from '../../../words/sentence.ts';
-import { byWords, receivedWords, type Telling, untilWords } from '../../telling.ts';
+import { agreedWords, byWords, receivedWords, type Telling } from '../../telling.ts';
 import { ASKED_LISTS, type AskedList, askedBy } from '../asked.ts';
 import { type Listed, listed } from './listed.ts';
 import { remedy } from './remedy.ts';
@@ -67,17 +67,31 @@ function declaredWords(verdict: ScenariosVerdict, hostName: string): Sentence {
   ]);
 }
 
+/** How it was when it was adopted, where it is not so any more. */
+const ADOPTED_AS: Record<AskedList, string> = {
+  actually_missing: '',
+  actually_simulated: ' as blocking',
+  not_simulated: ' as simulated',
+};
+
 /** What is not as it shall be, where nobody knows which of the two changed. */
-function foundWords(verdict: ScenariosVerdict, hostName: string): Sentence {
+function foundWords(verdict: ScenariosVerdict): Sentence {
+  const declared = ({ count }: Listed, as: Declared) => `you declared ${count === 1 ? 'it' : 'them'} ${as}`;
   return joined([
-    [listed(verdict, 'actually_enabled'), (those) => [...namesInWords(those), ` ${are(those)} installed, though disabled here`]],
+    [
+      listed(verdict, 'actually_enabled'),
+      (those) => [...namesInWords(those), ` ${are(those)} installed, though ${declared(those, 'disabled')}`],
+    ],
     ...ASKED_LISTS.flatMap((list) => {
-      const { declared, simulated, baseline } = askedBy(verdict, list);
-      const is = (why: string) => (those: Listed) => [...namesInWords(those), ` ${are(those)} ${FOUND[list]}, though ${why}`];
+      const asked = askedBy(verdict, list);
+      const is = (why: (those: Listed) => string) => (those: Listed) => [
+        ...namesInWords(those),
+        ` ${are(those)} ${FOUND[list]}, though ${why(those)}`,
+      ];
       return [
-        [declared, is(`${list === 'not_simulated' ? 'simulated' : 'enabled'} here`)],
-        [simulated, is('simulated here')],
-        [baseline, is(`${hostName} was adopted otherwise`)],
+        [asked.declared, is((those) => declared(those, list === 'not_simulated' ? 'simulated' : 'enabled'))],
+        [asked.simulated, is((those) => declared(those, 'simulated'))],
+        [asked.baseline, is((those) => `${those.count === 1 ? 'it was' : 'they were'} adopted${ADOPTED_AS[list]}`)],
       ] as const;
     }),
   ]);
@@ -100,7 +114,7 @@ export function scenariosSentence(
       return ['You ', ...declaredWords(verdict, hostName), `${doneBy === 'apply' ? receivedWords(document, hostName) : ''}.`];
     case 'host':
       return [
-        `${hostName} was as declared${untilWords(verdict, clock)}; then `,
+        `${agreedWords(verdict, { hostName, clock })}; then `,
         ...joined([
           [listed(verdict, 'actually_enabled'), (those) => [...namesInWords(those), ' came back']],
           [listed(verdict, 'actually_missing'), (those) => [...namesInWords(those), ` ${were(those)} removed`]],
@@ -110,6 +124,6 @@ export function scenariosSentence(
         `${byWords(verdict)}.`,
       ];
     case null:
-      return [...foundWords(verdict, hostName), '.'];
+      return [...foundWords(verdict), '.'];
   }
 }

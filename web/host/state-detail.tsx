@@ -1,0 +1,63 @@
+import type { DriftDocument } from '#contract';
+import { Told } from '../parts/said.tsx';
+import type { PageSurface } from '../surfaces/page-surface.ts';
+import { nextStep } from '../words/next-step.ts';
+import type { ShownVerdict } from '../words/shown-verdict.ts';
+
+interface Props {
+  document: DriftDocument;
+  /** A verdict that agrees on disk, is unknown, or compares nothing. */
+  shown: ShownVerdict;
+  surface: PageSurface;
+}
+
+/** Why a surface is not known to run as it shall, in the Worker's words as far as the page does not say the same, and what to do. */
+export function StateDetail({ document: { host }, shown: { status, reason, detail }, surface }: Props) {
+  if (status === 'in_sync') return <NotSeenRunning host={host} detail={detail} />;
+  if (status === 'undeclared') return <NothingCompared host={host} detail={detail} />;
+  const step = reason && (surface.nextSteps?.[reason] ?? nextStep(reason));
+  // The file that CrowdSec would not load stands on top of the page.
+  const isToldAbove = reason === 'unloadable' && host?.load_fault != null;
+  return (
+    <>
+      {!isToldAbove && (
+        <p>
+          <Told>{detail}</Told>
+        </p>
+      )}
+      {step && <p>{step}</p>}
+    </>
+  );
+}
+
+interface Facts {
+  host: DriftDocument['host'];
+  detail: string;
+}
+
+/** Why it is not known whether CrowdSec has loaded what is on disk, and what would tell. */
+function NotSeenRunning({ host, detail }: Facts) {
+  return (
+    <p>
+      {host?.engine.state === 'unknown' ? (
+        <>
+          Whether CrowdSec has loaded it is not known. <Told>{host.engine.detail}</Told>
+        </>
+      ) : (
+        // That it is on disk stands right above.
+        <Told>{detail.replace(/^On disk as \w+; w/, 'W')}</Told>
+      )}{' '}
+      CrowdSec uses it from its next reload; the apply command reloads, a bare <code>cscli</code> does not.
+    </p>
+  );
+}
+
+/** What it means that nothing is declared, and the next step. After its first sentence, which says that, a verdict may say why nothing was adopted. */
+function NothingCompared({ host, detail }: Facts) {
+  return (
+    <p>
+      Nothing says yet what {host?.name ?? 'this host'} shall have, so nothing is compared. Declare it below; a banner then shows
+      the command that applies it. <Told>{detail.replace(/^[^.]*\.\s*/, '')}</Told>
+    </p>
+  );
+}
