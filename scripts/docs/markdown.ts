@@ -31,7 +31,7 @@ export const OWN_ANCHOR = /^<a id="([\w-]+)">$/;
 export function outlineOf(markdown: string): Outline {
   const outline: Outline = { headings: [], anchors: new Set(), references: [] };
   const nextAnchor = anchorMaker();
-  walkTokens(lexer(markdown), (token) => {
+  void walkTokens(lexer(markdown), (token) => {
     if (token.type === 'link' || token.type === 'image') outline.references.push({ kind: token.type, href: token.href });
     if (token.type === 'html') {
       const own = OWN_ANCHOR.exec(token.raw)?.[1];

@@ -23,6 +23,4 @@ export const DOCS_PAGES: readonly DocsPage[] = [
 ];
 
 /** Files that a page links to and that are served elsewhere, by their place in the repository. */
-export const SERVED_ELSEWHERE: ReadonlyMap<string, string> = new Map([
-  ['docs/docker-compose.yml', '/agent/docker-compose.yml'],
-]);
+export const SERVED_ELSEWHERE: ReadonlyMap<string, string> = new Map([['docs/docker-compose.yml', '/agent/docker-compose.yml']]);

@@ -40,6 +40,12 @@ export function renderMarkdown(markdown: string, file: string, places: Places): 
       code({ text }: Tokens.Code) {
         return `<pre tabindex="0" role="group" aria-label="Code"><code>${escaped(text)}\n</code></pre>\n`;
       },
+      codespan({ text }: Tokens.Codespan) {
+        return `<code>${text
+          .split(/(?<=[._/])/)
+          .map(escaped)
+          .join('<wbr>')}</code>`;
+      },
       html({ text }: Tokens.HTML | Tokens.Tag) {
         if (!OWN_ANCHOR.test(text) && text !== '</a>') throw new Error(`${file} has HTML that is not shipped: ${text}`);
         return text;

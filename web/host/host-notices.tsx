@@ -1,5 +1,6 @@
 import type { HostSummary } from '#contract';
 import { evidence, fleet } from '../data/state.ts';
+import { HelpLink } from '../parts/help-link.tsx';
 import { later } from '../parts/later.tsx';
 import { HostSays } from '../parts/said.tsx';
 import { isOlder } from '../words/version-order.ts';
@@ -13,7 +14,8 @@ export function HostNotices({ host }: { host: HostSummary }) {
     <>
       {fault !== null && (
         <p class="notice" role="status">
-          The newest intent is not on {host.name}. <HostSays name={host.name} words={fault} />
+          The newest intent is not on {host.name}. <HostSays name={host.name} words={fault} />{' '}
+          <HelpLink topic="delivery_fault" about="the newest intent is not there" />
         </p>
       )}
       {isAgentOlder(host) && <OlderAgent host={host} />}

@@ -1,10 +1,12 @@
 import { evidence, outage } from '../data/state.ts';
 import { Freshness } from '../parts/freshness.tsx';
+import { HelpLink } from '../parts/help-link.tsx';
 import { StatusIcon } from '../parts/icon.tsx';
 import { Told } from '../parts/said.tsx';
 import { Clock } from '../parts/time.tsx';
 import type { PageSurface } from '../surfaces/page-surface.ts';
 import { isAboutAgent } from '../words/agent-fault.ts';
+import { verdictTopic } from '../words/help.ts';
 import { reasonWords } from '../words/reason-words.ts';
 import { shownVerdict } from '../words/shown-verdict.ts';
 import { stateWords } from '../words/state-words.ts';
@@ -40,6 +42,7 @@ export function StateLine({ surface }: { surface: PageSurface }) {
               since <Clock at={verdict.since} />
             </span>
           )}
+          <HelpLink topic={verdictTopic(shown)} about={reason?.label || word} />
         </p>
         {shown.status === 'in_sync' ? (
           <>
