@@ -38,7 +38,7 @@ export function renderMarkdown(markdown: string, file: string, places: Places): 
       },
       // What is too wide for a phone scrolls in a box of its own, which a keyboard can reach.
       code({ text }: Tokens.Code) {
-        return `<pre tabindex="0" role="group" aria-label="Code"><code>${escaped(text)}\n</code></pre>\n`;
+        return `<pre tabindex="0" role="group" aria-label="Code"><code>${escaped(text.trimEnd())}\n</code></pre>\n`;
       },
       codespan({ text }: Tokens.Codespan) {
         return `<code>${text
