@@ -50,7 +50,8 @@ describe.each(DOCS_PAGES)('$path', ({ path, fileName }) => {
 });
 
 test('what only its developers read is not shipped', () => {
-  for (const name of ['storage-schema', 'performance', 'decisions']) expect(existsSync(join(site.folder, `docs/${name}.html`))).toBe(false);
+  for (const name of ['storage-schema', 'performance', 'decisions'])
+    expect(existsSync(join(site.folder, `docs/${name}.html`))).toBe(false);
 });
 
 describe('the page about states', () => {

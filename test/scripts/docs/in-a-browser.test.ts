@@ -65,7 +65,9 @@ describe.skipIf(!hasChromium)('the docs in a browser', () => {
   test('a section that a link led to is in sight', async () => {
     await page.setViewportSize({ width: 390, height: 800 });
     await open('/docs/states#not_compared');
-    const top = await page.getByRole('heading', { name: 'Not compared' }).evaluate((heading) => heading.getBoundingClientRect().top);
+    const top = await page
+      .getByRole('heading', { name: 'Not compared' })
+      .evaluate((heading) => heading.getBoundingClientRect().top);
     expect(top).toBeGreaterThanOrEqual(0);
     expect(top).toBeLessThan(400);
   });
