@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { transformSync } from 'esbuild';
 import type { Plugin } from 'vite';
 import { buildDocs } from './site.ts';
 
@@ -24,5 +23,8 @@ export function docsPages(version: string): Plugin {
 /** The pages' style sheet: the dashboard's own colours and sizes, with what only a text needs. */
 function docsStyle(): string {
   const css = ['web/style/tokens.css', 'scripts/docs/docs.css'].map((file) => readFileSync(join(ROOT, file), 'utf8'));
-  return transformSync(css.join('\n'), { loader: 'css', minify: true }).code;
+  return css
+    .join('\n')
+    .replace(/\/\*.*?\*\//gs, '')
+    .replace(/\s+/g, ' ');
 }
