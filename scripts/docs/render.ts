@@ -40,9 +40,10 @@ export function renderMarkdown(markdown: string, file: string, places: Places): 
       code({ text }: Tokens.Code) {
         return `<pre tabindex="0" role="group" aria-label="Code"><code>${escaped(text.trimEnd())}\n</code></pre>\n`;
       },
+      // A long name may break after its own separators.
       codespan({ text }: Tokens.Codespan) {
         return `<code>${text
-          .split(/(?<=[._/])/)
+          .split(/(?<=[._/])(?=\w)/)
           .map(escaped)
           .join('<wbr>')}</code>`;
       },
