@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { outlineOf } from './markdown.ts';
+import { type Outline, outlineOf } from './markdown.ts';
 
 /** Where a link leads, seen from the root of the repository. */
 export interface Target {
@@ -26,12 +26,17 @@ export function targetOf(from: string, href: string): Target {
  * @returns one sentence each
  */
 export function deadLinks(root: string, from: string): string[] {
-  const read = (file: string) => readFileSync(join(root, file), 'utf8');
-  return outlineOf(read(from)).references.flatMap(({ href }) => {
+  const outlines = new Map<string, Outline>();
+  const read = (file: string) => {
+    const outline = outlines.get(file) ?? outlineOf(readFileSync(join(root, file), 'utf8'));
+    outlines.set(file, outline);
+    return outline;
+  };
+  return read(from).references.flatMap(({ href }) => {
     if (isElsewhere(href)) return [];
     const { file, anchor } = targetOf(from, href);
     if (file.startsWith('..') || !existsSync(join(root, file))) return [`${from} links to ${href}, which does not exist.`];
-    if (anchor === '' || (file.endsWith('.md') && outlineOf(read(file)).anchors.has(anchor))) return [];
+    if (anchor === '' || (file.endsWith('.md') && read(file).anchors.has(anchor))) return [];
     return [`${from} links to ${href}, and ${file} has no such anchor.`];
   });
 }

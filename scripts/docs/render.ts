@@ -43,7 +43,7 @@ export function renderMarkdown(markdown: string, file: string, places: Places): 
       // A long name may break after its own separators.
       codespan({ text }: Tokens.Codespan) {
         return `<code>${text
-          .split(/(?<=[._/])(?=\w)/)
+          .split(/(?<=[\w\]][._/])(?=\w)/)
           .map(escaped)
           .join('<wbr>')}</code>`;
       },
