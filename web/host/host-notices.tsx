@@ -13,10 +13,12 @@ export function HostNotices({ host }: { host: HostSummary }) {
   return (
     <>
       {fault !== null && (
-        <p class="notice" role="status">
-          The newest intent is not on {host.name}. <HostSays name={host.name} words={fault} />{' '}
+        <div class="notice">
+          <p role="status">
+            The newest intent is not on {host.name}. <HostSays name={host.name} words={fault} />
+          </p>
           <HelpLink topic="delivery_fault" about="the newest intent is not there" />
-        </p>
+        </div>
       )}
       {isAgentOlder(host) && <OlderAgent host={host} />}
     </>
