@@ -42,7 +42,7 @@ export function StateLine({ surface }: { surface: PageSurface }) {
               since <Clock at={verdict.since} />
             </span>
           )}
-          <HelpLink topic={verdictTopic(shown)} about={reason?.label || word} />
+          <HelpLink topic={verdictTopic(shown)} about={reason?.label || word.toLowerCase()} />
         </p>
         {shown.status === 'in_sync' ? (
           <>

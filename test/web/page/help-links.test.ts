@@ -34,7 +34,8 @@ describe.skipIf(!hasChromium)('help for a state', () => {
   afterAll(() => made.close());
   afterEach(() => expect(made.takeFaults()).toEqual([]));
 
-  const help = (about: string): Locator => made.page.getByRole('link', { name: `Help: ${about}`, exact: true });
+  const help = (about: string): Locator =>
+    made.page.getByRole('link', { name: `Help: ${about}`, exact: true, includeHidden: true });
 
   test.each<[string, string, (documents: Documents) => void]>([
     ['running as declared', 'running', () => {}],
@@ -55,6 +56,19 @@ describe.skipIf(!hasChromium)('help for a state', () => {
       'protection_gaps',
       ofHost({ protection_gaps: [{ kind: 'profiles', scenarios: [], count: 0, detail: 'no profile decides' }] }),
     ],
+    [
+      'older agent',
+      'older_agent',
+      ({ hosts }) => {
+        for (const host of hosts) host.agent_version = '0.1.0';
+      },
+    ],
+    [
+      'files that have changed since CrowdSec loaded',
+      'reload',
+      ofHost({ engine: engine({ reload_needed: true, changed_since: ['/etc/crowdsec/profiles.yaml'], changed_count: 1 }) }),
+    ],
+    ['tainted collections', 'tainted', () => {}],
   ])('that is shown as “%s” leads to #%s', async (about, anchor, change) => {
     await made.show(change, '?host=web2aaaaaaaa&tab=scenarios');
     await expectPage(help(about)).toHaveAttribute('href', `/docs/states#${anchor}`);

@@ -84,7 +84,10 @@ function NextStep({ document, host, isDown }: KnownEngine & { isDown: boolean })
       <Command text={isDown ? start : test} label={isDown ? 'the commands that start CrowdSec' : 'the command that tests'} />
       <p class="quiet">
         The next report clears this by itself.{' '}
-        <HelpLink topic={isDown ? 'engine_down' : 'unloadable'} about={(isDown ? NOT_RUNNING : NEXT_LOAD_FAILS).word} />
+        <HelpLink
+          topic={isDown ? 'engine_down' : 'unloadable'}
+          about={(isDown ? NOT_RUNNING : NEXT_LOAD_FAILS).word.toLowerCase()}
+        />
       </p>
     </div>
   );
