@@ -6,6 +6,7 @@ import { PAGE_SURFACES } from '../surfaces/index.ts';
 import type { Remedy } from '../surfaces/page-surface.ts';
 import { isAboutAgent } from '../words/agent-fault.ts';
 import { engineCommands } from '../words/engine-commands.ts';
+import type { HelpTopic } from '../words/help.ts';
 import type { Sentence } from '../words/sentence.ts';
 import { diskStatus, shownVerdict } from '../words/shown-verdict.ts';
 
@@ -40,6 +41,8 @@ export interface BannerModel {
   invitation: string;
   /** What is said after it. */
   outcome: string;
+  /** What the docs have a section about. */
+  help: HelpTopic;
   /** What the surfaces say beside it. */
   beside: ComponentType<{ document: DriftDocument }>[];
 }
@@ -107,6 +110,7 @@ export function bannerModel(document: DriftDocument, { outage, hostCount, clock 
       remedy === 'reload'
         ? 'This clears by itself once CrowdSec is seen to have loaded it, about half a minute after the reload.'
         : `This clears by itself once ${hostName} is seen to agree.`,
+    help: remedy === 'reload' ? 'reload_needed' : 'drifted',
     beside: remedy === 'apply' ? drifting.flatMap(({ BesideApply }) => BesideApply ?? []) : [],
   };
 }

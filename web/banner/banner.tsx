@@ -2,6 +2,7 @@ import { now } from '../data/clock.ts';
 import { lastCheckAt } from '../data/evidence.ts';
 import { evidence, hosts, outage } from '../data/state.ts';
 import { Command } from '../parts/command.tsx';
+import { HelpLink } from '../parts/help-link.tsx';
 import { StatusIcon } from '../parts/icon.tsx';
 import { SentenceText } from '../parts/name.tsx';
 import { Ago, Clock } from '../parts/time.tsx';
@@ -87,7 +88,10 @@ function BannerFoot({ model }: { model: BannerModel }) {
           <p class="quiet">{model.outcome}</p>
         </div>
       )}
-      <p class="quiet">Last check: {checkedAt === null ? 'none yet' : <Clock at={checkedAt} />}</p>
+      <p class="quiet">
+        Last check: {checkedAt === null ? 'none yet' : <Clock at={checkedAt} />}{' '}
+        <HelpLink topic={model.help} about={model.help.replace('_', ' ')} />
+      </p>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { lastCheckAt } from '../data/evidence.ts';
 import { evidence, fleet, outage, pollFailure } from '../data/state.ts';
+import { HelpLink } from '../parts/help-link.tsx';
 import { Ago, Clock } from '../parts/time.tsx';
 
 /** Says once for the whole page that what is shown is last known, from when, and what can be done, while that is so. */
@@ -27,6 +28,9 @@ export function OutageNotice() {
           )}
           .{isExpired && ' Look at the Worker’s cron trigger and logs.'}
         </p>
+      )}
+      {sentence && (
+        <HelpLink topic={isExpired ? 'check_stopped' : 'unreachable'} about={isExpired ? 'checks stopped' : 'no answer'} />
       )}
     </div>
   );

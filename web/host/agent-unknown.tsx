@@ -5,9 +5,11 @@ import { now } from '../data/clock.ts';
 import { verdictsOf } from '../data/evidence.ts';
 import { address, mayWrite } from '../data/state.ts';
 import { Command } from '../parts/command.tsx';
+import { HelpLink } from '../parts/help-link.tsx';
 import { StatusIcon } from '../parts/icon.tsx';
 import { Link } from '../parts/link.tsx';
 import { Clock } from '../parts/time.tsx';
+import { reasonLabel } from '../words/reason-label.ts';
 import { durationWords } from '../words/time-words.ts';
 
 interface Props {
@@ -56,6 +58,7 @@ export function AgentUnknown({ host, document, fault: { reason, since } }: Props
           Was it rebuilt? <ToSettings>Enrol again, keep its intent</ToSettings>. Is it gone? <ToSettings>Remove it</ToSettings>.
         </p>
       )}
+      {reason && <HelpLink topic={reason} about={reasonLabel(reason)} />}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { HostSummary } from '#contract';
 import { evidence, fleet } from '../data/state.ts';
+import { HelpLink } from '../parts/help-link.tsx';
 import { later } from '../parts/later.tsx';
 import { HostSays } from '../parts/said.tsx';
 import { isOlder } from '../words/version-order.ts';
@@ -12,9 +13,12 @@ export function HostNotices({ host }: { host: HostSummary }) {
   return (
     <>
       {fault !== null && (
-        <p class="notice" role="status">
-          The newest intent is not on {host.name}. <HostSays name={host.name} words={fault} />
-        </p>
+        <div class="notice">
+          <p role="status">
+            The newest intent is not on {host.name}. <HostSays name={host.name} words={fault} />
+          </p>
+          <HelpLink topic="delivery_fault" about="the newest intent is not there" />
+        </div>
       )}
       {isAgentOlder(host) && <OlderAgent host={host} />}
     </>

@@ -1,6 +1,7 @@
 import type { HostSummary } from '#contract';
 import { fleet } from '../data/state.ts';
 import { Command } from '../parts/command.tsx';
+import { HelpLink } from '../parts/help-link.tsx';
 
 /** That a host's agent is older than the one that Argos Drift serves, and how to upgrade it. */
 export function OlderAgent({ host }: { host: HostSummary }) {
@@ -19,6 +20,7 @@ export function OlderAgent({ host }: { host: HostSummary }) {
           <Command text={served.upgrade_command} label="the command that upgrades the agent" />
         </>
       )}
+      <HelpLink topic="older_agent" about="older agent" />
     </div>
   );
 }

@@ -1,11 +1,13 @@
 import { lastCheckAt } from '../data/evidence.ts';
 import { evidence, outage } from '../data/state.ts';
 import { Freshness } from '../parts/freshness.tsx';
+import { HelpLink } from '../parts/help-link.tsx';
 import { StatusIcon } from '../parts/icon.tsx';
 import { later } from '../parts/later.tsx';
 import { Clock } from '../parts/time.tsx';
 import type { PageSurface } from '../surfaces/page-surface.ts';
 import { isAboutAgent } from '../words/agent-fault.ts';
+import { verdictTopic } from '../words/help.ts';
 import { reasonLabel } from '../words/reason-label.ts';
 import { shownVerdict } from '../words/shown-verdict.ts';
 import { stateWords } from '../words/state-words.ts';
@@ -47,6 +49,7 @@ export function StateLine({ surface }: { surface: PageSurface }) {
               since <Clock at={verdict.since} />
             </span>
           )}
+          <HelpLink topic={verdictTopic(shown)} about={label || word.toLowerCase()} />
         </p>
         {status === 'in_sync' && (
           <p>

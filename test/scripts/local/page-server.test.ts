@@ -66,12 +66,17 @@ test("another page's writes keep their origin, for the Worker to refuse", async 
   expect(await posted('http://elsewhere.example')).toMatchObject({ origin: 'http://elsewhere.example' });
 });
 
-test.each(['/healthz', '/openapi.json', '/agent/docker-compose.yml', '/install.sh'])(
-  '%s is asked of the Worker',
-  async (path) => {
-    expect(await (await fetch(origin + path)).json()).toEqual({ from: 'the worker' });
-  },
-);
+test.each([
+  '/healthz',
+  '/openapi.json',
+  '/agent/docker-compose.yml',
+  '/install.sh',
+  '/docs/',
+  '/docs/states',
+  '/assets/docs.css',
+])('%s is asked of the Worker', async (path) => {
+  expect(await (await fetch(origin + path)).json()).toEqual({ from: 'the worker' });
+});
 
 // The last test: it ends what the others ask.
 test('SIGTERM ends it', async () => {

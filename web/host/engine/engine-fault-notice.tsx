@@ -1,12 +1,13 @@
 import { verdictsOf } from '../../data/evidence.ts';
 import { evidence, outage } from '../../data/state.ts';
 import { Command } from '../../parts/command.tsx';
+import { HelpLink } from '../../parts/help-link.tsx';
 import { StatusIcon } from '../../parts/icon.tsx';
 import { HostSays, Told } from '../../parts/said.tsx';
 import { Ago, Clock } from '../../parts/time.tsx';
 import { engineCommands } from '../../words/engine-commands.ts';
 import { downWordsAlone, type KnownEngine, knownEngine } from '../../words/known-engine.ts';
-import { NOT_RUNNING } from '../../words/state-words.ts';
+import { NEXT_LOAD_FAILS, NOT_RUNNING } from '../../words/state-words.ts';
 
 /**
  * That CrowdSec does not run on a host, or would not survive its next load. Without either only the empty live region stays, as
@@ -81,7 +82,13 @@ function NextStep({ document, host, isDown }: KnownEngine & { isDown: boolean })
         {name}:
       </p>
       <Command text={isDown ? start : test} label={isDown ? 'the commands that start CrowdSec' : 'the command that tests'} />
-      <p class="quiet">The next report clears this by itself.</p>
+      <p class="quiet">
+        The next report clears this by itself.{' '}
+        <HelpLink
+          topic={isDown ? 'engine_down' : 'unloadable'}
+          about={(isDown ? NOT_RUNNING : NEXT_LOAD_FAILS).word.toLowerCase()}
+        />
+      </p>
     </div>
   );
 }

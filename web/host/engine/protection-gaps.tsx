@@ -1,5 +1,6 @@
 import type { ProtectionGap } from '#contract';
 import { cutOf } from '../../data/evidence.ts';
+import { HelpLink } from '../../parts/help-link.tsx';
 import { Name } from '../../parts/name.tsx';
 import { HostSays } from '../../parts/said.tsx';
 import { Unlisted } from '../../parts/unlisted.tsx';
@@ -35,6 +36,7 @@ export function ProtectionGaps({ host }: KnownEngine) {
           ))}
         </ul>
         <Unlisted count={more} host={host.id} />
+        <HelpLink topic="protection_gaps" about="installed and not protecting" />
       </details>
     </section>
   );

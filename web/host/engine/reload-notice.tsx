@@ -1,5 +1,6 @@
 import { verdictsOf } from '../../data/evidence.ts';
 import { Command } from '../../parts/command.tsx';
+import { HelpLink } from '../../parts/help-link.tsx';
 import { Name } from '../../parts/name.tsx';
 import { engineCommands } from '../../words/engine-commands.ts';
 import type { KnownEngine } from '../../words/known-engine.ts';
@@ -34,6 +35,7 @@ export function ReloadNotice({ document, host }: KnownEngine) {
             <Command text={engineCommands(host, document.apply_command).reload} label="the command that reloads" />
           </>
         )}
+        <HelpLink topic="reload" about="files that have changed since CrowdSec loaded" />
       </details>
     </section>
   );

@@ -1,4 +1,5 @@
 import type { CollectionsDocument } from '#contract';
+import { HelpLink } from '../../parts/help-link.tsx';
 import { Name } from '../../parts/name.tsx';
 import { Told } from '../../parts/said.tsx';
 
@@ -34,6 +35,7 @@ export function Collections({ collections, isKnown }: Props) {
           </li>
         ))}
       </ul>
+      <HelpLink topic="tainted" about="tainted collections" />
     </details>
   );
 }
