@@ -68,7 +68,7 @@ export const ROUTES: readonly Route[] = [
     refusals: [...BODY, 'invalid_credentials', 'origin_refused', 'rate_limited'],
     isPublic: true,
   },
-  { path: '/api/session', method: 'get', says: 'Who am I.', refusals: [] },
+  { path: '/api/session', method: 'get', says: 'Who am I: `role`, and `name` where Cloudflare Access tells it.', refusals: [] },
   { path: '/api/session', method: 'delete', says: 'Log out.', status: 204, refusals: [] },
   { path: '/api/session/codes', method: 'post', says: 'Make a one-use log-in code.', refusals: [] },
   {
