@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { defineConfig, type Plugin, type Rolldown } from 'vite';
 import packageJson from './package.json' with { type: 'json' };
+import { favicons } from './scripts/favicons.ts';
 import { pageServer } from './scripts/local/page-server.ts';
 import { openApi } from './scripts/openapi/document.ts';
 
@@ -64,7 +65,7 @@ export default defineConfig(({ command }) => {
   if (command === 'build') process.env.NODE_ENV = 'production';
   return {
     root: 'web',
-    plugins: [apiDescription, mapsAside, noPreloading],
+    plugins: [apiDescription, favicons, mapsAside, noPreloading],
     // Calls of h() compress better than those of the automatic runtime, whose children are one more property each.
     oxc: {
       jsx: { runtime: 'classic', pragma: 'createTag', pragmaFrag: 'TagFragment' },

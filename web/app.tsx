@@ -49,7 +49,7 @@ function Page() {
 function AddHost({ isFirst }: { isFirst: boolean }) {
   return (
     <section class="card">
-      <h2>{isFirst ? 'No host yet' : 'Add a host'}</h2>
+      {isFirst && <h2>No host yet</h2>}
       <Enroll />
     </section>
   );

@@ -1,0 +1,2 @@
+// What the first picture of the page does not need, in one file that is loaded at once after it.
+export { startPageTitle } from './page-title.ts';
