@@ -65,6 +65,7 @@ export default defineConfig(({ command }) => {
   if (command === 'build') process.env.NODE_ENV = 'production';
   return {
     root: 'web',
+    define: { ARGOS_DRIFT_VERSION: JSON.stringify(packageJson.version) },
     plugins: [apiDescription, favicons, mapsAside, noPreloading],
     // Calls of h() compress better than those of the automatic runtime, whose children are one more property each.
     oxc: {

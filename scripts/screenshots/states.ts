@@ -634,6 +634,7 @@ export const STATES: readonly State[] = [
       Object.assign(documents.drift.host ?? {}, { id: 'longaaaaaaaa', name: LONG_HOST });
     }),
   },
+  { name: 'keys', path: '/', documents: fleet, press: ['Keys ?'] },
   { name: 'fleet', path: '/', documents: fleet },
   { name: 'fleet-commands', path: '/', documents: fleet, press: ['Commands for the 3 drifted hosts'] },
   { name: 'fleet-300', path: '/', documents: fleetOf(300) },
