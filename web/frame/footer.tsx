@@ -20,7 +20,7 @@ export function Footer() {
       <footer class="footer quiet">
         <span>Argos Drift {ARGOS_DRIFT_VERSION}</span>
         {state.kind === 'in' && <span>{whoIsIn(state.session)}</span>}
-        <nav aria-label="Help">
+        <div class="footer-links">
           <a href="/docs/">Help</a>
           {isIn && (
             <>
@@ -36,7 +36,7 @@ export function Footer() {
               </button>
             </>
           )}
-        </nav>
+        </div>
       </footer>
       {areKeysListed.value && <KeysDialog />}
     </>
