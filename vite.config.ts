@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { defineConfig, type Plugin, type Rolldown } from 'vite';
 import packageJson from './package.json' with { type: 'json' };
 import { docsPages } from './scripts/docs/plugin.ts';
+import { favicons } from './scripts/favicons.ts';
 import { pageServer } from './scripts/local/page-server.ts';
 import { openApi } from './scripts/openapi/document.ts';
 
@@ -65,7 +66,8 @@ export default defineConfig(({ command }) => {
   if (command === 'build') process.env.NODE_ENV = 'production';
   return {
     root: 'web',
-    plugins: [apiDescription, docsPages(packageJson.version), mapsAside, noPreloading],
+    define: { ARGOS_DRIFT_VERSION: JSON.stringify(packageJson.version) },
+    plugins: [apiDescription, docsPages(packageJson.version), favicons, mapsAside, noPreloading],
     // Calls of h() compress better than those of the automatic runtime, whose children are one more property each.
     oxc: {
       jsx: { runtime: 'classic', pragma: 'createTag', pragmaFrag: 'TagFragment' },

@@ -7,6 +7,7 @@ import { HostPage } from './host/host-page.tsx';
 import { later } from './parts/later.tsx';
 import { Link } from './parts/link.tsx';
 
+const Footer = later(async () => (await import('./frame/after-first-picture.ts')).Footer, null);
 const LogIn = later(async () => (await import('./frame/log-in.tsx')).LogIn);
 const Enroll = later(async () => (await import('./enroll/enroll.tsx')).Enroll);
 
@@ -16,6 +17,7 @@ export function App() {
     <>
       <Header />
       <Content />
+      <Footer />
     </>
   );
 }
@@ -49,7 +51,7 @@ function Page() {
 function AddHost({ isFirst }: { isFirst: boolean }) {
   return (
     <section class="card">
-      <h2>{isFirst ? 'No host yet' : 'Add a host'}</h2>
+      {isFirst && <h2>No host yet</h2>}
       <Enroll isFirst={isFirst} />
     </section>
   );

@@ -6,7 +6,6 @@ import { listenForServerDate } from './data/request.ts';
 import { openSession } from './data/session.ts';
 import { followAddress } from './data/state.ts';
 import { startWatch } from './data/watch.ts';
-import { startPageTitle } from './frame/page-title.ts';
 import { TAB_NAMES } from './host/host-tabs.tsx';
 
 const root = document.getElementById('app');
@@ -15,9 +14,13 @@ if (root === null) throw new Error('index.html has no #app');
 listenForServerDate(followServerClock);
 startClock();
 followAddress(TAB_NAMES);
-startPageTitle();
 startWatch();
 // A log-in link that is opened where the page is open already only changes the fragment.
 addEventListener('hashchange', () => void openSession());
 void openSession();
 render(<App />, root);
+// What cannot be loaded is told where the parts of the page are.
+import('./frame/after-first-picture.ts').then(
+  ({ startPageTitle }) => startPageTitle(),
+  () => {},
+);

@@ -80,7 +80,8 @@ export const ROUTES: readonly Route[] = [
     method: 'get',
     says: 'Who am I',
     explains: 'Tells whether the token or cookie is still good, and what it may do.',
-    answers: '{role, expires_at}: operator or viewer, who may only read; expires_at is null for the operator token itself.',
+    answers:
+      '{role, name, expires_at}: operator or viewer, who may only read; name only where Cloudflare Access tells it; expires_at is null for the operator token itself.',
     refusals: [],
   },
   {

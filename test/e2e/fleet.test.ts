@@ -83,8 +83,8 @@ describe.skipIf(!hasChromium)('several hosts', () => {
     await page.getByRole('link', { name: 'Argos Drift' }).click();
     for (const name of ['first', 'second']) await expectPage(row(name)).toContainText(/Drifted.*ssh-bf/s, SOON);
     await expectPage(page.getByRole('heading', { name: '2 hosts: 2 drifted' })).toBeVisible();
-    await expectPage(page).toHaveTitle('Drift · Argos Drift');
-    await expectPage(page.locator('link[rel=icon]')).toHaveAttribute('href', '/favicon-drift.svg');
+    await expectPage(page).toHaveTitle('(2) Hosts · Argos Drift');
+    await expectPage(page.locator('link[rel=icon]')).toHaveAttribute('href', '/favicon-drifted-2.svg');
     await page.getByText('Commands for the 2 drifted hosts').click();
     await expectPage(page.getByText('# second')).toContainText('# second\nsudo argos-drift-apply');
     await expectPage(page.getByText('# first')).toContainText('# first\nscripts/apply');
@@ -96,7 +96,7 @@ describe.skipIf(!hasChromium)('several hosts', () => {
     await expectPage(row('second')).toContainText(/Drifted.*ssh-bf/s, SOON);
     await expectPage(row('first')).toContainText(/On disk as (adopted|declared)/, SOON);
     await expectPage(page.getByRole('listitem').first()).toContainText('second');
-    await expectPage(page).toHaveTitle('Drift · Argos Drift');
+    await expectPage(page).toHaveTitle('(1) Hosts · Argos Drift');
     await expectPage(page.getByText('Command for the drifted host')).toBeVisible();
     await expectPage(page.getByText('# second')).not.toContainText('# first');
     expect(await violations(page)).toEqual([]);
@@ -147,11 +147,11 @@ describe.skipIf(!hasChromium)('several hosts', () => {
     await page.getByText('Remove this host').click();
     await expectPage(page.getByText(/--uninstall/)).toBeVisible(SOON);
     const remove = page.getByRole('button', { name: 'Remove renamed' });
-    page.once('dialog', (dialog) => dialog.dismiss());
     await remove.click();
+    await page.keyboard.press('Escape');
     expect((await stack.call<{ hosts: unknown[] }>('GET', '/api/hosts')).hosts).toHaveLength(2);
-    page.once('dialog', (dialog) => dialog.accept());
     await remove.click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove renamed' }).click();
     await expectPage(page.getByText('first', { exact: true })).toBeVisible(SOON);
     const { hosts } = await stack.call<{ hosts: { name: string }[] }>('GET', '/api/hosts');
     expect(hosts.map(({ name }) => name)).toEqual(['first']);

@@ -9,6 +9,7 @@ import { later } from '../parts/later.tsx';
 import { Link } from '../parts/link.tsx';
 import { Told } from '../parts/said.tsx';
 import { Ago, Clock } from '../parts/time.tsx';
+import { hostName } from '../words/host-name.ts';
 import { hostWords } from '../words/host-words.ts';
 import { stateWords } from '../words/state-words.ts';
 import { withClockTimes } from '../words/time-words.ts';
@@ -69,7 +70,7 @@ function FleetRow({ host }: { host: HostSummary }) {
       <StatusIcon sign={sign} />
       <div class="row-words">
         <Link class="host-link" href={writeAddress({ ...address.value, ...change })} change={change}>
-          {host.name}
+          {hostName(host)}
         </Link>
         <p class="row-state">
           <strong>{word}</strong>

@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { logOut } from '../data/session.ts';
-import { address, chosenHost, mayWrite, session } from '../data/state.ts';
+import { address, chosenHost, hosts, mayWrite, session } from '../data/state.ts';
 import { Freshness } from '../parts/freshness.tsx';
 import { Link } from '../parts/link.tsx';
 import { HostPicker } from './host-picker.tsx';
+import { pageName } from './page-name.ts';
 
 const HOME = { host: null, adding: false };
 
@@ -11,14 +12,20 @@ const HOME = { host: null, adding: false };
 export function Header() {
   const refusal = useSignal<string | null>(null);
   const isIn = session.value.kind === 'in';
+  const hasChoice = chosenHost.value && hosts.value?.[1];
   return (
     <header class="header">
       <div class="header-row">
         <Link class="brand" href="/" change={HOME}>
           <img src="/favicon.svg" alt="" width="28" height="28" />
-          <h1>Argos Drift</h1>
+          Argos Drift
         </Link>
-        {isIn && chosenHost.value && <HostPicker />}
+        {isIn && pageName.value && (
+          <div class={`page-name ${hasChoice ? 'page-picker' : ''}`}>
+            <h1 tabIndex={-1}>{pageName.value}</h1>
+            {hasChoice && <HostPicker />}
+          </div>
+        )}
         {isIn && chosenHost.value && (
           <span class="quiet">
             <Freshness />

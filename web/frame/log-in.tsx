@@ -18,7 +18,7 @@ export function LogIn({ message }: { message: string | null }) {
 
   return (
     <main class="card narrow">
-      <h2>Log in</h2>
+      <h1>Log in</h1>
       <form onSubmit={submit}>
         <label for="token">Token</label>
         <input

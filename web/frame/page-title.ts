@@ -1,41 +1,49 @@
 import { effect } from '@preact/signals';
+import type { HostSummary } from '#contract';
+import type { Evidence } from '../data/evidence.ts';
 import { chosenHost, evidence, hosts, outage, session } from '../data/state.ts';
 import { PAGE_SURFACES } from '../surfaces/index.ts';
 import { hostWords } from '../words/host-words.ts';
 import { knownEngine } from '../words/known-engine.ts';
 import { shownVerdict } from '../words/shown-verdict.ts';
-import { type StateWords, stateWords } from '../words/state-words.ts';
+import { type Sign, type StateWords, stateWords } from '../words/state-words.ts';
+import { pageName } from './page-name.ts';
 
-function hostStates(): StateWords[] {
-  const current = evidence.value;
-  if (current === null) return [];
+/** The states for which a host needs somebody, the worst first. */
+const PRESSING: readonly Sign[] = ['failed', 'drifted', 'unknown'];
+
+/** Above it the icon says 9+. */
+const ICON_COUNT_MAX = 9;
+
+/** The worst of the states for which somebody is needed; undefined where there is none. */
+const worst = (states: readonly StateWords[]): StateWords | undefined =>
+  PRESSING.map((wanted) => states.find(({ sign }) => sign === wanted)).find((state) => state !== undefined);
+
+function statesIn(current: Evidence): StateWords[] {
   const fault = knownEngine(current, outage.value)?.fault;
   const verdicts = PAGE_SURFACES.map(({ name }) => shownVerdict(current.document[name], outage.value));
   return [...(fault ? [fault] : []), ...verdicts.map(({ status, reason }) => stateWords(status, reason))];
 }
 
-const fleetStates = (): StateWords[] => (outage.value === null ? (hosts.value ?? []).map(hostWords) : []);
-
-/** What the browser tab tells: what is red, else what is amber, of the page's host or of the fleet. */
-function pressing(): StateWords | undefined {
-  if (session.value.kind !== 'in') return undefined;
-  const states = chosenHost.value === null ? fleetStates() : hostStates();
-  return states.find(({ sign }) => sign === 'failed') ?? states.find(({ sign }) => sign === 'drifted');
+/** Why a host needs somebody. What the page shows of its host is newer than the list of all. */
+function pressing(host: HostSummary): StateWords | undefined {
+  const current = evidence.value;
+  return worst(current?.document.host?.id === host.id ? statesIn(current) : [hostWords(host)]);
 }
 
-const ICONS = { failed: '/favicon-failed.svg', drifted: '/favicon-drift.svg' };
-
-/** Keeps what needs a person in the browser tab's title and icon, so that it is seen among other tabs. */
+/**
+ * Keeps in the browser tab's title and icon how many hosts need somebody, so that it is seen among other tabs. Neither says a number
+ * while nobody knows.
+ */
 export function startPageTitle(): void {
   effect(() => {
-    const pressed = pressing();
-    const name = session.value.kind === 'in' ? chosenHost.value?.name : undefined;
-    document.title = [
-      ...(pressed ? [pressed.word.replace('Drifted', 'Drift')] : []),
-      ...(name ? [name] : []),
-      'Argos Drift',
-    ].join(' · ');
+    const known = session.value.kind === 'in' && outage.value === null ? (hosts.value ?? []) : [];
+    const states = known.map(pressing).filter((state) => state !== undefined);
+    const shown = known.find(({ id }) => id === chosenHost.value?.id);
+    const words = [pageName.value, shown && pressing(shown)?.word, 'Argos Drift'];
+    document.title = `${states.length > 0 ? `(${states.length}) ` : ''}${words.filter(Boolean).join(' · ')}`;
     const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]');
-    if (icon) icon.href = pressed?.sign === 'failed' ? ICONS.failed : pressed ? ICONS.drifted : '/favicon.svg';
+    const sign = worst(states)?.sign;
+    if (icon) icon.href = sign ? `/favicon-${sign}-${Math.min(states.length, ICON_COUNT_MAX + 1)}.svg` : '/favicon.svg';
   });
 }

@@ -8,18 +8,24 @@ export interface AccessApplication {
   readonly audience: string;
 }
 
+/** Whom Cloudflare Access let in. */
+export interface AccessIdentity {
+  /** The person's address, or the name of a service token; absent where the assertion has neither. */
+  readonly name?: string;
+}
+
 type Key = JsonWebKey & { kid: string };
 
 /**
- * Whether Cloudflare Access let this request in (Cloudflare: "Validate JWTs"): the assertion is signed by one of the team's
- * keys, for this application, and has not expired.
+ * Whom Cloudflare Access let in with this request (Cloudflare: "Validate JWTs"): the assertion is signed by one of the team's
+ * keys, for this application, and has not expired. Null where that is not so.
  * @param fetchKeys the keys of `<teamDomain>/cdn-cgi/access/certs`
  */
 export async function verifyAccess(
   assertion: string,
   { teamDomain, audience }: AccessApplication,
   fetchKeys: () => Promise<readonly Key[]>,
-): Promise<boolean> {
+): Promise<AccessIdentity | null> {
   try {
     const keys = [...(await fetchKeys())];
     const claims = await verifyWithJwks(assertion, {
@@ -27,8 +33,11 @@ export async function verifyAccess(
       verification: { iss: teamDomain, aud: audience },
       allowedAlgorithms: ['RS256'],
     });
-    return typeof claims.exp === 'number';
+    if (typeof claims.exp !== 'number') return null;
+    // A person has an address, a service token a common name (Cloudflare: "Application token").
+    const name = claims.email || claims.common_name;
+    return typeof name === 'string' && name !== '' ? { name } : {};
   } catch {
-    return false;
+    return null;
   }
 }

@@ -7,4 +7,6 @@ export interface Caller {
   readonly by: 'token' | 'session' | 'cookie' | 'access';
   /** The signed session or read-only token; null where the caller holds the operator token itself or came through Access. */
   readonly session: { readonly id: string /** Unix milliseconds. */; readonly expiresAt: number } | null;
+  /** Who it is, as Cloudflare Access tells it; every other way in proves a role alone. */
+  readonly name?: string;
 }

@@ -1,4 +1,5 @@
 import { accept, type Outcome, type Refusal, refuse } from '#contract';
+import type { AccessIdentity } from './access.ts';
 import type { Caller } from './caller.ts';
 import { isFromElsewhere, type Sender } from './origin.ts';
 import { secretsEqual } from './secret.ts';
@@ -15,7 +16,7 @@ export interface Credentials {
 /** The look-ups that this module needs; null where the deployment does not offer that way in. */
 export interface Authority {
   readonly operatorToken: string | null;
-  readonly verifyAccess: ((assertion: string) => Promise<boolean>) | null;
+  readonly verifyAccess: ((assertion: string) => Promise<AccessIdentity | null>) | null;
 }
 
 /** What is answered while nobody could log in. */
@@ -42,9 +43,8 @@ export async function identify(credentials: Credentials, authority: Authority, n
     const session = await readSession(authority.operatorToken, credentials.cookie, now);
     if (session !== null) return accept({ role: session.role, by: 'cookie', session });
   }
-  if (credentials.accessAssertion !== null && (await authority.verifyAccess?.(credentials.accessAssertion))) {
-    return accept({ role: 'operator', by: 'access', session: null });
-  }
+  const identity = credentials.accessAssertion === null ? null : await authority.verifyAccess?.(credentials.accessAssertion);
+  if (identity) return accept({ role: 'operator', by: 'access', session: null, ...identity });
   return refuse('unauthenticated', 'Log in, or send Authorization: Bearer with the operator token.');
 }
 

@@ -92,6 +92,8 @@ export interface SessionDocument {
   role: Role;
   /** RFC 3339; null where the caller holds the operator token itself. */
   expires_at: string | null;
+  /** The person's address, or the service token's name, as Cloudflare Access tells it; absent for every other way in. */
+  name?: string;
 }
 
 export interface CodeDocument {

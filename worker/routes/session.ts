@@ -37,7 +37,8 @@ export const session = new Hono<AppEnv>()
     const admitted = await callFleet(c.env, (fleet) => fleet.admit(caller));
     if (!admitted.ok) return problem(c, admitted.refusal);
     const expiresAt = caller.session === null ? null : new Date(caller.session.expiresAt).toISOString();
-    return c.json({ role: caller.role, expires_at: expiresAt } satisfies SessionDocument);
+    const who = caller.name === undefined ? {} : { name: caller.name };
+    return c.json({ role: caller.role, expires_at: expiresAt, ...who } satisfies SessionDocument);
   })
   .delete('/', async (c) => {
     const outcome = await callFleet(c.env, (fleet) => fleet.logOut(c.get('caller')));

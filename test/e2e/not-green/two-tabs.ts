@@ -20,7 +20,7 @@ export function twoTabs(scene: Scene): void {
     await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
     await expectPage(banner).toContainText(`You disabled ${ssh}`, SOON);
     await expectPage(row).toContainText('Declared disabled, still installed', SOON);
-    await expectPage(other).toHaveTitle(`Drift · ${Scene.FIRST} · Argos Drift`);
+    await expectPage(other).toHaveTitle(new RegExp(`^\\(\\d\\) ${Scene.FIRST} · Drifted · Argos Drift$`));
 
     await page.getByRole('button', { name: `Withdraw ${ssh}` }).click();
     await expectPage(banner.getByRole('heading')).toHaveCount(0, SOON);

@@ -96,8 +96,8 @@ describe.skipIf(!hasChromium)('the page with a third surface', () => {
     await expectPage(banner()).toContainText('sudo argos-drift-apply');
   });
 
-  test('puts "Drift" into the browser tab’s title', async () => {
-    await expectPage(page).toHaveTitle('Drift · web-2 · Argos Drift');
+  test('puts "Drifted" into the browser tab’s title', async () => {
+    await expectPage(page).toHaveTitle('(1) web-2 · Drifted · Argos Drift');
   });
 
   test('shows its view, which asks its own route, when its tab is clicked, and again after a reload', async () => {
@@ -140,6 +140,6 @@ describe.skipIf(!hasChromium)('the page with a third surface', () => {
     const view = page.getByRole('region', { name: 'Limits' });
     await expectPage(view).toContainText('There is no limits file.');
     await expectPage(view).toContainText('Write the limits file.');
-    await expectPage(page).toHaveTitle('web-2 · Argos Drift');
+    await expectPage(page).toHaveTitle('(1) web-2 · Unknown · Argos Drift');
   });
 });

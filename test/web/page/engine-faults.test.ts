@@ -52,8 +52,8 @@ describe.skipIf(!hasChromium)('an engine that does not run, or could not load ag
     await expectPage(made.page.getByRole('radio', { name: /reload/ })).toHaveCount(0);
     await expectPage(made.page.locator('main > section').first()).toContainText('CrowdSec is not running');
     await expectPage(made.tab('Scenarios')).toHaveAccessibleName('Scenarios (not running)');
-    await expectPage(made.page).toHaveTitle('Not running · web-2 · Argos Drift');
-    await expectPage(made.page.locator('link[rel=icon]')).toHaveAttribute('href', '/favicon-failed.svg');
+    await expectPage(made.page).toHaveTitle('(1) web-2 · Not running · Argos Drift');
+    await expectPage(made.page.locator('link[rel=icon]')).toHaveAttribute('href', '/favicon-failed-1.svg');
     await expectPage(made.icons('running')).toHaveCount(0);
     expect(await made.violations()).toEqual([]);
   });
@@ -76,7 +76,7 @@ describe.skipIf(!hasChromium)('an engine that does not run, or could not load ag
       Object.assign(drift.host ?? {}, { engine: DOWN });
     });
     await expectPage(red().getByRole('heading')).toHaveText('CrowdSec is not running on web-2.');
-    await expectPage(made.page).toHaveTitle('Not running · web-2 · Argos Drift');
+    await expectPage(made.page).toHaveTitle('(1) web-2 · Not running · Argos Drift');
   });
 
   test('that could not load again is red above a verdict that stays, with the file, the sentence and the test', async () => {
@@ -88,7 +88,7 @@ describe.skipIf(!hasChromium)('an engine that does not run, or could not load ag
     await expectPage(red()).toContainText('sudo crowdsec -t');
     await isRed();
     await expectPage(made.region('Scenarios')).toContainText('Running as declared');
-    await expectPage(made.page).toHaveTitle('Would fail at its next reload · web-2 · Argos Drift');
+    await expectPage(made.page).toHaveTitle('(1) web-2 · Would fail at its next reload · Argos Drift');
     expect(await made.violations()).toEqual([]);
   });
 
@@ -128,7 +128,7 @@ describe.skipIf(!hasChromium)('an engine that does not run, or could not load ag
     ]);
     await expectPage(made.region('Drift')).toContainText('sudo argos-drift-apply');
     await expectPage(made.region('Drift')).not.toContainText('Last known');
-    await expectPage(made.page).toHaveTitle('Not running · web-2 · Argos Drift');
+    await expectPage(made.page).toHaveTitle('(1) web-2 · Not running · Argos Drift');
     expect(await made.violations()).toEqual([]);
   });
 
@@ -183,7 +183,7 @@ describe.skipIf(!hasChromium)('an engine that does not run, or could not load ag
     await expectPage(made.page.getByRole('heading', { level: 2 })).toHaveText(
       '3 hosts: 1 not running, 1 would fail at its next reload, 1 running as declared',
     );
-    await expectPage(made.page).toHaveTitle('Not running · Argos Drift');
+    await expectPage(made.page).toHaveTitle('(2) Hosts · Argos Drift');
     expect(await made.violations()).toEqual([]);
   });
 });

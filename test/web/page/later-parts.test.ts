@@ -14,9 +14,10 @@ describe.skipIf(!hasChromium)('parts of the page that load when they are opened'
     });
     await made.show(() => {});
     await expectPage(made.region('Scenarios')).toContainText('Running as declared');
-    // The page's own, and what stands around the list of scenarios.
+    // The page's own, what stands around the list of scenarios, what the first picture does not need, and the dialogs, which both have.
     await expectPage(made.region('Scenarios')).toContainText('scenarios adopted');
-    expect(scripts).toHaveLength(2);
+    await expectPage(made.page.getByRole('contentinfo')).toBeVisible();
+    expect(scripts).toHaveLength(4);
     const visit = async () => {
       await made.tab('History').click();
       await expectPage(made.region('History')).toContainText('Enrolled as web-2.');

@@ -32,7 +32,7 @@ describe.skipIf(!hasChromium)('an engine that has not loaded its disk', () => {
     await expectPage(banner().locator('.command-text')).toHaveText('sudo systemctl reload crowdsec');
     await expectPage(made.page.getByText('argos-drift-apply')).toHaveCount(0);
     await expectPage(made.tab('Scenarios')).toHaveAccessibleName('Scenarios (reload needed)');
-    await expectPage(made.page).toHaveTitle('Reload needed · web-2 · Argos Drift');
+    await expectPage(made.page).toHaveTitle('(1) web-2 · Reload needed · Argos Drift');
     const row = made.region('Scenarios').getByRole('listitem').filter({ hasText: ssh });
     await expectPage(row).toContainText('Declared disabled, not installed, still running');
     await expectPage(made.region('Reload')).toHaveCount(0);
@@ -123,7 +123,7 @@ describe.skipIf(!hasChromium)('an engine that has not loaded its disk', () => {
     await expectPage(row.locator('.icon-drifted')).toHaveCount(1);
     await made.page.getByText('Command for the drifted host').click();
     await expectPage(made.page.getByText('# web-4')).toHaveText('# web-4\nsudo systemctl reload crowdsec');
-    await expectPage(made.page).toHaveTitle('Reload needed · Argos Drift');
+    await expectPage(made.page).toHaveTitle('(1) Hosts · Argos Drift');
     expect(await made.violations()).toEqual([]);
   });
 });

@@ -29,7 +29,14 @@ async function assertion(claims: object, key = own.privateKey) {
 const keys = async () => [{ ...((await crypto.subtle.exportKey('jwk', own.publicKey)) as JsonWebKey), kid: 'k1' }];
 
 test('an assertion of the team for this application is good', async () => {
-  expect(await verifyAccess(await assertion({}), application, keys)).toBe(true);
+  expect(await verifyAccess(await assertion({}), application, keys)).toEqual({});
+});
+
+test.each<[string, object]>([
+  ['a person by the address', { email: 'ada@example.org' }],
+  ['a service token by its name', { email: '', common_name: 'ada@example.org' }],
+])('it names %s', async (_, claims) => {
+  expect(await verifyAccess(await assertion(claims), application, keys)).toEqual({ name: 'ada@example.org' });
 });
 
 test.each<[string, object]>([
@@ -38,18 +45,18 @@ test.each<[string, object]>([
   ['an hour ago', { exp: inAnHour() - 7200 }],
   ['no end', { exp: undefined }],
 ])('one for %s is not', async (_, claims) => {
-  expect(await verifyAccess(await assertion(claims), application, keys)).toBe(false);
+  expect(await verifyAccess(await assertion(claims), application, keys)).toBeNull();
 });
 
 test('one that somebody else signed is not', async () => {
-  expect(await verifyAccess(await assertion({}, other.privateKey), application, keys)).toBe(false);
+  expect(await verifyAccess(await assertion({}, other.privateKey), application, keys)).toBeNull();
 });
 
 test.each(['', 'x.y.z', 'not a token'])('%j is not', async (text) => {
-  expect(await verifyAccess(text, application, keys)).toBe(false);
+  expect(await verifyAccess(text, application, keys)).toBeNull();
 });
 
 test('nobody comes in while the keys cannot be had', async () => {
   const down = () => Promise.reject(new Error('down'));
-  expect(await verifyAccess(await assertion({}), application, down)).toBe(false);
+  expect(await verifyAccess(await assertion({}), application, down)).toBeNull();
 });

@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { HostEvent, HostSummary, UndoDocument } from '#contract';
 import { act, failureOf } from '../../data/act.ts';
+import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
 import { Told } from '../../parts/said.tsx';
+import { hostName } from '../../words/host-name.ts';
 import { IntentChanges } from '../intent-changes.tsx';
 import { undo } from './api.ts';
 import { WhenAndWho } from './event-words.tsx';
@@ -17,7 +19,6 @@ interface Question {
 
 /** Shows what taking a change back would change, and does it when told to. */
 export function UndoDialog({ host, event, onClose, onDone }: Question) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const planned = useSignal<UndoDocument | null>(null);
   const refusal = useSignal<string | null>(null);
   const isBusy = useSignal(false);
@@ -26,13 +27,11 @@ export function UndoDialog({ host, event, onClose, onDone }: Question) {
       planned.value = await undo(host.id, event.id, { dry_run: true });
     });
   useEffect(() => {
-    dialog.current?.showModal();
     void plan().then((failure) => {
       refusal.value = failure;
     });
   }, []);
-  const close = () => dialog.current?.close();
-  const confirm = async (revision: number) => {
+  const confirm = async (revision: number, close: () => void) => {
     isBusy.value = true;
     refusal.value = await act(() => undo(host.id, event.id, { revision }));
     if (refusal.value === null) {
@@ -47,43 +46,42 @@ export function UndoDialog({ host, event, onClose, onDone }: Question) {
   const { value } = planned;
   const isChanging = value !== null && value.changes.length > 0;
   return (
-    <dialog ref={dialog} class="card dialog" aria-labelledby="undo-question" onClose={onClose}>
-      <h2 id="undo-question">Undo this change on {host.name}?</h2>
-      <p>
-        <Told>{event.detail}</Told>
-      </p>
-      <p class="quiet">
-        <WhenAndWho event={event} />
-      </p>
-      {value === null && refusal.value === null && (
-        <p class="waiting" role="status">
-          Looking up what would change…
-        </p>
+    <Dialog title={`Undo this change on ${hostName(host)}?`} onClosed={onClose}>
+      {(close) => (
+        <>
+          <p>
+            <Told>{event.detail}</Told>
+          </p>
+          <p class="quiet">
+            <WhenAndWho event={event} />
+          </p>
+          {value === null && refusal.value === null && (
+            <p class="waiting" role="status">
+              Looking up what would change…
+            </p>
+          )}
+          {value !== null && (
+            <div class="differing">
+              <h3>{headingOf(value)}</h3>
+              <IntentChanges {...value} />
+            </div>
+          )}
+          {isChanging && value.declared_since && <p>Something else was declared after it. That is undone as well.</p>}
+          {isChanging && (
+            <p>
+              What was declared before it is declared again. CrowdSec on {host.name} stays as it is until the apply command runs.
+            </p>
+          )}
+          <DialogButtons
+            label={isChanging ? 'Undo' : value === null ? undefined : null}
+            refusal={refusal.value}
+            isBusy={isBusy.value}
+            close={close}
+            confirm={() => value && confirm(value.revision, close)}
+          />
+        </>
       )}
-      {value !== null && (
-        <div class="differing">
-          <h3>{headingOf(value)}</h3>
-          <IntentChanges {...value} />
-        </div>
-      )}
-      {isChanging && value.declared_since && <p>Something else was declared after it. That is undone as well.</p>}
-      {isChanging && (
-        <p>What was declared before it is declared again. CrowdSec on {host.name} stays as it is until the apply command runs.</p>
-      )}
-      <p class="problem" role="alert">
-        {refusal.value}
-      </p>
-      <div class="row-actions">
-        {isChanging && (
-          <button type="button" class="button button-main" disabled={isBusy.value} onClick={() => confirm(value.revision)}>
-            Undo
-          </button>
-        )}
-        <button type="button" class="button" onClick={close}>
-          {value !== null && !isChanging ? 'Close' : 'Cancel'}
-        </button>
-      </div>
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -3,6 +3,7 @@ import type { CopiesDocument, HostSummary } from '#contract';
 import { act } from '../../data/act.ts';
 import { api } from '../../data/api.ts';
 import { hosts } from '../../data/state.ts';
+import { hostName } from '../../words/host-name.ts';
 import { IntentChanges } from '../intent-changes.tsx';
 
 type Results = CopiesDocument['results'];
@@ -30,10 +31,10 @@ export function CopyIntent({ from }: { from: HostSummary }) {
   return (
     <>
       <fieldset class="choices">
-        <legend>Make these hosts’ intent that of {from.name}:</legend>
-        {others.map(({ id, name }) => (
-          <label key={id}>
-            <input type="checkbox" onChange={(event) => choose(id, event.currentTarget.checked)} /> {name}
+        <legend>Make these hosts’ intent that of {hostName(from)}:</legend>
+        {others.map((other) => (
+          <label key={other.id}>
+            <input type="checkbox" onChange={(event) => choose(other.id, event.currentTarget.checked)} /> {hostName(other)}
           </label>
         ))}
       </fieldset>
@@ -56,10 +57,10 @@ export function CopyIntent({ from }: { from: HostSummary }) {
 function Plan({ name, changes, skipped }: Results[number]) {
   return (
     <div class="differing">
-      <h3>
+      <h2>
         {name}
         {changes.length === 0 && ': nothing changes'}
-      </h3>
+      </h2>
       <IntentChanges changes={changes} skipped={skipped} />
     </div>
   );

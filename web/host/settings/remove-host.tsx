@@ -4,29 +4,75 @@ import { act } from '../../data/act.ts';
 import { api } from '../../data/api.ts';
 import { fleet, navigateToStart } from '../../data/state.ts';
 import { Command } from '../../parts/command.tsx';
+import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
+import { hostName } from '../../words/host-name.ts';
 
-/** Removes a host; its agent is taken off first, or it would go on asking. */
+/** Removes a host, once it was asked; its agent is taken off first, or it would go on asking. */
 export function RemoveHost({ host }: { host: HostSummary }) {
-  const refusal = useSignal<string | null>(null);
+  const isAsked = useSignal(false);
   const uninstall = host.install === 'systemd' ? fleet.value?.document.agent.uninstall_command : null;
-  const remove = async () => {
-    if (!confirm(`Remove ${host.name}? Its intent and its history are lost.`)) return;
-    refusal.value = await act(() => api.removeHost(host.id));
-    if (refusal.value === null) navigateToStart();
-  };
+  const name = hostName(host);
   return (
     <>
       <p>
-        First take the agent off {host.name}, if the machine still runs{uninstall ? ':' : ': remove its container.'}
+        First take the agent off {name}, if the machine still runs{uninstall ? ':' : ': remove its container.'}
       </p>
       {uninstall && <Command text={uninstall} label="the command that uninstalls the agent" />}
-      <p>Then remove it from Argos Drift. Its intent and its history are lost. CrowdSec on the host stays as it is.</p>
-      <button type="button" class="button button-danger" onClick={remove}>
-        Remove {host.name}
+      <p>Then remove {name} from Argos Drift.</p>
+      <button
+        type="button"
+        class="button button-danger"
+        onClick={() => {
+          isAsked.value = true;
+        }}
+      >
+        Remove {name}
       </button>
-      <p class="problem" role="alert">
-        {refusal.value}
-      </p>
+      {isAsked.value && (
+        <RemoveDialog
+          host={host}
+          onClosed={() => {
+            isAsked.value = false;
+          }}
+        />
+      )}
     </>
+  );
+}
+
+function RemoveDialog({ host, onClosed }: { host: HostSummary; onClosed: () => void }) {
+  const refusal = useSignal<string | null>(null);
+  const isBusy = useSignal(false);
+  const name = hostName(host);
+  const remove = async (close: () => void) => {
+    isBusy.value = true;
+    refusal.value = await act(() => api.removeHost(host.id));
+    isBusy.value = false;
+    if (refusal.value !== null) return;
+    close();
+    navigateToStart();
+    // What was pressed is gone with the host.
+    document.querySelector('h1')?.focus();
+  };
+  return (
+    <Dialog title={`Remove ${name}?`} onClosed={onClosed}>
+      {(close) => (
+        <>
+          <p>Lost for good: what is declared for it, its baseline and its history. Its agent is no longer believed.</p>
+          <p>
+            CrowdSec on {name} stays as it is, and so does an agent that still runs there. To watch the host again, add it as a
+            new one.
+          </p>
+          <DialogButtons
+            label={`Remove ${name}`}
+            isFinal
+            refusal={refusal.value}
+            isBusy={isBusy.value}
+            close={close}
+            confirm={() => remove(close)}
+          />
+        </>
+      )}
+    </Dialog>
   );
 }

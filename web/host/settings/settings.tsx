@@ -11,11 +11,12 @@ export function Settings({ host }: { host: HostSummary }) {
   if (!mayWrite.value) return <p>This session may only read.</p>;
   return (
     <div class="settings">
-      <TextSetting label="Name" value={host.name} save={(name) => api.changeHost(host.id, { name })} />
+      <TextSetting label="Name" value={host.name} needed="A name is needed." save={(name) => api.changeHost(host.id, { name })} />
       <TextSetting
         label="Apply command"
         value={host.apply_command}
         help="What the banner tells people to run on the host. Argos Drift never runs it."
+        needed="A command is needed."
         save={(apply_command) => api.changeHost(host.id, { apply_command })}
       />
       {hosts.value?.[1] && (

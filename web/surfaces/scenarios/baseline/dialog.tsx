@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { ScenarioRow, ScenariosDocument } from '#contract';
 import { hosts } from '../../../data/state.ts';
-import { Dialog } from '../../../parts/dialog.tsx';
+import { Dialog, DialogButtons } from '../../../parts/dialog.tsx';
 import { Name } from '../../../parts/name.tsx';
 import { scenariosResource } from '../changes.ts';
 import { change, outcomeWords } from './change.ts';
@@ -39,7 +39,7 @@ function Drop({ host, hostName, onClosed }: Props) {
             simulates there is no drift any more, unless you declared it, and an apply brings none of them back. What {hostName}{' '}
             has can be adopted again at any time.
           </p>
-          <Buttons
+          <DialogButtons
             label="Drop the baseline"
             refusal={refusal.value}
             isBusy={isBusy.value}
@@ -120,7 +120,7 @@ function Accept({ host, hostName, onClosed }: Props) {
               <Rows title="Expected from now on" rows={joins} />
             </section>
           )}
-          <Buttons
+          <DialogButtons
             label={rows.length === 0 ? null : isFirst ? `Adopt ${scenariosIn(rows.length)}` : acceptLabel(rows.length)}
             refusal={refusal.value}
             isBusy={isBusy.value}
@@ -154,34 +154,5 @@ function Rows({ title, rows }: { title: string; rows: readonly ScenarioRow[] }) 
         ))}
       </ul>
     </div>
-  );
-}
-
-interface ButtonsProps {
-  /** Null where there is nothing to confirm. */
-  label: string | null;
-  refusal: string | null;
-  isBusy: boolean;
-  close(): void;
-  confirm(): void;
-}
-
-function Buttons({ label, refusal, isBusy, close, confirm }: ButtonsProps) {
-  return (
-    <>
-      <p class="problem" role="alert">
-        {refusal}
-      </p>
-      <div class="row-actions">
-        {label && (
-          <button type="button" class="button button-main" aria-disabled={isBusy} onClick={() => isBusy || confirm()}>
-            {label}
-          </button>
-        )}
-        <button type="button" class="button" onClick={close}>
-          {label ? 'Cancel' : 'Close'}
-        </button>
-      </div>
-    </>
   );
 }

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { HostSummary, ScenarioRow } from '#contract';
 import { hosts } from '../../../data/state.ts';
-import { Dialog } from '../../../parts/dialog.tsx';
+import { Dialog, DialogButtons } from '../../../parts/dialog.tsx';
 import { Name, SentenceText } from '../../../parts/name.tsx';
 import { quotable } from '../../../words/quotation.ts';
 import { fetchScenarios } from '../api.ts';
@@ -67,21 +67,14 @@ export function Question({ host, name, becomes }: InQuestion & { host: string })
               Also on {others.value.length === 1 ? others.value[0]?.name : `the ${others.value.length} other hosts that have it`}
             </label>
           )}
-          <div class="row-actions">
-            <button
-              type="button"
-              class="button button-main"
-              onClick={() => {
-                void declare(host, name, becomes, isForAll.value ? others.value.map(({ id }) => id) : []);
-                close();
-              }}
-            >
-              {verb}
-            </button>
-            <button type="button" class="button" onClick={close}>
-              Cancel
-            </button>
-          </div>
+          <DialogButtons
+            label={verb}
+            close={close}
+            confirm={() => {
+              void declare(host, name, becomes, isForAll.value ? others.value.map(({ id }) => id) : []);
+              close();
+            }}
+          />
         </>
       )}
     </Dialog>

@@ -1,0 +1,64 @@
+import { expect as expectPage } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { AT, type Documents, host } from '../../../scripts/fixtures/documents.ts';
+import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
+
+describe.skipIf(!hasChromium)('the browser’s tab, which counted nothing', () => {
+  const made = new MadeUpPage();
+  beforeAll(() => made.open(), 60_000);
+  afterAll(() => made.close());
+  afterEach(() => expect(made.takeFaults()).toEqual([]));
+
+  const icon = () => made.page.locator('link[rel=icon]');
+  const isRed = host('red', { load_fault: 'acquis.yaml: missing labels' });
+  const isAmber = host('amber', { state: 'drifted' });
+  const isGrey = host('grey', { state: 'unknown' });
+  const of =
+    (...hosts: Documents['hosts']) =>
+    (documents: Documents) => {
+      documents.hosts = [...hosts, host('web-2'), host('bare', { state: 'undeclared' })];
+    };
+
+  test.each([
+    ['red where a host fails', of(isRed, isAmber, isGrey), '(3) Hosts · Argos Drift', '/favicon-failed-3.svg'],
+    ['amber where one drifts', of(isAmber, isGrey), '(2) Hosts · Argos Drift', '/favicon-drifted-2.svg'],
+    ['grey where one is only unknown', of(isGrey), '(1) Hosts · Argos Drift', '/favicon-unknown-1.svg'],
+    ['without a number where nobody is needed', of(), 'Hosts · Argos Drift', '/favicon.svg'],
+  ])('tells how many hosts need somebody, %s', async (_, documents, title, path) => {
+    await made.show(documents);
+    await expectPage(made.page).toHaveTitle(title);
+    await expectPage(icon()).toHaveAttribute('href', path);
+  });
+
+  test('tells it on every page, with the state of the host that is shown where that needs somebody', async () => {
+    await made.show(of(isAmber, isGrey), '?host=web2aaaaaaaa');
+    await expectPage(made.page).toHaveTitle('(2) web-2 · Argos Drift');
+    await made.show(of(isAmber), '?add');
+    await expectPage(made.page).toHaveTitle('(1) Add a host · Argos Drift');
+    await made.show((documents) => {
+      of(isGrey)(documents);
+      Object.assign(documents.drift.scenarios, { status: 'drifted', drift_detected: true });
+    }, '?host=web2aaaaaaaa');
+    await expectPage(made.page).toHaveTitle('(2) web-2 · Drifted · Argos Drift');
+    await expectPage(icon()).toHaveAttribute('href', '/favicon-drifted-2.svg');
+  });
+
+  test('says more than nine as 9+, by an icon that is there', async () => {
+    await made.show((documents) => {
+      documents.hosts = Array.from({ length: 12 }, (_, at) => host(`web-${at}`, { state: 'drifted' }));
+    });
+    await expectPage(made.page).toHaveTitle('(12) Hosts · Argos Drift');
+    await expectPage(icon()).toHaveAttribute('href', '/favicon-drifted-10.svg');
+    const drawn = await made.page.evaluate(async () => (await fetch('/favicon-drifted-10.svg')).text());
+    expect(drawn).toContain('>9+</text>');
+  });
+
+  test('claims no number while nobody knows', async () => {
+    await made.show((documents) => {
+      of(isRed, isAmber)(documents);
+      Object.assign(documents.drift, { expires_at: AT.hours, last_check_at: AT.hours });
+    }, '?host=web2aaaaaaaa');
+    await expectPage(made.page).toHaveTitle('web-2 · Argos Drift');
+    await expectPage(icon()).toHaveAttribute('href', '/favicon.svg');
+  });
+});

@@ -1,0 +1,44 @@
+import { useEffect } from 'preact/hooks';
+import type { SessionDocument } from '#contract';
+import { session } from '../data/state.ts';
+import { visibleText } from '../words/quotation.ts';
+import { areKeysListed, listenForKeys } from './keys.ts';
+import { KeysDialog } from './keys-dialog.tsx';
+
+function whoIsIn({ role, name }: SessionDocument): string {
+  const who = name === undefined ? '' : ` as ${visibleText(name)}`;
+  return role === 'operator' ? `Logged in${who || ' as operator'}` : `Logged in${who} to read only`;
+}
+
+/** The page's foot: its version, who is logged in, and where help is. It also listens for the page's keys. */
+export function Footer() {
+  const state = session.value;
+  const isIn = state.kind === 'in';
+  useEffect(() => (isIn ? listenForKeys() : undefined), [isIn]);
+  return (
+    <>
+      <footer class="footer quiet">
+        <span>Argos Drift {ARGOS_DRIFT_VERSION}</span>
+        {state.kind === 'in' && <span>{whoIsIn(state.session)}</span>}
+        <div class="footer-links">
+          <a href="/docs/">Help</a>
+          {isIn && (
+            <>
+              <a href="/openapi.json">API</a>
+              <button
+                type="button"
+                class="footer-keys"
+                onClick={() => {
+                  areKeysListed.value = true;
+                }}
+              >
+                Keys <kbd>?</kbd>
+              </button>
+            </>
+          )}
+        </div>
+      </footer>
+      {areKeysListed.value && <KeysDialog />}
+    </>
+  );
+}
