@@ -2,11 +2,13 @@ import { useComputed } from '@preact/signals';
 import { now } from '../data/clock.ts';
 import { SEEN_FOR_MS } from '../data/list-age.ts';
 import { fleet, hosts, listing, outage } from '../data/state.ts';
+import { later } from '../parts/later.tsx';
 import { NothingFound, Search } from '../parts/search.tsx';
 import { Clock } from '../parts/time.tsx';
-import { ApplyCommands } from './apply-commands.tsx';
 import { FleetItem } from './fleet-item.tsx';
 import { countInWords, fleetRow, rowsMatching } from './fleet-rows.ts';
+
+const ApplyCommands = later(async () => (await import('./apply-commands.tsx')).ApplyCommands, '');
 
 /** The fleet can be searched from this many hosts on. */
 const SEARCH_FROM = 6;
