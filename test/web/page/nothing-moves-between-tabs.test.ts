@@ -18,7 +18,7 @@ describe.skipIf(!hasChromium)('from tab to tab', () => {
       .evaluateAll((boxes) => boxes.map((box) => [box.getBoundingClientRect().left, box.getBoundingClientRect().top].join()));
 
   test('neither the tabs nor the page’s edge move, whether the page is longer than the window or not', async () => {
-    await made.page.setViewportSize({ width: 1280, height: 800 });
+    await made.page.setViewportSize({ width: 1280, height: 1250 });
     await made.show((documents) => drifting(documents, 'host'));
     await expectPage(made.region('Scenarios')).toContainText('scenarios adopted');
     await expectPage(made.region('Drift')).toContainText('Installed again');
