@@ -6,12 +6,12 @@ import { later } from '../../parts/later.tsx';
 import { NothingFound, Search } from '../../parts/search.tsx';
 import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { clockWords } from '../../words/time-words.ts';
-import { pendingScenarios, refusedScenarios } from './changes.ts';
+import { changeKey, pendingScenarios, refusedScenarios } from './changes.ts';
 import { DeclareDialog } from './declaring/question.tsx';
 import { descriptions } from './descriptions.ts';
 import { ScenarioItem } from './item.tsx';
 import { filterChoices, filterNamed, listedRows, searchedWords } from './row-filter.ts';
-import { changeKey, rowState, withPending, withRunning } from './row-state.ts';
+import { rowState, withPending, withRunning } from './row-state.ts';
 
 /** Older Workers do not say what was adopted. */
 const BaselineLine = later(async () => (await import('./opened.ts')).BaselineLine, '');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ScenarioRow } from '#contract';
+import { changeKey } from '../../../../web/surfaces/scenarios/changes.ts';
 import {
   filterChoices,
   filterNamed,
@@ -7,7 +8,7 @@ import {
   type RowFilter,
   searchedWords,
 } from '../../../../web/surfaces/scenarios/row-filter.ts';
-import { changeKey, rowState, withPending } from '../../../../web/surfaces/scenarios/row-state.ts';
+import { rowState, withPending } from '../../../../web/surfaces/scenarios/row-state.ts';
 
 const row = (name: string, changes: Partial<ScenarioRow> = {}): ScenarioRow => ({
   short_name: name.split('/')[1] ?? name,
