@@ -61,7 +61,7 @@ export function FleetItem({ row, isSeenOld }: Props) {
       {isOpen.value && (
         <div class="host-details" id={details}>
           <p>
-            <b>{host.name}</b>
+            <b>{host.name}</b>: {word}
           </p>
           {sentences.map((words) => (
             <p key={words}>

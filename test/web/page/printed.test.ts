@@ -19,9 +19,10 @@ describe.skipIf(!hasChromium)('the printed page', () => {
   const print = async () => {
     await made.page.setViewportSize(PAPER);
     await made.page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    for (const control of await made.page.locator('button, input, .header-actions').all()) await expectPage(control).toBeHidden();
+    for (const control of await made.page.locator('button, input, .filters, .header-actions').all())
+      await expectPage(control).toBeHidden();
     const page = await made.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-    expect(page).toBe('rgb(244, 246, 248)');
+    expect(page).toBe('rgba(0, 0, 0, 0)');
     expect(await made.isTooWide()).toBe(false);
   };
 
