@@ -52,7 +52,8 @@ function isOnFirstPage(id: string, graph: Rolldown.ChunkingContext): boolean {
 }
 
 /** What parts share that load later would be a file of its own, which is only fetched after them: it comes with the first page. */
-const SHARED_LATER = /\/web\/parts\/unlisted\.tsx$/;
+const SHARED_LATER =
+  /\/web\/(data\/search|parts\/(search|unlisted)|surfaces\/\w+\/(declaring\/in-question|descriptions|refusal|wanted))\.tsx?$/;
 
 /** What the first page needs is one script, so that it has no others to be fetched before it is drawn. */
 const firstPage: Rolldown.CodeSplittingGroup = {

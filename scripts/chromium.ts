@@ -17,7 +17,11 @@ const QUIET = [
   '--no-first-run',
 ];
 
-/** Debian's Chromium. */
-export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+/**
+ * Debian's Chromium.
+ * @param hasScrollbars draws them as a desktop does, with a width of their own; otherwise none is drawn
+ */
+export async function openBrowser({ hasScrollbars = false } = {}): Promise<Browser> {
+  const ignoreDefaultArgs = hasScrollbars ? ['--hide-scrollbars'] : [];
+  return chromium.launch({ executablePath: CHROMIUM, args: QUIET, ignoreDefaultArgs });
 }

@@ -1,6 +1,5 @@
 import { writeAddress } from './data/address.ts';
 import { address, chosenHost, hosts, pollFailure, session } from './data/state.ts';
-import { FleetPage } from './fleet/fleet-page.tsx';
 import { Header } from './frame/header.tsx';
 import { OutageNotice } from './frame/outage-notice.tsx';
 import { HostPage } from './host/host-page.tsx';
@@ -8,8 +7,17 @@ import { later } from './parts/later.tsx';
 import { Link } from './parts/link.tsx';
 
 const Footer = later(async () => (await import('./frame/after-first-picture.ts')).Footer, null);
+const loadFleet = async () => (await import('./fleet/fleet-page.tsx')).FleetPage;
+const FleetPage = later(loadFleet, '');
 const LogIn = later(async () => (await import('./frame/log-in.tsx')).LogIn);
 const Enroll = later(async () => (await import('./enroll/enroll.tsx')).Enroll);
+
+/** Begins to load what the address leads to, while it is still asked who is logged in and which hosts there are. */
+export function loadAhead(): void {
+  const { host, adding } = address.peek();
+  // Where it cannot be loaded, its place says so.
+  if (host === null && !adding) loadFleet().catch(() => {});
+}
 
 /** The whole page. */
 export function App() {

@@ -1,11 +1,12 @@
 import './style/index.css';
 import { render } from 'preact';
-import { App } from './app.tsx';
+import { App, loadAhead } from './app.tsx';
 import { followServerClock, startClock } from './data/clock.ts';
 import { listenForServerDate } from './data/request.ts';
 import { openSession } from './data/session.ts';
 import { followAddress } from './data/state.ts';
 import { startWatch } from './data/watch.ts';
+import { startPageWidth } from './frame/page-width.ts';
 import { TAB_NAMES } from './host/host-tabs.tsx';
 
 const root = document.getElementById('app');
@@ -14,6 +15,8 @@ if (root === null) throw new Error('index.html has no #app');
 listenForServerDate(followServerClock);
 startClock();
 followAddress(TAB_NAMES);
+loadAhead();
+startPageWidth();
 startWatch();
 // A log-in link that is opened where the page is open already only changes the fragment.
 addEventListener('hashchange', () => void openSession());

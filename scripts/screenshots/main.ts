@@ -1,14 +1,15 @@
-// Takes a picture of every state of the dashboard, light, dark and at 390 px, into screenshots/ (ignored by git), and says where
+// Takes a picture of every state of the dashboard, light and dark, at 1280 and at 390 px, into screenshots/ (ignored by git), and says where
 // axe finds a violation or the page scrolls sideways. The Worker's answers are made up here, the page is the built one.
 // Usage: scripts/screenshots/main.ts [NAME...]
 import { mkdirSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Locator, Page } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import { openBrowser } from '../chromium.ts';
 import { answer } from '../fixtures/answers.ts';
 import { serveDashboard } from '../fixtures/dashboard.ts';
 import { NOW } from '../fixtures/documents.ts';
 import { BASELINE_STATES } from './baseline-states.ts';
+import { openState } from './open-state.ts';
 import { STATES, type State } from './states.ts';
 
 const FOLDER = 'screenshots';
@@ -16,14 +17,8 @@ const LOOKS = [
   { look: 'light', colorScheme: 'light', width: 1280 },
   { look: 'dark', colorScheme: 'dark', width: 1280 },
   { look: 'phone', colorScheme: 'light', width: 390 },
+  { look: 'phone-dark', colorScheme: 'dark', width: 390 },
 ] as const;
-
-/** @param name of a text or button; `dialog: NAME` is a button in the open dialog */
-function found(page: Page, name: string): Locator {
-  const [, inDialog] = /^dialog: (.*)$/.exec(name) ?? [];
-  if (inDialog !== undefined) return page.getByRole('dialog').getByRole('button', { name: inDialog });
-  return page.getByText(name, { exact: true }).or(page.getByRole('button', { name })).first();
-}
 
 async function take(browser: Browser, origin: string, state: State, look: (typeof LOOKS)[number]): Promise<string[]> {
   const context = await browser.newContext({
@@ -36,10 +31,7 @@ async function take(browser: Browser, origin: string, state: State, look: (typeo
   page.on('pageerror', (error) => faults.push(error.message));
   await answer(page, state);
   await page.clock.setFixedTime(NOW);
-  await page.goto(origin + state.path);
-  await page.waitForLoadState('networkidle');
-  for (const name of state.press ?? []) await found(page, name).click();
-  await page.waitForLoadState('networkidle');
+  await openState(page, origin, state);
   const { violations } = await new AxeBuilder({ page }).analyze();
   faults.push(...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`));
   if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)) faults.push('scrolls sideways');

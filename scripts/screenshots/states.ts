@@ -1,5 +1,6 @@
 import type { Answers } from '../fixtures/answers.ts';
 import { AT, type Documents, engine, fleetOf, host, inSync, LONG, withScenarios } from '../fixtures/documents.ts';
+import { drifting } from './drifting.ts';
 
 /** One state of the dashboard: where it is opened, what the Worker says, and what is done before the picture is taken. */
 export interface State extends Answers {
@@ -14,36 +15,6 @@ const changed = (change: (documents: Documents) => void): Documents => {
   change(documents);
   return documents;
 };
-
-function drifting({ drift, scenarios, hosts: [only] }: Documents, cause: 'intent' | 'host'): void {
-  const doing = (by: 'hub_upgrade' | 'apply', by_words: string) => (cause === 'host' ? { by, by_words } : {});
-  const done = (by_words: string) => (cause === 'host' ? ` Done ${by_words}.` : '');
-  const names = ['crowdsecurity/ssh-bf', LONG];
-  Object.assign(drift.scenarios, {
-    drift_detected: true,
-    status: 'drifted',
-    cause,
-    ...doing('hub_upgrade', 'by a hub upgrade'),
-    since: AT.minutes,
-    expected_disabled: names,
-    actually_enabled: names,
-    detail: `Declared disabled but still installed: ${names.join(', ')}.${done('by a hub upgrade')}`,
-  });
-  for (const item of scenarios.scenarios)
-    if (names.includes(item.canonical_name)) Object.assign(item, { declared: 'disabled', disabled: true });
-  Object.assign(drift.appsec_tuning, {
-    drift_detected: true,
-    status: 'drifted',
-    cause,
-    ...doing('apply', 'by an apply of revision 6'),
-    since: AT.minutes,
-    expected_inbound: 15,
-    actual_inbound: 10,
-    running_inbound: 10,
-    detail: `The inbound threshold is 10 on the host, 15 is declared.${done('by an apply of revision 6')}`,
-  });
-  if (only) Object.assign(only, { state: 'drifted' });
-}
 
 function unknown({ drift }: Documents, reason: string, detail: string, other: object = {}): void {
   for (const each of [drift.scenarios, drift.appsec_tuning]) {
@@ -579,7 +550,7 @@ export const STATES: readonly State[] = [
     name: 'reload-fails',
     path: '/',
     documents: changed((documents) => {
-      const detail = "/etc/crowdsec/parsers/s01-parse/mine.yaml: its name is a list or a map";
+      const detail = '/etc/crowdsec/parsers/s01-parse/mine.yaml: its name is a list or a map';
       documents.scenarios.collections = {
         state: 'invalid',
         detail: `Which collections are installed is not known. The host says: “${detail}”.`,

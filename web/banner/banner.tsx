@@ -8,6 +8,7 @@ import { SentenceText } from '../parts/name.tsx';
 import { Ago, Clock } from '../parts/time.tsx';
 import { clockWords } from '../words/time-words.ts';
 import { type BannerModel, type BannerSection, bannerModel } from './banner-model.ts';
+import { isNarrowScreen } from './narrow-screen.ts';
 
 /**
  * The drift banner. Without drift only its empty live region stays, since screen readers announce what appears inside of a
@@ -41,25 +42,59 @@ function BannerWords({ model }: { model: BannerModel }) {
           <SentenceText sentence={model.headline} />
         </span>
       </h2>
-      {model.sections.map((section) => (
-        <BannerPart key={section.surface} section={section} />
-      ))}
+      {isNarrowScreen.value ? (
+        <FoldedParts model={model} />
+      ) : (
+        model.sections.map((section) => (
+          <div key={section.surface} class="banner-part">
+            <PartSentence section={section} />
+            <PartDetails section={section} />
+          </div>
+        ))
+      )}
     </>
   );
 }
 
-function BannerPart({ section }: { section: BannerSection }) {
+/** One sentence, and below it, folded away, everything else that is said of what differs. */
+function FoldedParts({ model: { sections, differing } }: { model: BannerModel }) {
+  const [first] = sections;
+  if (first === undefined) return null;
+  return (
+    <>
+      <PartSentence section={first} />
+      <details>
+        <summary>
+          Show {differing === null ? 'what differs' : differing === 1 ? 'the one that differs' : `the ${differing} that differ`}
+        </summary>
+        {sections.map((section) => (
+          <div key={section.surface} class="banner-part">
+            {section !== first && <PartSentence section={section} />}
+            <PartDetails section={section} />
+          </div>
+        ))}
+      </details>
+    </>
+  );
+}
+
+function PartSentence({ section }: { section: BannerSection }) {
+  return (
+    section.sentence && (
+      <p>
+        {section.doubt !== null && `${section.doubt} `}
+        {section.isLastKnown && 'Last known: '}
+        <SentenceText sentence={section.sentence} />
+      </p>
+    )
+  );
+}
+
+function PartDetails({ section }: { section: BannerSection }) {
   const document = evidence.value?.document;
   if (!document) return null;
   return (
-    <div class="banner-part">
-      {section.sentence && (
-        <p>
-          {section.doubt !== null && `${section.doubt} `}
-          {section.isLastKnown && 'Last known: '}
-          <SentenceText sentence={section.sentence} />
-        </p>
-      )}
+    <>
       <section.Difference document={document} />
       {section.since !== null && (
         // It changes each second, and the live region around it would be read out each time.
@@ -67,7 +102,7 @@ function BannerPart({ section }: { section: BannerSection }) {
           Since <Clock at={section.since} /> (<Ago at={section.since} />)
         </p>
       )}
-    </div>
+    </>
   );
 }
 

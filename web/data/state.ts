@@ -1,6 +1,6 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { HostSummary, HostsDocument, SessionDocument } from '#contract';
-import { type Address, readAddress, settledHost, writeAddress } from './address.ts';
+import { type Address, type Listing, readAddress, readListing, settledHost, WHOLE_LIST, writeAddress } from './address.ts';
 import { now, readClock } from './clock.ts';
 import { type Evidence, type FleetCheck, fleetOutageAt, outageAt } from './evidence.ts';
 
@@ -50,6 +50,9 @@ let tabs: readonly [string, ...string[]] = [''];
 /** What the page's address says; `followAddress` reads it. */
 export const address = signal<Address>(readAddress('', tabs));
 
+/** What of the shown list the page's address asks for. */
+export const listing = signal<Listing>(WHOLE_LIST);
+
 /** The host that the page is about; null where it is about none, or about one that is not enrolled. */
 export const chosenHost = computed<HostSummary | null>(() => {
   const { host, adding } = address.value;
@@ -72,7 +75,7 @@ export function takeHosts(document: HostsDocument, etag: string | null): void {
     const chosen = chosenHost.peek();
     if (chosen === null || address.peek().host !== null) return;
     address.value = { ...address.peek(), host: chosen.id };
-    history.replaceState(null, '', writeAddress(address.peek()));
+    replaceAddress();
   });
 }
 
@@ -85,9 +88,29 @@ export const outage = computed(() => {
 /** A read-only session sees everything and changes nothing. */
 export const mayWrite = computed(() => session.value.kind === 'in' && session.value.session.role === 'operator');
 
-/** Changes the address and with it what the page shows; the browser's back button returns. */
+function replaceAddress(): void {
+  try {
+    history.replaceState(null, '', writeAddress(address.peek(), listing.peek()));
+  } catch {
+    // Safari refuses more than 100 in some seconds, as while a key is held down; the next one is written again.
+  }
+}
+
+/** Searches or filters the shown list. A key that is typed makes no entry in the browser's history. */
+export function narrow(change: Partial<Listing>): void {
+  listing.value = { ...listing.peek(), ...change };
+  replaceAddress();
+}
+
+/**
+ * Changes the address and with it what the page shows; the browser's back button returns. What was searched and filtered belongs to the
+ * list that is left.
+ */
 export function navigate(change: Partial<Address>): void {
-  address.value = { ...address.peek(), ...change };
+  batch(() => {
+    address.value = { ...address.peek(), ...change };
+    listing.value = WHOLE_LIST;
+  });
   history.pushState(null, '', writeAddress(address.peek()));
 }
 
@@ -100,9 +123,11 @@ export const navigateToStart = (): void => navigate(readAddress('', tabs));
  */
 export function followAddress(tabNames: readonly [string, ...string[]]): void {
   tabs = tabNames;
-  const read = () => {
-    address.value = readAddress(location.search, tabs);
-  };
+  const read = () =>
+    batch(() => {
+      address.value = readAddress(location.search, tabs);
+      listing.value = readListing(location.search);
+    });
   read();
   addEventListener('popstate', read);
 }

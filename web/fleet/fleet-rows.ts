@@ -1,8 +1,10 @@
 import type { HostSummary } from '#contract';
+import { matcher } from '../data/search.ts';
 import { hostWords } from '../words/host-words.ts';
 import { downWords } from '../words/known-engine.ts';
 import { quotable } from '../words/quotation.ts';
-import { NOT_RUNNING, type Sign } from '../words/state-words.ts';
+import { NOT_RUNNING, type Sign, type StateWords, stateWords } from '../words/state-words.ts';
+import { isOlder } from '../words/version-order.ts';
 
 const SIGNS: readonly Sign[] = ['failed', 'drifted', 'unknown', 'running', 'on_disk', 'undeclared'];
 
@@ -30,10 +32,47 @@ export function whatDiffers(host: HostSummary): string[] {
   return [...new Set(verdicts.map(({ detail }) => detail))];
 }
 
-/** The hosts whose name, or what differs on them, holds the words that were searched for. */
-export function hostsMatching(hosts: readonly HostSummary[], search: string): HostSummary[] {
-  const wanted = search.trim().toLowerCase();
-  return hosts.filter((host) =>
-    [host.name, hostWords(host).word, engineSays(host), ...whatDiffers(host)].join(' ').toLowerCase().includes(wanted),
+/** What a row of the fleet says of its host. */
+export interface FleetRow extends StateWords {
+  host: HostSummary;
+  /** Sentences: what is wrong, or what was last known. */
+  sentences: string[];
+  /** How many rules the host does not get; null where it gets all. */
+  notReceived: string | null;
+  /** `agent 0.2.0`, with `older` where the Worker serves a newer one; null before the first report. */
+  agent: string | null;
+  isAgentOlder: boolean;
+}
+
+/**
+ * What is said of a host.
+ * @param isKnown false during an outage, when no host's state is current
+ * @param served the version of the agent that the Worker serves; undefined while that is not known
+ */
+export function fleetRow(host: HostSummary, isKnown: boolean, served: string | undefined): FleetRow {
+  const state = hostWords(host);
+  const version = host.agent_version;
+  const isAgentOlder = version !== null && served !== undefined && isOlder(version, served);
+  return {
+    host,
+    ...(isKnown ? state : stateWords('unknown')),
+    sentences: isKnown
+      ? [engineSays(host) ?? '', ...whatDiffers(host)].filter(Boolean)
+      : [`last known: ${state.word.toLowerCase()}`],
+    notReceived: host.missed_protection ? `rules not received: ${host.missed_protection}` : null,
+    agent: version === null ? null : `agent ${version}${isAgentOlder ? ', older' : ''}`,
+    isAgentOlder,
+  };
+}
+
+/** The rows that show every word that was searched for. */
+export function rowsMatching(rows: readonly FleetRow[], search: string): FleetRow[] {
+  const matches = matcher(search);
+  return rows.filter(({ host, word, sentences, notReceived, agent }) =>
+    matches(
+      [host.name, word, ...sentences, notReceived, agent, host.install, host.reported_at === null && NEVER_REPORTED].join(' '),
+    ),
   );
 }
+
+export const NEVER_REPORTED = 'never reported';

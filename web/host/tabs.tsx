@@ -32,16 +32,18 @@ function Tab({ entry }: { entry: HostTab }) {
   );
 }
 
+/** Its place is kept where there is none, so that the tabs beside it do not move. */
 function Dot({ surface }: { surface: Surface }) {
   const verdict = evidence.value?.document[surface];
-  if (!verdict) return null;
-  const { status, reason, evidence: restsOn, lastKnown } = shownVerdict(verdict, outage.value);
-  const { sign, word } = stateWords(status, reason, restsOn);
+  const shown = verdict && shownVerdict(verdict, outage.value);
+  const state = shown && stateWords(shown.status, shown.reason, shown.evidence);
   // A dot asks for a look, which what surely runs, and what nobody declared, need not.
-  if (sign === 'running' || sign === 'undeclared') return null;
+  if (!state || state.sign === 'running' || state.sign === 'undeclared') return <span class="dot" />;
   return (
-    <span class={`dot dot-${sign}`}>
-      <span class="off-screen">{` (${word.toLowerCase()}${lastKnown === 'drifted' ? ', last known: drifted' : ''})`}</span>
+    <span class={`dot dot-${state.sign}`}>
+      <span class="off-screen">
+        {` (${state.word.toLowerCase()}${shown.lastKnown === 'drifted' ? ', last known: drifted' : ''})`}
+      </span>
     </span>
   );
 }

@@ -9,18 +9,19 @@ interface LinkProps {
   /** Whether what it leads to is shown already. */
   current?: boolean;
   class?: string;
+  title?: string;
   children: ComponentChildren;
 }
 
 /** A link within the page. Pressed with a modifier key it is left to the browser, which opens a new tab. */
-export function Link({ href, change, current, children, class: className }: LinkProps) {
+export function Link({ href, change, current, children, class: className, title }: LinkProps) {
   const follow = (event: MouseEvent) => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     navigate(change);
   };
   return (
-    <a class={className} href={href} aria-current={current ? 'page' : undefined} onClick={follow}>
+    <a class={className} href={href} title={title} aria-current={current ? 'page' : undefined} onClick={follow}>
       {children}
     </a>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeInFragment, readAddress, settledHost, writeAddress } from '../../../web/data/address.ts';
+import { codeInFragment, readAddress, readListing, settledHost, WHOLE_LIST, writeAddress } from '../../../web/data/address.ts';
 
 const TABS = ['scenarios', 'appsec-tuning'] as const;
 const read = (search: string) => readAddress(search, [...TABS]);
@@ -10,6 +10,17 @@ describe('the address', () => {
     expect(read(writeAddress(address).slice(1))).toEqual(address);
     const adding = { host: null, tab: 'scenarios', adding: true };
     expect(read(writeAddress(adding).slice(1))).toEqual(adding);
+  });
+
+  it('keeps what is searched and filtered, beside a host and without one, and nothing of a whole list', () => {
+    const fleet = { host: null, tab: 'scenarios', adding: false };
+    const listing = { search: 'ssh & bf ', filter: 'needs a reload' };
+    for (const address of [fleet, { ...fleet, host: 'abcdefabcdef' }]) {
+      const written = writeAddress(address, listing).slice(1);
+      expect([read(written), readListing(written)]).toEqual([address, listing]);
+    }
+    expect(writeAddress(fleet)).toBe('/');
+    expect(readListing('?host=abcdefabcdef')).toEqual(WHOLE_LIST);
   });
 
   it('opens the first tab where it names none, or one that does not exist', () => {

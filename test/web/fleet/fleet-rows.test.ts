@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HostSummary, Reason, Status } from '#contract';
-import { countInWords, engineSays, hostsMatching, whatDiffers } from '../../../web/fleet/fleet-rows.ts';
+import { countInWords, engineSays, fleetRow, rowsMatching, whatDiffers } from '../../../web/fleet/fleet-rows.ts';
 import { commandFor, hostWords } from '../../../web/words/host-words.ts';
 import { runningEngine, SINCE, unknownEngine } from '../support/drift-document.ts';
 
@@ -90,10 +90,28 @@ describe('the fleet', () => {
     );
   });
 
+  const names = (search: string) =>
+    rowsMatching(
+      fleet.map((each) => fleetRow(each, true, '0.2.0')),
+      search,
+    ).map(({ host: { name } }) => name);
+
   it('is searched by state and by what fails', () => {
-    const names = (search: string) => hostsMatching(fleet, search).map(({ name }) => name);
-    expect(names('not running')).toEqual(['down']);
+    // Of the one that runs something unknown, a sentence has both words.
+    expect(names('not running')).toEqual(['half', 'down']);
+    expect(names('nothing listens')).toEqual(['down']);
     expect(names('missing labels')).toEqual(['broken']);
-    expect(names('reload needed')).toEqual(['stale']);
+    expect(names('reload needed')).toEqual(['stale', 'both']);
+  });
+
+  it('is searched by every word that a row shows, each of which has to be there, in any order and case', () => {
+    expect(names('drift')).toEqual(['both']);
+    expect(names('DRIFTED both')).toEqual(['both']);
+    expect(names('drift stale')).toEqual([]);
+    expect(names('agent 0.2.0 systemd')).toHaveLength(fleet.length);
+    expect(names('docker')).toEqual([]);
+    expect(rowsMatching([fleetRow(both, false, undefined)], 'unknown last known: drifted')).toHaveLength(1);
+    expect(rowsMatching([fleetRow(both, true, '0.3.0')], 'older')).toHaveLength(1);
+    expect(rowsMatching([fleetRow({ ...both, reported_at: null }, true, undefined)], 'never reported')).toHaveLength(1);
   });
 });

@@ -13,9 +13,8 @@ import { ASKED_LISTS, type AskedList, askedBy, isLocal } from './asked.ts';
 import { BaselineButtons } from './baseline/buttons.tsx';
 import { change, outcomeWords } from './baseline/change.ts';
 import { baselineDifference, differing } from './baseline/difference.ts';
-import { declare, refusedScenarios, scenariosResource } from './changes.ts';
+import { changeKey, declare, refusedScenarios, scenariosResource } from './changes.ts';
 import { listed } from './differing/listed.ts';
-import { changeKey } from './row-state.ts';
 
 interface Words {
   title: string;

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { CatalogueDocument, CatalogueItem } from '#contract';
 import { hostQuery, requestNewer } from '../../data/request.ts';
+import { matcher } from '../../data/search.ts';
 import { descriptions } from './descriptions.ts';
 
 interface Held {
@@ -49,9 +50,6 @@ export function withoutRow(
   hasRow: ReadonlySet<string>,
   search: string,
 ): readonly CatalogueItem[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  return scenarios.filter(({ name, description = '' }) => {
-    const text = `${name} ${description}`.toLowerCase();
-    return !hasRow.has(name) && words.every((word) => text.includes(word));
-  });
+  const matches = matcher(search);
+  return scenarios.filter(({ name, description = '' }) => !hasRow.has(name) && matches(`${name} ${description}`));
 }

@@ -4,10 +4,12 @@ import { act } from '../../data/act.ts';
 import { createResource } from '../../data/resource.ts';
 import { hosts } from '../../data/state.ts';
 import { declareScenario, fetchScenarios, type HostResult, withdrawScenario } from './api.ts';
-import { changeKey } from './row-state.ts';
 
 /** The scenarios of the host that is shown. */
 export const scenariosResource = createResource(fetchScenarios);
+
+/** The key of one host's scenario among changes that are on their way or were refused. */
+export const changeKey = (host: string, name: string): string => `${host} ${name}`;
 
 /** What the operator changed and the Worker has not answered yet, by `changeKey`. */
 export const pendingScenarios = signal<ReadonlyMap<string, Declared | null>>(new Map());

@@ -5,10 +5,9 @@ import { evidence, mayWrite } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
 import { quotable } from '../../words/quotation.ts';
 import { hubScenarios, loadCatalogue, withoutRow } from './catalogue.ts';
-import { pendingScenarios } from './changes.ts';
+import { changeKey, pendingScenarios } from './changes.ts';
 import { Actions } from './declaring/actions.tsx';
 import { Refusal } from './refusal.tsx';
-import { changeKey } from './row-state.ts';
 
 /** A hub has hundreds; nobody reads that many, and a search finds each. */
 const LISTED_MAX = 50;

@@ -2,17 +2,19 @@ import './style.css';
 import { later } from '../../parts/later.tsx';
 import type { PageSurface } from '../page-surface.ts';
 import { loadedRows } from './asked.ts';
+import { LISTS, listed } from './differing/listed.ts';
 import { remedy } from './differing/remedy.ts';
 import { scenariosSentence } from './differing/sentence.ts';
-import { ScenariosView } from './view.tsx';
+import { ScenariosTab } from './tab.tsx';
 
 /** Which scenarios are installed. */
 export const scenarios: PageSurface = {
   name: 'scenarios',
   tab: 'scenarios',
   label: 'Scenarios',
-  View: ScenariosView,
+  View: ScenariosTab,
   Difference: later(async () => (await import('./opened.ts')).ScenariosDifference, ''),
+  countDiffering: ({ scenarios: verdict }) => LISTS.reduce((sum, list) => sum + listed(verdict, list).count, 0),
   BesideApply: later(async () => (await import('./opened.ts')).PutBack, ''),
   sentence: (document, telling) => scenariosSentence(document, telling, loadedRows(document)),
   remedy: (document) => remedy(document, loadedRows(document)),

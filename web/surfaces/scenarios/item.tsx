@@ -5,10 +5,10 @@ import { later } from '../../parts/later.tsx';
 import { Name } from '../../parts/name.tsx';
 import { quotable, visibleText } from '../../words/quotation.ts';
 import { clockWords } from '../../words/time-words.ts';
-import { pendingScenarios } from './changes.ts';
+import { changeKey, pendingScenarios } from './changes.ts';
 import { descriptions } from './descriptions.ts';
 import { Refusal } from './refusal.tsx';
-import { changeKey, rowState } from './row-state.ts';
+import { rowState } from './row-state.ts';
 import { isMissing } from './wanted.ts';
 
 const Actions = later(async () => (await import('./opened.ts')).Actions, null);

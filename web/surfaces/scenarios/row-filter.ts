@@ -1,4 +1,5 @@
 import type { ScenarioRow } from '#contract';
+import { matcher } from '../../data/search.ts';
 import { differs, isMissing, runsOtherwise } from './wanted.ts';
 
 const FILTERS = {
@@ -22,6 +23,16 @@ export type RowFilter = keyof typeof FILTERS;
 /** Filters that speak of the host in the present tense. */
 const OF_NOW: readonly RowFilter[] = ['Differing', 'Missing', 'Needs a reload'];
 
+const NAMES = Object.keys(FILTERS) as RowFilter[];
+
+/** The filter of a word of the address, in any case; all rows where there is none of that word. */
+export const filterNamed = (word: string): RowFilter =>
+  NAMES.find((filter) => filter.toLowerCase() === word.toLowerCase()) ?? 'All';
+
+/** Whether a filter lists a row. On a host that may not be spoken of in the present tense, nothing differs. */
+const lists = (filter: RowFilter, row: ScenarioRow, isKnown: boolean) =>
+  (isKnown || !OF_NOW.includes(filter)) && FILTERS[filter](row);
+
 /**
  * The filters that would list something, with how many rows, and the chosen one in any case, so that it can be left.
  * @param isKnown whether the host may be spoken of in the present tense: where it may not, nothing differs
@@ -31,26 +42,34 @@ export function filterChoices(
   chosen: RowFilter,
   isKnown: boolean,
 ): { filter: RowFilter; count: number }[] {
-  return (Object.keys(FILTERS) as RowFilter[])
-    .map((filter) => ({ filter, count: isKnown || !OF_NOW.includes(filter) ? rows.filter(FILTERS[filter]).length : 0 }))
-    .filter(({ filter, count }) => count > 0 || filter === 'All' || filter === chosen);
+  return NAMES.map((filter) => ({ filter, count: rows.filter((row) => lists(filter, row, isKnown)).length })).filter(
+    ({ filter, count }) => count > 0 || filter === 'All' || filter === chosen,
+  );
 }
 
 /**
- * The rows that pass the filter and hold every word of `search` in name or description. They are sorted by name, so that a
- * row keeps its place when its state changes.
+ * What a search looks for a row in: its name, the words that it shows, and those of the filters that list it, which its marks have too.
+ * @param shown what else stands on the row
+ * @param isKnown whether the host may be spoken of in the present tense
+ */
+export const searchedWords = (row: ScenarioRow, shown: readonly string[], isKnown: boolean): string =>
+  [row.canonical_name, ...shown, ...NAMES.filter((filter) => filter !== 'All' && lists(filter, row, isKnown))].join(' ');
+
+/**
+ * The rows that pass the filter and hold every word of `search`. They are sorted by name, so that a row keeps its place when its state
+ * changes.
+ * @param wordsOf what of a row is searched
  * @param isKept rows that stay listed whatever the filter: what happens to them has to be seen
  */
 export function listedRows(
   rows: readonly ScenarioRow[],
   search: string,
   filter: RowFilter,
-  descriptions: ReadonlyMap<string, string> = new Map(),
+  wordsOf: (row: ScenarioRow) => string = ({ canonical_name }) => canonical_name,
   isKept: (row: ScenarioRow) => boolean = () => false,
 ): ScenarioRow[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const text = (row: ScenarioRow) => `${row.canonical_name} ${descriptions.get(row.canonical_name) ?? ''}`.toLowerCase();
+  const matches = matcher(search);
   return rows
-    .filter((row) => (FILTERS[filter](row) || isKept(row)) && words.every((word) => text(row).includes(word)))
+    .filter((row) => (FILTERS[filter](row) || isKept(row)) && (search === '' || matches(wordsOf(row))))
     .sort((a, b) => (a.canonical_name < b.canonical_name ? -1 : 1));
 }

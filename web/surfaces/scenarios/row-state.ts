@@ -1,5 +1,6 @@
 import type { Declared, ScenarioRow, Status } from '#contract';
 import { named } from '../../words/quotation.ts';
+import { changeKey } from './changes.ts';
 import { differs, isSimulatedOtherwise, runsOtherwise, wanted } from './wanted.ts';
 
 /** How a row is shown. `differs` is the only one that may be amber, `unknown` says nothing about the host. */
@@ -92,9 +93,6 @@ export function withRunning(rows: readonly ScenarioRow[], isDown: boolean, notRu
     row.running && notRunning.includes(row.canonical_name) ? { ...row, simulated: wanted(row) !== 'simulated' } : row,
   );
 }
-
-/** The key of one host's scenario among changes that are on their way or were refused. */
-export const changeKey = (host: string, name: string): string => `${host} ${name}`;
 
 /** A host's rows with the operator's unanswered changes, by `changeKey`, laid over them. */
 export function withPending(

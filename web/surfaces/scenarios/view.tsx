@@ -1,16 +1,17 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import type { ScenarioRow } from '#contract';
-import { useDocument } from '../../data/resource.ts';
-import { evidence, outage } from '../../data/state.ts';
+import type { ScenarioRow, ScenariosDocument } from '#contract';
+import { now } from '../../data/clock.ts';
+import type { Loaded } from '../../data/resource.ts';
+import { evidence, listing, narrow, outage } from '../../data/state.ts';
 import { later } from '../../parts/later.tsx';
+import { NothingFound, Search } from '../../parts/search.tsx';
 import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
-import { pendingScenarios, refusedScenarios, scenariosResource } from './changes.ts';
+import { clockWords } from '../../words/time-words.ts';
+import { changeKey, pendingScenarios, refusedScenarios } from './changes.ts';
 import { DeclareDialog } from './declaring/question.tsx';
 import { descriptions } from './descriptions.ts';
 import { ScenarioItem } from './item.tsx';
-import { filterChoices, listedRows, type RowFilter } from './row-filter.ts';
-import { changeKey, withPending, withRunning } from './row-state.ts';
+import { filterChoices, filterNamed, listedRows, searchedWords } from './row-filter.ts';
+import { rowState, withPending, withRunning } from './row-state.ts';
 
 /** Older Workers do not say what was adopted. */
 const BaselineLine = later(async () => (await import('./opened.ts')).BaselineLine, '');
@@ -20,17 +21,15 @@ const FirstSteps = later(async () => (await import('./opened.ts')).FirstSteps, n
 const HubItems = later(async () => (await import('./opened.ts')).HubItems, '');
 const Withdrawn = later(async () => (await import('./opened.ts')).Withdrawn, '');
 
-/** The Scenarios tab: every installed and every declared scenario of a host. */
-export function ScenariosView({ host }: { host: string }) {
-  const { document, failure } = useDocument(scenariosResource, host);
-  useEffect(() => {
-    // They are needed as soon as the list has come. Where they cannot be loaded, each says so in its place.
-    import('./opened.ts').catch(() => {});
-  }, []);
-  const search = useSignal('');
-  const filter = useSignal<RowFilter>('All');
-  if (document === null) return <p class="waiting">{failure ?? 'Loading the scenarios…'}</p>;
+interface Props extends Loaded<ScenariosDocument> {
+  host: string;
+}
 
+/** Every installed and every declared scenario of a host, as far as they are loaded. */
+export function ScenariosView({ host, document, failure }: Props) {
+  if (document === null) return <p class="waiting">{failure}</p>;
+  const { search } = listing.value;
+  const filter = filterNamed(listing.value.filter);
   const verdict = evidence.value?.document.scenarios;
   const shown = verdict && shownVerdict(verdict, outage.value);
   const surface = shown === undefined ? 'unknown' : diskStatus(shown);
@@ -44,7 +43,11 @@ export function ScenariosView({ host }: { host: string }) {
     const key = changeKey(host, canonical_name);
     return pendingScenarios.value.has(key) || refusedScenarios.value.has(key);
   };
-  const rows = listedRows(all, search.value, filter.value, descriptions.value, isKept);
+  const wordsOf = (row: ScenarioRow) => {
+    const { words } = rowState(row, surface, document.is_available, (moment) => clockWords(Date.parse(moment), now.value));
+    return searchedWords(row, [words, descriptions.value.get(row.canonical_name) ?? ''], isKnown);
+  };
+  const rows = listedRows(all, search, filter, wordsOf, isKept);
   return (
     <>
       {failure && <p class="problem">{failure} The list below may be old.</p>}
@@ -55,37 +58,22 @@ export function ScenariosView({ host }: { host: string }) {
       )}
       {evidence.value?.document.host?.install === 'docker' && <Container rows={document.scenarios} />}
       <div class="toolbar" hidden={all.length === 0}>
-        <label class="search">
-          <span class="off-screen">Search scenarios</span>
-          <input
-            type="search"
-            placeholder="Search scenarios"
-            value={search.value}
-            onInput={(event) => {
-              search.value = event.currentTarget.value;
-            }}
-          />
-        </label>
+        <Search of="scenarios" shown={rows.length} all={all.length} />
         <fieldset class="filters">
           <legend class="off-screen">Show</legend>
-          {filterChoices(all, filter.value, isKnown).map((choice) => (
+          {filterChoices(all, filter, isKnown).map((choice) => (
             <label key={choice.filter}>
               <input
                 type="radio"
                 name="filter"
                 class="off-screen"
-                checked={filter.value === choice.filter}
-                onChange={() => {
-                  filter.value = choice.filter;
-                }}
+                checked={filter === choice.filter}
+                onChange={() => narrow({ filter: choice.filter === 'All' ? '' : choice.filter.toLowerCase() })}
               />
               {choice.filter} {choice.count}
             </label>
           ))}
         </fieldset>
-        <span class="off-screen" role="status">
-          {rows.length} of {all.length} scenarios listed
-        </span>
       </div>
       <DeclareDialog host={host} />
       <Withdrawn host={host} />
@@ -94,16 +82,17 @@ export function ScenariosView({ host }: { host: string }) {
           <ScenarioItem key={row.canonical_name} row={row} host={host} surface={surface} isAvailable={document.is_available} />
         ))}
       </ul>
-      <HubItems host={host} rows={all} search={search.value} />
-      {rows.length === 0 && (
-        <p class="waiting">
-          {document.scenarios.length > 0
-            ? 'Nothing installed or declared matches.'
-            : document.is_available
+      <HubItems host={host} rows={all} search={search} />
+      {rows.length === 0 &&
+        (all.length > 0 ? (
+          <NothingFound>Nothing installed or declared matches.</NothingFound>
+        ) : (
+          <p class="waiting">
+            {document.is_available
               ? 'No scenario is installed on this host and none is declared.'
               : 'Which scenarios are installed is not known yet.'}
-        </p>
-      )}
+          </p>
+        ))}
     </>
   );
 }

@@ -21,16 +21,21 @@ export class MadeUpPage {
   readonly answers: Answers = { documents: inSync() };
   readonly #faults: string[] = [];
 
+  /** Where the page is served, without a slash at its end. */
+  get origin(): string {
+    return this.#server?.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? '';
+  }
+
   get page(): Page {
     if (this.#page === null) throw new Error('the page is not open');
     return this.#page;
   }
 
-  async open(): Promise<void> {
+  async open(browser: Parameters<typeof openBrowser>[0] = {}): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'argos-page-'));
     await build({ build: { outDir: this.#folder, emptyOutDir: true }, logLevel: 'error' });
     this.#server = await preview({ preview: { host: '127.0.0.1', port: 0 }, build: { outDir: this.#folder }, logLevel: 'error' });
-    this.#browser = await openBrowser();
+    this.#browser = await openBrowser(browser);
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
     this.#page = await context.newPage();
     this.page.on('pageerror', (error) => this.#faults.push(error.message));
@@ -52,7 +57,7 @@ export class MadeUpPage {
     const documents = inSync();
     change(documents);
     this.answers.documents = documents;
-    await this.page.goto(`${this.#server?.resolvedUrls?.local[0]}${search}`);
+    await this.page.goto(`${this.origin}/${search}`);
     await expectPage(this.page.getByRole('button', { name: 'Log out' })).toBeVisible();
   }
 
@@ -61,12 +66,17 @@ export class MadeUpPage {
     return this.#faults.splice(0);
   }
 
+  /** Whether the page is wider than its window, so that it scrolls sideways. */
+  isTooWide(): Promise<boolean> {
+    return this.page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  }
+
   /** What axe finds on the page as it is now, in light and in dark, and whether it scrolls sideways on a phone. */
   async violations(): Promise<unknown[]> {
     const found = await violations(this.page);
     const before = this.page.viewportSize();
     await this.page.setViewportSize({ width: 390, height: 844 });
-    const isTooWide = await this.page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    const isTooWide = await this.isTooWide();
     if (before) await this.page.setViewportSize(before);
     return isTooWide ? [...found, 'scrolls sideways'] : found;
   }

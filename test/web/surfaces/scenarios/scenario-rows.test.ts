@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ScenarioRow } from '#contract';
-import { filterChoices, listedRows, type RowFilter } from '../../../../web/surfaces/scenarios/row-filter.ts';
-import { changeKey, rowState, withPending } from '../../../../web/surfaces/scenarios/row-state.ts';
+import { changeKey } from '../../../../web/surfaces/scenarios/changes.ts';
+import {
+  filterChoices,
+  filterNamed,
+  listedRows,
+  type RowFilter,
+  searchedWords,
+} from '../../../../web/surfaces/scenarios/row-filter.ts';
+import { rowState, withPending } from '../../../../web/surfaces/scenarios/row-state.ts';
 
 const row = (name: string, changes: Partial<ScenarioRow> = {}): ScenarioRow => ({
   short_name: name.split('/')[1] ?? name,
@@ -40,7 +47,9 @@ describe('a scenario’s row', () => {
 describe('the list of scenarios', () => {
   const rows = [row('a/two', { declared: 'disabled' }), row('b/one'), row('a/one', { declared: 'enabled' })];
   const names = (search: string, filter: RowFilter) =>
-    listedRows(rows, search, filter, new Map([['b/one', 'Detect SSH brute force']])).map((listed) => listed.canonical_name);
+    listedRows(rows, search, filter, (each) =>
+      searchedWords(each, each.canonical_name === 'b/one' ? ['Detect SSH brute force'] : [], true),
+    ).map((listed) => listed.canonical_name);
 
   it('is in the order of names', () => {
     expect(names('', 'All')).toEqual(['a/one', 'a/two', 'b/one']);
@@ -49,6 +58,29 @@ describe('the list of scenarios', () => {
   it('is searched in names and descriptions, every word, in any case', () => {
     expect(names('force ssh', 'All')).toEqual(['b/one']);
     expect(names('ssh two', 'All')).toEqual([]);
+  });
+
+  it('is searched by the words of its filters, which are those of its marks', () => {
+    const marked = [
+      row('c/one', { origin: 'local' }),
+      row('c/two', { content: 'tainted' }),
+      row('c/three', { declared: 'enabled', installed: false }),
+    ];
+    const found = (search: string, isKnown = true) =>
+      listedRows(marked, search, 'All', (each) => searchedWords(each, [], isKnown)).map((each) => each.canonical_name);
+    expect(found('local')).toEqual(['c/one']);
+    expect(found('tainted')).toEqual(['c/two']);
+    expect(found('missing')).toEqual(['c/three']);
+    expect(found('missing', false)).toEqual([]);
+  });
+
+  it('takes a filter from the address in any case, and none that is not there', () => {
+    expect(['differing', 'Needs a reload', 'constructor', ''].map(filterNamed)).toEqual([
+      'Differing',
+      'Needs a reload',
+      'All',
+      'All',
+    ]);
   });
 
   it('shows only the state that was chosen', () => {
@@ -85,7 +117,7 @@ describe('the list of scenarios', () => {
   });
 
   it('keeps a row listed while something happens to it', () => {
-    const kept = listedRows(rows, '', 'Disabled', new Map(), ({ canonical_name }) => canonical_name === 'b/one');
+    const kept = listedRows(rows, '', 'Disabled', undefined, ({ canonical_name }) => canonical_name === 'b/one');
     expect(kept.map((each) => each.canonical_name)).toEqual(['a/two', 'b/one']);
   });
 

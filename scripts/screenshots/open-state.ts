@@ -1,0 +1,17 @@
+import type { Locator, Page } from '@playwright/test';
+import type { State } from './states.ts';
+
+/** @param name of a text or button; `dialog: NAME` is a button in the open dialog */
+function found(page: Page, name: string): Locator {
+  const [, inDialog] = /^dialog: (.*)$/.exec(name) ?? [];
+  if (inDialog !== undefined) return page.getByRole('dialog').getByRole('button', { name: inDialog });
+  return page.getByText(name, { exact: true }).or(page.getByRole('button', { name })).first();
+}
+
+/** Opens a state of the dashboard, which is served at `origin` and whose answers are made up already, and waits until it stands. */
+export async function openState(page: Page, origin: string, state: State): Promise<void> {
+  await page.goto(origin + state.path);
+  await page.waitForLoadState('networkidle');
+  for (const name of state.press ?? []) await found(page, name).click();
+  await page.waitForLoadState('networkidle');
+}

@@ -1,0 +1,3 @@
+import { lookAtStates } from './support/look-at.ts';
+
+lookAtStates(2, 4);

@@ -1,0 +1,86 @@
+import { useSignal } from '@preact/signals';
+import { useId } from 'preact/hooks';
+import { writeAddress } from '../data/address.ts';
+import { now } from '../data/clock.ts';
+import { address } from '../data/state.ts';
+import { StatusIcon } from '../parts/icon.tsx';
+import { Link } from '../parts/link.tsx';
+import { Told } from '../parts/said.tsx';
+import { Ago, Clock } from '../parts/time.tsx';
+import { hostName } from '../words/host-name.ts';
+import { visibleText } from '../words/quotation.ts';
+import { withClockTimes } from '../words/time-words.ts';
+import { type FleetRow, NEVER_REPORTED } from './fleet-rows.ts';
+
+interface Props {
+  row: FleetRow;
+  /** Whether the list is so old that a host may have been seen again since: then it is told when, and not how long ago. */
+  isSeenOld: boolean;
+}
+
+/** A host of the fleet in one line, whose words are cut where they have no room; a button unfolds all of them in place. */
+export function FleetItem({ row, isSeenOld }: Props) {
+  const { host, sign, word, notReceived, agent, isAgentOlder } = row;
+  const isOpen = useSignal(false);
+  const details = useId();
+  const change = { host: host.id, adding: false };
+  const sentences = row.sentences.map((words) => withClockTimes(words, now.value));
+  const says = sentences.join(' ');
+  const marks = [notReceived, isAgentOlder && agent].filter(Boolean).join(', ');
+  return (
+    <li class={`row host-row fleet-${sign}`}>
+      <StatusIcon sign={sign} />
+      <div class="host-line">
+        <Link class="host-link" href={writeAddress({ ...address.value, ...change })} change={change} title={hostName(host)}>
+          {hostName(host)}
+        </Link>
+        <span class="host-seen quiet">
+          {host.reported_at === null ? (
+            NEVER_REPORTED
+          ) : (
+            <>seen {isSeenOld ? <Clock at={host.reported_at} /> : <Ago at={host.reported_at} />}</>
+          )}
+        </span>
+      </div>
+      <div class="host-line">
+        <strong class="host-state">{word}</strong>
+        <span class="host-says quiet" title={visibleText(says)}>
+          <Told>{says}</Told>
+        </span>
+        <span class="host-marks quiet">{marks}</span>
+      </div>
+      <button
+        type="button"
+        class="host-more"
+        aria-label={`Details of ${host.name}`}
+        aria-expanded={isOpen.value}
+        aria-controls={isOpen.value ? details : undefined}
+        onClick={() => {
+          isOpen.value = !isOpen.value;
+        }}
+      />
+      {isOpen.value && (
+        <div class="host-details" id={details}>
+          <p>
+            <b>{host.name}</b>: {word}
+          </p>
+          {sentences.map((words) => (
+            <p key={words}>
+              <Told>{words}</Told>
+            </p>
+          ))}
+          <p class="quiet">
+            {host.reported_at === null ? (
+              NEVER_REPORTED
+            ) : (
+              <>
+                seen at <Clock at={host.reported_at} />
+              </>
+            )}
+            {[notReceived, agent, host.install].map((words) => words && `; ${words}`)}
+          </p>
+        </div>
+      )}
+    </li>
+  );
+}
