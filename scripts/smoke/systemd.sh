@@ -10,6 +10,9 @@ usage() {
   cat <<'TEXT'
 usage: sudo scripts/smoke/systemd.sh
 
+Boots a Debian 12 and goes through the life of an agent in it: installed by the line of the dashboard, applied, restarted, upgraded, enrolled
+again, uninstalled. Nothing of this machine is changed.
+
 environment:
   PORT           the port of the Worker that it starts          (8790)
   ROOTFS_CACHE   where the Debian is kept for the next time     (.local/cache/bookworm)
@@ -22,6 +25,9 @@ TEXT
 }
 
 here=$(cd -- "$(dirname -- "$0")" && pwd -P)
+# shellcheck source=scripts/lib.sh
+. "$here/../lib.sh"
+only_help scripts/smoke/systemd.sh "$@"
 port=${PORT:-8790}
 base=http://127.0.0.1:$port
 cache=${ROOTFS_CACHE:-$here/../../.local/cache/bookworm}
@@ -39,8 +45,6 @@ failed=0
 # shellcheck source=scripts/smoke/systemd/steps.sh
 . "$here/systemd/steps.sh"
 
-[ "${1:-}" != --help ] || { usage; exit 0; }
-[ $# -eq 0 ] || { usage >&2; exit 2; }
 
 skip() {
   echo "SKIPPED: $1"
