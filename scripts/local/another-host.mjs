@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { AGENT, enrolAgent, startAgent } from './agent.mjs';
+import { enrolAgent, startAgent } from './agent.mjs';
 import { Api, until } from './api.mjs';
 import { stopAll } from './children.mjs';
 import { prepareCrowdsec } from './sandbox.mjs';
@@ -40,8 +40,11 @@ async function main() {
   if (running === null)
     throw new Error(`scripts/start does not run on ${stateDir}. Start it in another terminal, then run this again`);
   const { origin } = running;
-  // It is built before scripts/start has noted itself as ready, and not once more under an agent that runs.
-  if (!existsSync(AGENT)) throw new Error('scripts/start is not ready yet. Run this again when it is');
+  const isReady = await fetch(`${origin}/healthz`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  if (!isReady) throw new Error('scripts/start is not ready yet. Run this again when it is');
 
   const hostDir = join(stateDir, 'hosts', name);
   mkdirSync(join(hostDir, 'logs'), { recursive: true });
