@@ -29,7 +29,7 @@ install_packages() {
   }
   if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
     echo "Installing npm packages (once, about half a minute)..." >&2
-    npm ci --no-audit --no-fund --loglevel=error >&2
+    npm ci --no-audit --no-fund --no-update-notifier --loglevel=error >&2
     cp package-lock.json node_modules/.installed-lock.json
   fi
   PATH="$PWD/node_modules/.bin:$PATH"

@@ -47,9 +47,10 @@ async function sawEngine(api, path) {
 /** What to try next, in a few lines. */
 function whatToTry({ dir, isSandbox, engine }) {
   if (!isSandbox) return [`  try    Watching ${dir}, which is only looked at. Disable a scenario and see the banner.`];
-  const applies = engine === null ? 'see it go' : 'which reloads the CrowdSec beside it: half a minute later it runs as declared';
+  const applies =
+    engine === null ? ' and see it go' : ', which reloads the CrowdSec beside it: half a minute later it runs as declared';
   return [
-    `  try    Disable a scenario and see the banner. Then run scripts/apply, ${applies}.`,
+    `  try    Disable a scenario and see the banner. Then run scripts/apply${applies}.`,
     ...(engine === null ? [] : ['         This CrowdSec has no AppSec: to try the thresholds, NO_ENGINE=1 scripts/start']),
     '         Another host: scripts/another-host',
   ];
