@@ -9,8 +9,12 @@ const ssh = 'crowdsecurity/ssh-bf';
 const SOON = { timeout: 20_000, interval: 200 };
 
 let stack: Stack;
+/** The host that `scripts/start` runs, beside which others come. */
+let first: string;
 beforeAll(async () => {
   stack = await Stack.start();
+  const { hosts } = await stack.call<{ hosts: { id: string }[] }>('GET', '/api/hosts');
+  first = hosts[0]?.id ?? '';
 });
 afterAll(() => stack.remove());
 
@@ -71,13 +75,13 @@ test('README: one more host, and the first ones again are refused while they run
 test('README: what somebody removes on the host, and nobody declared, is missed', async () => {
   await typed(line('README.md', 'cscli scenarios remove'));
   await expect
-    .poll(async () => (await stack.drift()).scenarios, SOON)
+    .poll(async () => (await driftOf(first)).scenarios, SOON)
     .toMatchObject({
       status: 'drifted',
       actually_missing: ['crowdsecurity/http-probing'],
     });
   await typed('scripts/apply');
-  await expect.poll(async () => (await stack.drift()).scenarios.status, SOON).toBe('in_sync');
+  await expect.poll(async () => (await driftOf(first)).scenarios.status, SOON).toBe('in_sync');
 });
 
 test.each([
@@ -93,8 +97,6 @@ test('README: the smoke script, as it is run against a deployment', async () => 
     .replace('https://HOST', stack.origin)
     .replace('TOKEN ', `${stack.token} `)
     .replace('sudo argos-drift-apply', 'scripts/apply');
-  const { hosts } = await stack.call<{ hosts: { id: string; apply_command: string }[] }>('GET', '/api/hosts');
-  const first = hosts.find(({ apply_command }) => apply_command === 'scripts/apply')?.id;
   const { stdout } = await typed(`HOST=${first} DRIFT_WAIT=5 ${command}`);
   expect(stdout).toContain('passed: both drifts were noticed');
 });
