@@ -106,6 +106,7 @@ step upgrade 'the line without a code upgrades and keeps key, host and intent'
 step enrol_again 'a code for this host enrols it again with a new key and keeps the intent'
 step bad_code_keeps_all 'a used code on an enrolled host changes nothing'
 step uninstall 'uninstalling says what stays, and leaves no trace'
+step uninstall_by_file 'the uninstaller on the host does so without the Worker'
 
 cat "$work/figures" 2>/dev/null || :
 echo "$passed passed, $failed failed, in $(($(date +%s) - begun)) s"

@@ -94,7 +94,7 @@ const LINES: Record<DocumentName, Record<string, Runs>> = {
     '(echo ARGOS_DRIFT_CODE=CODE; curl -fsSL https://HOST/install.sh) | sudo sh -s -- https://HOST': inSmoke,
     'curl -fsSL https://HOST/install.sh | sudo sh -s -- https://HOST': inSmoke,
     'curl -fsSL https://HOST/install.sh | sudo sh -s -- --uninstall': inSmoke,
-    'sudo sh /usr/local/lib/argos-drift/uninstall.sh': { in: 'test/scripts/install/install-changes.test.ts', by: 'uninstall' },
+    'sudo sh /usr/local/lib/argos-drift/uninstall.sh': inSmoke,
     'sudo argos-drift-apply': inSmoke,
     'sudo argos-drift-apply --yes': inSmoke,
     'sudo argos-drift-agent check': inSmoke,
@@ -102,7 +102,7 @@ const LINES: Record<DocumentName, Record<string, Runs>> = {
     'systemctl status argos-drift-agent': { cannot: CROWDSEC },
     'journalctl -u argos-drift-agent': { in: SMOKE, by: 'journalctl -u "$unit"' },
     'cscli scenarios remove --purge': { cannot: CROWDSEC },
-    'cscli simulation enable NAME': { in: 'scripts/setup-appsec.sh', by: 'simulation' },
+    'cscli simulation enable NAME': { in: 'scripts/setup-appsec.sh', by: 'run_simulation enable' },
     'docker exec': { cannot: DOCKER },
     'docker exec -it crowdsec /setup-appsec.sh': { cannot: DOCKER },
     'docker compose up -d': { cannot: DOCKER },
@@ -114,6 +114,7 @@ const LINES: Record<DocumentName, Record<string, Runs>> = {
   'CONTRIBUTING.md': {
     'scripts/test': { in: '.ci/run', by: 'scripts/test' },
     'scripts/start': { in: 'test/e2e/support/stack.ts', by: "spawn('scripts/start'" },
+    'scripts/another-host': { in: E2E, by: "line('README.md', 'scripts/another-host third').replace(' third', '')" },
     'scripts/dev': { in: 'test/e2e/starting.test.ts', by: "'scripts/dev'" },
     'npm run build': { in: 'scripts/test', by: 'npm run --silent build' },
     'npm run build && node scripts/read-stack.mjs < stack.txt': {

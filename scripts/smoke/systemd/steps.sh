@@ -332,3 +332,12 @@ uninstall() {
   grep -q "cscli scenarios install $scenario\$" "$work/said" || return 1
   files >"$work/after" && diff "$work/before" "$work/after"
 }
+
+uninstall_by_file() {
+  new_code '{}' && enrol_line "$code" && is_active || return 1
+  end_worker
+  line=$(documented 'sudo sh /usr/local/lib/argos-drift/uninstall.sh') || return 1
+  # shellcheck disable=SC2086 # the words of the line
+  in_guest $line || return 1
+  files >"$work/after" && diff "$work/before" "$work/after"
+}
