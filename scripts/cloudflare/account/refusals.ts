@@ -39,7 +39,7 @@ const KNOWN: Known[] = [
   {
     when: /Unable to resolve Cloudflare's API hostname|fetch failed|auth server could not be reached|\b(ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|UND_ERR_\w+)\b/,
     refusal: () => ({
-      sentence: 'Cloudflare cannot be reached from here.',
+      sentence: 'Cloudflare cannot be reached from this machine.',
       next: `Look at the connection, DNS, and the proxy (HTTPS_PROXY), ${AGAIN}`,
     }),
   },

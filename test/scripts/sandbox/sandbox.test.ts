@@ -116,7 +116,7 @@ describe('the sandbox where Debian’s package cannot be had', () => {
       ARGOS_NO_APT: '1',
     });
     expect(built.code).toBe(3);
-    expect(built.stderr).toBe('no real cscli here: ARGOS_NO_APT is set\n');
+    expect(built.stderr).toBe('no real cscli on this machine: ARGOS_NO_APT is set\n');
     expect(host.state()).toBe(before);
     expect(await host.installed()).toContain(SSH_BF);
   });
