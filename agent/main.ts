@@ -14,9 +14,10 @@ import { pusherFor, senderOf } from './push/pusher-for.ts';
 import { run } from './run.ts';
 import { readBack } from './sentinels/read-back.ts';
 import { codeOf, parseCommandLine, USAGE, UsageFault, type WithSettings } from './settings/command-line.ts';
+import { wrongFolderOf } from './settings/crowdsec-folder.ts';
 import { loadSettings } from './settings/load-settings.ts';
-import { parseUrl, SettingFault, type Settings } from './settings/settings.ts';
-import { jsonLog } from './words/log.ts';
+import { flagOf, parseUrl, SettingFault, type Settings } from './settings/settings.ts';
+import { jsonLog, logForPerson } from './words/log.ts';
 import { messageOf } from './words/reason.ts';
 
 /** How long a process that was told to end may take before the signal ends it. */
@@ -27,6 +28,8 @@ async function perform(command: WithSettings, http: Http, stop: AbortSignal): Pr
   const { settings } = loaded;
   switch (command.name) {
     case 'observe': {
+      const wrong = wrongFolderOf(settings.folders);
+      if (wrong !== null) throw new SettingFault(`${wrong.why}. Name the right one: --${flagOf(wrong.setting)} DIR`);
       const revision = readBack(settings.folders.sharedDir)?.revision ?? null;
       const report = reportOf(senderOf('check'), await lookOnce(settings, SYSTEM_TIMING.now()), { revision, fault: null });
       process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
@@ -36,15 +39,15 @@ async function perform(command: WithSettings, http: Http, stop: AbortSignal): Pr
       const enrollment = enrollmentOf(loaded, parseUrl(command.url), codeOf(command.code, process.env));
       const hostId = await patientEnroll(http, { ...enrollment, signal: stop }, SYSTEM_TIMING, sayAside);
       process.stdout.write(`Enrolled as ${hostId}. The key is ${settings.keyFile}, the settings are ${loaded.configFile}\n`);
+      // No refusal: an agent may be there before its CrowdSec.
+      const wrong = wrongFolderOf(settings.folders);
+      if (wrong !== null)
+        sayAside(`${wrong.why}: until ${loaded.configFile} names another ${wrong.setting}, this host stays unknown`);
       return 0;
     }
     case 'check': {
       const deadline = AbortSignal.timeout(CHECK_MAX_MS);
-      // Standard output holds the verdicts alone, so the log goes to standard error.
-      const log = jsonLog(
-        (line) => process.stderr.write(line),
-        () => new Date(),
-      );
+      const log = logForPerson(sayAside);
       const pusher = pusherFor(settings, requireIdentity(settings), http, senderOf('check'), log);
       const { exitCode, lines } = await checkCommand(() => lookOnce(settings, SYSTEM_TIMING.now()), pusher, {
         stop,

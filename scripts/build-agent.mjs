@@ -14,6 +14,16 @@ const [
 const outfile = resolve(bundle);
 const { version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
 
+/** The oldest Node that runs it, as the installer asks for it too. An older one would end with a stack somewhere. */
+const BANNER = `#!/usr/bin/env node
+import { createRequire as argosCreateRequire } from 'node:module';
+const argosNode = process.versions.node.split('.').map(Number);
+if (argosNode[0] < 18 || (argosNode[0] === 18 && argosNode[1] < 19)) {
+  console.error('argos-drift-agent: Node.js 18.19 or newer is needed; this is ' + process.versions.node);
+  process.exit(1);
+}
+const require = argosCreateRequire(import.meta.url);`;
+
 const { outputFiles, metafile } = await build({
   absWorkingDir: root,
   entryPoints: ['agent/main.ts'],
@@ -38,9 +48,7 @@ const { outputFiles, metafile } = await build({
     Response: 'undefined',
   },
   // Bundled CommonJS packages call `require` for Node's own modules, which an ES module does not have.
-  banner: {
-    js: "#!/usr/bin/env node\nimport { createRequire as argosCreateRequire } from 'node:module';\nconst require = argosCreateRequire(import.meta.url);",
-  },
+  banner: { js: BANNER },
 });
 // Behind the code, so that the map stays true.
 const notices = Buffer.from(asComment(await noticesOf(root, Object.keys(metafile.inputs))));

@@ -1,4 +1,24 @@
+# shellcheck shell=sh
 # Functions that several scripts share. It is sourced.
+
+# refuse_option NAME OPTION: ends the script NAME, which does not know that option
+refuse_option() {
+  printf '%s: there is no option %s. See %s --help\n' "$1" "$2" "$1" >&2
+  exit 2
+}
+
+# only_help NAME ARGUMENT...: for a script that takes nothing: answers -h and --help with its function `usage`, and refuses all else.
+# To be called first, so that nobody who asks for help waits for an installation.
+only_help() {
+  only_help_of=$1
+  shift
+  for argument in "$@"; do
+    case $argument in
+      -h | --help) usage; exit 0 ;;
+      *) refuse_option "$only_help_of" "$argument" ;;
+    esac
+  done
+}
 
 # Installs the npm packages where they are missing or out of date, and puts a Node that is new enough first on PATH. To be called
 # from the project's root.
@@ -9,7 +29,7 @@ install_packages() {
   }
   if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
     echo "Installing npm packages (once, about half a minute)..." >&2
-    npm ci --no-audit --no-fund --loglevel=error >&2
+    npm ci --no-audit --no-fund --no-update-notifier --loglevel=error >&2
     cp package-lock.json node_modules/.installed-lock.json
   fi
   PATH="$PWD/node_modules/.bin:$PATH"

@@ -1,14 +1,29 @@
 // Names the source file and line of each place in a stack of the built agent or dashboard, by the source maps of the last build.
-// usage: node scripts/read-stack.mjs [FOLDER] < stack.txt (FOLDER: where the maps are; dist/maps)
-// Any text will do, such as lines of a log. Build the version that the stack is of: another one's maps name wrong lines.
 import { readdirSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
+const USAGE = `usage: node scripts/read-stack.mjs [FOLDER] < stack.txt
+
+Names the source file and line of each place in a stack of the built agent or dashboard. Any text will do, such as lines of a log.
+FOLDER is where the maps of a build are (dist/maps). Build the version that the stack is of: another one's maps name wrong lines.
+
+exit: 0 done, 1 there are no maps, 2 there is no such option`;
+
+const [argument = ''] = process.argv.slice(2);
+if (['-h', '--help'].includes(argument)) {
+  console.log(USAGE);
+  process.exit(0);
+}
+if (argument.startsWith('-')) {
+  console.error(`scripts/read-stack.mjs: there is no option ${argument}. See node scripts/read-stack.mjs --help`);
+  process.exit(2);
+}
+
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folder = resolve(process.argv[2] ?? join(root, 'dist/maps'));
+const folder = resolve(argument || join(root, 'dist/maps'));
 
 /** A place in a stack: whatever path or URL, the file's name, line and column, both counted from 1. */
 const PLACE = /(?:[^\s()"'\\]*\/)?([\w.-]+\.m?js):(\d+):(\d+)/g;

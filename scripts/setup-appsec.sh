@@ -9,9 +9,13 @@ export LC_ALL
 unset CDPATH
 umask 022
 
+# How the person who reads this called it: a command that runs this script tells its own name.
+called=${CALLED_AS:-$0}
+
 usage() {
+  printf 'usage: %s ' "$called"
   cat <<'TEXT'
-usage: setup-appsec.sh [--dry-run] [--yes] [--declared-only] [--refresh-collections] [--reload]
+[--dry-run] [--yes] [--declared-only] [--refresh-collections] [--reload]
 
 Removes the disabled scenarios, installs the enabled and the simulated ones, has CrowdSec simulate the latter (they
 detect and block nobody) and not the former, puts back what the host's baseline has, sets the AppSec thresholds, tests
@@ -46,7 +50,8 @@ environment:
                 service crowdsec, else the oldest process of that name
 
 exit: 0 everything is as declared on disk, and the last line says whether CrowdSec runs it; 1 it is not as declared or
-cannot be told, or CrowdSec ended or was not reloaded: what is missing is named on standard error
+cannot be told, or CrowdSec ended or was not reloaded: what is missing is named on standard error; 2 there is no such
+option
 TEXT
 }
 
@@ -58,7 +63,7 @@ say() {
 }
 
 die() {
-  say "setup-appsec: $1" >&2
+  say "$called: $1" >&2
   exit 1
 }
 
@@ -77,6 +82,7 @@ stop() {
 # Makes the folder for this run's notes, which `finish` removes however the run ends.
 begin() {
   carried_out=0
+  fetched=0
   lock_held=0
   takeover_held=0
   tuning_failed=0
@@ -97,7 +103,7 @@ finish() {
   trap '' HUP INT TERM
   # A run that is interrupted before CrowdSec tested the new tuning file could leave one that keeps CrowdSec from starting.
   if [ "$tuning_untested" = 1 ] && [ "$no_reload" = 0 ]; then put_tuning_back; fi
-  while IFS= read -r failure; do say "setup-appsec: $failure" >&2; done <"$work/failures"
+  while IFS= read -r failure; do say "$called: $failure" >&2; done <"$work/failures"
   if [ "$takeover_held" = 1 ]; then rmdir -- "$lock.takeover" || :; fi
   if [ "$lock_held" = 1 ]; then rm -rf -- "$lock"; fi
   rm -rf -- "$work"
@@ -586,8 +592,8 @@ read_arguments() {
       --declared-only) declared_only=1 ;;
       --refresh-collections) refresh=1 ;;
       --reload) reload_asked=1 ;;
-      --help) usage; exit 0 ;;
-      *) usage >&2; die "unknown argument: $argument" ;;
+      -h | --help) usage; exit 0 ;;
+      *) say "$called: there is no option $argument. See $called --help" >&2; exit 2 ;;
     esac
   done
   if [ "$declared_only" = 1 ] && [ "$refresh" = 1 ]; then
@@ -783,18 +789,18 @@ owner_may_live() {
 # --- the newest intent -------------------------------------------------------------------------------------------------
 
 # Has the agent fetch the newest intent. Without it the run goes on with the one on disk. Exit codes 2 and 3 of the agent's check
-# mean a drift and an unknown verdict, and are no failures.
+# mean a drift and an unknown verdict, and are no failures. Sets `fetched`: whether what is on disk is the newest.
 ask_agent() {
   [ -n "$AGENT" ] || return 0
   agent_exit=0
   { run_agent check 2>&1 || say "$?" >"$work/agent_exit"; } | tell_waits >"$work/agent.log"
   [ ! -s "$work/agent_exit" ] || agent_exit=$(cat "$work/agent_exit")
   case $agent_exit in
-    0 | 2 | 3) ;;
+    0 | 2 | 3) fetched=1 ;;
     *)
       # Node ends its crash reports with a line that only names its version.
       grep -v '^Node\.js v' "$work/agent.log" | grep . >"$work/agent_words" || :
-      say "setup-appsec: the newest intent could not be fetched (exit $agent_exit: $(last_words "$work/agent_words"));" \
+      say "$called: the newest intent could not be fetched (exit $agent_exit: $(last_words "$work/agent_words"));" \
         "going on with what is on disk" >&2 ;;
   esac
 }
@@ -1964,6 +1970,9 @@ compare_scenarios() {
 
 print_plan() {
   say "Argos Drift: revision $revision of $changed_at, for $CROWDSEC_DIR"
+  if [ -z "$AGENT" ] && [ "$dry_run" = 0 ]; then
+    say 'No agent was asked for a newer intent (AGENT is empty): this applies what was delivered last'
+  fi
   [ "$refresh" = 0 ] || say '  refresh  the installed collections'
   sed 's/^/  unmask   /' "$work/unmask"
   sed 's/^/  install  /' "$work/install"
@@ -2643,8 +2652,11 @@ main() {
   [ ! -s "$work/failures" ] || exit 1
   tell_newer_intent
   [ ! -s "$work/left" ] || say "left $(left_words) (--declared-only)"
-  if [ "$engine_loaded" = 1 ]; then say "done: on disk as declared in revision $revision, and CrowdSec has loaded what is on disk"
-  else say "done: on disk as declared in revision $revision"; fi
+  done_words="done: on disk as declared in revision $revision"
+  # Of an older revision "done" alone would be taken for the newest.
+  [ "$fetched" = 1 ] || done_words="$done_words of $changed_at, which was delivered last"
+  [ "$engine_loaded" = 0 ] || done_words="$done_words, and CrowdSec has loaded what is on disk"
+  say "$done_words"
 }
 
 main "$@"

@@ -1,4 +1,5 @@
-import { statfsSync } from 'node:fs';
+// As a whole: Node before 18.15 has no statfsSync and would end with the whole bundle on the screen, before that can say what it needs.
+import * as fs from 'node:fs';
 
 // The magic numbers (statfs(2)) of file systems that others may change too, another machine for example. Of their changes inotify(7) tells nothing.
 const MADE_ELSEWHERE = new Set([
@@ -16,7 +17,7 @@ const MADE_ELSEWHERE = new Set([
 /** Whether a watch on this folder tells of every change: not on a network file system. Where that cannot be found out, it counts as local. */
 export function tellsOfChanges(folder: string): boolean {
   try {
-    return !MADE_ELSEWHERE.has(statfsSync(folder).type);
+    return !MADE_ELSEWHERE.has(fs.statfsSync(folder).type);
   } catch {
     return true;
   }

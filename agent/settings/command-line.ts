@@ -20,6 +20,7 @@ export const USAGE = `argos-drift-agent: tells Argos Drift what this CrowdSec ho
 
 Usage:
   argos-drift-agent observe          print what would be reported, as JSON, and send nothing
+                                     exit code 1 where the folder cannot be that of a CrowdSec
   argos-drift-agent check            report once, fetch the intent, print the verdicts
                                      exit code 0 in sync or undeclared, 2 drifted, 3 unknown, 1 error
   argos-drift-agent enroll URL CODE  make this host's key and enrol it with a one-use code, which everybody on this
@@ -109,6 +110,13 @@ function parse(args: readonly string[]): Parsed {
       options: { ...settings, config: { type: 'string' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } },
     });
   } catch (error) {
-    throw new UsageFault(`${messageOf(error)}. ${hint}`);
+    throw new UsageFault(`${plainly(error)}. ${hint}`);
   }
+}
+
+/** Node's words on a command line end with what an argument that begins with a dash would need, which none of these has. */
+function plainly(error: unknown): string {
+  const [first = ''] = messageOf(error).split(/\.\s/);
+  const lacking = /^Option '(?:-\w, )?--([\w-]+)(?: <value>)?' argument (?:missing|is ambiguous)/.exec(first)?.[1];
+  return lacking === undefined ? first : `--${lacking} needs a value`;
 }

@@ -96,6 +96,8 @@ export function resolveSettings(
   };
 }
 
+const SUCH_AS = "Give the Worker's address, such as https://argos-drift.example.workers.dev";
+
 /**
  * The Worker's address: its origin alone.
  * @throws SettingFault where the text is no such address
@@ -105,10 +107,11 @@ export function parseUrl(text: string): URL {
   try {
     url = new URL(text);
   } catch {
-    throw new SettingFault(`${text} is no URL. Give the Worker's address, such as https://argos-drift.example.workers.dev`);
+    throw new SettingFault(`${text} is no URL. ${SUCH_AS}`);
   }
+  // `localhost:8787` is a URL to Node, of a protocol called localhost.
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw new SettingFault('the URL must begin with https:// or http://');
+    throw new SettingFault(`${text} does not begin with https:// or http://. ${SUCH_AS}`);
   if (url.username !== '' || url.password !== '') throw new SettingFault('the URL must not hold a user name or password');
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
     throw new SettingFault(`the URL must be the Worker's address alone: ${url.origin}`);

@@ -22,6 +22,16 @@ export function jsonLog(write: (line: string) => void, now: () => Date): Log {
   return { info: at('info'), warn: at('warn'), error: at('error') };
 }
 
+/**
+ * The log of a command that a person runs and reads: its warnings, as plain words. What was done and what failed such a command says
+ * itself, once, when it ends.
+ * @param say takes a sentence without its line feed
+ */
+export function logForPerson(say: (sentence: string) => void): Log {
+  const nothing = (): void => {};
+  return { info: nothing, warn: (message) => say(printable(message)), error: nothing };
+}
+
 const inLog = (text: string): string => printable(text, LOG_TEXT_MAX_CHARS);
 
 function escaped(fields: LogFields): LogFields {

@@ -9,13 +9,18 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FAILED = 1;
 const WRONG_USAGE = 2;
 
-async function run<T>(parsed: Parsed<T>, usage: string, perform: (options: T, system: System) => Promise<void>): Promise<number> {
+async function run<T>(
+  name: string,
+  parsed: Parsed<T>,
+  usage: string,
+  perform: (options: T, system: System) => Promise<void>,
+): Promise<number> {
   switch (parsed.kind) {
     case 'help':
       console.log(usage);
       return 0;
     case 'wrong':
-      console.error(`${parsed.why}\n\n${usage}`);
+      console.error(`${name}: ${parsed.why}. See ${name} --help`);
       return WRONG_USAGE;
     case 'run': {
       const stop = new AbortController();
@@ -36,5 +41,5 @@ async function run<T>(parsed: Parsed<T>, usage: string, perform: (options: T, sy
 const [command, ...args] = process.argv.slice(2);
 process.exitCode =
   command === 'destroy'
-    ? await run(parseDestroy(args), DESTROY_USAGE, destroy)
-    : await run(parseDeploy(args), DEPLOY_USAGE, deploy);
+    ? await run('scripts/destroy', parseDestroy(args), DESTROY_USAGE, destroy)
+    : await run('scripts/deploy', parseDeploy(args), DEPLOY_USAGE, deploy);

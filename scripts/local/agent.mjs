@@ -10,8 +10,13 @@ export function agentConfigFile(stateDir) {
   return join(stateDir, 'agent', 'agent.yaml');
 }
 
-/** Enrols an agent where the Worker does not know it yet. @returns the host's id */
-export async function enrolAgent(api, { stateDir, origin, sharedDir }, crowdsec) {
+/**
+ * Enrols an agent where the Worker does not know it yet.
+ * @param settings what its host's settings on the dashboard shall say, such as `{ apply_command: 'scripts/apply' }`: of another host
+ *   that enrols they stay its own
+ * @returns the host's id
+ */
+export async function enrolAgent(api, { stateDir, origin, sharedDir }, crowdsec, settings) {
   const config = agentConfigFile(stateDir);
   const keyFile = join(stateDir, 'agent', 'host.key');
   mkdirSync(join(stateDir, 'agent'), { recursive: true, mode: 0o700 });
@@ -39,8 +44,7 @@ export async function enrolAgent(api, { stateDir, origin, sharedDir }, crowdsec)
   const enrolled = await run(process.execPath, [AGENT, 'enroll', origin, code, ...flags]);
   if (enrolled.status !== 0) throw new Error(`The agent could not enrol:\n${enrolled.output}`);
   const id = parse(readFileSync(config, 'utf8')).host_id;
-  // Only this host is applied by scripts/apply; another that enrols keeps its own command.
-  await api.call('PATCH', `/api/hosts/${id}`, { apply_command: 'scripts/apply' });
+  await api.call('PATCH', `/api/hosts/${id}`, settings);
   return id;
 }
 

@@ -1,13 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AGENT, agentConfigFile, enrolAgent, startAgent } from './agent.mjs';
+import { enrolAgent, startAgent } from './agent.mjs';
 import { Api, until } from './api.mjs';
 import { run, stopAll } from './children.mjs';
-import { endLeftover, pidFileOf, startEngine } from './engine.mjs';
+import { endLeftover, startEngine } from './engine.mjs';
 import { startPage } from './page.mjs';
 import { demandPort } from './ports.mjs';
 import { prepareCrowdsec } from './sandbox.mjs';
 import { readSettings } from './settings.mjs';
+import { writeStartFile } from './start-file.mjs';
 import { takeState } from './state-lock.mjs';
 import { startWorker } from './worker.mjs';
 
@@ -33,24 +34,6 @@ function fail(sentence) {
   void end(1);
 }
 
-/** What `scripts/apply` needs to know of this run, as lines for a shell. */
-function writeStartFile({ stateDir, sharedDir }, crowdsec) {
-  const values = {
-    CROWDSEC_DIR: crowdsec.dir,
-    SHARED_DIR: sharedDir,
-    CSCLI: crowdsec.cscli ?? '',
-    AGENT,
-    AGENT_CONFIG: agentConfigFile(stateDir),
-    SANDBOX: crowdsec.isSandbox ? '1' : '0',
-    // Without an engine there is nothing that could be reloaded.
-    ...(crowdsec.engine === null
-      ? { NO_RELOAD: '1' }
-      : { CROWDSEC_PID_FILE: pidFileOf(stateDir), CROWDSEC_BIN: crowdsec.engine.program }),
-  };
-  const quoted = Object.entries(values).map(([name, value]) => `${name}='${value.replaceAll("'", "'\\''")}'`);
-  writeFileSync(join(stateDir, 'start.env'), `${quoted.join('\n')}\n`);
-}
-
 /** Waits until the agent has noticed the engine, or for its next look and a little more: the page shall not open on a CrowdSec that does not run. */
 async function sawEngine(api, path) {
   const deadline = Date.now() + 20_000;
@@ -61,16 +44,16 @@ async function sawEngine(api, path) {
   }
 }
 
+/** What to try next, in a few lines. */
 function whatToTry({ dir, isSandbox, engine }) {
-  if (!isSandbox) {
-    return `Watching ${dir}, which is only looked at: nothing in it is changed. Disable a scenario and see the banner.`;
-  }
-  if (engine === null) return 'Open it, disable a scenario, see the banner; then run scripts/apply and see it go.';
+  if (!isSandbox) return [`  try    Watching ${dir}, which is only looked at. Disable a scenario and see the banner.`];
+  const applies =
+    engine === null ? ' and see it go' : ', which reloads the CrowdSec beside it: half a minute later it runs as declared';
   return [
-    'Open it, disable a scenario, see the banner; then run scripts/apply, which reloads the CrowdSec that runs beside it. After 40 s',
-    "the page says that it runs as declared. That CrowdSec is Debian's, which has no AppSec: thresholds are not loaded there. To see",
-    'them work: NO_ENGINE=1 scripts/start, without a running CrowdSec.',
-  ].join('\n');
+    `  try    Disable a scenario and see the banner. Then run scripts/apply${applies}.`,
+    ...(engine === null ? [] : ['         This CrowdSec has no AppSec: to try the thresholds, NO_ENGINE=1 scripts/start']),
+    '         Another host: scripts/another-host',
+  ];
 }
 
 /** Ticks at each full minute, as Cloudflare's cron does. */
@@ -103,7 +86,7 @@ async function main() {
 
   const startedAt = new Date().toISOString();
   await startWorker(settings, fail);
-  const hostId = await enrolAgent(api, settings, crowdsec);
+  const hostId = await enrolAgent(api, settings, crowdsec, { apply_command: 'scripts/apply' });
   writeStartFile(settings, crowdsec);
   startAgent(settings, (sentence) =>
     isReady ? warn(`${sentence}. The page will say that the host is silent.`) : fail(sentence),
@@ -131,11 +114,15 @@ async function main() {
   const { code } = await api.call('POST', '/api/session/codes');
   isReady = true;
   console.log(`ready ${settings.pageOrigin}/#code=${code}`);
-  if (settings.pagePort !== null) console.log('Edit a file in web and the page reloads; edit one in worker and the Worker does.');
-  console.log(whatToTry(crowdsec));
-  console.log(
-    `The link logs in once. Operator token: ${process.env.OPERATOR_TOKEN ? 'yours' : join(settings.stateDir, 'operator-token')}. Logs: ${join(settings.stateDir, 'logs')}. Ctrl-C ends it.`,
-  );
+  const kept = join(settings.stateDir, 'operator-token');
+  const lines = [
+    ...(settings.pagePort === null ? [] : ['  edit   a file in web and the page reloads; one in worker, and the Worker does']),
+    ...whatToTry(crowdsec),
+    `  token  The link logs in once; after that, the operator token ${process.env.OPERATOR_TOKEN ? 'that you gave' : `in ${kept}`}`,
+    `  docs   ${settings.pageOrigin}/docs/ and README.md. Logs: ${join(settings.stateDir, 'logs')}`,
+    '  stop   Ctrl-C ends it all and keeps it for the next start',
+  ];
+  console.log(lines.join('\n'));
 }
 
 process.once('SIGINT', () => void end(0));

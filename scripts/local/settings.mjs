@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** The Worker counts a shorter operator token as none. */
@@ -22,7 +22,7 @@ export function readSettings(env, args) {
     throw new Error(`OPERATOR_TOKEN must have ${TOKEN_MIN_CHARS} characters at least. Leave it out and one is made.`);
   }
   const crowdsecDir = env.CROWDSEC_DIR ? resolve(env.CROWDSEC_DIR) : null;
-  if (crowdsecDir !== null && !existsSync(crowdsecDir)) throw new Error(`CROWDSEC_DIR ${crowdsecDir} does not exist.`);
+  if (crowdsecDir !== null) demandCrowdsec(crowdsecDir);
   try {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
     accessSync(stateDir, constants.W_OK);
@@ -42,6 +42,15 @@ export function readSettings(env, args) {
     withEngine: crowdsecDir === null && env.NO_ENGINE !== '1',
     operatorToken: own || keptToken(join(stateDir, 'operator-token')),
   };
+}
+
+/** Refuses what `argos-drift-agent observe` refuses: a page full of unknowns would not tell a slip of the hand. */
+function demandCrowdsec(dir) {
+  if (!existsSync(dir)) throw new Error(`CROWDSEC_DIR ${dir} does not exist.`);
+  if (!statSync(dir).isDirectory()) throw new Error(`CROWDSEC_DIR ${dir} is a file, not a folder.`);
+  if (!['config.yaml', 'hub'].some((name) => existsSync(join(dir, name)))) {
+    throw new Error(`CROWDSEC_DIR ${dir} is not the folder of a CrowdSec: it has neither a config.yaml nor a hub.`);
+  }
 }
 
 const originOf = (port) => `http://127.0.0.1:${port}`;

@@ -1,12 +1,21 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from './api.mjs';
 import { start } from './children.mjs';
 
+/** The operator token of a Worker that runs, from the file that it was started with: the caller's own or the one that is kept. */
+export function tokenOf(stateDir) {
+  return readFileSync(secretsOf(stateDir), 'utf8')
+    .replace(/^OPERATOR_TOKEN=/, '')
+    .trim();
+}
+
+const secretsOf = (stateDir) => join(stateDir, 'worker.env');
+
 /** Starts the Worker with `wrangler dev` and waits until it answers. */
 export async function startWorker({ port, origin, stateDir, operatorToken }, onExit) {
   // A file, since an argument would show the token to everybody who runs ps.
-  const secrets = join(stateDir, 'worker.env');
+  const secrets = secretsOf(stateDir);
   writeFileSync(secrets, `OPERATOR_TOKEN=${operatorToken}\n`, { mode: 0o600 });
   const logs = join(stateDir, 'logs');
   mkdirSync(logs, { recursive: true });

@@ -10,6 +10,9 @@ usage() {
   cat <<'TEXT'
 usage: OPERATOR_TOKEN=... scripts/smoke/drift-detection.sh
 
+Does a running Argos Drift notice a drift, and notice that it is gone? Disables a scenario and declares other thresholds, on one host,
+runs the real apply command, looks at the verdicts, and puts back what it found.
+
 environment:
   BASE_URL        where Argos Drift answers         (http://127.0.0.1:8787)
   OPERATOR_TOKEN  its operator token
@@ -23,6 +26,9 @@ TEXT
 }
 
 here=$(cd -- "$(dirname -- "$0")" && pwd -P)
+# shellcheck source=scripts/lib.sh
+. "$here/../lib.sh"
+only_help scripts/smoke/drift-detection.sh "$@"
 base=${BASE_URL:-http://127.0.0.1:8787}
 base=${base%/}
 scenario=${SCENARIO:-crowdsecurity/ssh-bf}
@@ -38,8 +44,6 @@ query=
 # shellcheck source=scripts/smoke/put-back.sh
 . "$here/put-back.sh"
 
-[ "${1:-}" != --help ] || { usage; exit 0; }
-[ $# -eq 0 ] || { usage >&2; exit 2; }
 command -v curl >/dev/null 2>&1 || set_up_error 'there is no curl'
 [ -n "$token" ] || set_up_error 'OPERATOR_TOKEN is not set'
 case $token in *[!!-~]*) set_up_error 'OPERATOR_TOKEN holds a character that no token has' ;; esac

@@ -10,6 +10,9 @@ usage() {
   cat <<'TEXT'
 usage: sudo scripts/smoke/systemd.sh
 
+Boots a Debian 12 and goes through the life of an agent in it: installed by the line of the dashboard, applied, restarted, upgraded, enrolled
+again, uninstalled. Nothing of this machine is changed.
+
 environment:
   PORT           the port of the Worker that it starts          (8790)
   ROOTFS_CACHE   where the Debian is kept for the next time     (.local/cache/bookworm)
@@ -22,6 +25,9 @@ TEXT
 }
 
 here=$(cd -- "$(dirname -- "$0")" && pwd -P)
+# shellcheck source=scripts/lib.sh
+. "$here/../lib.sh"
+only_help scripts/smoke/systemd.sh "$@"
 port=${PORT:-8790}
 base=http://127.0.0.1:$port
 cache=${ROOTFS_CACHE:-$here/../../.local/cache/bookworm}
@@ -39,8 +45,6 @@ failed=0
 # shellcheck source=scripts/smoke/systemd/steps.sh
 . "$here/systemd/steps.sh"
 
-[ "${1:-}" != --help ] || { usage; exit 0; }
-[ $# -eq 0 ] || { usage >&2; exit 2; }
 
 skip() {
   echo "SKIPPED: $1"
@@ -102,6 +106,7 @@ step upgrade 'the line without a code upgrades and keeps key, host and intent'
 step enrol_again 'a code for this host enrols it again with a new key and keeps the intent'
 step bad_code_keeps_all 'a used code on an enrolled host changes nothing'
 step uninstall 'uninstalling says what stays, and leaves no trace'
+step uninstall_by_file 'the uninstaller on the host does so without the Worker'
 
 cat "$work/figures" 2>/dev/null || :
 echo "$passed passed, $failed failed, in $(($(date +%s) - begun)) s"

@@ -61,6 +61,20 @@ test('a CrowdSec folder that does not exist is refused', async () => {
   expect([code, said]).toEqual([1, expect.stringContaining('does not exist')]);
 });
 
+test('a CrowdSec folder that is a file or holds no CrowdSec is refused', async () => {
+  const state = stateFolder();
+  const file = join(state, 'file');
+  writeFileSync(file, '');
+  const asked = (dir: string) => start({ CROWDSEC_DIR: dir, STATE_DIR: join(state, 'own'), PORT: '8789' });
+  expect(await asked(file)).toEqual({ code: 1, said: `CROWDSEC_DIR ${file} is a file, not a folder.\n` });
+  expect(await asked(state)).toMatchObject({ code: 1, said: expect.stringContaining('is not the folder of a CrowdSec') });
+});
+
+test('another host is refused where scripts/start does not run, and with what to do', async () => {
+  const { code, said } = await start({ STATE_DIR: stateFolder() }, 'scripts/another-host');
+  expect([code, said]).toEqual([1, expect.stringMatching(/^scripts\/another-host: scripts\/start does not run on .*Start it/)]);
+});
+
 test('a state folder that is no folder is refused with what to do', async () => {
   const file = join(stateFolder(), 'file');
   writeFileSync(file, '');

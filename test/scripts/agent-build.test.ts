@@ -21,6 +21,7 @@ test("the built agent enrols and reports without Node's fetch, which needs WebAs
   execFileSync(process.execPath, [join(ROOT, 'scripts/build-agent.mjs'), bundle]);
   writeFileSync(join(folder, 'guard.cjs'), GUARD);
   mkdirSync(join(folder, 'crowdsec/scenarios'), { recursive: true });
+  writeFileSync(join(folder, 'crowdsec/config.yaml'), 'common: {}\n');
   const places = ['--config', 'agent.yaml', '--key-file', 'host.key', '--crowdsec-dir', 'crowdsec', '--shared-dir', 'shared'];
   const agent = (...args: string[]) =>
     run(process.execPath, ['--require', './guard.cjs', bundle, ...args, ...places], {}, folder);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { isAgentUrl, isHostName } from '../addresses.ts';
 
@@ -10,23 +11,9 @@ export interface DeployOptions {
 
 export type Parsed<T> = { kind: 'run'; options: T } | { kind: 'help' } | { kind: 'wrong'; why: string };
 
-export const DEPLOY_USAGE = `usage: scripts/deploy [--domain HOST] [--agent-url URL] [--dry-run]
-
-Deploys Argos Drift to your Cloudflare account, or upgrades it there: installs what is missing, checks, builds,
-deploys, and waits until the new version answers. The first deployment makes the operator token and shows it once.
-
-  --domain HOST    serve it under this host name, in a zone of the account (kept for later; "none" forgets it)
-  --agent-url URL  where agents reach it, when that is not the same address (kept for later; "none" forgets it)
-  --dry-run        all that can be done without an account: check, build, sizes, and what it would do
-
-CLOUDFLARE_ACCOUNT_ID chooses among several accounts; CLOUDFLARE_API_TOKEN logs in where there is no browser.
-With OPERATOR_TOKEN set, an upgrade also says which hosts run an older agent.`;
-
-export const DESTROY_USAGE = `usage: scripts/destroy [--yes]
-
-Removes the Worker, its Fleet (every host's intent and history), the KV namespace and the secrets, after one question.
-
-  --yes  do not ask`;
+/** Files, since the shell scripts print them before Node.js and the packages are there. */
+export const DEPLOY_USAGE = usageIn('deploy.txt');
+export const DESTROY_USAGE = usageIn('destroy.txt');
 
 /** The word that takes a kept setting back. */
 const FORGET = 'none';
@@ -76,4 +63,8 @@ function valuesOf<T extends ParseArgsConfig>(config: T): ReturnType<typeof parse
 
 function wrong(why: string): { kind: 'wrong'; why: string } {
   return { kind: 'wrong', why };
+}
+
+function usageIn(file: string): string {
+  return readFileSync(new URL(file, import.meta.url), 'utf8').trimEnd();
 }

@@ -23,12 +23,21 @@ eventually() {
   done
 }
 
+# documented LINE: a command line that stands so in docs/install.md, as it is run in the guest: at this Worker's address, and without
+# sudo, which root's shell does not need. Ends the script where the document has no such line.
+documented() {
+  sed 's/^    /`/; s/^`\(.*[^`]\)$/`\1`/' "$here/../../docs/install.md" | grep -Fq -- "\`$1\`" ||
+    set_up_error "docs/install.md has no line: $1"
+  printf '%s\n' "$1" | sed "s,https://HOST,$base,g; s/sudo //g"
+}
+
 # enrol_line CODE: the line that a person pastes to add a host; root's shell needs no sudo. Fails too where the code was seen in the
 # arguments of a process meanwhile.
 enrol_line() {
+  line=$(documented '(echo ARGOS_DRIFT_CODE=CODE; curl -fsSL https://HOST/install.sh) | sudo sh -s -- https://HOST') || return 1
   # shellcheck disable=SC2016 # the guest's shell expands it
-  in_guest sh -c 'rm -f /tmp/done; printf "%s\n" "$1" >/tmp/code
-    printf "(echo ARGOS_DRIFT_CODE=%s; curl -fsSL %s/install.sh) | sh -s -- %s\n" "$1" "$0" "$0" >/tmp/line' "$base" "$1" || return 1
+  in_guest sh -c 'rm -f /tmp/done; printf "%s\n" "$0" >/tmp/code; printf "%s\n" "$1" >/tmp/line' \
+    "$1" "$(printf '%s\n' "$line" | sed "s/=CODE;/=$1;/")" || return 1
   # shellcheck disable=SC2016 # as above
   in_guest sh -c 'while [ ! -e /tmp/done ]; do cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\0" "\n"; sleep 0.05; done |
     awk "BEGIN { getline code <\"/tmp/code\" } index(\$0, code)" >/tmp/shown' &
@@ -41,11 +50,12 @@ enrol_line() {
   return "$enrolled"
 }
 
-# install_line ARGUMENT...: the line for an upgrade and an uninstall, and how earlier Workers told the code
+# install_line LINE [CODE]: the line for an upgrade or an uninstall, and with a code behind it how earlier Workers told that
 install_line() {
-  # shellcheck disable=SC2016 # the guest's shell expands it
-  in_guest sh -c 'curl -fsSL "$0/install.sh" | sh -s -- "$@"' "$base" "$@"
+  line=$(documented "$1") || return 1
+  in_guest sh -c "$line ${2:-}"
 }
+upgrade_line='curl -fsSL https://HOST/install.sh | sudo sh -s -- https://HOST'
 
 drift() {
   query="?host=$host&fresh=true"
@@ -81,14 +91,16 @@ key() {
   in_guest sha256sum "$folder/host.key"
 }
 apply() {
-  in_guest env NO_RELOAD=1 argos-drift-apply "$@"
+  line=$(documented 'sudo argos-drift-apply') || return 1
+  # shellcheck disable=SC2086 # the words of the line
+  in_guest env NO_RELOAD=1 $line "$@"
 }
 cscli() {
   in_guest cscli scenarios "$@"
 }
 
 wrong_code_leaves_nothing() {
-  ! install_line "$base" not-a-code || no 'a wrong code was taken' || return 1
+  ! install_line "$upgrade_line" not-a-code || no 'a wrong code was taken' || return 1
   files >"$work/after" && diff "$work/before" "$work/after"
 }
 
@@ -142,7 +154,9 @@ change_is_seen() {
   ! in_guest env NO_RELOAD=1 MAY_WEAKEN=0 argos-drift-apply >"$work/said" 2>&1 || no 'it protects less, and nobody was asked' || return 1
   grep -q "would protect less than now .*: $scenario is removed; nothing was changed" "$work/said" || { cat "$work/said"; return 1; }
   in_guest test -e /etc/crowdsec/scenarios/ssh-bf.yaml || no 'it was removed all the same' || return 1
-  apply --yes || return 1
+  line=$(documented 'sudo argos-drift-apply --yes') || return 1
+  # shellcheck disable=SC2086 # as above
+  in_guest env NO_RELOAD=1 $line || return 1
   eventually 15 is scenarios.status in_sync || return 1
   cscli install "$scenario" || return 1
   eventually 15 is scenarios.drift_detected true && listed scenarios.actually_enabled "$scenario"
@@ -176,7 +190,9 @@ who_looks() {
 }
 
 check_is_the_accounts() {
-  in_guest argos-drift-agent check >"$work/said" || { cat "$work/said"; return 1; }
+  line=$(documented 'sudo argos-drift-agent check') || return 1
+  # shellcheck disable=SC2086 # as above
+  in_guest $line >"$work/said" || { cat "$work/said"; return 1; }
   grep -q '^Scenarios: .*as declared' "$work/said" || no "check said: $(cat "$work/said")" || return 1
   who=$(who_looks)
   [ "$who" = "$(account) 0000000000000004" ] || no "it looks as: $who" || return 1
@@ -282,7 +298,7 @@ upgrade() {
   in_guest sed -i "s/\"$version\"/\"0.0.9\"/g" /usr/local/lib/argos-drift/argos-drift-agent.mjs || return 1
   in_guest systemctl restart "$unit" || return 1
   eventually 20 is host.agent_version 0.0.9 || return 1
-  install_line "$base" || return 1
+  install_line "$upgrade_line" || return 1
   eventually 20 is host.agent_version "$version" || return 1
   [ "$(key)" = "$before_key" ] || no 'the key changed' || return 1
   is_active && is scenarios.status in_sync
@@ -310,9 +326,18 @@ bad_code_keeps_all() {
 }
 
 uninstall() {
-  install_line --uninstall >"$work/said" 2>&1 || { cat "$work/said"; return 1; }
+  install_line 'curl -fsSL https://HOST/install.sh | sudo sh -s -- --uninstall' >"$work/said" 2>&1 || { cat "$work/said"; return 1; }
   cat "$work/said"
   grep -q '^1 scenario remains removed' "$work/said" || return 1
   grep -q "cscli scenarios install $scenario\$" "$work/said" || return 1
+  files >"$work/after" && diff "$work/before" "$work/after"
+}
+
+uninstall_by_file() {
+  new_code '{}' && enrol_line "$code" && is_active || return 1
+  end_worker
+  line=$(documented 'sudo sh /usr/local/lib/argos-drift/uninstall.sh') || return 1
+  # shellcheck disable=SC2086 # the words of the line
+  in_guest $line || return 1
   files >"$work/after" && diff "$work/before" "$work/after"
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -35,6 +35,21 @@ test('it needs nothing beside it and no compiler at run time', async () => {
   const args = ['--jitless', bundle, 'observe', '--crowdsec-dir', at.tree.dir, '--shared-dir', folder.path];
   const { stdout } = await run(process.execPath, args, { cwd: folder.path });
   expect(JSON.parse(stdout).scenarios.installed).toMatchObject([{ name: 'crowdsecurity/ssh-bf' }]);
+});
+
+test('a Node that is too old is told what is needed, before anything else', async () => {
+  // The bundle as that Node would run it: only its version is another one.
+  const old = join(folder.path, 'old.mjs');
+  const text = readFileSync(bundle, 'utf8');
+  expect(text).toContain('process.versions.node.split');
+  writeFileSync(old, text.replace('process.versions.node.split', "'18.18.2'.split"));
+  await expect(run(process.execPath, [old, '--version'])).rejects.toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining('argos-drift-agent: Node.js 18.19 or newer is needed'),
+  });
+  // What such a Node lacks it refuses while linking, before the bundle can say a word.
+  expect(text).not.toMatch(/import\{[^}]*statfsSync/);
 });
 
 test('it imports nothing that Node 22 and 23 cannot load without WebAssembly', () => {

@@ -39,6 +39,35 @@ test('it reports as a check, writes the sentinels and confirms them', async () =
   expect(existsSync(join(at.sharedDir, 'argos-disabled-scenarios.txt'))).toBe(true);
 });
 
+test('what it prints is words: the verdicts on standard output, and no line of a log', async () => {
+  const { out, err } = await runAgent(['check', ...options]);
+  expect(err).toBe('');
+  expect(out.trimEnd().split('\n')).toEqual([
+    expect.stringMatching(/^Scenarios: [a-z ]+\. /),
+    expect.stringMatching(/^[A-Z][A-Za-z ]+: [a-z ]+\. /),
+  ]);
+});
+
+test('an intent that is refused is said once, on standard error, in words', async () => {
+  at.worker.otherwise = () => answer({ ...VALID_INTENT, disabled_scenarios: ['--all'] });
+  const { out, err } = await runAgent(['check', ...options]);
+  expect(out).toBe('');
+  expect(err).toMatch(/^The newest intent is not on this host: the Worker's intent is refused[^\n{]*\n$/);
+});
+
+test('a warning is words too', async () => {
+  const { err } = await runAgent(['check', ...options, '--url', 'http://argos.invalid']);
+  expect(err).toMatch(
+    /^argos-drift-agent: the URL is plain HTTP to another machine: answers could be forged on the way\nThe Worker could/,
+  );
+});
+
+test('a CrowdSec that is gone is reported as missing, since that is evidence', async () => {
+  const { code } = await runAgent(['check', ...options, '--crowdsec-dir', join(at.tree.root, 'none')]);
+  expect(code).toBe(0);
+  expect(at.worker.received[0]?.body).toMatchObject({ scenarios: { state: 'missing' }, tuning: { state: 'missing' } });
+});
+
 test.each([
   ['a Worker that fails', problem(500, 'internal'), /could not be asked: internal/],
   [

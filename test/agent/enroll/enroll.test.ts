@@ -46,6 +46,14 @@ test('what agent.yaml holds beside it stays, comments too, and options are kept'
     expect(text).toContain(line);
 });
 
+test('a folder that is not there is told when enrolling, not weeks later', async () => {
+  const { code, err } = await enroll('--crowdsec-dir', '/srv/nowhere');
+  expect({ code, err }).toEqual({
+    code: 0,
+    err: `argos-drift-agent: There is no folder /srv/nowhere: until ${configFile()} names another crowdsec_dir, this host stays unknown\n`,
+  });
+});
+
 asRoot('as root the key and the folder made for it belong to the owner of the folder above', async () => {
   chownSync(folder.path, 1234, 1235);
   expect((await enroll()).code).toBe(0);

@@ -35,7 +35,8 @@ const start = (args: string[]): Started => {
   started = startNode(['--jitless', bundle, ...args, ...files(), '--shared-dir', join(at.tree.root, 'shared')], environment());
   return started;
 };
-const enrol = async () => expect((await start(['enroll', worker.url.origin, 'ONE-USE']).finished).err).toBe('');
+const enrol = async () =>
+  expect((await start(['enroll', worker.url.origin, 'ONE-USE', '--crowdsec-dir', at.tree.dir]).finished).err).toBe('');
 const isEnrolment = ({ url }: Received) => url.endsWith('/enroll');
 const enrolled = (hostId: string): Scripted => ({ status: 200, body: { host_id: hostId } });
 const kinds = () =>

@@ -40,7 +40,8 @@ test.each<[RawSettings, RegExp]>([
   [{ host_id: 'UPPER' }, /host_id/],
   [{ install: 'snap' }, /install must be systemd or docker/],
   [{ url: 'argos.example' }, /is no URL/],
-  [{ url: 'ftp://argos.example' }, /https/],
+  [{ url: 'ftp://argos.example' }, /does not begin with https:/],
+  [{ url: 'localhost:8787' }, /^localhost:8787 does not begin with https:.* such as https:/],
   [{ url: 'https://user:secret@argos.example' }, /user name/],
   [{ url: 'https://argos.example/path' }, /address alone: https:\/\/argos.example/],
 ])('%j is refused with a sentence', (file, message) => {

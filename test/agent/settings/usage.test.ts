@@ -8,8 +8,9 @@ test.each<[string[], RegExp]>([
   [['observe', 'x'], /takes no argument, but got x/],
   [['enroll'], /enroll URL CODE/],
   [['enroll', 'https://x', 'code', 'more'], /enroll URL CODE/],
-  [['run', '--crowdsec-dri', '/x'], /--crowdsec-dri/],
-  [['run', '--crowdsec-dir'], /crowdsec-dir/],
+  [['run', '--crowdsec-dri', '/x'], /^Unknown option '--crowdsec-dri'\. See argos-drift-agent --help$/],
+  [['run', '--crowdsec-dir'], /^--crowdsec-dir needs a value\. See argos-drift-agent --help$/],
+  [['run', '--crowdsec-dir', '--hub-dir', '/x'], /^--crowdsec-dir needs a value\. See argos-drift-agent --help$/],
   [['run', '--crowdsec-dir='], /needs a value/],
 ])('%j says what to do instead', (args, message) => {
   expect(() => parseCommandLine(args)).toThrow(message);

@@ -28,7 +28,8 @@ describe.each(KINDS.slice(-2))('the apply script asks the agent for the newest i
   it.each([0, 2, 3])('and applies what it brought (exit %i)', async (code) => {
     const applied = await host.apply([], { AGENT: agent(code) });
     expect(applied).toMatchObject({ code: 0, stderr: '' });
-    expect(applied.stdout).toContain('in revision 8');
+    expect(applied.stdout).toMatch(/\ndone: on disk as declared in revision 8\n$/);
+    expect(applied.stdout).not.toContain('delivered last');
     expect(await host.installed()).not.toContain(SSH_SLOW_BF);
     expect(await host.installed()).toContain(SSH_BF);
   });
@@ -38,7 +39,16 @@ describe.each(KINDS.slice(-2))('the apply script asks the agent for the newest i
     const applied = await host.apply([], { AGENT: failing });
     expect(applied.code).toBe(0);
     expect(applied.stderr).toContain('the newest intent could not be fetched (exit 1: cannot reach the Worker)');
-    expect(applied.stdout).toContain('in revision 7');
+    expect(applied.stdout).toMatch(/\ndone: .* in revision 7 of 2026-11-22T21:00:00\.000Z, which was delivered last\n$/);
+  });
+
+  it('and says, where no agent can be asked, that it applies what was delivered last, and never just "done"', async () => {
+    const applied = await host.apply([], { AGENT: '' });
+    expect(applied.code).toBe(0);
+    expect(applied.stdout).toContain(
+      '\nNo agent was asked for a newer intent (AGENT is empty): this applies what was delivered last\n',
+    );
+    expect(applied.stdout).toMatch(/\ndone: .* in revision 7 of 2026-11-22T21:00:00\.000Z, which was delivered last\n$/);
   });
 
   it('passes on at once that it is asked to wait', async () => {

@@ -44,6 +44,13 @@ describe('argos-drift-apply speaks of the same CrowdSec as the agent', () => {
     expect((await apply([], { CROWDSEC_DIR: '/srv/crowdsec' })).stdout).toContain('CROWDSEC_DIR=/srv/crowdsec ');
   });
 
+  it('and gives its help under its own name to everybody, root or not', async () => {
+    writeFileSync(join(dir, 'bin/id'), '#!/bin/sh\necho 1000\n', { mode: 0o755 });
+    writeFileSync(join(dir, 'lib/setup-appsec.sh'), readFileSync(join(ROOT, 'scripts/setup-appsec.sh')));
+    const help = await apply(['--help']);
+    expect(help).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^usage: argos-drift-apply \[--dry-run\]/) });
+  });
+
   it('and refuses to run without root', async () => {
     writeFileSync(join(dir, 'bin/id'), '#!/bin/sh\necho 1000\n', { mode: 0o755 });
     expect(await apply()).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('sudo argos-drift-apply') });

@@ -4,8 +4,9 @@ import { startEngine } from '../support/engine.ts';
 import { SAMPLE } from '../support/kinds.ts';
 import { Sandbox, SSH_BF } from '../support/sandbox.ts';
 
-const RUNS_IT = 'done: on disk as declared in revision 7, and CrowdSec has loaded what is on disk';
-const ON_DISK = 'done: on disk as declared in revision 7\n';
+const RUNS_IT =
+  'done: on disk as declared in revision 7 of 2026-11-22T21:00:00.000Z, which was delivered last, and CrowdSec has loaded what is on disk';
+const ON_DISK = 'done: on disk as declared in revision 7 of 2026-11-22T21:00:00.000Z, which was delivered last\n';
 
 describe('the apply script says that CrowdSec runs it only where that was seen', () => {
   let host: Sandbox;

@@ -5,8 +5,9 @@ import { startEngine } from '../support/engine.ts';
 import { KINDS } from '../support/kinds.ts';
 import { Sandbox, SSH_BF } from '../support/sandbox.ts';
 
-const RUNS_IT = 'done: on disk as declared in revision 7, and CrowdSec has loaded what is on disk';
-const ON_DISK = 'done: on disk as declared in revision 7\n';
+const RUNS_IT =
+  'done: on disk as declared in revision 7 of 2026-11-22T21:00:00.000Z, which was delivered last, and CrowdSec has loaded what is on disk';
+const ON_DISK = 'done: on disk as declared in revision 7 of 2026-11-22T21:00:00.000Z, which was delivered last\n';
 
 describe.each(KINDS.slice(-2))('the apply script waits until CrowdSec has loaded ($label)', (kind) => {
   let host: Sandbox;
@@ -38,7 +39,7 @@ describe.each(KINDS.slice(-2))('the apply script waits until CrowdSec has loaded
     const applied = await apply();
     expect(applied.code).toBe(1);
     expect(applied.stderr).toContain(`CrowdSec (process ${engine.pid}) ended within`);
-    expect(applied.stderr).toContain('setup-appsec: CrowdSec said: level=fatal msg="bad [31m rule\\n\\033[31m"\n');
+    expect(applied.stderr).toContain('/setup-appsec.sh: CrowdSec said: level=fatal msg="bad [31m rule\\n\\033[31m"\n');
     expect(applied.stderr.match(/CrowdSec said/g)).toHaveLength(5);
     expect(applied.stdout).not.toContain('done:');
   });

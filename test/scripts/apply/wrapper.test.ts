@@ -50,6 +50,22 @@ describe('scripts/apply applies the intent to the sandbox of scripts/start', () 
     expect(await host.installed()).toContain(SSH_BF);
   });
 
+  it('and speaks under its own name: in its help, which needs no sandbox, and in its messages', async () => {
+    const help = await apply(['--help']);
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout).toContain('\nusage: scripts/apply [--dry-run]');
+    expect(help.stdout).not.toContain('setup-appsec');
+    started();
+    expect(await apply(['--force'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'scripts/apply: there is no option --force. See scripts/apply --help\n',
+    });
+    expect((await apply([], { MAY_WEAKEN: '' })).stderr).toBe('');
+    host.raw('argos-disabled-scenarios.txt', 'nonsense\n');
+    expect((await apply()).stderr).toMatch(/^(scripts\/apply: .*\n)+$/);
+  });
+
   it('and says that nothing was there to reload, not that somebody had set NO_RELOAD', async () => {
     started();
     const { stdout } = await apply();

@@ -16,11 +16,11 @@ describe('the command lines of scripts/deploy and scripts/destroy', () => {
     ['deploy', '--agent-url', 'https://drift.example.org/path'],
     ['deploy', '--agent-url', 'https://x;reboot'],
     ['destroy', '--all'],
-  ])('%s %s %s is refused with the usage and exit 2', async (...args) => {
+  ])('%s %s %s is refused with one line that tells of --help, and exit 2', async (...args) => {
     const fake = new FakeAccount();
     const outcome = await run(process.execPath, [...MAIN, ...args], fake.system().env as Record<string, string>);
     expect(outcome.code).toBe(2);
-    expect(outcome.stderr).toContain(`usage: scripts/${args[0]}`);
+    expect(outcome.stderr).toMatch(new RegExp(`^scripts/${args[0]}: .*\\. See scripts/${args[0]} --help\n$`));
     expect(fake.calls).toEqual([]);
     fake.remove();
   });

@@ -26,6 +26,13 @@ describe.each(KINDS)('a sandbox ($label)', (kind) => {
     });
   });
 
+  it('lets a scenario be removed that a collection holds, by force, as README does it', async () => {
+    const host = await Sandbox.build(kind);
+    const removed = await host.cscli('scenarios', 'remove', 'crowdsecurity/http-probing', '--force');
+    expect(removed.code).toBe(0);
+    expect(await host.installed()).not.toContain('crowdsecurity/http-probing');
+  });
+
   it('has collections that hold the scenarios, none of them tainted', async () => {
     const host = await Sandbox.build(kind);
     const folders = { crowdsecDir: host.file('.'), crowdsecDirInside: null, hubDir: null, tuningFile: null, sharedDir: null };

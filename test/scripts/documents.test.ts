@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseDeploy } from '../../scripts/cloudflare/commands/arguments.ts';
+import { DOCUMENTS, type DocumentName, linesOf, lineWith } from './support/document-lines.ts';
+import { ROOT, run } from './support/run.ts';
+
+/**
+ * Where a line of the documents is run: a file and a text in it, which is the line itself or what has that file read the line out of the
+ * document; `here`, by this test; or why nothing can run it.
+ */
+type Runs = { in: string; by: string | null } | { here: (line: string) => Promise<void> } | { cannot: string };
+
+const E2E = 'test/e2e/documented-lines.test.ts';
+const SMOKE = 'scripts/smoke/systemd/steps.sh';
+const ACCOUNT = 'it needs an account of Cloudflare; test/scripts/cloudflare goes through it against a stand-in';
+const DOCKER = 'it needs a Docker engine; test/scripts/sandbox runs the block as Docker would, with stand-ins';
+const CROWDSEC = 'it is for a real CrowdSec of yours';
+
+const BOOTS = 'it boots a Debian, as root, and takes minutes; it is itself what runs lines of docs/install.md';
+
+const shell = (line: string) => run('sh', ['-c', line], { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' });
+
+/** The smoke script reads the line out of docs/install.md, and ends where it is not there. */
+const inSmoke: Runs = { in: SMOKE, by: null };
+
+/** vitest knows the project and finds tests at that path. */
+const findsTests: Runs = {
+  here: async (line) => {
+    const { code, stdout } = await shell(line.replace(/^vitest run/, 'vitest list --filesOnly'));
+    expect({ code, isEmpty: stdout.trim() === '' }).toEqual({ code: 0, isEmpty: false });
+  },
+};
+
+/** `scripts/deploy` knows the options and takes their values. */
+async function isUnderstood(line: string): Promise<void> {
+  const [, ...args] = line.replace('NAME', 'name').split(' ');
+  expect(parseDeploy(args)).toMatchObject({ kind: 'run' });
+}
+
+/** What it prints is a token that the Worker takes: at least 24 characters, without a blank. */
+async function makesToken(line: string): Promise<void> {
+  expect((await shell(line)).stdout).toMatch(/^\S{24,}\n$/);
+}
+
+const LINES: Record<DocumentName, Record<string, Runs>> = {
+  'README.md': {
+    'scripts/start': { in: 'test/e2e/support/stack.ts', by: "spawn('scripts/start'" },
+    'NO_ENGINE=1 scripts/start': { in: 'test/e2e/support/stack.ts', by: "NO_ENGINE: this.#withEngine ? '' : '1'" },
+    'scripts/apply': { in: 'test/e2e/support/stack.ts', by: "run('scripts/apply'" },
+    'scripts/another-host': { in: E2E, by: "line('README.md', 'scripts/another-host third').replace(' third', '')" },
+    'scripts/another-host third': { in: E2E, by: "line('README.md', 'scripts/another-host third')" },
+    'STATE_DIR=.local/hosts/second scripts/apply': { in: E2E, by: "line('README.md', 'hosts/second scripts/apply')" },
+    '.local/sandbox/cscli scenarios remove crowdsecurity/http-probing --force': {
+      in: E2E,
+      by: "line('README.md', 'cscli scenarios remove')",
+    },
+    'scripts/deploy': { cannot: ACCOUNT },
+    'scripts/deploy --dry-run': { in: 'scripts/test', by: 'scripts/deploy --dry-run' },
+    'scripts/destroy': { cannot: ACCOUNT },
+    '(echo ARGOS_DRIFT_CODE=CODE; curl -fsSL https://HOST/install.sh) | sudo sh -s -- https://HOST': {
+      here: async (line) => expect(line).toBe(lineWith('docs/install.md', 'ARGOS_DRIFT_CODE=CODE')),
+    },
+    'sudo argos-drift-apply': inSmoke,
+    'scripts/test': { in: '.ci/run', by: 'scripts/test' },
+    'npm run build:agent': { in: 'package.json', by: 'npm run build:agent' },
+    'node dist/agent/argos-drift-agent.mjs observe --crowdsec-dir /etc/crowdsec': {
+      in: E2E,
+      by: "['README.md', 'agent.mjs observe']",
+    },
+    "BASE_URL=https://HOST OPERATOR_TOKEN=TOKEN APPLY='sudo argos-drift-apply --yes' scripts/smoke/drift-detection.sh": {
+      in: E2E,
+      by: "line('README.md', 'scripts/smoke/drift-detection.sh')",
+    },
+    'scripts/setup-appsec.sh': { in: 'test/scripts/support/sandbox.ts', by: 'scripts/setup-appsec.sh' },
+    'scripts/smoke/systemd.sh': { cannot: BOOTS },
+  },
+  'docs/install.md': {
+    'npm ci': { in: 'scripts/lib.sh', by: 'npm ci ' },
+    'npx wrangler login': { cannot: ACCOUNT },
+    'scripts/deploy': { cannot: ACCOUNT },
+    'scripts/deploy --dry-run': { in: 'scripts/test', by: 'scripts/deploy --dry-run' },
+    'scripts/deploy --domain drift.example.org': { here: isUnderstood },
+    'scripts/deploy --domain none': { here: isUnderstood },
+    'scripts/deploy --domain drift.example.org --agent-url https://argos-drift.NAME.workers.dev': { here: isUnderstood },
+    'CLOUDFLARE_ACCOUNT_ID=... scripts/deploy': { cannot: ACCOUNT },
+    'scripts/destroy': { cannot: ACCOUNT },
+    'npx wrangler secret put ACCESS_TEAM_DOMAIN': { cannot: ACCOUNT },
+    'npx wrangler secret put ACCESS_AUD': { cannot: ACCOUNT },
+    'npx wrangler secret put OPERATOR_TOKEN': { cannot: ACCOUNT },
+    'npx wrangler secret delete OPERATOR_TOKEN': { cannot: ACCOUNT },
+    'openssl rand -base64 24': { here: makesToken },
+    'git pull': { cannot: 'it fetches whatever is newest' },
+    '(echo ARGOS_DRIFT_CODE=CODE; curl -fsSL https://HOST/install.sh) | sudo sh -s -- https://HOST': inSmoke,
+    'curl -fsSL https://HOST/install.sh | sudo sh -s -- https://HOST': inSmoke,
+    'curl -fsSL https://HOST/install.sh | sudo sh -s -- --uninstall': inSmoke,
+    'sudo sh /usr/local/lib/argos-drift/uninstall.sh': inSmoke,
+    'sudo argos-drift-apply': inSmoke,
+    'sudo argos-drift-apply --yes': inSmoke,
+    'sudo argos-drift-agent check': inSmoke,
+    'sudo apt-get install -y nodejs': { in: 'scripts/smoke/systemd/guest.sh', by: 'nodejs' },
+    'systemctl status argos-drift-agent': { cannot: CROWDSEC },
+    'journalctl -u argos-drift-agent': { in: SMOKE, by: 'journalctl -u "$unit"' },
+    'cscli scenarios remove --purge': { cannot: CROWDSEC },
+    'cscli simulation enable NAME': { in: 'scripts/setup-appsec.sh', by: 'run_simulation enable' },
+    'docker exec': { cannot: DOCKER },
+    'docker exec -it crowdsec /setup-appsec.sh': { cannot: DOCKER },
+    'docker compose up -d': { cannot: DOCKER },
+    'docker compose run --rm --entrypoint rm argos-drift-agent /var/lib/argos-drift/host.key': { cannot: DOCKER },
+    'docker compose rm -s argos-drift-agent': { cannot: DOCKER },
+    'docker restart crowdsec': { cannot: DOCKER },
+    'scripts/smoke/systemd.sh': { cannot: BOOTS },
+  },
+  'CONTRIBUTING.md': {
+    'scripts/test': { in: '.ci/run', by: 'scripts/test' },
+    'scripts/start': { in: 'test/e2e/support/stack.ts', by: "spawn('scripts/start'" },
+    'scripts/another-host': { in: E2E, by: "line('README.md', 'scripts/another-host third').replace(' third', '')" },
+    'scripts/dev': { in: 'test/e2e/starting.test.ts', by: "'scripts/dev'" },
+    'npm run build': { in: 'scripts/test', by: 'npm run --silent build' },
+    'npm run build && node scripts/read-stack.mjs < stack.txt': {
+      in: 'test/scripts/source-maps.test.ts',
+      by: 'scripts/read-stack.mjs',
+    },
+    'export PATH="$PWD/node_modules/.bin:$PATH"': {
+      here: async (line) => expect((await shell(`${line}; command -v vitest`)).stdout).toBe(`${ROOT}/node_modules/.bin/vitest\n`),
+    },
+    'vitest run --project node test/agent/push/signature.test.ts': findsTests,
+    'vitest run --project worker test/worker/simulation': findsTests,
+    'tsc -b': { in: 'package.json', by: '"tsc -b"' },
+    'npm run check:env': { in: 'scripts/test', by: 'npm run --silent check:env' },
+    'npm run types': { in: 'package.json', by: '"types":' },
+    'biome check .': { in: 'package.json', by: '"biome check ."' },
+    'shellcheck -x scripts/setup-appsec.sh': { in: 'scripts/test', by: 'shellcheck -x $(grep' },
+    'scripts/bench/run': { cannot: 'its figures mean something only where nothing else is busy; docs/performance.md has them' },
+    'scripts/sandbox/build DIR': { in: 'test/scripts/support/sandbox.ts', by: "'scripts/sandbox', kind.builder" },
+    'node --inspect-brk agent/main.ts observe --crowdsec-dir .local/sandbox/crowdsec': {
+      in: E2E,
+      by: "['CONTRIBUTING.md', 'agent/main.ts observe']",
+    },
+    'journalctl -u argos-drift-agent': { in: SMOKE, by: 'journalctl -u "$unit"' },
+    'npm ci --dry-run': { cannot: 'it asks the registry for every package' },
+  },
+  'SECURITY.md': {},
+};
+
+describe.each(DOCUMENTS)('each command line of %s is run somewhere, as it stands', (document) => {
+  it('and the list of where has no line that is gone', () => {
+    expect(Object.keys(LINES[document]).sort()).toEqual(linesOf(document).sort());
+  });
+
+  for (const [line, runs] of Object.entries(LINES[document])) {
+    if ('cannot' in runs) continue;
+    it(line, async () => {
+      if ('here' in runs) return runs.here(line);
+      expect(readFileSync(join(ROOT, runs.in), 'utf8')).toContain(runs.by ?? `'${line}'`);
+    });
+  }
+});
+
+it('docs/docker-compose.yml is run as it is', () => {
+  for (const test of ['compose-agent', 'compose-sandbox'])
+    expect(readFileSync(join(ROOT, `test/scripts/sandbox/${test}.test.ts`), 'utf8')).toMatch(/readCompose|COMPOSE_TEXT/);
+});
