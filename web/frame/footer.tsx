@@ -27,7 +27,6 @@ export function Footer() {
               <a href="/openapi.json">API</a>
               <button
                 type="button"
-                class="footer-keys"
                 onClick={() => {
                   areKeysListed.value = true;
                 }}

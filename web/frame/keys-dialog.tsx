@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { Dialog, DialogButtons } from '../parts/dialog.tsx';
 import { areKeysListed } from './keys.ts';
 
@@ -20,12 +21,12 @@ export function KeysDialog() {
         <>
           <dl class="keys">
             {KEYS.map(([key, does]) => (
-              <div key={key}>
+              <Fragment key={key}>
                 <dt>
                   <kbd>{key}</kbd>
                 </dt>
                 <dd>{does}</dd>
-              </div>
+              </Fragment>
             ))}
           </dl>
           <DialogButtons label={null} close={close} />

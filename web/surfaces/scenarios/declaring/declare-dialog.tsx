@@ -4,6 +4,7 @@ import type { HostSummary, ScenarioRow } from '#contract';
 import { hosts } from '../../../data/state.ts';
 import { Dialog, DialogButtons } from '../../../parts/dialog.tsx';
 import { Name, SentenceText } from '../../../parts/name.tsx';
+import { hostName } from '../../../words/host-name.ts';
 import { quotable } from '../../../words/quotation.ts';
 import { fetchScenarios } from '../api.ts';
 import { declare, scenariosResource } from '../changes.ts';
@@ -64,7 +65,10 @@ export function Question({ host, name, becomes }: InQuestion & { host: string })
                   isForAll.value = event.currentTarget.checked;
                 }}
               />{' '}
-              Also on {others.value.length === 1 ? others.value[0]?.name : `the ${others.value.length} other hosts that have it`}
+              Also on{' '}
+              {others.value[0] && !others.value[1]
+                ? hostName(others.value[0])
+                : `the ${others.value.length} other hosts that have it`}
             </label>
           )}
           <DialogButtons
