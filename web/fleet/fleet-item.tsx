@@ -33,7 +33,7 @@ export function FleetItem({ row, isSeenOld }: Props) {
       <div class="host-line">
         <Link class="host-link" href={writeAddress({ ...address.value, ...change })} change={change} title={hostName(host)}>
           {hostName(host)}
-        </Link>
+        </Link>{' '}
         <span class="host-seen quiet">
           {host.reported_at === null ? (
             NEVER_REPORTED
@@ -43,10 +43,10 @@ export function FleetItem({ row, isSeenOld }: Props) {
         </span>
       </div>
       <div class="host-line">
-        <strong class="host-state">{word}</strong>
+        <strong class="host-state">{word}</strong>{' '}
         <span class="host-says quiet" title={visibleText(says)}>
           <Told>{says}</Told>
-        </span>
+        </span>{' '}
         <span class="host-marks quiet">{marks}</span>
       </div>
       <button

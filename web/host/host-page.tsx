@@ -1,6 +1,6 @@
 import type { HostSummary } from '#contract';
 import { Banner } from '../banner/banner.tsx';
-import { address, evidence, pollFailure } from '../data/state.ts';
+import { address } from '../data/state.ts';
 import { EngineFaultNotice } from './engine/engine-fault-notice.tsx';
 import { EngineLine } from './engine/engine-line.tsx';
 import { QuietNotices } from './engine/quiet-notices.tsx';
@@ -12,10 +12,8 @@ import { Tabs } from './tabs.tsx';
 /** Everything about one host: what differs on top, then its tabs. */
 export function HostPage({ host }: { host: HostSummary }) {
   const tab = hostTab(address.value.tab);
-  // What the first answer tells stands above the tabs and would move them down under the pointer.
-  const isWaiting = evidence.value === null && pollFailure.value === null;
   return (
-    <div class={isWaiting ? 'host-page host-waiting' : 'host-page'}>
+    <>
       <EngineFaultNotice />
       <HostUnknown host={host} />
       <Banner />
@@ -26,6 +24,6 @@ export function HostPage({ host }: { host: HostSummary }) {
       <section class="card" aria-label={tab.label}>
         <tab.View key={host.id} host={host} />
       </section>
-    </div>
+    </>
   );
 }

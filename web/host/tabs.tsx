@@ -1,6 +1,6 @@
 import type { Surface } from '#contract';
 import { writeAddress } from '../data/address.ts';
-import { address, evidence, outage } from '../data/state.ts';
+import { address, evidence, outage, pollFailure } from '../data/state.ts';
 import { Link } from '../parts/link.tsx';
 import { shownVerdict } from '../words/shown-verdict.ts';
 import { stateWords } from '../words/state-words.ts';
@@ -8,8 +8,10 @@ import { HOST_TABS, type HostTab, hostTab } from './host-tabs.tsx';
 
 /** The tabs of a host's page: links, so that they have an address, with a dot where something drifts or is not known. */
 export function Tabs() {
+  // What the first answer tells stands above the tabs, and would move them and their card down under the pointer.
+  const isWaiting = evidence.value === null && pollFailure.value === null;
   return (
-    <nav class="tabs" aria-label="About this host">
+    <nav class={isWaiting ? 'tabs tabs-waiting' : 'tabs'} aria-label="About this host">
       {HOST_TABS.map((entry) => (
         <Tab key={entry.tab} entry={entry} />
       ))}

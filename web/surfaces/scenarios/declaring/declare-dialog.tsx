@@ -24,14 +24,15 @@ export function Question({ host, name, becomes }: InQuestion & { host: string })
       others.value = found;
     });
   }, []);
-  const hostName = hosts.value?.find(({ id }) => id === host)?.name ?? 'this host';
+  const asking = hosts.value?.find(({ id }) => id === host);
+  const asked = asking ? hostName(asking) : 'this host';
   const description = descriptions.value.get(name);
   const verb = becomes === 'disabled' ? 'Disable' : 'Simulate';
   return (
     <Dialog
       title={
         <>
-          {verb} <Name>{name}</Name> on {hostName}?
+          {verb} <Name>{name}</Name> on {asked}?
         </>
       }
       onClosed={() => {
@@ -49,11 +50,11 @@ export function Question({ host, name, becomes }: InQuestion & { host: string })
             Nothing changes until the apply command runs. Once CrowdSec has loaded the change,{' '}
             {becomes === 'disabled' ? (
               <>
-                {hostName} no longer detects this.{' '}
+                {asked} no longer detects this.{' '}
                 <SentenceText sentence={disablingWords(name, scenariosResource.loaded.value?.document?.collections)} />
               </>
             ) : (
-              `${hostName} detects this and raises alerts, but bans nobody for it.`
+              `${asked} detects this and raises alerts, but bans nobody for it.`
             )}{' '}
             Existing bans stay.
           </p>
