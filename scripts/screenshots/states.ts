@@ -576,7 +576,7 @@ export const STATES: readonly State[] = [
     name: 'reload-fails',
     path: '/',
     documents: changed((documents) => {
-      const detail = "/etc/crowdsec/parsers/s01-parse/mine.yaml: its name is a list or a map";
+      const detail = '/etc/crowdsec/parsers/s01-parse/mine.yaml: its name is a list or a map';
       documents.scenarios.collections = {
         state: 'invalid',
         detail: `Which collections are installed is not known. The host says: “${detail}”.`,
