@@ -79,7 +79,7 @@ describe('what is looked at', () => {
   test.each([
     ['a string', 'worker', 'Log in, or send Authorization: Bearer with the operator token.'],
     ['a part of a template', 'worker', ' is the name of another host ('],
-    ['a description of the API', 'scripts', 'Log out.'],
+    ['a description of the API', 'scripts', 'Copy the intent of a host to others'],
     ['words of the agent', 'agent', 'CrowdSec runs, but its AppSec listener '],
     ['the usage of the agent', 'agent', 'print what would be reported, as JSON, and send nothing'],
     ['the usage of the apply script', 'scripts', 'Removes the disabled scenarios, installs the enabled'],

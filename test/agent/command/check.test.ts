@@ -96,3 +96,27 @@ test('a key file that is no key is an error with a way out', async () => {
   expect(code).toBe(1);
   expect(err).toMatch(/no private key.*Enrol again/);
 });
+
+test('what agrees is said once, with whether anybody declared it', async () => {
+  const verdict = { status: 'in_sync', reason: null, evidence: 'disk' };
+  const verdicts = {
+    scenarios: {
+      ...verdict,
+      basis: 'adopted',
+      detail: 'On disk as adopted; whether CrowdSec has loaded it is not known: it stands.',
+    },
+    appsec_tuning: {
+      ...verdict,
+      basis: 'declared',
+      evidence: 'running',
+      detail: 'Running as declared. Compared: inbound threshold 15.',
+    },
+  };
+  const body = { intent: VALID_INTENT, verdicts, next_report_in_s: 60, server_time: new Date().toISOString() };
+  at.worker.otherwise = () => ({ status: 200, body });
+  const { out } = await runAgent(['check', ...options]);
+  expect(out.trimEnd().split('\n')).toEqual([
+    'Scenarios: On disk as adopted; whether CrowdSec has loaded it is not known: it stands.',
+    expect.stringMatching(/: Running as declared\. Compared: inbound threshold 15\.$/),
+  ]);
+});

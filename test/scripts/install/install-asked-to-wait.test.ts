@@ -49,6 +49,14 @@ describe.each(SHELLS)('install.sh that is asked to wait ($label)', ({ shell }) =
     expect(() => waits()).toThrow();
   });
 
+  it('too often says the limit, and that the same line can be run again in a minute', async () => {
+    const { code, stderr } = await host.install([host.url, 'often']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /At most 20\. The code was not used up: run the same line again in a minute\. Nothing was installed$/m,
+    );
+  });
+
   it('while it enrols passes on what the agent says', async () => {
     const { code, stderr } = await host.install([host.url, 'slow']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('asks to wait 60 s') });

@@ -20,7 +20,7 @@ const SOURCES: Record<string, string> = {
   '@SETUP_SHA256@': 'scripts/setup-appsec.sh',
   '@UNINSTALL_SHA256@': 'agent/systemd/uninstall.sh',
 };
-// Stands in for the bundle: it enrols with the code `good`, with `slow` after a wait, and writes its arguments into the file $NOTED.
+// Stands in for the bundle: it enrols with the code `good`, with `slow` after a wait, not with `often`, and writes its arguments into the file $NOTED.
 const FAKE_AGENT = `#!/usr/bin/env node
 case $1 in
   --version) echo 9.9.9 ;;
@@ -31,6 +31,7 @@ case $1 in
     case $ARGOS_DRIFT_CODE in
       good) ;;
       slow) echo 'argos-drift-agent: The Worker asks to wait 60 s and is asked again then: rate_limited' >&2 ;;
+      often) echo 'argos-drift-agent: the Worker refused the enrolment: rate_limited (HTTP 429): At most 20. The code was not used up: run the same line again in a minute' >&2; exit 1 ;;
       *) echo 'argos-drift-agent: the Worker refused the enrolment: A code works once' >&2; exit 1 ;;
     esac
     echo "key $(date +%N)" >"$key"; echo 'url: http://127.0.0.1:1' >"$conf" ;;

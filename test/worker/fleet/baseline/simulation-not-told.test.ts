@@ -38,15 +38,15 @@ test('the history tells of one drift, which ends where it is seen to have ended'
   expect(await events('drift_opened')).toHaveLength(1);
   expect(await events('drift_cleared')).toEqual([]);
   await agent.installsKnown(['a/one']).report();
-  expect(await events('drift_cleared')).toMatchObject([{ detail: 'On disk as declared again.' }]);
+  expect(await events('drift_cleared')).toMatchObject([{ detail: 'On disk as adopted again.' }]);
 });
 
-test('what ends while the rest is not known is not said to be as declared', async () => {
+test('what ends while the rest is not known is not said to be as adopted', async () => {
   await agent.installsKnown(['a/one', 'a/two']).report();
   await agent.installsKnown(['a/one']).report();
   await fault('permission denied').installs('a/one', 'a/two').report();
   expect(await events('drift_cleared')).toMatchObject([
-    { detail: 'What differed does so no more; whether all is as declared is not known.' },
+    { detail: 'What differed does so no more; whether all is as adopted is not known.' },
   ]);
 });
 
