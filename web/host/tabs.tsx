@@ -35,8 +35,8 @@ function Tab({ entry }: { entry: HostTab }) {
 function Dot({ surface }: { surface: Surface }) {
   const verdict = evidence.value?.document[surface];
   if (!verdict) return null;
-  const { status, reason, evidence: restsOn, lastKnown } = shownVerdict(verdict, outage.value);
-  const { sign, word } = stateWords(status, reason, restsOn);
+  const { status, reason, evidence: restsOn, basis, lastKnown } = shownVerdict(verdict, outage.value);
+  const { sign, word } = stateWords(status, reason, restsOn, basis);
   // A dot asks for a look, which what surely runs, and what nobody declared, need not.
   if (sign === 'running' || sign === 'undeclared') return null;
   return (
