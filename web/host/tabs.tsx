@@ -38,7 +38,7 @@ function Tab({ entry }: { entry: HostTab }) {
 function Dot({ surface }: { surface: Surface }) {
   const verdict = evidence.value?.document[surface];
   const shown = verdict && shownVerdict(verdict, outage.value);
-  const state = shown && stateWords(shown.status, shown.reason, shown.evidence);
+  const state = shown && stateWords(shown.status, shown.reason, shown.evidence, shown.basis);
   // A dot asks for a look, which what surely runs, and what nobody declared, need not.
   if (!state || state.sign === 'running' || state.sign === 'undeclared') return <span class="dot" />;
   return (

@@ -3,7 +3,7 @@ import { useDocument } from '../../data/resource.ts';
 import { evidence, outage } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
 import { Told } from '../../parts/said.tsx';
-import { Clock } from '../../parts/time.tsx';
+import { Ago } from '../../parts/time.tsx';
 import { named } from '../../words/quotation.ts';
 import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { tuningResource } from './changes.ts';
@@ -32,8 +32,8 @@ function Source({ document: { path, loaded_by, adopted_at }, isListToldAbove }: 
       )}
       {adopted_at && (
         <>
-          Nobody has declared a threshold. What the file had was adopted at <Clock at={adopted_at} />, so that an edit by hand is
-          seen and can be put back.
+          Nobody has declared a threshold. What the file had was adopted <Ago at={adopted_at} />, so that an edit by hand is seen
+          and can be put back.
         </>
       )}
     </p>
