@@ -35,8 +35,6 @@ export interface BannerModel {
   certain: boolean;
   headline: Sentence;
   sections: BannerSection[];
-  /** How many things differ; null where a surface does not count them. */
-  differing: number | null;
   hindrance: Hindrance | null;
   command: string | null;
   /** What is said before the command. */
@@ -101,10 +99,6 @@ export function bannerModel(document: DriftDocument, { outage, hostCount, clock 
   return {
     certain,
     ...(isReload ? reloadHeadline(sections, hostName) : { headline: headlineOf(document, certain), sections }),
-    differing: drifting.reduce<number | null>((sum, { countDiffering }) => {
-      const count = countDiffering?.(document);
-      return sum === null || count === undefined ? null : sum + count;
-    }, 0),
     hindrance,
     command: hindrance?.blocks ? null : commandOf(document, remedy),
     invitation: invitationOf(

@@ -57,16 +57,14 @@ function BannerWords({ model }: { model: BannerModel }) {
 }
 
 /** One sentence, and below it, folded away, everything else that is said of what differs. */
-function FoldedParts({ model: { sections, differing } }: { model: BannerModel }) {
+function FoldedParts({ model: { sections } }: { model: BannerModel }) {
   const [first] = sections;
   if (first === undefined) return null;
   return (
     <>
       <PartSentence section={first} />
       <details>
-        <summary>
-          Show {differing === null ? 'what differs' : differing === 1 ? 'the one that differs' : `the ${differing} that differ`}
-        </summary>
+        <summary>Show what differs</summary>
         {sections.map((section) => (
           <div key={section.surface} class="banner-part">
             {section !== first && <PartSentence section={section} />}

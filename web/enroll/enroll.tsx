@@ -10,6 +10,7 @@ import { acted } from '../data/watch.ts';
 import { Command } from '../parts/command.tsx';
 import { Link } from '../parts/link.tsx';
 import { Clock } from '../parts/time.tsx';
+import { hostName } from '../words/host-name.ts';
 import { Compose } from './compose.tsx';
 
 /** Polls are frequent for a minute after an action; one this often, in milliseconds, keeps them so while somebody waits. */
@@ -56,9 +57,9 @@ export function Enroll({ host = null, isFirst = false }: EnrollProps) {
                 }}
               >
                 <option value="">no other: what it has is adopted</option>
-                {others.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
+                {others.map((other) => (
+                  <option key={other.id} value={other.id}>
+                    {hostName(other)}
                   </option>
                 ))}
               </select>

@@ -22,8 +22,6 @@ export interface PageSurface {
   View: ComponentType<{ host: string }>;
   /** What differs, for the banner; drawn only while something does. */
   Difference: ComponentType<{ document: DriftDocument }>;
-  /** How many things differ, for where they are folded away; left out where that cannot be counted. */
-  countDiffering?(document: DriftDocument): number;
   /** What is said beside the apply command while the surface differs; left out where nothing is. */
   BesideApply?: ComponentType<{ document: DriftDocument }>;
   /** What differs and whose doing it was, for the banner; asked only while something differs. */

@@ -12,7 +12,7 @@ describe.skipIf(!hasChromium)('the banner on a phone, with a drift on both surfa
   afterEach(() => expect(made.takeFaults()).toEqual([]));
 
   const banner = () => made.region('Drift');
-  const lists = () => banner().getByText('Show the 3 that differ');
+  const lists = () => banner().getByText('Show what differs');
 
   test.each(['host', 'intent'] as const)('by the %s leaves the tabs on the first screen, and the command', async (cause) => {
     await made.page.setViewportSize(PHONE);

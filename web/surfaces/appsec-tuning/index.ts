@@ -10,11 +10,6 @@ export const appsecTuning: PageSurface = {
   label: 'AppSec',
   View: later(async () => (await import('./opened.ts')).AppsecTuningView),
   Difference: later(async () => (await import('./opened.ts')).TuningDifference, ''),
-  countDiffering: ({ appsec_tuning: verdict }) =>
-    [
-      [verdict.expected_inbound, verdict.actual_inbound, verdict.running_inbound],
-      [verdict.expected_outbound, verdict.actual_outbound, verdict.running_outbound],
-    ].filter(([expected, ...found]) => found.some((value) => value != null && value !== expected)).length,
   sentence: tuningSentence,
   remedy: tuningRemedy,
   changeWords: (change) =>

@@ -2,7 +2,6 @@ import './style.css';
 import { later } from '../../parts/later.tsx';
 import type { PageSurface } from '../page-surface.ts';
 import { loadedRows } from './asked.ts';
-import { LISTS, listed } from './differing/listed.ts';
 import { remedy } from './differing/remedy.ts';
 import { scenariosSentence } from './differing/sentence.ts';
 import { ScenariosTab } from './tab.tsx';
@@ -14,7 +13,6 @@ export const scenarios: PageSurface = {
   label: 'Scenarios',
   View: ScenariosTab,
   Difference: later(async () => (await import('./opened.ts')).ScenariosDifference, ''),
-  countDiffering: ({ scenarios: verdict }) => LISTS.reduce((sum, list) => sum + listed(verdict, list).count, 0),
   BesideApply: later(async () => (await import('./opened.ts')).PutBack, ''),
   sentence: (document, telling) => scenariosSentence(document, telling, loadedRows(document)),
   remedy: (document) => remedy(document, loadedRows(document)),

@@ -2,15 +2,13 @@ import type { ScenariosVerdict } from '#contract';
 import { cutOf } from '../../../data/evidence.ts';
 
 /** The lists of a verdict that tell what differs. */
-export const LISTS = [
-  'actually_enabled',
-  'actually_missing',
-  'actually_simulated',
-  'not_simulated',
-  'still_running',
-  'not_running',
-] as const;
-export type List = (typeof LISTS)[number];
+export type List =
+  | 'actually_enabled'
+  | 'actually_missing'
+  | 'actually_simulated'
+  | 'not_simulated'
+  | 'still_running'
+  | 'not_running';
 
 /** A verdict's list, and how many there are with those that this answer leaves out. */
 export interface Listed {
