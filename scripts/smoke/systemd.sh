@@ -20,7 +20,7 @@ environment:
   GONE_SECONDS   how long the Worker stays away                 (60)
   KEEP=1         keep the working folder, to look at a failure
 
-exit: 0 every step passed, 1 a step failed, 2 the set-up does not allow the test, 77 it cannot run here and says why
+exit: 0 every step passed, 1 a step failed, 2 the set-up does not allow the test, 77 it cannot run on this machine and says why
 TEXT
 }
 

@@ -71,7 +71,7 @@ boot() {
   until booted; do
     kill -0 "$nspawn" 2>/dev/null || skip "systemd-nspawn ended: $(tail -n 1 "$work/boot.log")"
     waited=$((waited + 1))
-    [ "$waited" -lt 300 ] || skip 'systemd does not come up in systemd-nspawn here'
+    [ "$waited" -lt 300 ] || skip 'systemd does not come up in systemd-nspawn on this machine'
     sleep 0.2
   done
 }
