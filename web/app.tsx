@@ -79,8 +79,11 @@ function UnknownHost() {
 
 function Waiting({ failure }: { failure: string | null }) {
   return (
-    <p class="waiting" role="status">
-      {failure === null ? 'Asking Argos Drift…' : `${failure} The page keeps trying.`}
-    </p>
+    <>
+      <h1 class="off-screen">Argos Drift</h1>
+      <p class="waiting" role="status">
+        {failure === null ? 'Asking Argos Drift…' : `${failure} The page keeps trying.`}
+      </p>
+    </>
   );
 }

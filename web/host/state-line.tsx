@@ -49,7 +49,7 @@ export function StateLine({ surface }: { surface: PageSurface }) {
               since <Clock at={verdict.since} />
             </span>
           )}
-          <HelpLink topic={verdictTopic(shown)} about={label || word.toLowerCase()} />
+          {!isOutage && <HelpLink topic={verdictTopic(shown)} about={label || word.toLowerCase()} />}
         </p>
         {status === 'in_sync' && (
           <p>

@@ -32,7 +32,6 @@ describe.skipIf(!hasChromium)('the banner on a phone, with a drift on both surfa
     await lists().focus();
     await made.page.keyboard.press('Enter');
     await expectPage(banner().getByRole('button', { name: 'Keep it: enable crowdsecurity/ssh-bf' })).toBeVisible();
-    await expectPage(banner().getByRole('table', { name: 'Anomaly thresholds' })).toBeVisible();
     await expectPage(banner()).toContainText('The inbound threshold is 10 on the host');
   });
 

@@ -80,7 +80,7 @@ describe.skipIf(!hasChromium)('help for a state', () => {
       drift.expires_at = AT.hours;
       drift.last_check_at = AT.hours;
     }, '?host=web2aaaaaaaa');
-    await expectPage(help('check stopped').first()).toHaveAttribute('href', '/docs/states#check_stopped');
+    await expectPage(help('checks stopped')).toHaveAttribute('href', '/docs/states#check_stopped');
   });
 
   test('opens beside the page, at the section, and by the keyboard too', async () => {

@@ -18,7 +18,7 @@ describe.skipIf(!hasChromium)('parts of the page that load when they are opened'
     // picture does not need, and the dialogs, which two of them have.
     await expectPage(made.region('Scenarios')).toContainText('scenarios adopted');
     await expectPage(made.page.getByRole('contentinfo')).toBeVisible();
-    expect(scripts).toHaveLength(4);
+    expect(scripts).toHaveLength(6);
     const visit = async () => {
       await made.tab('History').click();
       await expectPage(made.region('History')).toContainText('Enrolled as web-2.');
@@ -27,7 +27,7 @@ describe.skipIf(!hasChromium)('parts of the page that load when they are opened'
     };
     await visit();
     const loaded = scripts.length;
-    expect(loaded).toBeGreaterThan(4);
+    expect(loaded).toBeGreaterThan(6);
     await visit();
     expect(scripts).toHaveLength(loaded);
   });
