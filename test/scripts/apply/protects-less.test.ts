@@ -198,7 +198,7 @@ describe.each(KINDS.slice(-1))('the apply script asks before it protects less th
     spoil(record());
     const refused = await apply();
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain('no earlier run is known here');
+    expect(refused.stderr).toContain('no earlier run is known on this host');
     expect(await host.installed()).toContain(SSH_BF);
   });
 });
