@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { run, start } from './children.mjs';
@@ -46,6 +46,11 @@ export async function enrolAgent(api, { stateDir, origin, sharedDir }, crowdsec,
   const id = parse(readFileSync(config, 'utf8')).host_id;
   await api.call('PATCH', `/api/hosts/${id}`, settings);
   return id;
+}
+
+/** Has the agent forget the engine that it saw in another run: one that is switched off on purpose is none that is down. */
+export function forgetEngine({ stateDir }) {
+  rmSync(join(stateDir, 'agent', 'engine.json'), { force: true });
 }
 
 /** Runs the agent. */

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { enrolAgent, startAgent } from './agent.mjs';
+import { enrolAgent, forgetEngine, startAgent } from './agent.mjs';
 import { Api, until } from './api.mjs';
 import { run, stopAll } from './children.mjs';
 import { endLeftover, startEngine } from './engine.mjs';
@@ -51,7 +51,9 @@ function whatToTry({ dir, isSandbox, engine }) {
     engine === null ? ' and see it go' : ', which reloads the CrowdSec beside it: half a minute later it runs as declared';
   return [
     `  try    Disable a scenario and see the banner. Then run scripts/apply${applies}.`,
-    ...(engine === null ? [] : ['         This CrowdSec has no AppSec: to try the thresholds, NO_ENGINE=1 scripts/start']),
+    engine === null
+      ? '         Declare another threshold on the AppSec tab, and apply it the same way.'
+      : '         This CrowdSec has no AppSec, so that its thresholds stay "Unknown": to try them, NO_ENGINE=1 scripts/start',
     '         Another host: scripts/another-host',
   ];
 }
@@ -88,6 +90,7 @@ async function main() {
   await startWorker(settings, fail);
   const hostId = await enrolAgent(api, settings, crowdsec, { apply_command: 'scripts/apply' });
   writeStartFile(settings, crowdsec);
+  if (crowdsec.isSandbox && crowdsec.engine === null) forgetEngine(settings);
   startAgent(settings, (sentence) =>
     isReady ? warn(`${sentence}. The page will say that the host is silent.`) : fail(sentence),
   );

@@ -57,7 +57,10 @@ export function StateLine({ surface }: { surface: PageSurface }) {
               <Freshness />
             </span>
             , unchanged since <Clock at={verdict.since} />.{' '}
-            {sign === 'running' && 'The running CrowdSec has loaded exactly this.'}
+            {sign === 'running' &&
+              (document.host?.engine.reload_needed
+                ? 'The running CrowdSec has loaded what is compared; other files have changed since.'
+                : 'The running CrowdSec has loaded exactly this.')}
           </p>
         )}
         {sign !== 'running' && !isOutage && <StateDetail document={document} shown={shown} surface={surface} />}

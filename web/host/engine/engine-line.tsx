@@ -5,6 +5,9 @@ import { Ago, Clock } from '../../parts/time.tsx';
 import { knownEngine } from '../../words/known-engine.ts';
 import { NOT_RUNNING } from '../../words/state-words.ts';
 
+/** A load this soon after a start is that of the start, in milliseconds. */
+const MINUTE_MS = 60_000;
+
 /** What is known of the running engine, in a sentence. Where it does not run, the notice on top says so. */
 export function EngineLine() {
   const known = knownEngine(evidence.value, outage.value);
@@ -13,6 +16,12 @@ export function EngineLine() {
   // Where a surface stands on the disk as declared, its own tab gives the reason.
   const isToldBelow = verdictsOf(known.document).some(({ status, evidence }) => status === 'in_sync' && evidence !== 'running');
   if (state !== 'running' && isToldBelow && started_at === null) return null;
+  // What it loaded when it started, a moment after that, is told once.
+  const isLoadOfStart =
+    state === 'running' &&
+    started_at !== null &&
+    loaded_at !== null &&
+    Date.parse(loaded_at) - Date.parse(started_at) < MINUTE_MS;
   return (
     <p class="engine-line quiet">
       {state === 'running' ? (
@@ -20,7 +29,7 @@ export function EngineLine() {
       ) : (
         !isToldBelow && 'What CrowdSec runs is not known'
       )}
-      {started_at !== null && (
+      {started_at !== null && !isLoadOfStart && (
         <>
           {state !== 'running' && isToldBelow ? 'CrowdSec started' : '; it started'}
           <When at={started_at} />

@@ -2,9 +2,11 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { HostEvent, HostSummary } from '#contract';
 import { failureOf } from '../../data/act.ts';
+import { now } from '../../data/clock.ts';
 import { evidence, mayWrite, pollFailure } from '../../data/state.ts';
 import { Told } from '../../parts/said.tsx';
 import { Clock } from '../../parts/time.tsx';
+import { withClockTimes } from '../../words/time-words.ts';
 import { fetchEvents } from './api.ts';
 import { WhenAndWho } from './event-words.tsx';
 import { UndoDialog } from './undo-dialog.tsx';
@@ -43,7 +45,7 @@ export function History({ host }: { host: HostSummary }) {
           <li key={event.id} class="row event">
             <div class="row-words">
               <p id={`event-${event.id}`}>
-                <Told>{event.detail}</Told>
+                <Told>{withClockTimes(event.detail, now.value)}</Told>
               </p>
               <p class="quiet">
                 <WhenAndWho event={event} />

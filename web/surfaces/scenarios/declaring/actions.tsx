@@ -48,6 +48,7 @@ export function Actions({ row, host, disabled }: { row: Declarable; host: string
       {row.declared !== null &&
         button('Withdraw', 'Takes the declaration back; the host is left as it is', () => void declare(host, name, null))}
       {first.map(choice)}
+      {isOpen.value && more.map(choice)}
       {more.length > 0 && (
         <button
           type="button"
@@ -60,7 +61,6 @@ export function Actions({ row, host, disabled }: { row: Declarable; host: string
           {isOpen.value ? 'Less' : 'More'} <span class="off-screen">for {visibleText(name)}</span>
         </button>
       )}
-      {isOpen.value && more.map(choice)}
     </div>
   );
 }
