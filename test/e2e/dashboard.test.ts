@@ -40,7 +40,7 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
     expect(page.url()).not.toContain('code=');
     await noBanner();
     await expectPage(tab('Scenarios')).toHaveAccessibleName(/^Scenarios \(on disk as (adopted|declared)\)$/);
-    await expectPage(page.getByText(/^\d+ scenarios adopted/)).toBeVisible(SOON);
+    await expectPage(page.getByText(/^Baseline: \d+ scenarios adopted/)).toBeVisible(SOON);
   });
 
   test('the link works once; the token always', async () => {
