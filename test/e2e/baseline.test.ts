@@ -23,7 +23,7 @@ describe.skipIf(!hasChromium)('what a host had is what it shall have', () => {
     browser = await openBrowser();
     ({ page, faults } = await openPage(browser, stack.origin));
     await page.goto(stack.readyUrl);
-    await expectPage(page.getByText(/^\d+ scenarios adopted/)).toBeVisible(SOON);
+    await expectPage(page.getByText(/^Baseline: \d+ scenarios adopted/)).toBeVisible(SOON);
   });
   afterAll(async () => {
     await browser?.close();
@@ -115,7 +115,7 @@ describe.skipIf(!hasChromium)('what a host had is what it shall have', () => {
       .getByRole('dialog')
       .getByRole('button', { name: /^Adopt \d+ scenarios$/ })
       .click();
-    await expectPage(page.getByText(/^\d+ scenarios adopted/)).toBeVisible(SOON);
+    await expectPage(page.getByText(/^Baseline: \d+ scenarios adopted/)).toBeVisible(SOON);
     expect(await adoptedCount()).toBeGreaterThan(0);
   });
 });
