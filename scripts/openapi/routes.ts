@@ -253,7 +253,7 @@ export const ROUTES: readonly Route[] = [
     method: 'post',
     says: 'Undo a change of the intent',
     explains:
-      'Declares again what was declared before an operator’s event; undo in the history tells of which events that can be done. dry_run says what would change. With revision nothing is done where the intent has changed since. Idempotent.',
+      'Takes back what an operator’s event changed of the intent: what was declared before it is declared again, and what was adopted before it counts as adopted again; undo in the history tells of which events that can be done. dry_run says what would change. With revision nothing is done where the intent has changed since. Idempotent.',
     answers: '{changes, skipped, declared_since, changed, revision}.',
     body: UndoRequest,
     refusals: [...BODY, 'unknown_host', 'unknown_event', 'not_undoable', 'too_many_declarations', 'intent_changed'],
