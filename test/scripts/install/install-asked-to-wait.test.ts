@@ -52,9 +52,7 @@ describe.each(SHELLS)('install.sh that is asked to wait ($label)', ({ shell }) =
   it('too often says the limit, and that the same line can be run again', async () => {
     const { code, stderr } = await host.install([host.url, 'often']);
     expect(code).toBe(1);
-    expect(stderr).toMatch(
-      /At most 20\. The code was not used up: run the same line again\. Nothing was installed$/m,
-    );
+    expect(stderr).toMatch(/At most 20\. The code was not used up: run the same line again\. Nothing was installed$/m);
   });
 
   it('while it enrols passes on what the agent says', async () => {
