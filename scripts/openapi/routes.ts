@@ -45,9 +45,9 @@ export interface Route {
   query?: Record<string, string>;
 }
 
-const HOST = { host: 'The host’s id. May be left out while there is exactly one.' };
+const HOST = { host: 'The host’s id, or its name where no other host has it. May be left out while there is exactly one.' };
 const HOSTS = {
-  host: 'One id, several with commas between, or * for all: several answer {results: [...]}, each with the host, its status and, where it refuses, the code. May be left out while there is exactly one.',
+  host: 'An id, or a name that no other host has; several with commas between (a name with a comma: by its id), or * for all: several answer {results: [...]}, each with the host, its status and, where it refuses, the code. May be left out while there is exactly one.',
 };
 const ONE_HOST: readonly ProblemCode[] = ['invalid_query', 'host_required', 'unknown_host'];
 const BODY: readonly ProblemCode[] = ['bad_json', 'invalid_body', 'body_too_large'];
