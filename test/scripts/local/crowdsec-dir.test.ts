@@ -1,8 +1,10 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readSettings } from '../../../scripts/local/settings.mjs';
 import { useTempFolder } from '../../agent/support/temp-folder.ts';
+import { ROOT } from '../support/run.ts';
+
+const { readSettings } = await import(join(ROOT, 'scripts/local/settings.mjs'));
 
 const at = useTempFolder();
 
