@@ -1,6 +1,6 @@
 import { accept, type Outcome, PROBLEMS, type Refusal, refuse } from '#contract';
-import type { HostResult, HostSelection, Selected } from './api.ts';
 import { named } from '../drift/index.ts';
+import type { HostResult, HostSelection, Selected } from './api.ts';
 import { type HostRow, readHost, readHosts, readHostsNamed } from './tables/hosts.ts';
 
 /** The problem of a request that names none of several hosts. @param why a sentence that says so, where it named something */

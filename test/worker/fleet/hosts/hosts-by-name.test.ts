@@ -34,12 +34,14 @@ describe('?host= takes a name that one host has', () => {
   });
 
   test('to declare, withdraw and change the baseline', async () => {
-    expect((await call('PATCH', '/api/security/scenarios/one?host=db', { disabled: true })).body).toMatchObject({ changed: true });
+    expect((await call('PATCH', '/api/security/scenarios/one?host=db', { disabled: true })).body).toMatchObject({
+      changed: true,
+    });
     expect((await call('DELETE', '/api/security/scenarios/one?host=db')).body).toMatchObject({ changed: true });
     expect(await call('POST', '/api/security/baseline?host=db', { drop: true })).toMatchObject({ status: 200 });
-    expect((await call('GET', `/api/hosts/${web.hostId}/events`)).body.events.map(({ kind }: { kind: string }) => kind)).not.toContain(
-      'intent_changed',
-    );
+    expect(
+      (await call('GET', `/api/hosts/${web.hostId}/events`)).body.events.map(({ kind }: { kind: string }) => kind),
+    ).not.toContain('intent_changed');
   });
 
   test('beside ids, each host once', async () => {
