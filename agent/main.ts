@@ -42,7 +42,9 @@ async function perform(command: WithSettings, http: Http, stop: AbortSignal): Pr
       // No refusal: an agent may be there before its CrowdSec.
       const wrong = wrongFolderOf(settings.folders);
       if (wrong !== null)
-        sayAside(`${wrong.why}: until ${loaded.configFile} names another ${wrong.setting}, this host stays unknown`);
+        sayAside(
+          `${wrong.why}: until CrowdSec is there or ${loaded.configFile} names another ${wrong.setting}, this host stays unknown`,
+        );
       return 0;
     }
     case 'check': {

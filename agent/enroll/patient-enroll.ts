@@ -1,3 +1,4 @@
+import { problemOf } from '../network/answer.ts';
 import { wishOf } from '../network/backoff.ts';
 import type { Http } from '../network/http.ts';
 import { patientWaitMs, waitWords } from '../network/patience.ts';
@@ -35,9 +36,12 @@ export async function patientEnroll(
   }
 }
 
-/** What to do about a Worker that takes no more enrolments now: it looked at no code, so that none was used up. */
+/**
+ * What to do about a Worker that takes no more enrolments now: it looked at no code, so that none was used up. When to come back is in its
+ * own sentence. Another 429, such as of a spent quota, says what to do already.
+ */
 function withAdvice(fault: EnrollFault): EnrollFault {
-  if (fault.reply?.status !== 429 || fault.isFinal) return fault;
+  if (fault.reply === null || problemOf(fault.reply)?.code !== 'rate_limited') return fault;
   const why = fault.message.replace(/\.$/, '');
-  return new EnrollFault(`${why}. The code was not used up: run the same line again in a minute`, false, fault.reply);
+  return new EnrollFault(`${why}. The code was not used up: run the same line again`, false, fault.reply);
 }

@@ -3,7 +3,7 @@ import type { Folders } from '../observe/where.ts';
 import { errorCode } from '../words/error-code.ts';
 import { withoutPath } from '../words/reason.ts';
 
-/** One of these stands in the folder of every CrowdSec. */
+/** One of these stands in the folder of every CrowdSec: where the hub is elsewhere, the first. */
 const OF_CROWDSEC = ['config.yaml', 'hub'];
 
 /** A folder that cannot be the right one, and the setting that names it. */
@@ -22,7 +22,10 @@ export function wrongFolderOf({ crowdsecDir, hubDir }: Pick<Folders, 'crowdsecDi
   if (typeof entries === 'string') return { why: entries, setting: 'crowdsec_dir' };
   if (hubDir !== null) {
     const hub = entriesOf(hubDir);
-    return typeof hub === 'string' ? { why: hub, setting: 'hub_dir' } : null;
+    if (typeof hub === 'string') return { why: hub, setting: 'hub_dir' };
+    return entries.includes('config.yaml')
+      ? null
+      : { why: `${crowdsecDir} is not the folder of a CrowdSec: it has no config.yaml`, setting: 'crowdsec_dir' };
   }
   if (entries.some((name) => OF_CROWDSEC.includes(name))) return null;
   return {

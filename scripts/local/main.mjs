@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { enrolAgent, forgetEngine, startAgent } from './agent.mjs';
+import { DEFAULT_APPLY, enrolAgent, forgetEngine, startAgent } from './agent.mjs';
 import { Api, until } from './api.mjs';
 import { run, stopAll } from './children.mjs';
 import { endLeftover, startEngine } from './engine.mjs';
@@ -88,7 +88,9 @@ async function main() {
 
   const startedAt = new Date().toISOString();
   await startWorker(settings, fail);
-  const hostId = await enrolAgent(api, settings, crowdsec, { apply_command: 'scripts/apply' });
+  const applies = { apply_command: 'scripts/apply' };
+  // Whoever gave it another command on the dashboard keeps that.
+  const hostId = await enrolAgent(api, settings, crowdsec, applies, (host) => host.apply_command === DEFAULT_APPLY);
   writeStartFile(settings, crowdsec);
   if (crowdsec.isSandbox && crowdsec.engine === null) forgetEngine(settings);
   startAgent(settings, (sentence) =>

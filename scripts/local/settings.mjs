@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** The Worker counts a shorter operator token as none. */
@@ -46,10 +46,25 @@ export function readSettings(env, args) {
 
 /** Refuses what `argos-drift-agent observe` refuses: a page full of unknowns would not tell a slip of the hand. */
 function demandCrowdsec(dir) {
-  if (!existsSync(dir)) throw new Error(`CROWDSEC_DIR ${dir} does not exist.`);
-  if (!statSync(dir).isDirectory()) throw new Error(`CROWDSEC_DIR ${dir} is a file, not a folder.`);
-  if (!['config.yaml', 'hub'].some((name) => existsSync(join(dir, name)))) {
+  if (!['config.yaml', 'hub'].some((name) => entriesOf(dir).includes(name))) {
     throw new Error(`CROWDSEC_DIR ${dir} is not the folder of a CrowdSec: it has neither a config.yaml nor a hub.`);
+  }
+}
+
+/** What stands in the caller's folder. Throws a sentence where that cannot be told. */
+function entriesOf(dir) {
+  try {
+    const names = readdirSync(dir);
+    // Without it the names can be read and nothing else.
+    accessSync(dir, constants.X_OK);
+    return names;
+  } catch ({ code }) {
+    const why = {
+      ENOENT: 'does not exist',
+      ENOTDIR: 'is a file, not a folder',
+      EACCES: 'cannot be read by this account (EACCES), and may be by root',
+    };
+    throw new Error(`CROWDSEC_DIR ${dir} ${why[code] ?? `cannot be read (${code})`}.`);
   }
 }
 

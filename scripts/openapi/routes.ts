@@ -45,9 +45,9 @@ export interface Route {
   query?: Record<string, string>;
 }
 
-const HOST = { host: 'The host’s id. May be left out while there is exactly one.' };
+const HOST = { host: 'The host’s id, or its name where no other host has it. May be left out while there is exactly one.' };
 const HOSTS = {
-  host: 'One id, several with commas between, or * for all: several answer {results: [...]}, each with the host, its status and, where it refuses, the code. May be left out while there is exactly one.',
+  host: 'An id, or a name that no other host has; several with commas between (a name with a comma: by its id), or * for all: several answer {results: [...]}, each with the host, its status and, where it refuses, the code. May be left out while there is exactly one.',
 };
 const ONE_HOST: readonly ProblemCode[] = ['invalid_query', 'host_required', 'unknown_host'];
 const BODY: readonly ProblemCode[] = ['bad_json', 'invalid_body', 'body_too_large'];
@@ -176,7 +176,7 @@ export const ROUTES: readonly Route[] = [
     explains:
       'The anomaly scores at which CrowdSec’s AppSec blocks a request: what is declared or was adopted, and the file that sets them.',
     answers:
-      '{inbound_threshold, outbound_threshold, declared, ...}: declared says which is declared or was adopted rather than a default; adopted_at is there where an operator declared neither.',
+      '{inbound_threshold, outbound_threshold, declared, adopted, ...}: declared says which is declared or was adopted rather than a default, adopted which of those no operator declared; adopted_at is there where an operator declared neither.',
     query: HOST,
     refusals: ONE_HOST,
   },
@@ -253,7 +253,7 @@ export const ROUTES: readonly Route[] = [
     method: 'post',
     says: 'Undo a change of the intent',
     explains:
-      'Declares again what was declared before an operator’s event; undo in the history tells of which events that can be done. dry_run says what would change. With revision nothing is done where the intent has changed since. Idempotent.',
+      'Takes back what an operator’s event changed of the intent: what was declared before it is declared again, and what was adopted before it counts as adopted again; undo in the history tells of which events that can be done. dry_run says what would change. With revision nothing is done where the intent has changed since. Idempotent.',
     answers: '{changes, skipped, declared_since, changed, revision}.',
     body: UndoRequest,
     refusals: [...BODY, 'unknown_host', 'unknown_event', 'not_undoable', 'too_many_declarations', 'intent_changed'],

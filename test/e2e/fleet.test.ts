@@ -149,6 +149,7 @@ describe.skipIf(!hasChromium)('several hosts', () => {
     const remove = page.getByRole('button', { name: 'Remove renamed' });
     await remove.click();
     await page.keyboard.press('Escape');
+    await expectPage(page.getByRole('dialog')).toHaveCount(0);
     expect((await stack.call<{ hosts: unknown[] }>('GET', '/api/hosts')).hosts).toHaveLength(2);
     await remove.click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove renamed' }).click();

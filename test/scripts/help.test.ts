@@ -88,6 +88,16 @@ describe('every script that a person runs', () => {
     );
   });
 
+  it('that takes one name says so of a second one', async () => {
+    const outcome = await run(join(checkout, 'scripts/another-host'), ['second', 'third'], env, '/');
+    expect(outcome).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'scripts/another-host: it takes one NAME, and third is another. See scripts/another-host --help\n',
+    });
+    expect(called()).toBe(false);
+  });
+
   it('names each of its variables with what it is without it', async () => {
     const { stdout } = await run(join(checkout, 'scripts/start'), ['--help'], env);
     for (const variable of ['PORT', 'STATE_DIR', 'CROWDSEC_DIR', 'SHARED_DIR', 'OPERATOR_TOKEN', 'NO_ENGINE']) {

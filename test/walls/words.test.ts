@@ -37,13 +37,20 @@ function textsOf(path: string): Text[] {
     // The table itself has to name the words.
     return textsOfMarkdown(path === WORDS ? text.slice(0, text.indexOf(HEADING)) : text);
   }
+  // Whoever pastes it reads all of it.
+  if (extension === '.yml') return linesOf(path);
   if (extension !== '.sh' && extension !== '') return [];
   const text = readFileSync(path, 'utf8');
   return /^#!.*sh\b/.test(text) || extension === '.sh' ? textsOfShell(text) : [];
 }
 
+const linesOf = (path: string): Text[] =>
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .map((text, at) => ({ line: at + 1, text }));
+
 const PAGES = readdirSync('docs')
-  .filter((name) => name.endsWith('.md'))
+  .filter((name) => /\.(?:md|yml)$/.test(name))
   .map((name) => `docs/${name}`);
 
 /** Everything of a part of the product that a person may read. */
@@ -52,7 +59,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   agent: filesIn('agent'),
   scripts: filesIn('scripts'),
   web: filesIn('web'),
-  docs: [...PAGES, 'README.md'],
+  docs: [...PAGES, 'README.md', 'SECURITY.md'],
 };
 
 const better = table();
@@ -86,6 +93,8 @@ describe('what is looked at', () => {
     ['what the installer says', 'agent', 'could not be written (see above). Nothing was changed'],
     ['a script without an extension', 'agent', 'argos-drift-agent'],
     ['text between tags', 'web', 'Add a host'],
+    ['the block for Docker Compose', 'docs', 'AppSec rules read files of this folder'],
+    ['what is said of the security', 'docs', 'Report a vulnerability privately'],
     ['a page of the docs', 'docs', 'has CrowdSec load its files again'],
   ])('%s', (_, part, sentence) => {
     const files = PARTS[part] ?? [];

@@ -65,7 +65,7 @@ export type UndoRequest = v.InferOutput<typeof UndoRequest>;
 
 /** `POST /api/hosts/{id}/events/{event}/undo` */
 export interface UndoDocument {
-  /** `was` is what is declared now, `becomes` what was declared before the event. Empty: it is so already. */
+  /** `was` is what is declared now, `becomes` what was declared or adopted before the event. Empty: it is so already. */
   changes: IntentChange[];
   /** Scenarios that are local files on this host by now, which cscli cannot manage: their declaration stays as it is. */
   skipped: string[];

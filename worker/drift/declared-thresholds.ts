@@ -9,13 +9,23 @@ export const THRESHOLDS: readonly Threshold[] = ['inbound', 'outbound'];
 export interface DeclaredThresholds {
   readonly inbound: number | null;
   readonly outbound: number | null;
-  /** When those that no operator declared were adopted, in Unix milliseconds. Left out where none was. */
-  readonly adopted?: { readonly inbound?: number; readonly outbound?: number };
+  /**
+   * What was adopted of those that no operator declared, and when. Left out where nothing was. A Worker of before this member keeps it as
+   * it stands when it sets a threshold, so one that has another value by now was declared.
+   */
+  readonly adopted?: { readonly inbound?: Adoption; readonly outbound?: Adoption };
+}
+
+interface Adoption {
+  readonly value: number;
+  /** Unix milliseconds. */
+  readonly at: number;
 }
 
 /** When a threshold was adopted (Unix milliseconds); null where an operator declared it, and where there is none. */
-export function adoptionOf({ adopted }: DeclaredThresholds, threshold: Threshold): number | null {
-  return adopted?.[threshold] ?? null;
+export function adoptionOf({ adopted, ...values }: DeclaredThresholds, threshold: Threshold): number | null {
+  const adoption = adopted?.[threshold];
+  return adoption !== undefined && adoption.value === values[threshold] ? adoption.at : null;
 }
 
 /**
@@ -30,7 +40,7 @@ export function withThreshold(
 ): DeclaredThresholds {
   const { adopted = {}, ...values } = declared;
   const { [threshold]: _, ...others } = adopted;
-  const next = value === null || adoptedAt === null ? others : { ...others, [threshold]: adoptedAt };
+  const next = value === null || adoptedAt === null ? others : { ...others, [threshold]: { value, at: adoptedAt } };
   return { ...values, [threshold]: value, ...(Object.keys(next).length === 0 ? {} : { adopted: next }) };
 }
 

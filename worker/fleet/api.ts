@@ -25,8 +25,12 @@ import type { SignedRequest } from '../auth/host-signature.ts';
 import type { HeldCatalogue } from './documents/catalogue.ts';
 import type { HostsList } from './documents/hosts.ts';
 
-/** Which hosts a request is about: `?host=` left out, one id, `a,b`, or `*`. */
-export type HostSelection = { kind: 'only' } | { kind: 'one'; id: string } | { kind: 'several'; ids: string[] } | { kind: 'all' };
+/** Which hosts a request is about: `?host=` left out, one, `a,b`, or `*`. Each is an id, or a name that exactly one host has. */
+export type HostSelection =
+  | { kind: 'only' }
+  | { kind: 'one'; host: string }
+  | { kind: 'several'; hosts: string[] }
+  | { kind: 'all' };
 
 /** One host's share of a PATCH on several: the HTTP status that it would have had alone, and its answer or problem code. */
 export type HostResult<T> = { host: string } & (

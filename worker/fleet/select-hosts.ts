@@ -1,12 +1,13 @@
 import { accept, type Outcome, PROBLEMS, type Refusal, refuse } from '#contract';
+import { named } from '../drift/index.ts';
 import type { HostResult, HostSelection, Selected } from './api.ts';
-import { type HostRow, readHost, readHosts } from './tables/hosts.ts';
+import { type HostRow, readHost, readHosts, readHostsNamed } from './tables/hosts.ts';
 
-/** The problem of a request that names no host where there are several. */
-export function hostRequired(hosts: readonly { id: string; name: string }[]): { ok: false; refusal: Refusal } {
+/** The problem of a request that names none of several hosts. @param why a sentence that says so, where it named something */
+function hostRequired(hosts: readonly { id: string; name: string }[], why = ''): { ok: false; refusal: Refusal } {
   return refuse(
     'host_required',
-    `Say which host: ?host= one of ${hosts.map((host) => `${host.id} (${host.name})`).join(', ')}.`,
+    `${why === '' ? '' : `${why} `}Say which host: ?host= one of ${hosts.map((host) => `${host.id} (${host.name})`).join(', ')}.`,
     {
       hosts: hosts.map(({ id, name }) => ({ id, name })),
     },
@@ -29,17 +30,17 @@ export function selectHost(sql: SqlStorage, selection: HostSelection): Outcome<H
 function selectHosts(sql: SqlStorage, selection: HostSelection): Outcome<HostRow[]> {
   switch (selection.kind) {
     case 'one': {
-      const host = readHost(sql, selection.id);
-      return host === null ? unknownHost(selection.id) : accept([host]);
+      const host = findHost(sql, selection.host);
+      return host.ok ? accept([host.value]) : host;
     }
     case 'several': {
-      const hosts: HostRow[] = [];
-      for (const id of new Set(selection.ids)) {
-        const host = readHost(sql, id);
-        if (host === null) return unknownHost(id);
-        hosts.push(host);
+      const hosts = new Map<string, HostRow>();
+      for (const wanted of selection.hosts) {
+        const host = findHost(sql, wanted);
+        if (!host.ok) return host;
+        hosts.set(host.value.id, host.value);
       }
-      return accept(hosts);
+      return accept([...hosts.values()]);
     }
     case 'all':
       return accept(readHosts(sql));
@@ -48,6 +49,15 @@ function selectHosts(sql: SqlStorage, selection: HostSelection): Outcome<HostRow
       return hosts.length > 1 ? hostRequired(hosts) : accept(hosts);
     }
   }
+}
+
+/** The host with an id, or with a name that no other host has. */
+function findHost(sql: SqlStorage, wanted: string): Outcome<HostRow> {
+  const host = readHost(sql, wanted);
+  if (host !== null) return accept(host);
+  const [first, ...others] = readHostsNamed(sql, wanted);
+  if (first === undefined) return unknownHost(named(wanted));
+  return others.length === 0 ? accept(first) : hostRequired([first, ...others], `Several hosts are named ${named(wanted)}.`);
 }
 
 /**

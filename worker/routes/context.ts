@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { accept, type BodyIssue, CUT_OFF, HostId, type Outcome, parseJson, type Refusal, refuse, validate } from '#contract';
+import { accept, type BodyIssue, CUT_OFF, HostName, type Outcome, parseJson, type Refusal, refuse, validate } from '#contract';
 import type { Caller } from '../auth/caller.ts';
 import type { AppEnv } from '../env.ts';
 import type { HostSelection } from '../fleet/index.ts';
@@ -40,7 +40,7 @@ function refusalOf({ field, message, kind }: BodyIssue): Refusal {
   };
 }
 
-/** Reads `?host=`: left out, one id, `a,b` or `*`. */
+/** Reads `?host=`: left out, one host, `a,b` or `*`. What no host can be called wakes nobody. */
 export function readHostSelection(c: Context<AppEnv>): Outcome<HostSelection> {
   const given = c.req.queries('host') ?? [];
   if (given.length > 1)
@@ -48,9 +48,9 @@ export function readHostSelection(c: Context<AppEnv>): Outcome<HostSelection> {
   const [text] = given;
   if (text === undefined) return accept({ kind: 'only' });
   if (text === '*') return accept({ kind: 'all' });
-  const ids = text.split(',');
-  const wrong = ids.find((id) => !v.is(HostId, id));
+  const hosts = text.split(',');
+  const wrong = hosts.find((host) => !v.is(HostName, host));
   if (wrong !== undefined) return refuse('unknown_host', `There is no host ${JSON.stringify(wrong)}.`);
-  const [first, ...others] = ids;
-  return accept(first !== undefined && others.length === 0 ? { kind: 'one', id: first } : { kind: 'several', ids });
+  const [first, ...others] = hosts;
+  return accept(first !== undefined && others.length === 0 ? { kind: 'one', host: first } : { kind: 'several', hosts });
 }

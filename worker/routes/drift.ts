@@ -51,6 +51,6 @@ function readHost(
   now: number,
 ): Outcome<DriftDocument> | null {
   if (host.kind === 'only' && header.hosts === 0) return accept(emptyDriftDocument(header, header.published_at));
-  const found = host.kind === 'one' ? findLine(text, host.id) : header.hosts === 1 ? onlyLine(text) : null;
+  const found = host.kind === 'one' ? findLine(text, host.host) : header.hosts === 1 ? onlyLine(text) : null;
   return found === null ? null : accept(driftDocument(header, found.id, found.line, now));
 }

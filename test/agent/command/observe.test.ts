@@ -44,6 +44,12 @@ describe('a folder that cannot be the right one is one sentence with the way out
     await refused(why, '--crowdsec-dir', at.tree.dir, '--hub-dir', hub);
   });
 
+  test('it holds no CrowdSec, and the hub that is named is there', async () => {
+    const dir = at.tree.root;
+    const why = `${dir} is not the folder of a CrowdSec: it has no config.yaml. Name the right one: --crowdsec-dir DIR`;
+    await refused(why, '--crowdsec-dir', dir, '--hub-dir', `${at.tree.dir}/hub`);
+  });
+
   test.skipIf(process.getuid?.() === 0)('this account may not read it', async () => {
     chmodSync(at.tree.dir, 0);
     const why = `The folder ${at.tree.dir} cannot be read by this account (EACCES), and may be by root. Name the right one: --crowdsec-dir DIR`;

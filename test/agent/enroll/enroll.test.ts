@@ -50,7 +50,7 @@ test('a folder that is not there is told when enrolling, not weeks later', async
   const { code, err } = await enroll('--crowdsec-dir', '/srv/nowhere');
   expect({ code, err }).toEqual({
     code: 0,
-    err: `argos-drift-agent: There is no folder /srv/nowhere: until ${configFile()} names another crowdsec_dir, this host stays unknown\n`,
+    err: `argos-drift-agent: There is no folder /srv/nowhere: until CrowdSec is there or ${configFile()} names another crowdsec_dir, this host stays unknown\n`,
   });
 });
 

@@ -31,7 +31,7 @@ case $1 in
     case $ARGOS_DRIFT_CODE in
       good) ;;
       slow) echo 'argos-drift-agent: The Worker asks to wait 60 s and is asked again then: rate_limited' >&2 ;;
-      often) echo 'argos-drift-agent: the Worker refused the enrolment: rate_limited (HTTP 429): At most 20. The code was not used up: run the same line again in a minute' >&2; exit 1 ;;
+      often) echo 'argos-drift-agent: the Worker refused the enrolment: rate_limited (HTTP 429): At most 20. The code was not used up: run the same line again' >&2; exit 1 ;;
       *) echo 'argos-drift-agent: the Worker refused the enrolment: A code works once' >&2; exit 1 ;;
     esac
     echo "key $(date +%N)" >"$key"; echo 'url: http://127.0.0.1:1' >"$conf" ;;

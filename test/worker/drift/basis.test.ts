@@ -77,9 +77,26 @@ describe('the scenarios are compared with', () => {
 describe('the thresholds are compared with', () => {
   test.each<[string, DeclaredThresholds, string | null]>([
     ['what an operator declared', { inbound: 15, outbound: 4 }, 'declared'],
-    ['one that was declared beside one that was adopted', { inbound: 15, outbound: 4, adopted: { outbound: T0 } }, 'declared'],
-    ['adopted ones alone', { inbound: 15, outbound: 4, adopted: { inbound: T0, outbound: T0 } }, 'adopted'],
-    ['one adopted, where the other could not be', { inbound: 15, outbound: null, adopted: { inbound: T0 } }, 'adopted'],
+    [
+      'one that was declared beside one that was adopted',
+      { inbound: 15, outbound: 4, adopted: { outbound: { value: 4, at: T0 } } },
+      'declared',
+    ],
+    [
+      'adopted ones alone',
+      { inbound: 15, outbound: 4, adopted: { inbound: { value: 15, at: T0 }, outbound: { value: 4, at: T0 } } },
+      'adopted',
+    ],
+    [
+      'one adopted, where the other could not be',
+      { inbound: 15, outbound: null, adopted: { inbound: { value: 15, at: T0 } } },
+      'adopted',
+    ],
+    [
+      'one that was set by a Worker that knows no adoption, beside one that was adopted',
+      { inbound: 30, outbound: 4, adopted: { inbound: { value: 15, at: T0 }, outbound: { value: 4, at: T0 } } },
+      'declared',
+    ],
     ['nothing', { inbound: null, outbound: null }, null],
   ])('%s', (_, declared, basis) => {
     expect(thresholds(declared).basis).toBe(basis);
@@ -94,7 +111,9 @@ describe('the sentence says whether somebody declared it', () => {
   ])('%s', (_, given, adopted, declared) => {
     expect(scenarios(declaring({}, ADOPTED), given).detail).toMatch(adopted);
     expect(scenarios(declaring({ [ssh]: 'enabled' }), given).detail).toMatch(declared);
-    expect(thresholds({ inbound: 15, outbound: null, adopted: { inbound: T0 } }, given).detail).toMatch(adopted);
+    expect(thresholds({ inbound: 15, outbound: null, adopted: { inbound: { value: 15, at: T0 } } }, given).detail).toMatch(
+      adopted,
+    );
     expect(thresholds({ inbound: 15, outbound: null }, given).detail).toMatch(declared);
   });
 });

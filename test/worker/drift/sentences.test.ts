@@ -29,7 +29,7 @@ test('a missing scenario that the hub no longer has is said to be uninstallable'
 });
 
 test('a threshold that was adopted is not called declared', () => {
-  const intent = { inbound: 15, outbound: null, adopted: { inbound: 1 } };
+  const intent = { inbound: 15, outbound: null, adopted: { inbound: { value: 15, at: 1 } } };
   const report = tuningReport(10, 9);
   const { compared } = tuningRule.compare(intent, tuningRule.evidence(report), null);
   expect(tuningRule.sentence(drifted, intent, compared, report)).toBe('The inbound threshold is 10 on the host, 15 was adopted.');

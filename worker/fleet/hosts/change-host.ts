@@ -7,20 +7,21 @@ import { sweepCatalogues } from '../tables/catalogues.ts';
 import { createCode } from '../tables/codes.ts';
 import { addEvent } from '../tables/events.ts';
 import { bumpSequence, countHost } from '../tables/fleet.ts';
-import { deleteHost, readHost, readOtherNamed, saveHost } from '../tables/hosts.ts';
+import { deleteHost, readHost, readHostsNamed, saveHost } from '../tables/hosts.ts';
 
 const ENROLLMENT_CODE_LIFE_MS = 3_600_000;
 
 /**
- * Renames a host or changes its apply command. Refuses a name that another host has, by which `?host=` and a person could mean either.
+ * Renames a host or changes its apply command. Refuses a name that another host has, in any spelling that reads the same: `?host=` and a person could mean either by it.
  * Runs inside the caller's transaction.
  */
 export function changeHost(sql: SqlStorage, id: string, patch: HostPatch, now: number): Outcome<HostSummary> {
   const before = readHost(sql, id);
   if (before === null) return unknownHost(id);
   const after = { ...before, name: patch.name ?? before.name, apply_command: patch.apply_command ?? before.apply_command };
-  const other = after.name === before.name ? null : readOtherNamed(sql, after.name, id);
-  if (other !== null) {
+  const others = after.name === before.name ? [] : readHostsNamed(sql, after.name);
+  const other = others.find((host) => host.id !== id);
+  if (other !== undefined) {
     const detail = `${named(other.name)} is the name of another host (${other.id}). Give this one another name, or rename that host first.`;
     return refuse('name_taken', detail, { field: 'name', host: { id: other.id, name: other.name } });
   }

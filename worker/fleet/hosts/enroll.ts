@@ -6,7 +6,7 @@ import { sweepCatalogues } from '../tables/catalogues.ts';
 import { randomText, redeemCode } from '../tables/codes.ts';
 import { addEvent } from '../tables/events.ts';
 import { countHost } from '../tables/fleet.ts';
-import { type HostRow, readHost, readHosts, saveHost } from '../tables/hosts.ts';
+import { type HostRow, nameKey, readHost, readHosts, saveHost } from '../tables/hosts.ts';
 import { createIntent } from '../tables/intents.ts';
 import { forgetAgent } from '../tables/liveness.ts';
 
@@ -71,8 +71,8 @@ export function enroll(sql: SqlStorage, request: EnrollRequest, now: number): Ou
  */
 function freeName(sql: SqlStorage, hostname: string): string {
   const wanted = cutTo(hostname.replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-'), 90);
-  const taken = new Set(readHosts(sql).map((host) => host.name));
+  const taken = new Set(readHosts(sql).map((host) => nameKey(host.name)));
   let name = wanted;
-  for (let number = 2; taken.has(name); number += 1) name = `${wanted}-${number}`;
+  for (let number = 2; taken.has(nameKey(name)); number += 1) name = `${wanted}-${number}`;
   return name;
 }

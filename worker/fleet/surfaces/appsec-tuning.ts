@@ -14,13 +14,15 @@ export const tuningSurface: FleetSurface<DeclaredThresholds, TuningReport, Thres
     thresholds_declared: { inbound: inbound !== null, outbound: outbound !== null },
   }),
 
-  // A threshold that the other host does not declare stays as it is.
+  // A threshold that the other host does not have stays as it is. What it has is declared of this one by whoever copies it, and so is what
+  // is declared there and was adopted by this one as the same number. Where both adopted the same, they are equal already.
   planCopy(source, target) {
     const changes = THRESHOLDS.flatMap((threshold) => {
       const becomes = source[threshold];
-      return becomes === null || becomes === target[threshold] ? [] : [thresholdChange(target, threshold, becomes)];
+      const isDeclaredNow = adoptionOf(source, threshold) === null && adoptionOf(target, threshold) !== null;
+      const isSo = becomes === target[threshold] && !isDeclaredNow;
+      return becomes === null || isSo ? [] : [thresholdChange(target, threshold, becomes)];
     });
-    // What another host adopted is declared of this one, by whoever copies it.
     return { changes, skipped: [], declared: withDeclared(target, changes) };
   },
 

@@ -20,9 +20,16 @@ export function readHosts(sql: SqlStorage): HostRow[] {
   return sql.exec<HostRow>('SELECT * FROM hosts ORDER BY name, id').toArray();
 }
 
-/** Another host that has this name; null where none has. */
-export function readOtherNamed(sql: SqlStorage, name: string, id: string): HostRow | null {
-  return sql.exec<HostRow>('SELECT * FROM hosts WHERE name = ? AND id <> ? LIMIT 1', name, id).toArray()[0] ?? null;
+/**
+ * By what two names are compared: those that a person reads as one count as one, however they are typed. (SQLite's own comparison knows
+ * capitals of ASCII alone.)
+ */
+export const nameKey = (name: string): string => name.normalize('NFC').toLowerCase();
+
+/** The hosts that have a name, by `nameKey`. Since names are unique they are several only where they were so before. */
+export function readHostsNamed(sql: SqlStorage, name: string): HostRow[] {
+  const key = nameKey(name);
+  return readHosts(sql).filter((host) => nameKey(host.name) === key);
 }
 
 /** The hosts whose ids follow `id`, in their order. */

@@ -92,7 +92,7 @@ async function costOf({
   const agent = (await TestAgent.enrol('web-1')).installs('crowdsecurity/ssh-bf', 'crowdsecurity/http-probing');
   agent.engine = RUNNING;
   await agent.report();
-  const host: HostSelection = { kind: 'one', id: agent.hostId };
+  const host: HostSelection = { kind: 'one', host: agent.hostId };
   const tabs: Record<NonNullable<Day['tab']>, OpenPage['alsoAsks']> = {
     scenarios: (fleet, caller) => fleet.scenarios(caller, host),
     history: (fleet, caller) => fleet.events(caller, agent.hostId, null, 50),

@@ -38,6 +38,20 @@ test.each(['  web-1', 'web-1 ', ' web-1\t'])('blanks around it do not help: %j',
   expect(await rename(name)).toMatchObject({ status: 409, body: { code: 'name_taken' } });
 });
 
+test.each([
+  ['capitals', 'WEB-1', 'web-1'],
+  ['capitals beyond ASCII', 'MÜHLE', 'mühle'],
+  ['an accent of its own', 'mu\u0308hle', 'm\u00fchle'],
+])('a name that reads the same is taken too: %s', async (_, wanted, held) => {
+  await rename(held, first.hostId);
+  expect(await rename(wanted)).toMatchObject({ status: 409, body: { code: 'name_taken', host: { name: held } } });
+  expect(await names()).toEqual([held, 'web-2'].sort());
+});
+
+test('a host may change the capitals of its own name', async () => {
+  expect(await rename('Web-2')).toMatchObject({ status: 200, body: { name: 'Web-2' } });
+});
+
 test('its own name is no other host’s', async () => {
   expect(await rename('web-2')).toMatchObject({ status: 200, body: { name: 'web-2' } });
 });
@@ -64,4 +78,9 @@ test.each(['', ' ', '\t ', '\u00a0'])('a name of blanks only is refused: %j', as
 test('two machines of one hostname enrol all the same, under two names', async () => {
   await TestAgent.enrol('web-1');
   expect(await names()).toEqual(['web-1', 'web-1-2', 'web-2']);
+});
+
+test('so do two of which one shouts', async () => {
+  await TestAgent.enrol('WEB-1');
+  expect(await names()).toEqual(['WEB-1-2', 'web-1', 'web-2']);
 });

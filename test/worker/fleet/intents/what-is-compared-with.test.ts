@@ -102,6 +102,23 @@ test('a copied intent is declared of the host that takes it, and what that adopt
   expect(await basis(other.hostId)).toEqual({ scenarios: 'adopted', thresholds: 'adopted' });
 });
 
+test('a declared number is declared of the host that takes it too, where that adopted the same number', async () => {
+  const other = await enrolled('web-2');
+  await agent.report();
+  await other.report();
+  const copied = () => call('POST', `/api/hosts/${agent.hostId}/intent/copies`, { to: [other.hostId] });
+  expect((await copied()).body.results[0].changes).toEqual([]);
+  expect(await basis(other.hostId)).toMatchObject({ thresholds: 'adopted' });
+  await thresholds({ inbound_threshold: 15 });
+  expect((await copied()).body.results[0].changes).toEqual([
+    { threshold: 'inbound', was: 15, was_adopted_at: expect.any(String), becomes: 15 },
+  ]);
+  expect(await basis(other.hostId)).toMatchObject({ thresholds: 'declared' });
+  expect((await copied()).body.results[0].changes).toEqual([]);
+  await undo(other.hostId);
+  expect(await basis(other.hostId)).toMatchObject({ thresholds: 'adopted' });
+});
+
 /** Forgets of every host which thresholds were adopted, as a Fleet of before kept it, and upgrades that. */
 const upgrade = () =>
   runInDurableObject(fleetStub(), (_, { storage: { sql } }) => {

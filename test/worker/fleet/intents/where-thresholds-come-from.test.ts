@@ -1,7 +1,8 @@
-import { reset } from 'cloudflare:test';
+import { reset, runInDurableObject } from 'cloudflare:test';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TestAgent, TUNING } from '../../support/agent.ts';
 import { call } from '../../support/api.ts';
+import { fleetStub } from '../../support/env.ts';
 
 let agent: TestAgent;
 beforeEach(async () => {
@@ -15,6 +16,15 @@ test('before the first report neither a file nor an adoption is named', async ()
   const body = await tuning();
   expect(Object.keys(body)).not.toEqual(expect.arrayContaining(['path']));
   expect(body).not.toHaveProperty('adopted_at');
+  expect(body).toMatchObject({ adopted: { inbound: false, outbound: false } });
+});
+
+test('of each threshold whether it was adopted, also where the other one is declared', async () => {
+  await agent.report();
+  expect(await tuning()).toMatchObject({ adopted: { inbound: true, outbound: true } });
+  const { body } = await call('PATCH', '/api/security/appsec-tuning', { inbound_threshold: 30 });
+  expect(body).toMatchObject({ declared: { inbound: true, outbound: true }, adopted: { inbound: false, outbound: true } });
+  expect(await tuning()).toMatchObject({ adopted: { inbound: false, outbound: true } });
 });
 
 test('after it: the file, what loads it, and that it was adopted', async () => {
@@ -26,6 +36,16 @@ test('once an operator declared, it is no longer called adopted', async () => {
   await agent.report();
   await call('PATCH', '/api/security/appsec-tuning', { inbound_threshold: 30 });
   expect(await tuning()).not.toHaveProperty('adopted_at');
+});
+
+test('after a Worker that knows no adoption set one, that one is declared and the other stays adopted', async () => {
+  await agent.report();
+  await runInDurableObject(fleetStub(), (_, { storage: { sql } }) =>
+    sql.exec("UPDATE declarations SET part = json_set(part, '$.inbound', 30) WHERE surface = 'appsec_tuning'"),
+  );
+  const body = await tuning();
+  expect(body).toMatchObject({ inbound_threshold: 30, adopted: { inbound: false, outbound: true } });
+  expect(body).not.toHaveProperty('adopted_at');
 });
 
 test('disabling a scenario changes nothing about that', async () => {

@@ -88,8 +88,8 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
   changeBaseline: {
     changes: {
       'what is installed is accepted': ({ fleet, other }) =>
-        fleet.changeBaseline(owner, { kind: 'one', id: other.hostId }, { accept: 'all', seen: other.heartbeatBody().digest }),
-      'it is dropped': ({ fleet, other }) => fleet.changeBaseline(owner, { kind: 'one', id: other.hostId }, { drop: true }),
+        fleet.changeBaseline(owner, { kind: 'one', host: other.hostId }, { accept: 'all', seen: other.heartbeatBody().digest }),
+      'it is dropped': ({ fleet, other }) => fleet.changeBaseline(owner, { kind: 'one', host: other.hostId }, { drop: true }),
     },
   },
   declareThresholds: {
@@ -113,10 +113,10 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
     },
   },
   admit: { reads: ({ fleet }) => fleet.admit(owner) },
-  drift: { reads: ({ fleet, agent }) => fleet.drift(owner, { kind: 'one', id: agent.hostId }) },
-  catalogue: { reads: ({ fleet, agent }) => fleet.catalogue(owner, { kind: 'one', id: agent.hostId }, null) },
-  scenarios: { reads: ({ fleet, agent }) => fleet.scenarios(owner, { kind: 'one', id: agent.hostId }) },
-  tuning: { reads: ({ fleet, agent }) => fleet.tuning(owner, { kind: 'one', id: agent.hostId }) },
+  drift: { reads: ({ fleet, agent }) => fleet.drift(owner, { kind: 'one', host: agent.hostId }) },
+  catalogue: { reads: ({ fleet, agent }) => fleet.catalogue(owner, { kind: 'one', host: agent.hostId }, null) },
+  scenarios: { reads: ({ fleet, agent }) => fleet.scenarios(owner, { kind: 'one', host: agent.hostId }) },
+  tuning: { reads: ({ fleet, agent }) => fleet.tuning(owner, { kind: 'one', host: agent.hostId }) },
   hosts: { reads: ({ fleet }) => fleet.hosts(owner) },
   events: { reads: ({ fleet, agent }) => fleet.events(owner, agent.hostId, null, 50) },
 };
