@@ -176,7 +176,7 @@ export const ROUTES: readonly Route[] = [
     explains:
       'The anomaly scores at which CrowdSec’s AppSec blocks a request: what is declared or was adopted, and the file that sets them.',
     answers:
-      '{inbound_threshold, outbound_threshold, declared, ...}: declared says which is declared or was adopted rather than a default; adopted_at is there where an operator declared neither.',
+      '{inbound_threshold, outbound_threshold, declared, adopted, ...}: declared says which is declared or was adopted rather than a default, adopted which of those no operator declared; adopted_at is there where an operator declared neither.',
     query: HOST,
     refusals: ONE_HOST,
   },

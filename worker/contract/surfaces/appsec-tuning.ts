@@ -47,7 +47,10 @@ export interface TuningVerdict extends Verdict {
 export interface TuningDocument {
   inbound_threshold: number;
   outbound_threshold: number;
+  /** Which of them is declared or was adopted, rather than a default. */
   declared: { inbound: boolean; outbound: boolean };
+  /** Which of those was adopted: no operator declared it. */
+  adopted: { inbound: boolean; outbound: boolean };
   last_modified_at?: string;
   /** RFC 3339: when what the host had was adopted; left out where an operator declared either threshold, or nothing was adopted. */
   adopted_at?: string;

@@ -9,7 +9,12 @@ import {
 } from '../../../../web/surfaces/appsec-tuning/patch.ts';
 import { driftDocument } from '../../support/drift-document.ts';
 
-const declared = { inbound_threshold: 15, outbound_threshold: 4, declared: { inbound: true, outbound: true } };
+const declared = {
+  inbound_threshold: 15,
+  outbound_threshold: 4,
+  declared: { inbound: true, outbound: true },
+  adopted: { inbound: false, outbound: false },
+};
 
 describe('the threshold form', () => {
   it('takes what the contract takes', () => {

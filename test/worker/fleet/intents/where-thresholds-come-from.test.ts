@@ -15,6 +15,15 @@ test('before the first report neither a file nor an adoption is named', async ()
   const body = await tuning();
   expect(Object.keys(body)).not.toEqual(expect.arrayContaining(['path']));
   expect(body).not.toHaveProperty('adopted_at');
+  expect(body).toMatchObject({ adopted: { inbound: false, outbound: false } });
+});
+
+test('of each threshold whether it was adopted, also where the other one is declared', async () => {
+  await agent.report();
+  expect(await tuning()).toMatchObject({ adopted: { inbound: true, outbound: true } });
+  const { body } = await call('PATCH', '/api/security/appsec-tuning', { inbound_threshold: 30 });
+  expect(body).toMatchObject({ declared: { inbound: true, outbound: true }, adopted: { inbound: false, outbound: true } });
+  expect(await tuning()).toMatchObject({ adopted: { inbound: false, outbound: true } });
 });
 
 test('after it: the file, what loads it, and that it was adopted', async () => {
