@@ -6,6 +6,9 @@ import { declareThresholds } from './changes.ts';
 import { keepablePatch } from './patch.ts';
 import { tuningRemedy } from './sentence.ts';
 
+/** What the running CrowdSec has loaded, without the command, which stands below. What a host says is no end of the sentence. */
+export const loadedInstead = (detail: string): string => detail.replace(/ Reload CrowdSec: [^“”]*$/, '');
+
 /**
  * What the banner's sentence leaves out: the thresholds that still run, and for a change made on the host the way to keep it. The table
  * stands in the tab of the thresholds, and nowhere twice.
@@ -19,8 +22,7 @@ export function TuningDifference({ document }: { document: DriftDocument }) {
     <>
       {verdict.reason === 'reload_needed' && (
         <p>
-          {/* The command stands below. */}
-          <Told>{verdict.detail.replace(/ Reload CrowdSec: [^“”]*$/, '')}</Told>
+          <Told>{loadedInstead(verdict.detail)}</Told>
         </p>
       )}
       {keep && (
