@@ -105,10 +105,11 @@ describe.skipIf(!hasChromium)('is told once:', () => {
 
   test('that something is on disk, and that it is not known to run', async () => {
     await made.show(({ drift }) => {
-      const detail = 'On disk as declared; whether CrowdSec has loaded it is not known: its agent cannot tell.';
+      const why = 'CrowdSec runs, and its agent cannot tell what of this it has loaded.';
+      const detail = `On disk as declared; whether CrowdSec has loaded it is not known: ${why} Compared: 8 adopted.`;
       Object.assign(drift.scenarios, { evidence: 'disk', detail });
     });
-    await expectPage(state('Scenarios')).toContainText('Whether CrowdSec has loaded it is not known: its agent cannot tell.');
+    await expectPage(state('Scenarios')).toContainText('Whether CrowdSec has loaded it is not known: CrowdSec runs, and its agent cannot tell what of this it has loaded.');
     await expectPage(made.page.getByText(/On disk as declared/)).toHaveCount(1);
   });
 
@@ -118,10 +119,10 @@ describe.skipIf(!hasChromium)('is told once:', () => {
       Object.assign(documents.drift.appsec_tuning, {
         status: 'unknown',
         reason: 'unreadable',
-        detail: 'The file agrees. Whether CrowdSec loads it could not be read. Look at its acquisitions.',
+        detail: 'The file agrees. Whether CrowdSec loads it could not be read: look at its acquisitions.',
       });
     }, '?host=web2aaaaaaaa&tab=appsec-tuning');
-    await expectPage(state('AppSec')).toContainText('Whether CrowdSec loads it could not be read.');
+    await expectPage(state('AppSec')).toContainText('Whether CrowdSec loads it could not be read: look');
     await expectPage(made.region('AppSec')).toContainText('Tuning file:');
     await expectPage(made.page.getByText(/could not be read/)).toHaveCount(1);
   });
