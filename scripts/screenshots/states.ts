@@ -301,7 +301,7 @@ export const STATES: readonly State[] = [
         }),
       }),
     ),
-    press: ['23 files have changed on web-2 since CrowdSec loaded. Nothing that you declared is concerned.'],
+    press: ['23 files have changed on web-2 since CrowdSec loaded. Nothing that is compared is concerned.'],
   },
   { name: 'engine-down', path: '/', documents: changed(isDown) },
   {
