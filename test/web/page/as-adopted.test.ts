@@ -15,9 +15,33 @@ describe.skipIf(!hasChromium)('a host of which nobody declared anything', () => 
     await expectPage(made.region('Scenarios')).toContainText('Running as adopted');
     await made.tab('AppSec').click();
     await expectPage(made.region('AppSec')).toContainText('Running as adopted');
-    await expectPage(made.region('AppSec').getByRole('columnheader')).toHaveText(['Threshold', 'Adopted', 'On disk', 'Running']);
+    await expectPage(made.region('AppSec').getByRole('columnheader')).toHaveText(['Threshold', 'Intent', 'On disk', 'Running']);
+    await expectPage(made.region('AppSec').getByRole('cell', { name: '(adopted)' })).toHaveText(['15 (adopted)', '4 (adopted)']);
+    await expectPage(made.region('AppSec')).toContainText('What the file had was adopted 4 days ago');
     expect(await made.page.locator('body').innerText()).not.toMatch(/\bas declared/);
     expect(await made.violations()).toEqual([]);
+  });
+
+  const intended = () => made.region('AppSec').locator('tbody td:nth-of-type(1)');
+
+  test('and then of one threshold something says of each where it comes from', async () => {
+    await made.show(({ tuning }) => {
+      tuning.adopted = { inbound: false, outbound: true };
+    }, '?host=web2aaaaaaaa&tab=appsec-tuning');
+    await expectPage(intended()).toHaveText(['15', '4 (adopted)']);
+    await expectPage(made.region('AppSec')).not.toContainText('Nobody has declared a threshold');
+  });
+
+  test('and whose tuning file could be adopted in part says which part', async () => {
+    await made.show((documents) => {
+      undeclared(documents);
+      Object.assign(documents.tuning, {
+        declared: { inbound: true, outbound: false },
+        adopted: { inbound: true, outbound: false },
+      });
+    }, '?host=web2aaaaaaaa&tab=appsec-tuning');
+    await expectPage(intended()).toHaveText(['15 (adopted)', '4 (default, not declared)']);
+    await expectPage(made.region('AppSec')).toContainText('Of what the file had the inbound threshold was adopted 4 days ago');
   });
 
   test('stands on disk as adopted where its engine is not known, also in the name of its tab', async () => {
