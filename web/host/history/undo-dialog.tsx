@@ -69,7 +69,8 @@ export function UndoDialog({ host, event, onClose, onDone }: Question) {
           {isChanging && value.declared_since && <p>Something else was declared after it. That is undone as well.</p>}
           {isChanging && (
             <p>
-              What was declared before it is declared again. CrowdSec on {host.name} stays as it is until the apply command runs.
+              What this change changed is again as it was before. CrowdSec on {host.name} stays as it is until the apply command
+              runs.
             </p>
           )}
           <DialogButtons
@@ -87,5 +88,5 @@ export function UndoDialog({ host, event, onClose, onDone }: Question) {
 
 function headingOf({ changes, skipped }: UndoDocument): string {
   if (changes.length > 0) return 'What changes';
-  return skipped.length > 0 ? 'Nothing changes' : 'Nothing to undo: what was declared before it is declared now.';
+  return skipped.length > 0 ? 'Nothing changes' : 'Nothing to undo: what it changed is as it was before.';
 }
