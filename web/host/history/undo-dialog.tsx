@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { HostEvent, HostSummary, UndoDocument } from '#contract';
 import { act, failureOf } from '../../data/act.ts';
 import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
+import { HelpLink } from '../../parts/help-link.tsx';
 import { Told } from '../../parts/said.tsx';
 import { hostName } from '../../words/host-name.ts';
 import { IntentChanges } from '../intent-changes.tsx';
@@ -53,7 +54,7 @@ export function UndoDialog({ host, event, onClose, onDone }: Question) {
             <Told>{event.detail}</Told>
           </p>
           <p class="quiet">
-            <WhenAndWho event={event} />
+            <WhenAndWho event={event} /> <HelpLink topic="undo" about="undo" />
           </p>
           {value === null && refusal.value === null && (
             <p class="waiting" role="status">

@@ -1,5 +1,6 @@
 import type { ScenariosDocument } from '#contract';
 import { evidence } from '../../../data/state.ts';
+import { HelpLink } from '../../../parts/help-link.tsx';
 import { Told } from '../../../parts/said.tsx';
 import { Ago } from '../../../parts/time.tsx';
 import { hostNameOf } from '../changes.ts';
@@ -29,7 +30,7 @@ export function BaselineLine({ host, scenarios, isKnown }: Props) {
           <>
             Baseline: {baseline.count} {baseline.count === 1 ? 'scenario' : 'scenarios'} adopted{' '}
             {baseline.adopted_at !== null && <Ago at={baseline.adopted_at} />} as what {hostName} shall have
-            {isKnown && differenceWords(scenarios)}.
+            {isKnown && differenceWords(scenarios)}. {isKnown && <DifferenceHelp scenarios={scenarios} />}
           </>
         )}
       </p>
@@ -56,6 +57,17 @@ function WhyNotAdopted() {
         <Told>{why}</Told>
       </>
     )
+  );
+}
+
+/** Where the docs say what the counts mean. */
+function DifferenceHelp({ scenarios }: { scenarios: ScenariosDocument }) {
+  const { joins, leaves } = baselineDifference(scenarios.scenarios);
+  return (
+    <>
+      {leaves.length > 0 && <HelpLink topic="missing_from_baseline" about="missing, though nobody declared it" />}{' '}
+      {joins.length > 0 && <HelpLink topic="new_since" about="new since it was adopted" />}
+    </>
   );
 }
 
