@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { EngineReport, TuningReport } from '#contract';
 import { notSeenWords } from '../../../web/host/state-detail.tsx';
 import { loadedInstead } from '../../../web/surfaces/appsec-tuning/difference.tsx';
+import { tuningSentence } from '../../../web/surfaces/appsec-tuning/sentence.ts';
 import { whyNotAdopted } from '../../../web/surfaces/scenarios/baseline/line.tsx';
 import { downWords, downWordsAlone } from '../../../web/words/known-engine.ts';
+import { plainText } from '../../../web/words/sentence.ts';
 import {
   type DeclaredThresholds,
   describeEngine,
   engineCommands,
   judge,
   type ScenariosIntent,
+  type SurfaceMemory,
   scenariosRule,
   tuningRule,
 } from '../../../worker/drift/index.ts';
@@ -23,6 +26,7 @@ import {
   T0,
   tuningReport,
 } from '../../worker/drift/support/cases.ts';
+import { driftDocument } from '../support/drift-document.ts';
 
 const WITNESS = { seenAt: T0, silentSince: null, duplicateSince: null };
 /** What a taken-over host might say to have more cut, or less. */
@@ -101,6 +105,30 @@ describe('what is left of a sentence of the Worker of which the page says a part
     expect(detail).toContain('Reload CrowdSec: sudo systemctl reload crowdsec.');
     expect(loadedInstead(detail)).toBe(
       'The running CrowdSec has loaded the inbound threshold 10; 15 is declared and on the disk.',
+    );
+  });
+
+  it('of thresholds that somebody changed: which, without whose doing it was, which the banner says before', () => {
+    const given = {
+      ...judged,
+      declared: { inbound: 15, outbound: 4 },
+      engine: { report: null, loadFault: null, commands: SYSTEMD },
+    };
+    const of = (inbound: number, memory: SurfaceMemory | null) => {
+      const observed = tuningReport(inbound, 4);
+      return judge(tuningRule, {
+        ...given,
+        observed,
+        memory,
+        last: { evidence: { inbound, outbound: 4 }, at: T0 },
+        running: null,
+      });
+    };
+    const { verdict } = of(10, of(15, null).memory);
+    expect(verdict.detail).toMatch(/ Done by [^.]+\.$/);
+    const document = driftDocument({ appsec_tuning: verdict });
+    expect(plainText(tuningSentence(document, { hostName: 'web-2', clock: () => '04:12' }))).toBe(
+      `web-2 was as declared until 04:12; then its tuning file changed, ${verdict.by_words}. The inbound threshold is 10 on the host, 15 is declared.`,
     );
   });
 
