@@ -1,7 +1,6 @@
 import { expect as expectPage, type Locator } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Reason } from '#contract';
-import { installedSince, removedByHand } from '../../../scripts/fixtures/baseline.ts';
 import { AT, type Documents, engine } from '../../../scripts/fixtures/documents.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
@@ -11,8 +10,6 @@ const DOWN = engine({
   started_at: null,
   loaded_at: null,
 });
-
-const UNREADABLE = { status: 'unknown', reason: 'unreadable', detail: 'It is not known.' };
 
 const because = (reason: Reason, host: object = {}) =>
   function change({ drift }: Documents): void {
@@ -72,48 +69,10 @@ describe.skipIf(!hasChromium)('help for a state', () => {
       ofHost({ engine: engine({ reload_needed: true, changed_since: ['/etc/crowdsec/profiles.yaml'], changed_count: 1 }) }),
     ],
     ['tainted collections', 'tainted', () => {}],
-    [
-      'rules not received',
-      'missed_protection',
-      ({ hosts }) => {
-        for (const host of hosts) host.missed_protection = 2;
-      },
-    ],
-    ['last known', 'last_known', ({ drift }) => Object.assign(drift.scenarios, { ...UNREADABLE, last_known_at: AT.hours })],
-    ['missing', 'missing_from_baseline', (documents) => removedByHand(documents, 'crowdsecurity/ssh-bf')],
-    [
-      'missing, though nobody declared it',
-      'missing_from_baseline',
-      (documents) => removedByHand(documents, 'crowdsecurity/ssh-bf'),
-    ],
-    ['new since it was adopted', 'new_since', (documents) => installedSince(documents, 'crowdsecurity/http-new')],
   ])('that is shown as “%s” leads to #%s', async (about, anchor, change) => {
     await made.show(change, '?host=web2aaaaaaaa&tab=scenarios');
     await expectPage(help(about)).toHaveAttribute('href', `/docs/states#${anchor}`);
     await expectPage(help(about)).toHaveText('Help');
-  });
-
-  test.each([
-    ['Local', 'local'],
-    ['Tainted', 'tainted'],
-  ])('for the mark of a row stands above the rows that “%s” lists, and once', async (filter, anchor) => {
-    await made.show(() => {}, '?host=web2aaaaaaaa&tab=scenarios');
-    await expectPage(made.region('Scenarios').getByText('What “')).toHaveCount(0);
-    await made.page.getByRole('radio', { name: new RegExp(`^${filter} `) }).press('Space');
-    await expectPage(made.region('Scenarios').getByText(`What “${filter}” means: Help`)).toBeVisible();
-    await expectPage(help(filter.toLowerCase())).toHaveAttribute('href', `/docs/states#${anchor}`);
-    await expectPage(made.region('Scenarios').getByRole('list', { name: 'Scenarios' }).getByRole('link')).toHaveCount(0);
-    expect(await made.violations()).toEqual([]);
-  });
-
-  test('stands in the question before an undo', async () => {
-    await made.show(() => {}, '?host=web2aaaaaaaa&tab=history');
-    await made.page.getByRole('button', { name: /^Undo Disabled/ }).click();
-    await expectPage(made.page.getByRole('dialog').getByRole('link', { name: 'Help: undo' })).toHaveAttribute(
-      'href',
-      '/docs/states#undo',
-    );
-    expect(await made.violations()).toEqual([]);
   });
 
   test('that is unknown since the checks have stopped stands in the notice on top', async () => {
