@@ -203,7 +203,7 @@ describe('nothing to compare', () => {
 
   test('an older agent is named as the reason where nothing is adopted', () => {
     expect(new History().report(scenariosReport(['a/one'])).detail).toBe(
-      'Nothing is compared until a scenario is declared. What is installed is not adopted, since this agent does not tell which are simulated: upgrade it.',
+      'Nothing is compared yet. What is installed is not adopted while this agent does not tell which are simulated: upgrade it.',
     );
   });
 });

@@ -20,7 +20,7 @@ describe('"Nothing declared" is followed by what that means and what to do, and 
     ['empty', ofScenarios(baselineOfNames([]), [plain]), /since the baseline has become empty: declare a scenario, or accept/],
     ['nothing installed', ofScenarios(null, []), /since no scenario is installed on this host: declare one/],
     ['adopted soon', ofScenarios(null, [plain]), /yet\. What is installed is adopted with the agent's next message\.$/],
-    ['not adopted', ofScenarios(null, [item('a/one')]), /until a scenario is declared\. .* upgrade it\.$/],
+    ['not adopted', ofScenarios(null, [item('a/one')]), /yet\. What is installed is not adopted while .* upgrade it\.$/],
     ['no tuning file', ofThresholds({ state: 'missing' }), /no tuning file on this host: declare a threshold/],
     ['thresholds adopted soon', ofThresholds({}), /yet\. What the tuning file sets is adopted/],
     ['out of bounds', ofThresholds({ inbound: 0, outbound: 999 }), /until a threshold is declared: .* not between 1 and 100/],

@@ -108,17 +108,16 @@ function said(what: string, names: readonly string[], gone: ReadonlyMap<string, 
 function whyNotAdopted({ baseline }: ScenariosIntent, observed: ScenariosReport, around: Partial<Around>): string | null {
   if (baseline !== null || observed.installed.length === 0) return null;
   const { loadFault = null, isApplying = false, isDuplicate = false } = around;
+  // All of these pass, and then it is adopted without anybody declaring anything.
   const not = 'What is installed is not adopted';
   if (observed.simulation_fault)
     return `${not} while it is not known which are simulated. ${hostSays(observed.simulation_fault)}`;
-  if (!tellsSimulation(observed)) return `${not}, since this agent does not tell which are simulated: upgrade it.`;
+  if (!tellsSimulation(observed)) return `${not} while this agent does not tell which are simulated: upgrade it.`;
   if (loadFault !== null) return `${not} while CrowdSec would fail to load it. ${hostSays(loadFault)}`;
   if (isApplying) return `${not} while an apply is at work.`;
   if (isDuplicate) return `${not} while two agents with this host's key take turns.`;
-  return ADOPTED_SOON;
+  return "What is installed is adopted with the agent's next message.";
 }
-
-const ADOPTED_SOON = "What is installed is adopted with the agent's next message.";
 
 /** What it means that nothing is declared and nothing was adopted, and what to do. */
 function undeclaredSentence(intent: ScenariosIntent, observed: ScenariosReport, around: Partial<Around>): string {
@@ -129,7 +128,7 @@ function undeclaredSentence(intent: ScenariosIntent, observed: ScenariosReport, 
   const why = whyNotAdopted(intent, observed, around);
   if (why === null)
     return 'Nothing is compared, since no scenario is installed on this host: declare one that shall be, or install some, which are then adopted.';
-  return `Nothing is compared ${why === ADOPTED_SOON ? 'yet' : 'until a scenario is declared'}. ${why}`;
+  return `Nothing is compared yet. ${why}`;
 }
 
 function comparedSentence(
