@@ -108,10 +108,7 @@ describe.skipIf(!hasChromium)('a host of which nobody declared anything', () => 
     };
 
     test.each([
-      [
-        'an apply is at work',
-        'Nothing is compared until a scenario is declared. What is installed is not adopted while an apply is at work.',
-      ],
+      ['an apply is at work', 'Nothing is compared yet. What is installed is not adopted while an apply is at work.'],
       [
         'the baseline was dropped',
         'Nothing is compared, since the baseline was dropped: declare a scenario, or adopt what is installed.',

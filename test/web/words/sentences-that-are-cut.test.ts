@@ -141,7 +141,7 @@ describe('what is left of a sentence of the Worker of which the page says a part
     [
       'the agent is old',
       { installed: [item('a/on')] },
-      'What is installed is not adopted, since this agent does not tell which are simulated: upgrade it.',
+      'What is installed is not adopted while this agent does not tell which are simulated: upgrade it.',
     ],
     ['an apply is at work', { isApplying: true }, 'What is installed is not adopted while an apply is at work.'],
     ['it soon is', {}, "What is installed is adopted with the agent's next message."],
