@@ -6,7 +6,7 @@ import { HostPage } from './host/host-page.tsx';
 import { later } from './parts/later.tsx';
 import { Link } from './parts/link.tsx';
 
-const Footer = later(async () => (await import('./frame/after-first-picture.ts')).Footer, null);
+const Footer = later(async () => (await import('./frame/after-first-picture.ts')).Footer, '');
 const loadFleet = async () => (await import('./fleet/fleet-page.tsx')).FleetPage;
 const FleetPage = later(loadFleet, '');
 const LogIn = later(async () => (await import('./frame/log-in.tsx')).LogIn);

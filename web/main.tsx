@@ -9,6 +9,9 @@ import { startWatch } from './data/watch.ts';
 import { startPageWidth } from './frame/page-width.ts';
 import { TAB_NAMES } from './host/host-tabs.tsx';
 
+/** How long after a failure the file of the title is asked for again, in milliseconds. */
+const TITLE_AGAIN_MS = 10_000;
+
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
 
@@ -22,8 +25,12 @@ startWatch();
 addEventListener('hashchange', () => void openSession());
 void openSession();
 render(<App />, root);
-// What cannot be loaded is told where the parts of the page are.
-import('./frame/after-first-picture.ts').then(
-  ({ startPageTitle }) => startPageTitle(),
-  () => {},
-);
+
+/** The footer tells where its file cannot be loaded. The title says nothing wrong until then, and comes once it can. */
+function startTitle(): void {
+  import('./frame/after-first-picture.ts').then(
+    ({ startPageTitle }) => startPageTitle(),
+    () => setTimeout(startTitle, TITLE_AGAIN_MS),
+  );
+}
+startTitle();

@@ -73,7 +73,8 @@ export const BASELINE_STATES: readonly State[] = [
       Object.assign(drift.scenarios, {
         status: 'unknown',
         reason: 'unreadable',
-        detail: 'It is not known which scenarios are simulated: /etc/crowdsec/simulation.yaml could not be read.',
+        detail:
+          'Which scenarios are simulated is not known. The host says: “/etc/crowdsec/simulation.yaml cannot be read (EACCES)”.',
       });
     }),
   },
@@ -88,7 +89,7 @@ export const BASELINE_STATES: readonly State[] = [
       Object.assign(documents.drift.scenarios, {
         status: 'undeclared',
         basis: null,
-        detail: 'Nothing is declared for the scenarios of this host. What is installed is not adopted while an apply is at work.',
+        detail: 'Nothing is compared, since the baseline was dropped: declare a scenario, or adopt what is installed.',
       });
     }),
   },

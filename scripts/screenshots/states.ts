@@ -58,7 +58,7 @@ const onDiskVerdict = {
   status: 'in_sync',
   reason: null,
   drift_detected: false,
-  detail: `On disk as declared; whether CrowdSec has loaded it is not known. ${NOT_SEEN.detail}`,
+  detail: `On disk as declared; whether CrowdSec has loaded it is not known: ${NOT_SEEN.detail.replace(/^The host says:(.*)\.$/, 'the host says$1')}. Compared: 8 adopted.`,
   since: AT.hours,
   evidence: 'disk',
 } as const;
@@ -129,7 +129,7 @@ const GAPS = [
   },
 ];
 
-/** A host that no longer gets two of the rules that its frozen collection holds. */
+/** A host that no longer gets two of the rules that its tainted collection holds. */
 function isMissing({ scenarios, hosts }: Documents): void {
   const words =
     ' Of what its newest version holds, this host does not get crowdsecurity/http-new and the appsec-rule crowdsecurity/vpatch-new.';
@@ -301,7 +301,7 @@ export const STATES: readonly State[] = [
         }),
       }),
     ),
-    press: ['23 files have changed on web-2 since CrowdSec loaded. Nothing that you declared is concerned.'],
+    press: ['23 files have changed on web-2 since CrowdSec loaded. Nothing that is compared is concerned.'],
   },
   { name: 'engine-down', path: '/', documents: changed(isDown) },
   {
@@ -495,7 +495,8 @@ export const STATES: readonly State[] = [
       Object.assign(drift.appsec_tuning, {
         status: 'unknown',
         reason: 'not_loaded',
-        detail: 'The file agrees, but no appsec-config that an acquisition uses lists the rule argos/tuning.',
+        detail:
+          'The file agrees, but no appsec-config that an acquisition uses lists its rule, so CrowdSec does not load /etc/crowdsec/appsec-rules/argos-tuning.yaml.',
       }),
     ),
   },

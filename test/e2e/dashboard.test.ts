@@ -146,7 +146,7 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replace('=25', '=40'));
     await expectPage(banner().getByText(/was as declared until/)).toBeVisible(SOON);
     await banner()
-      .getByRole('button', { name: /Keep it: declare 40/ })
+      .getByRole('button', { name: /Keep it: declare inbound 40/ })
       .click();
     await noBanner();
   });

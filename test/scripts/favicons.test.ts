@@ -5,7 +5,11 @@ import { FAVICONS, favicons } from '../../scripts/favicons.ts';
 test('each state that needs somebody has ten icons, of less than a kilobyte each', () => {
   for (const sign of ['failed', 'drifted', 'unknown'])
     for (let count = 1; count <= 10; count++) expect(FAVICONS.get(`favicon-${sign}-${count}.svg`)?.length).toBeLessThan(1000);
-  expect(FAVICONS.size).toBe(30);
+  expect(FAVICONS.size).toBe(31);
+});
+
+test('that nobody knows has an icon of its own', () => {
+  expect(FAVICONS.get('favicon-unknown.svg')).toContain('>?</text>');
 });
 
 test('the server for editing has them too, and passes on every other path', async () => {

@@ -12,6 +12,8 @@ import { diskStatus, shownVerdict } from '../words/shown-verdict.ts';
 
 export interface BannerSection {
   surface: Surface;
+  /** As its tab is called. */
+  label: string;
   /** Null where the headline says it. */
   sentence: Sentence | null;
   Difference: ComponentType<{ document: DriftDocument }>;
@@ -77,13 +79,14 @@ export function bannerModel(document: DriftDocument, { outage, hostCount, clock 
   const hostName = document.host?.name ?? 'the host';
   const drifting = PAGE_SURFACES.filter(({ name }) => document[name].drift_detected);
   if (drifting.length === 0) return null;
-  const sections = drifting.map(({ name, sentence, Difference }): BannerSection => {
+  const sections = drifting.map(({ name, label, sentence, Difference }): BannerSection => {
     const verdict = document[name];
     const shown = shownVerdict(verdict, outage);
     // With an engine that is down, what differs on the disk is known all the same.
     const certain = diskStatus(shown) !== 'unknown';
     return {
       surface: name,
+      label,
       sentence: sentence(document, { hostName, clock }),
       Difference,
       since: shown.status === 'drifted' ? verdict.since : null,

@@ -47,6 +47,7 @@ function BannerWords({ model }: { model: BannerModel }) {
       ) : (
         model.sections.map((section) => (
           <div key={section.surface} class="banner-part">
+            <Doubt section={section} />
             <PartSentence section={section} />
             <PartDetails section={section} />
           </div>
@@ -56,15 +57,26 @@ function BannerWords({ model }: { model: BannerModel }) {
   );
 }
 
-/** One sentence, and below it, folded away, everything else that is said of what differs. */
+/**
+ * One sentence and every doubt, and below it, folded away, everything else that is said of what differs. Which surfaces these are stands
+ * outside.
+ */
 function FoldedParts({ model: { sections } }: { model: BannerModel }) {
   const [first] = sections;
   if (first === undefined) return null;
   return (
     <>
-      <PartSentence section={first} />
+      {sections.map((section) => (
+        <div key={section.surface}>
+          <Doubt section={section} />
+          {section === first && <PartSentence section={section} />}
+        </div>
+      ))}
       <details>
-        <summary>Show what differs</summary>
+        <summary>
+          Show what differs:{' '}
+          {sections.map(({ label, isLastKnown }) => `${label}${isLastKnown ? ' (last known)' : ''}`).join(', ')}
+        </summary>
         {sections.map((section) => (
           <div key={section.surface} class="banner-part">
             {section !== first && <PartSentence section={section} />}
@@ -76,11 +88,12 @@ function FoldedParts({ model: { sections } }: { model: BannerModel }) {
   );
 }
 
+const Doubt = ({ section: { doubt } }: { section: BannerSection }) => doubt && <p>{doubt}</p>;
+
 function PartSentence({ section }: { section: BannerSection }) {
   return (
     section.sentence && (
       <p>
-        {section.doubt !== null && `${section.doubt} `}
         {section.isLastKnown && 'Last known: '}
         <SentenceText sentence={section.sentence} />
       </p>

@@ -31,19 +31,36 @@ function pressing(host: HostSummary): StateWords | undefined {
   return worst(current?.document.host?.id === host.id ? statesIn(current) : [hostWords(host)]);
 }
 
+/** What the tab says: what stands before the page's name and after it, and which icon. */
+interface TabWords {
+  count: string;
+  state: string | undefined;
+  icon: string;
+}
+
+function tabWords(): TabWords {
+  if (session.value.kind !== 'in') return { count: '', state: undefined, icon: '/favicon.svg' };
+  if (outage.value !== null) return { count: '?', state: stateWords('unknown').word, icon: '/favicon-unknown.svg' };
+  const all = hosts.value ?? [];
+  const states = all.map(pressing).filter((state) => state !== undefined);
+  const shown = all.find(({ id }) => id === chosenHost.value?.id);
+  const sign = worst(states)?.sign;
+  return {
+    count: String(states.length || ''),
+    state: shown && pressing(shown)?.word,
+    icon: sign ? `/favicon-${sign}-${Math.min(states.length, ICON_COUNT_MAX + 1)}.svg` : '/favicon.svg',
+  };
+}
+
 /**
- * Keeps in the browser tab's title and icon how many hosts need somebody, so that it is seen among other tabs. Neither says a number
- * while nobody knows.
+ * Keeps in the browser tab's title and icon how many hosts need somebody, so that it is seen among other tabs. While nobody knows both
+ * say that, and no number.
  */
 export function startPageTitle(): void {
   effect(() => {
-    const known = session.value.kind === 'in' && outage.value === null ? (hosts.value ?? []) : [];
-    const states = known.map(pressing).filter((state) => state !== undefined);
-    const shown = known.find(({ id }) => id === chosenHost.value?.id);
-    const words = [pageName.value, shown && pressing(shown)?.word, 'Argos Drift'];
-    document.title = `${states.length > 0 ? `(${states.length}) ` : ''}${words.filter(Boolean).join(' · ')}`;
-    const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]');
-    const sign = worst(states)?.sign;
-    if (icon) icon.href = sign ? `/favicon-${sign}-${Math.min(states.length, ICON_COUNT_MAX + 1)}.svg` : '/favicon.svg';
+    const { count, state, icon } = tabWords();
+    document.title = `${count && `(${count}) `}${[pageName.value, state, 'Argos Drift'].filter(Boolean).join(' · ')}`;
+    const link = document.querySelector<HTMLLinkElement>('link[rel=icon]');
+    if (link) link.href = icon;
   });
 }

@@ -1,4 +1,5 @@
 import type { DriftDocument } from '#contract';
+import { mayWrite } from '../data/state.ts';
 import { Told } from '../parts/said.tsx';
 import type { PageSurface } from '../surfaces/page-surface.ts';
 import { nextStep } from '../words/next-step.ts';
@@ -14,7 +15,7 @@ interface Props {
 /** Why a surface is not known to run as it shall, in the Worker's words as far as the page does not say the same, and what to do. */
 export function StateDetail({ document: { host }, shown: { status, reason, detail }, surface }: Props) {
   if (status === 'in_sync') return <NotSeenRunning host={host} detail={detail} />;
-  if (status === 'undeclared') return <NothingCompared host={host} detail={detail} />;
+  if (status === 'undeclared') return <NothingCompared detail={detail} />;
   const step = reason && (surface.nextSteps?.[reason] ?? nextStep(reason));
   // The file that CrowdSec would not load stands on top of the page.
   const isToldAbove = reason === 'unloadable' && host?.load_fault != null;
@@ -30,6 +31,12 @@ export function StateDetail({ document: { host }, shown: { status, reason, detai
   );
 }
 
+/**
+ * Why it is not known whether CrowdSec has loaded a surface: the first sentence of its verdict without that it is on disk, which stands
+ * right above. A full stop within a quotation ends no sentence.
+ */
+export const notSeenWords = (detail: string): string => detail.replace(/^On disk as \w+; w((?:[^“”.]|“[^“”]*”)*\.).*$/su, 'W$1');
+
 interface Facts {
   host: DriftDocument['host'];
   detail: string;
@@ -44,20 +51,19 @@ function NotSeenRunning({ host, detail }: Facts) {
           Whether CrowdSec has loaded it is not known. <Told>{host.engine.detail}</Told>
         </>
       ) : (
-        // That it is on disk stands right above.
-        <Told>{detail.replace(/^On disk as \w+; w/, 'W')}</Told>
+        <Told>{notSeenWords(detail)}</Told>
       )}{' '}
       CrowdSec uses it from its next reload; the apply command reloads, a bare <code>cscli</code> does not.
     </p>
   );
 }
 
-/** What it means that nothing is declared, and the next step. After its first sentence, which says that, a verdict may say why nothing was adopted. */
-function NothingCompared({ host, detail }: Facts) {
+/** That nothing is compared, why, and what to do, as the verdict says it. */
+function NothingCompared({ detail }: { detail: string }) {
   return (
     <p>
-      Nothing says yet what {host?.name ?? 'this host'} shall have, so nothing is compared. Declare it below; a banner then shows
-      the command that applies it. <Told>{detail.replace(/^[^.]*\.\s*/, '')}</Told>
+      <Told>{detail}</Told>
+      {mayWrite.value && ' Once something is declared, a banner shows the command that applies it.'}
     </p>
   );
 }

@@ -26,7 +26,7 @@ export function StateLine({ surface }: { surface: PageSurface }) {
   const toldAbove = isOutage ? lastCheckAt(document) : reason === 'agent_silent' && document.host?.reported_at;
   const lastKnown = verdict.last_known_at && verdict.last_known_at !== toldAbove && (
     <p class="quiet">
-      Last known values, from <Clock at={verdict.last_known_at} />.
+      Last known values, from <Clock at={verdict.last_known_at} />. <HelpLink topic="last_known" about="last known" />
     </p>
   );
   // What drifts, and what is wrong with the agent or the engine, stands on top of the page already.

@@ -12,7 +12,7 @@ describe.skipIf(!hasChromium)('the banner on a phone, with a drift on both surfa
   afterEach(() => expect(made.takeFaults()).toEqual([]));
 
   const banner = () => made.region('Drift');
-  const lists = () => banner().getByText('Show what differs');
+  const lists = () => banner().getByText(/^Show what differs: /);
 
   test.each(['host', 'intent'] as const)('by the %s leaves the tabs on the first screen, and the command', async (cause) => {
     await made.page.setViewportSize(PHONE);
@@ -33,6 +33,21 @@ describe.skipIf(!hasChromium)('the banner on a phone, with a drift on both surfa
     await made.page.keyboard.press('Enter');
     await expectPage(banner().getByRole('button', { name: 'Keep it: enable crowdsecurity/ssh-bf' })).toBeVisible();
     await expectPage(banner()).toContainText('The inbound threshold is 10 on the host');
+  });
+
+  test('names each surface that differs outside of the fold, and says which of them is last known, and why', async () => {
+    await made.page.setViewportSize(PHONE);
+    await made.show((documents) => drifting(documents, 'host'));
+    await expectPage(lists()).toHaveText('Show what differs: Scenarios, AppSec');
+    const why = 'What the tuning file sets is not known. The host says: “EACCES”.';
+    await made.show((documents) => {
+      drifting(documents, 'host');
+      Object.assign(documents.drift.appsec_tuning, { status: 'unknown', reason: 'unreadable', detail: why });
+    });
+    await expectPage(lists()).toHaveText('Show what differs: Scenarios, AppSec (last known)');
+    await expectPage(banner().getByText(why)).toBeVisible();
+    await expectPage(banner().getByText(why)).toHaveCount(1);
+    expect(await made.violations()).toEqual([]);
   });
 
   test('and is as before on a desktop: nothing is folded', async () => {

@@ -53,12 +53,37 @@ describe.skipIf(!hasChromium)('the browser’s tab, which counted nothing', () =
     expect(drawn).toContain('>9+</text>');
   });
 
-  test('claims no number while nobody knows', async () => {
+  test.each([
+    ['?host=web2aaaaaaaa', '(?) web-2 · Unknown · Argos Drift'],
+    ['', '(?) Hosts · Unknown · Argos Drift'],
+  ])('says that nobody knows, and no number, while the checks have stopped: at %j', async (search, title) => {
     await made.show((documents) => {
       of(isRed, isAmber)(documents);
       Object.assign(documents.drift, { expires_at: AT.hours, last_check_at: AT.hours });
-    }, '?host=web2aaaaaaaa');
-    await expectPage(made.page).toHaveTitle('web-2 · Argos Drift');
+    }, search);
+    await expectPage(made.page).toHaveTitle(title);
+    await expectPage(icon()).toHaveAttribute('href', '/favicon-unknown.svg');
+    const drawn = await made.page.evaluate(async () => (await fetch('/favicon-unknown.svg')).text());
+    expect(drawn).toContain('>?</text>');
+  });
+
+  test('says so while the Worker does not answer, and what it said before once it does again', async () => {
+    await made.show(of(isAmber), '?host=web2aaaaaaaa');
+    await expectPage(made.page).toHaveTitle('(1) web-2 · Argos Drift');
+    made.answers.fails = 503;
+    await made.page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await expectPage(made.page).toHaveTitle('(?) web-2 · Unknown · Argos Drift');
+    delete made.answers.fails;
+    await made.page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await expectPage(made.page).toHaveTitle('(1) web-2 · Argos Drift');
+    await expectPage(icon()).toHaveAttribute('href', '/favicon-drifted-1.svg');
+  });
+
+  test('asks for nobody where nobody is logged in', async () => {
+    made.answers.isOut = true;
+    await made.page.goto(made.origin);
+    await expectPage(made.page).toHaveTitle(/^[^()]*Argos Drift$/);
     await expectPage(icon()).toHaveAttribute('href', '/favicon.svg');
+    delete made.answers.isOut;
   });
 });

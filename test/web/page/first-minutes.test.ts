@@ -1,7 +1,15 @@
 import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Reason } from '#contract';
+import { removedByHand } from '../../../scripts/fixtures/baseline.ts';
 import { type Documents, host, undeclared } from '../../../scripts/fixtures/documents.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
+
+/** Nothing is known of these surfaces, which did not differ when it was. */
+function isUnknown(verdicts: Partial<Pick<Documents['drift'], 'scenarios' | 'appsec_tuning'>>, reason: Reason): void {
+  for (const verdict of [verdicts.scenarios, verdicts.appsec_tuning])
+    if (verdict) Object.assign(verdict, { status: 'unknown', reason, detail: 'It is not known.' });
+}
 
 describe.skipIf(!hasChromium)('the first minutes', () => {
   const made = new MadeUpPage();
@@ -51,6 +59,10 @@ describe.skipIf(!hasChromium)('the first minutes', () => {
     ['an older Worker does not say what is declared', ({ drift }) => Reflect.deleteProperty(drift.scenarios, 'basis')],
     ['nobody knows', ({ drift }) => Object.assign(drift, { expires_at: drift.last_check_at })],
     ['nothing was adopted either', ({ drift }) => Object.assign(drift.scenarios, { status: 'undeclared', basis: null })],
+    ['its agent is silent', ({ drift }) => isUnknown(drift, 'agent_silent')],
+    ['CrowdSec does not run', ({ drift }) => isUnknown(drift, 'engine_down')],
+    ['only the thresholds are not known', ({ drift: { appsec_tuning } }) => isUnknown({ appsec_tuning }, 'unreadable')],
+    ['something drifts', (documents) => removedByHand(documents, 'crowdsecurity/ssh-bf')],
     ['the host has no scenarios', ({ scenarios }) => scenarios.scenarios.splice(0)],
   ])('they are not told where %s', async (_, change) => {
     await made.show((documents) => {
@@ -60,6 +72,14 @@ describe.skipIf(!hasChromium)('the first minutes', () => {
     // It comes with the same file as the steps.
     await expectPage(made.page.getByText(/^Baseline: /)).toBeVisible();
     await expectPage(steps()).toHaveCount(0);
+  });
+
+  test('they are told to a host without a tuning file too', async () => {
+    await made.show((documents) => {
+      undeclared(documents);
+      Object.assign(documents.drift.appsec_tuning, { status: 'undeclared', basis: null, detail: 'Nothing is compared.' });
+    });
+    await expectPage(steps()).toBeVisible();
   });
 
   test('they go with the first declaration', async () => {

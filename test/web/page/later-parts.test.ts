@@ -60,6 +60,18 @@ describe.skipIf(!hasChromium)('parts of the page that load when they are opened'
     await expectPage(rows.getByRole('button', { name: 'Disable crowdsecurity/ssh-bf' })).toBeVisible();
   });
 
+  test('such as the footer and the title: that is told, and the title comes by itself once it can', async () => {
+    await made.page.route('**/assets/after-first-picture-*.js', (route) => route.fulfill({ status: 404 }));
+    await made.show(() => {});
+    await expectPage(made.page.getByText('This part of the page could not be loaded.')).toHaveCount(1);
+    await expectPage(made.page).toHaveTitle('Argos Drift');
+    const again = made.page.waitForRequest('**/assets/after-first-picture-*.js', { timeout: 20_000 });
+    await made.page.unroute('**/assets/after-first-picture-*.js');
+    await again;
+    await expectPage(made.page).toHaveTitle('web-2 · Argos Drift');
+    expect(made.takeFaults()).toEqual([]);
+  });
+
   test('the question before a scenario is disabled opens, and gives the focus back when it is closed', async () => {
     await made.show(() => {});
     const button = made.page.getByRole('button', { name: 'Disable crowdsecurity/ssh-bf' });

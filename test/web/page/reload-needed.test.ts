@@ -87,7 +87,7 @@ describe.skipIf(!hasChromium)('an engine that has not loaded its disk', () => {
       }),
     );
     const notice = made.region('Reload');
-    const summary = '23 files have changed on web-2 since CrowdSec loaded. Nothing that you declared is concerned.';
+    const summary = '23 files have changed on web-2 since CrowdSec loaded. Nothing that is compared is concerned.';
     await expectPage(notice.getByText(summary)).toBeVisible();
     await expectPage(notice.getByText(PARSER)).toBeHidden();
     await made.tabTo(summary);

@@ -72,14 +72,14 @@ describe.skipIf(!hasChromium)('a host that is as declared', () => {
     await expectPage(made.region('Scenarios')).toContainText('On disk as declared');
     await expectPage(made.region('Scenarios').getByRole('listitem').last()).toContainText('Installed');
     await made.tab('AppSec').click();
-    await expectPage(made.region('AppSec').getByRole('columnheader')).toHaveText(['Threshold', 'Declared', 'On disk']);
+    await expectPage(made.region('AppSec').getByRole('columnheader')).toHaveText(['Threshold', 'Intent', 'On disk']);
     await expectPage(made.icons('running')).toHaveCount(0);
   });
 
   test('shows the thresholds that run beside those on disk', async () => {
     await made.show(() => {}, '?host=web2aaaaaaaa&tab=appsec-tuning');
     const table = made.region('AppSec').getByRole('table');
-    await expectPage(table.getByRole('columnheader')).toHaveText(['Threshold', 'Declared', 'On disk', 'Running']);
+    await expectPage(table.getByRole('columnheader')).toHaveText(['Threshold', 'Intent', 'On disk', 'Running']);
     await expectPage(table.getByRole('row', { name: 'Inbound' }).getByRole('cell')).toHaveText(['15', '15', '15']);
   });
 

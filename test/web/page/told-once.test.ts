@@ -105,10 +105,13 @@ describe.skipIf(!hasChromium)('is told once:', () => {
 
   test('that something is on disk, and that it is not known to run', async () => {
     await made.show(({ drift }) => {
-      const detail = 'On disk as declared; whether CrowdSec has loaded it is not known: its agent cannot tell.';
+      const why = 'CrowdSec runs, and its agent cannot tell what of this it has loaded.';
+      const detail = `On disk as declared; whether CrowdSec has loaded it is not known: ${why} Compared: 8 adopted.`;
       Object.assign(drift.scenarios, { evidence: 'disk', detail });
     });
-    await expectPage(state('Scenarios')).toContainText('Whether CrowdSec has loaded it is not known: its agent cannot tell.');
+    await expectPage(state('Scenarios')).toContainText(
+      'Whether CrowdSec has loaded it is not known: CrowdSec runs, and its agent cannot tell what of this it has loaded.',
+    );
     await expectPage(made.page.getByText(/On disk as declared/)).toHaveCount(1);
   });
 
@@ -118,10 +121,10 @@ describe.skipIf(!hasChromium)('is told once:', () => {
       Object.assign(documents.drift.appsec_tuning, {
         status: 'unknown',
         reason: 'unreadable',
-        detail: 'The file agrees. Whether CrowdSec loads it could not be read. Look at its acquisitions.',
+        detail: 'The file agrees. Whether CrowdSec loads it could not be read: look at its acquisitions.',
       });
     }, '?host=web2aaaaaaaa&tab=appsec-tuning');
-    await expectPage(state('AppSec')).toContainText('Whether CrowdSec loads it could not be read.');
+    await expectPage(state('AppSec')).toContainText('Whether CrowdSec loads it could not be read: look');
     await expectPage(made.region('AppSec')).toContainText('Tuning file:');
     await expectPage(made.page.getByText(/could not be read/)).toHaveCount(1);
   });
@@ -140,7 +143,7 @@ describe.skipIf(!hasChromium)('is told once:', () => {
   test('thresholds that differ: a sentence in the banner, and the one table in their tab', async () => {
     await made.show(differs);
     await expectPage(made.region('Drift')).toContainText('The inbound threshold is 10 on the host, 15 is declared.');
-    await expectPage(made.region('Drift').getByRole('button', { name: 'Keep it: declare 10 and 4' })).toBeVisible();
+    await expectPage(made.region('Drift').getByRole('button', { name: 'Keep it: declare inbound 10' })).toBeVisible();
     await expectPage(made.page.getByRole('table')).toHaveCount(0);
     await made.tab('AppSec').click();
     await expectPage(made.page.getByRole('table')).toHaveCount(1);
@@ -150,6 +153,18 @@ describe.skipIf(!hasChromium)('is told once:', () => {
       '10',
     ]);
     expect(await made.violations()).toEqual([]);
+  });
+
+  test('thresholds that differ beside a CrowdSec that is down, with both numbers', async () => {
+    await made.show((documents) => {
+      differs(documents);
+      const detail =
+        'CrowdSec is not running, so nothing is enforced. The host says: “it ended”. Start it: sudo systemctl start crowdsec.';
+      each(documents, { status: 'unknown', reason: 'engine_down', detail });
+      Object.assign(documents.drift.host ?? {}, { engine: engine({ state: 'down', detail }) });
+    });
+    await expectPage(made.region('Drift').getByText('The inbound threshold is 10 on disk, 15 in the intent.')).toHaveCount(1);
+    await expectPage(made.region('Drift').getByText(/outbound/)).toHaveCount(0);
   });
 
   test('thresholds that differed: that the host was as declared, and not that it is not', async () => {

@@ -47,7 +47,9 @@ describe.skipIf(!hasChromium)('undo from the history', () => {
     await button().press('Enter');
     await expectPage(dialog()).toContainText(DISABLED);
     await expectPage(dialog().getByRole('listitem')).toHaveText(['crowdsecurity/http-probing disabled → not declared']);
-    await expectPage(dialog()).toContainText('CrowdSec on web-2 stays as it is until the apply command runs.');
+    await expectPage(dialog()).toContainText(
+      'What this change changed is again as it was before. CrowdSec on web-2 stays as it is until the apply command runs.',
+    );
     expect(await made.violations()).toEqual([]);
     await made.page.keyboard.press('Escape');
     await expectPage(dialog()).toHaveCount(0);
@@ -104,7 +106,7 @@ describe.skipIf(!hasChromium)('undo from the history', () => {
     await made.show(() => {}, HISTORY);
     answer = () => plan({ changes: [] });
     await button().click();
-    await expectPage(dialog()).toContainText('Nothing to undo: what was declared before it is declared now.');
+    await expectPage(dialog()).toContainText('Nothing to undo: what it changed is as it was before.');
     await expectPage(dialog().getByRole('button')).toHaveText(['Close']);
   });
 

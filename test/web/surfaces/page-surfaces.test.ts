@@ -35,6 +35,11 @@ describe('a change of intent in the plan of a copy or an undo', () => {
       'scenarios: baseline: dropped → 2026-03-01T04:12:00.000Z',
     ]);
     expect(words({ threshold: 'inbound', was: 5, becomes: 15 })).toEqual(['appsec_tuning: inbound threshold 5 → 15']);
+    const same = { threshold: 'outbound', was: 4, becomes: 4 } as const;
+    expect(words({ ...same, was_adopted_at: '2026-03-01T04:12:00.000Z' })).toEqual([
+      'appsec_tuning: outbound threshold 4 adopted → 4 declared',
+    ]);
+    expect(words(same)).toEqual(['appsec_tuning: outbound threshold 4 declared → 4 adopted']);
     expect(words({ threshold: 'outbound', was: null, becomes: 4 })).toEqual([
       'appsec_tuning: outbound threshold not declared → 4',
     ]);

@@ -19,7 +19,7 @@ export function ReloadNotice({ document, host }: KnownEngine) {
       <details>
         <summary>
           {changed_count === 1 ? '1 file has' : `${changed_count} files have`} changed on {name} since CrowdSec loaded.
-          {isOfOthers && ' Nothing that you declared is concerned.'}
+          {isOfOthers && ' Nothing that is compared is concerned.'}
         </summary>
         <ul>
           {changed_since.map((path) => (

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { HostEvent, HostSummary, UndoDocument } from '#contract';
 import { act, failureOf } from '../../data/act.ts';
 import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
+import { HelpLink } from '../../parts/help-link.tsx';
 import { Told } from '../../parts/said.tsx';
 import { hostName } from '../../words/host-name.ts';
 import { IntentChanges } from '../intent-changes.tsx';
@@ -53,7 +54,7 @@ export function UndoDialog({ host, event, onClose, onDone }: Question) {
             <Told>{event.detail}</Told>
           </p>
           <p class="quiet">
-            <WhenAndWho event={event} />
+            <WhenAndWho event={event} /> <HelpLink topic="undo" about="undo" />
           </p>
           {value === null && refusal.value === null && (
             <p class="waiting" role="status">
@@ -69,7 +70,8 @@ export function UndoDialog({ host, event, onClose, onDone }: Question) {
           {isChanging && value.declared_since && <p>Something else was declared after it. That is undone as well.</p>}
           {isChanging && (
             <p>
-              What was declared before it is declared again. CrowdSec on {host.name} stays as it is until the apply command runs.
+              What this change changed is again as it was before. CrowdSec on {host.name} stays as it is until the apply command
+              runs.
             </p>
           )}
           <DialogButtons
@@ -87,5 +89,5 @@ export function UndoDialog({ host, event, onClose, onDone }: Question) {
 
 function headingOf({ changes, skipped }: UndoDocument): string {
   if (changes.length > 0) return 'What changes';
-  return skipped.length > 0 ? 'Nothing changes' : 'Nothing to undo: what was declared before it is declared now.';
+  return skipped.length > 0 ? 'Nothing changes' : 'Nothing to undo: what it changed is as it was before.';
 }

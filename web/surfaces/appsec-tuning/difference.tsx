@@ -1,13 +1,31 @@
 import { useSignal } from '@preact/signals';
-import type { DriftDocument } from '#contract';
+import type { DriftDocument, TuningVerdict } from '#contract';
 import { mayWrite } from '../../data/state.ts';
 import { Told } from '../../parts/said.tsx';
 import { declareThresholds } from './changes.ts';
-import { keepablePatch } from './patch.ts';
+import { keepablePatch, patchWords } from './patch.ts';
 import { tuningRemedy } from './sentence.ts';
 
+/** What the running CrowdSec has loaded, without the command, which stands below. What a host says is no end of the sentence. */
+export const loadedInstead = (detail: string): string => detail.replace(/ Reload CrowdSec: [^“”]*$/, '');
+
 /**
- * What the banner's sentence leaves out: the thresholds that still run, and for a change made on the host the way to keep it. The table
+ * What differs on disk while the verdict is about something else, such as a CrowdSec that does not run: the verdict's own numbers, of
+ * which it does not say whether each is declared. Empty where its sentence names them.
+ */
+export function numbersOnDisk(verdict: TuningVerdict): string {
+  if (verdict.status === 'drifted') return '';
+  const differ = (threshold: string, actual: number | null, expected: number) =>
+    actual !== null && actual !== expected && `The ${threshold} threshold is ${actual} on disk, ${expected} in the intent.`;
+  const told = [
+    differ('inbound', verdict.actual_inbound, verdict.expected_inbound),
+    differ('outbound', verdict.actual_outbound, verdict.expected_outbound),
+  ];
+  return told.filter(Boolean).join(' ');
+}
+
+/**
+ * What the banner's sentence leaves out: the numbers where it has none, the thresholds that still run, and for a change made on the host the way to keep it. The table
  * stands in the tab of the thresholds, and nowhere twice.
  */
 export function TuningDifference({ document }: { document: DriftDocument }) {
@@ -15,12 +33,13 @@ export function TuningDifference({ document }: { document: DriftDocument }) {
   const host = document.host?.id ?? '';
   const refusal = useSignal<string | null>(null);
   const keep = verdict.cause === 'host' && tuningRemedy(document) === 'apply' && mayWrite.value ? keepablePatch(verdict) : null;
+  const numbers = numbersOnDisk(verdict);
   return (
     <>
+      {numbers && <p>{numbers}</p>}
       {verdict.reason === 'reload_needed' && (
         <p>
-          {/* The command stands below. */}
-          <Told>{verdict.detail.replace(/ Reload CrowdSec: [^“”]*$/, '')}</Told>
+          <Told>{loadedInstead(verdict.detail)}</Told>
         </p>
       )}
       {keep && (
@@ -32,7 +51,7 @@ export function TuningDifference({ document }: { document: DriftDocument }) {
             refusal.value = await declareThresholds(host, keep);
           }}
         >
-          Keep it: declare {verdict.actual_inbound} and {verdict.actual_outbound}
+          Keep it: declare {patchWords(keep)}
         </button>
       )}
       {refusal.value && (

@@ -1,7 +1,7 @@
 import './style.css';
 import { later } from '../../parts/later.tsx';
 import type { PageSurface } from '../page-surface.ts';
-import { tuningRemedy, tuningSentence } from './sentence.ts';
+import { thresholdChangeWords, tuningRemedy, tuningSentence } from './sentence.ts';
 
 /** The anomaly thresholds of the tuning file. */
 export const appsecTuning: PageSurface = {
@@ -12,9 +12,6 @@ export const appsecTuning: PageSurface = {
   Difference: later(async () => (await import('./opened.ts')).TuningDifference, ''),
   sentence: tuningSentence,
   remedy: tuningRemedy,
-  changeWords: (change) =>
-    'threshold' in change
-      ? [`${change.threshold} threshold ${change.was ?? 'not declared'} → ${change.becomes ?? 'not declared'}`]
-      : null,
+  changeWords: (change) => ('threshold' in change ? [thresholdChangeWords(change)] : null),
   nextSteps: { not_loaded: 'Add the rule argos/tuning to an appsec-config that an acquisition uses.' },
 };

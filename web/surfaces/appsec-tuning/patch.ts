@@ -36,8 +36,22 @@ export function patchOf(input: TuningInput, current: TuningDocument): TuningPatc
   return Object.keys(patch).length > 0 ? patch : null;
 }
 
-/** The declaration that would keep what the host has; null where that cannot be declared. */
-export function keepablePatch({ actual_inbound, actual_outbound }: TuningVerdict): TuningPatch | null {
-  if (!isDeclarable(actual_inbound) || !isDeclarable(actual_outbound)) return null;
-  return { inbound_threshold: actual_inbound, outbound_threshold: actual_outbound };
+/** The declaration that would keep what the host has of what differs, and nothing else; null where that cannot be declared. */
+export function keepablePatch(verdict: TuningVerdict): TuningPatch | null {
+  const patch: TuningPatch = {};
+  if (verdict.actual_inbound !== null && verdict.actual_inbound !== verdict.expected_inbound)
+    patch.inbound_threshold = verdict.actual_inbound;
+  if (verdict.actual_outbound !== null && verdict.actual_outbound !== verdict.expected_outbound)
+    patch.outbound_threshold = verdict.actual_outbound;
+  const kept = Object.values(patch);
+  return kept.length > 0 && kept.every(isDeclarable) ? patch : null;
 }
+
+/** What such a declaration declares: `inbound 20 and outbound 9`. */
+export const patchWords = ({ inbound_threshold, outbound_threshold }: TuningPatch): string =>
+  [
+    inbound_threshold !== undefined && `inbound ${inbound_threshold}`,
+    outbound_threshold !== undefined && `outbound ${outbound_threshold}`,
+  ]
+    .filter(Boolean)
+    .join(' and ');

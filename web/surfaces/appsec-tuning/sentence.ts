@@ -1,5 +1,6 @@
-import type { DriftDocument, TuningVerdict } from '#contract';
+import type { DriftDocument, ThresholdChange, TuningVerdict } from '#contract';
 import type { Sentence } from '../../words/sentence.ts';
+import { basisWord } from '../../words/state-words.ts';
 import type { Remedy } from '../page-surface.ts';
 import { agreedWords, byWords, receivedWords, type Telling } from '../telling.ts';
 
@@ -29,4 +30,11 @@ export function tuningSentence(document: DriftDocument, { hostName, clock }: Tel
     case null:
       return [differ.trim() || `The thresholds on ${hostName} were not the declared ones.`];
   }
+}
+
+/** One line of a plan. Where the number stays, the change is in whether it is declared or was adopted. */
+export function thresholdChangeWords({ threshold, was, was_adopted_at, becomes }: ThresholdChange): string {
+  const words = (value: number | null, isAdopted: boolean) =>
+    value === null ? 'not declared' : was === becomes ? `${value} ${basisWord(isAdopted ? 'adopted' : null)}` : value;
+  return `${threshold} threshold ${words(was, was_adopted_at !== undefined)} → ${words(becomes, was_adopted_at === undefined)}`;
 }

@@ -8,11 +8,19 @@ interface ThresholdTableProps {
   status: Status;
 }
 
-/** Declared and actual thresholds side by side, and those that the running engine has loaded, each as far as it is known. */
+/** Where a threshold comes from, in a word; empty where an operator declared it, or that is not known. */
+function originWords(document: TuningDocument | null, threshold: 'inbound' | 'outbound'): string {
+  if (document === null) return '';
+  if (!document.declared[threshold]) return ' (default, not declared)';
+  return document.adopted[threshold] ? ' (adopted)' : '';
+}
+
+/** What the intent has and what the host has, side by side, and what the running engine has loaded, each as far as it is known. */
 export function ThresholdTable({ verdict, declared, status }: ThresholdTableProps) {
   const { running_inbound = null, running_outbound = null } = verdict;
   const isRunningKnown = running_inbound !== null || running_outbound !== null;
-  const row = (label: string, isDeclared: boolean, expected: number, actual: number | null, running: number | null) => {
+  const row = (threshold: 'inbound' | 'outbound', expected: number, actual: number | null, running: number | null) => {
+    const isDeclared = declared?.declared[threshold] ?? true;
     const cell = (value: number | null) => (
       <td class={status !== 'unknown' && isDeclared && value !== null && value !== expected ? 'differs' : undefined}>
         {value ?? 'not known'}
@@ -20,43 +28,30 @@ export function ThresholdTable({ verdict, declared, status }: ThresholdTableProp
     );
     return (
       <tr>
-        <th scope="row">{label}</th>
+        <th scope="row">{threshold === 'inbound' ? 'Inbound' : 'Outbound'}</th>
         <td>
           {expected}
-          {!isDeclared && <span class="quiet"> (default, not declared)</span>}
+          <span class="quiet">{originWords(declared, threshold)}</span>
         </td>
         {cell(actual)}
         {isRunningKnown && cell(running)}
       </tr>
     );
   };
-  const { inbound, outbound } = declared?.declared ?? { inbound: true, outbound: true };
   return (
     <table class="thresholds">
       <caption class="off-screen">Anomaly thresholds</caption>
       <thead>
         <tr>
           <th scope="col">Threshold</th>
-          <th scope="col">{verdict.basis === 'adopted' ? 'Adopted' : 'Declared'}</th>
+          <th scope="col">Intent</th>
           <th scope="col">{status === 'unknown' ? 'Last known on disk' : 'On disk'}</th>
           {isRunningKnown && <th scope="col">{status === 'unknown' ? 'Last known to run' : 'Running'}</th>}
         </tr>
       </thead>
       <tbody>
-        {row(
-          'Inbound',
-          inbound,
-          declared?.inbound_threshold ?? verdict.expected_inbound,
-          verdict.actual_inbound,
-          running_inbound,
-        )}
-        {row(
-          'Outbound',
-          outbound,
-          declared?.outbound_threshold ?? verdict.expected_outbound,
-          verdict.actual_outbound,
-          running_outbound,
-        )}
+        {row('inbound', declared?.inbound_threshold ?? verdict.expected_inbound, verdict.actual_inbound, running_inbound)}
+        {row('outbound', declared?.outbound_threshold ?? verdict.expected_outbound, verdict.actual_outbound, running_outbound)}
       </tbody>
     </table>
   );

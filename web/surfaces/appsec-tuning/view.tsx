@@ -21,8 +21,14 @@ export function loadedWords(loadedBy: readonly string[] | null | undefined): str
 /** Reasons of a verdict whose own sentence tells what lists the rule. */
 const TELLS_WHAT_LISTS: readonly (Reason | null | undefined)[] = ['not_loaded', 'unreadable'];
 
+/** Which thresholds that was: what the file sets out of bounds nobody can declare, and it is not adopted. */
+function adoptedWords({ inbound, outbound }: TuningDocument['adopted']): string {
+  if (inbound && outbound) return 'What the file had was';
+  return `Of what the file had the ${inbound ? 'inbound' : 'outbound'} threshold was`;
+}
+
 /** Which file says so, what lists its rule, and where the thresholds come from that it is compared with. */
-function Source({ document: { path, loaded_by, adopted_at }, isListToldAbove }: SourceProps) {
+function Source({ document: { path, loaded_by, adopted_at, adopted }, isListToldAbove }: SourceProps) {
   return (
     <p class="quiet">
       {path && (
@@ -32,8 +38,8 @@ function Source({ document: { path, loaded_by, adopted_at }, isListToldAbove }: 
       )}
       {adopted_at && (
         <>
-          Nobody has declared a threshold. What the file had was adopted <Ago at={adopted_at} />, so that an edit by hand is seen
-          and can be put back.
+          Nobody has declared a threshold. {adoptedWords(adopted)} adopted <Ago at={adopted_at} />, so that an edit by hand is
+          seen and can be put back.
         </>
       )}
     </p>

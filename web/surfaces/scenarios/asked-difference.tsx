@@ -4,6 +4,7 @@ import type { Declared, DriftDocument, ScenarioRow } from '#contract';
 import { now } from '../../data/clock.ts';
 import { useDocument } from '../../data/resource.ts';
 import { mayWrite, outage } from '../../data/state.ts';
+import { HelpLink } from '../../parts/help-link.tsx';
 import { useKeptFocus } from '../../parts/kept-focus.ts';
 import { Name } from '../../parts/name.tsx';
 import { Unlisted } from '../../parts/unlisted.tsx';
@@ -102,6 +103,7 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
         return count === 0 ? null : (
           <div key={list} class="differing">
             <h3>{isInPart ? 'Not simulated, or only in part: blocks' : words.title}</h3>
+            {list === 'actually_missing' && ofBaseline.length > 0 && <HelpLink topic="missing_from_baseline" about="missing" />}
             <ul>
               {names.map((name) => {
                 const row = rows.find(({ canonical_name }) => canonical_name === name);

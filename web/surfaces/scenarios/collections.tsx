@@ -1,4 +1,5 @@
 import type { CollectionsDocument } from '#contract';
+import { chosenHost } from '../../data/state.ts';
 import { HelpLink } from '../../parts/help-link.tsx';
 import { Name } from '../../parts/name.tsx';
 import { Told } from '../../parts/said.tsx';
@@ -35,7 +36,8 @@ export function Collections({ collections, isKnown }: Props) {
           </li>
         ))}
       </ul>
-      <HelpLink topic="tainted" about="tainted collections" />
+      <HelpLink topic="tainted" about="tainted collections" />{' '}
+      {chosenHost.value?.missed_protection ? <HelpLink topic="missed_protection" about="rules not received" /> : null}
     </details>
   );
 }

@@ -1,5 +1,6 @@
 import type { ScenarioRow } from '#contract';
 import { matcher } from '../../data/search.ts';
+import type { HelpTopic } from '../../words/help.ts';
 import { differs, isMissing, runsOtherwise } from './wanted.ts';
 
 const FILTERS = {
@@ -28,6 +29,20 @@ const NAMES = Object.keys(FILTERS) as RowFilter[];
 /** The filter of a word of the address, in any case; all rows where there is none of that word. */
 export const filterNamed = (word: string): RowFilter =>
   NAMES.find((filter) => filter.toLowerCase() === word.toLowerCase()) ?? 'All';
+
+const TOPICS: Partial<Record<RowFilter, HelpTopic>> = {
+  Missing: 'missing_from_baseline',
+  New: 'new_since',
+  Simulated: 'simulated_in_part',
+  'Needs a reload': 'reload_needed',
+  Local: 'local',
+  Tainted: 'tainted',
+  Outdated: 'outdated',
+  'Not in the hub': 'not_in_hub',
+};
+
+/** The docs' section about what a filter lists; undefined where there is none, as of what an operator declared. */
+export const filterTopic = (filter: RowFilter): HelpTopic | undefined => TOPICS[filter];
 
 /** Whether a filter lists a row. On a host that may not be spoken of in the present tense, nothing differs. */
 const lists = (filter: RowFilter, row: ScenarioRow, isKnown: boolean) =>

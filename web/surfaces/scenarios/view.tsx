@@ -2,6 +2,7 @@ import type { ScenarioRow, ScenariosDocument } from '#contract';
 import { now } from '../../data/clock.ts';
 import type { Loaded } from '../../data/resource.ts';
 import { evidence, listing, narrow, outage } from '../../data/state.ts';
+import { HelpLink } from '../../parts/help-link.tsx';
 import { later } from '../../parts/later.tsx';
 import { NothingFound, Search } from '../../parts/search.tsx';
 import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
@@ -10,7 +11,7 @@ import { changeKey, pendingScenarios, refusedScenarios } from './changes.ts';
 import { DeclareDialog } from './declaring/question.tsx';
 import { descriptions } from './descriptions.ts';
 import { ScenarioItem } from './item.tsx';
-import { filterChoices, filterNamed, listedRows, searchedWords } from './row-filter.ts';
+import { filterChoices, filterNamed, filterTopic, listedRows, searchedWords } from './row-filter.ts';
 import { rowState, withPending, withRunning } from './row-state.ts';
 
 /** Older Workers do not say what was adopted. */
@@ -30,6 +31,7 @@ export function ScenariosView({ host, document, failure }: Props) {
   if (document === null) return <p class="waiting">{failure}</p>;
   const { search } = listing.value;
   const filter = filterNamed(listing.value.filter);
+  const topic = filterTopic(filter);
   const verdict = evidence.value?.document.scenarios;
   const shown = verdict && shownVerdict(verdict, outage.value);
   const surface = shown === undefined ? 'unknown' : diskStatus(shown);
@@ -75,6 +77,12 @@ export function ScenariosView({ host, document, failure }: Props) {
           ))}
         </fieldset>
       </div>
+      {/* Once above the rows: beside each it would be a stop of the Tab key in each. */}
+      {topic && (
+        <p class="quiet">
+          What “{filter}” means: <HelpLink topic={topic} about={filter.toLowerCase()} />
+        </p>
+      )}
       <DeclareDialog host={host} />
       <Withdrawn host={host} />
       <ul class="rows" aria-label="Scenarios">

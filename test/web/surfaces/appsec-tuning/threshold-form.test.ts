@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { TuningVerdict } from '#contract';
 import * as contract from '#contract';
 import {
   keepablePatch,
   parseThreshold,
   patchOf,
+  patchWords,
   THRESHOLD_MAX,
   THRESHOLD_MIN,
 } from '../../../../web/surfaces/appsec-tuning/patch.ts';
@@ -47,9 +49,19 @@ describe('the threshold form', () => {
 });
 
 describe('keeping what the host has', () => {
-  it('declares both thresholds', () => {
-    const { appsec_tuning } = driftDocument({ appsec_tuning: { actual_inbound: 10 } });
-    expect(keepablePatch(appsec_tuning)).toEqual({ inbound_threshold: 10, outbound_threshold: 4 });
+  const kept = (appsec_tuning: Partial<TuningVerdict>) => {
+    const patch = keepablePatch(driftDocument({ appsec_tuning }).appsec_tuning);
+    return patch && { patch, words: patchWords(patch) };
+  };
+
+  it('declares and names the thresholds that differ, and leaves the other as it was adopted', () => {
+    expect(kept({ actual_inbound: 10 })).toEqual({ patch: { inbound_threshold: 10 }, words: 'inbound 10' });
+    expect(kept({ actual_outbound: 9 })).toEqual({ patch: { outbound_threshold: 9 }, words: 'outbound 9' });
+    expect(kept({ actual_inbound: 10, actual_outbound: 9 })).toEqual({
+      patch: { inbound_threshold: 10, outbound_threshold: 9 },
+      words: 'inbound 10 and outbound 9',
+    });
+    expect(kept({})).toBeNull();
   });
 
   it.each([null, 0, 101])('is not offered for %s, which nobody can declare', (actual_inbound) => {

@@ -1,4 +1,7 @@
 import type { ScenariosDocument } from '#contract';
+import { evidence } from '../../../data/state.ts';
+import { HelpLink } from '../../../parts/help-link.tsx';
+import { Told } from '../../../parts/said.tsx';
 import { Ago } from '../../../parts/time.tsx';
 import { hostNameOf } from '../changes.ts';
 import { BaselineButtons } from './buttons.tsx';
@@ -19,17 +22,52 @@ export function BaselineLine({ host, scenarios, isKnown }: Props) {
     <div class="baseline">
       <p>
         {baseline == null ? (
-          `Nothing is adopted as what ${hostName} shall have: only what you declare is compared.`
+          <>
+            Nothing is adopted as what {hostName} shall have: only what you declare is compared.
+            {isKnown && <WhyNotAdopted />}
+          </>
         ) : (
           <>
             Baseline: {baseline.count} {baseline.count === 1 ? 'scenario' : 'scenarios'} adopted{' '}
             {baseline.adopted_at !== null && <Ago at={baseline.adopted_at} />} as what {hostName} shall have
-            {isKnown && differenceWords(scenarios)}.
+            {isKnown && differenceWords(scenarios)}. {isKnown && <DifferenceHelp scenarios={scenarios} />}
           </>
         )}
       </p>
       <BaselineButtons host={host} scenarios={scenarios} isKnown={isKnown} mayDrop />
     </div>
+  );
+}
+
+/**
+ * The end of a verdict's sentence that says why nothing was adopted, or that it soon is; empty where it says nothing of it. What a
+ * host says before it is no part of it, whatever it holds.
+ */
+export const whyNotAdopted = (detail: string): string =>
+  /^(?:[^“”]|“[^“”]*”)*?(What is installed is (?:not )?adopted.*)$/su.exec(detail)?.[1] ?? '';
+
+/** Beside a verdict that agrees. Where nothing is compared the state says it, right above. */
+function WhyNotAdopted() {
+  const verdict = evidence.value?.document.scenarios;
+  const why = verdict?.status === 'in_sync' ? whyNotAdopted(verdict.detail) : '';
+  return (
+    why !== '' && (
+      <>
+        {' '}
+        <Told>{why}</Told>
+      </>
+    )
+  );
+}
+
+/** Where the docs say what the counts mean. */
+function DifferenceHelp({ scenarios }: { scenarios: ScenariosDocument }) {
+  const { joins, leaves } = baselineDifference(scenarios.scenarios);
+  return (
+    <>
+      {leaves.length > 0 && <HelpLink topic="missing_from_baseline" about="missing, though nobody declared it" />}{' '}
+      {joins.length > 0 && <HelpLink topic="new_since" about="new since it was adopted" />}
+    </>
   );
 }
 

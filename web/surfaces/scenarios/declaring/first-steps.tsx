@@ -9,7 +9,8 @@ const isUndeclared = (compared: readonly { basis?: Basis | null }[]): boolean =>
 
 /**
  * What to do first, for whoever has not declared anything yet on any host: it goes with the first declaration. Without scenarios, while
- * something differs, while nobody knows, or where nothing is compared, which the state says, there are other things to tell.
+ * something differs or is not known, or where they are not compared, which the state says, there are other things to tell. Without a
+ * tuning file nothing of that is compared, and the steps are the same.
  */
 export function FirstSteps() {
   const document = evidence.value?.document;
@@ -17,7 +18,8 @@ export function FirstSteps() {
   const verdicts = verdictsOf(document);
   const fleet = (hosts.value ?? []).flatMap(({ surfaces }) => Object.values(surfaces));
   if (!isUndeclared(verdicts) || !isUndeclared(fleet)) return null;
-  if (verdicts.some(({ drift_detected }) => drift_detected) || document.scenarios.status === 'undeclared') return null;
+  if (document.scenarios.status !== 'in_sync') return null;
+  if (verdicts.some(({ status }) => status !== 'in_sync' && status !== 'undeclared')) return null;
   if (loadedRows(document).length === 0) return null;
   const { name } = document.host;
   return (
