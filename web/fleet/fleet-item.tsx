@@ -21,6 +21,7 @@ interface Props {
 /** A host of the fleet in one line, whose words are cut where they have no room; a button unfolds all of them in place. */
 export function FleetItem({ row, isSeenOld }: Props) {
   const { host, sign, word, notReceived, agent, isAgentOlder } = row;
+  const name = hostName(host);
   const isOpen = useSignal(false);
   const details = useId();
   const change = { host: host.id, adding: false };
@@ -31,8 +32,8 @@ export function FleetItem({ row, isSeenOld }: Props) {
     <li class={`row host-row fleet-${sign}`}>
       <StatusIcon sign={sign} />
       <div class="host-line">
-        <Link class="host-link" href={writeAddress({ ...address.value, ...change })} change={change} title={hostName(host)}>
-          {hostName(host)}
+        <Link class="host-link" href={writeAddress({ ...address.value, ...change })} change={change} title={name}>
+          {name}
         </Link>{' '}
         <span class="host-seen quiet">
           {host.reported_at === null ? (
@@ -52,7 +53,7 @@ export function FleetItem({ row, isSeenOld }: Props) {
       <button
         type="button"
         class="host-more"
-        aria-label={`Details of ${host.name}`}
+        aria-label={`Details of ${name}`}
         aria-expanded={isOpen.value}
         aria-controls={isOpen.value ? details : undefined}
         onClick={() => {
@@ -62,7 +63,7 @@ export function FleetItem({ row, isSeenOld }: Props) {
       {isOpen.value && (
         <div class="host-details" id={details}>
           <p>
-            <b>{host.name}</b>: {word}
+            <b>{name}</b>: {word}
           </p>
           {sentences.map((words) => (
             <p key={words}>
