@@ -27,7 +27,6 @@ export function FleetItem({ row, isSeenOld }: Props) {
   const change = { host: host.id, adding: false };
   const sentences = row.sentences.map((words) => withClockTimes(words, now.value));
   const says = sentences.join(' ');
-  const marks = [notReceived, isAgentOlder && agent].filter(Boolean).join(', ');
   return (
     <li class={`row host-row fleet-${sign}`}>
       <StatusIcon sign={sign} />
@@ -48,7 +47,12 @@ export function FleetItem({ row, isSeenOld }: Props) {
         <span class="host-says quiet" title={visibleText(says)}>
           <Told>{says}</Told>
         </span>{' '}
-        <span class="host-marks quiet">{marks}</span>
+        {(notReceived || isAgentOlder) && (
+          <span class={`host-marks quiet ${notReceived ? '' : 'host-agent'}`}>
+            {notReceived}
+            {isAgentOlder && <span class="host-agent">{[notReceived && ', ', agent]}</span>}
+          </span>
+        )}
       </div>
       <button
         type="button"

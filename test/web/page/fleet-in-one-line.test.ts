@@ -50,11 +50,16 @@ describe.skipIf(!hasChromium)('a fleet of many hosts', () => {
     await expectPage(button).toBeFocused();
   });
 
-  test('has two short lines a host on a phone, which unfold by touch', async () => {
+  test('has two short lines a host on a phone, and a third for what has no room, which unfold by touch', async () => {
     await made.page.setViewportSize(PHONE);
     await made.show((documents) => longFleet(documents, 40));
     const found = await boxes();
-    expect(Math.max(...found.slice(0, 5).map(({ height }) => height))).toBeLessThanOrEqual(60);
+    expect(Math.max(...found.slice(0, 5).map(({ height }) => height))).toBeLessThanOrEqual(88);
+    await made.show((documents) => {
+      longFleet(documents, 40);
+      for (const each of documents.hosts) each.missed_protection = 0;
+    });
+    expect(Math.max(...(await boxes()).slice(0, 5).map(({ height }) => height))).toBeLessThanOrEqual(60);
     const button = rows().first().getByRole('button');
     const target = await button.boundingBox();
     expect(Math.min(target?.width ?? 0, target?.height ?? 0)).toBeGreaterThanOrEqual(24);
