@@ -4,6 +4,7 @@ import { writeAddress } from '../data/address.ts';
 import { now } from '../data/clock.ts';
 import { address } from '../data/state.ts';
 import { StatusIcon } from '../parts/icon.tsx';
+import { later } from '../parts/later.tsx';
 import { Link } from '../parts/link.tsx';
 import { Told } from '../parts/said.tsx';
 import { Ago, Clock } from '../parts/time.tsx';
@@ -11,6 +12,8 @@ import { hostName } from '../words/host-name.ts';
 import { visibleText } from '../words/quotation.ts';
 import { withClockTimes } from '../words/time-words.ts';
 import { type FleetRow, NEVER_REPORTED } from './fleet-rows.ts';
+
+const HostDetails = later(async () => (await import('./opened.ts')).HostDetails, '');
 
 interface Props {
   row: FleetRow;
@@ -25,8 +28,7 @@ export function FleetItem({ row, isSeenOld }: Props) {
   const isOpen = useSignal(false);
   const details = useId();
   const change = { host: host.id, adding: false };
-  const sentences = row.sentences.map((words) => withClockTimes(words, now.value));
-  const says = sentences.join(' ');
+  const says = withClockTimes(row.sentences.join(' '), now.value);
   return (
     <li class={`row host-row fleet-${sign}`}>
       <StatusIcon sign={sign} />
@@ -66,24 +68,7 @@ export function FleetItem({ row, isSeenOld }: Props) {
       />
       {isOpen.value && (
         <div class="host-details" id={details}>
-          <p>
-            <b>{name}</b>: {word}
-          </p>
-          {sentences.map((words) => (
-            <p key={words}>
-              <Told>{words}</Told>
-            </p>
-          ))}
-          <p class="quiet">
-            {host.reported_at === null ? (
-              NEVER_REPORTED
-            ) : (
-              <>
-                seen at <Clock at={host.reported_at} />
-              </>
-            )}
-            {[notReceived, agent, host.install].map((words) => words && `; ${words}`)}
-          </p>
+          <HostDetails row={row} />
         </div>
       )}
     </li>

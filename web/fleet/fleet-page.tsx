@@ -9,7 +9,7 @@ import { Clock } from '../parts/time.tsx';
 import { FleetItem } from './fleet-item.tsx';
 import { countInWords, fleetRow, rowsMatching } from './fleet-rows.ts';
 
-const ApplyCommands = later(async () => (await import('./apply-commands.tsx')).ApplyCommands, '');
+const ApplyCommands = later(async () => (await import('./opened.ts')).ApplyCommands, '');
 
 /** The fleet can be searched from this many hosts on; where its address searches fewer, the field shows that too. */
 const SEARCH_FROM = 6;
