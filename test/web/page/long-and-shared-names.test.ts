@@ -41,6 +41,7 @@ describe.skipIf(!hasChromium)('a host’s name that was cut, or that two hosts h
     await expectPage(links.nth(2)).toHaveText('web-0');
     await links.nth(1).click();
     const picker = made.page.getByRole('combobox', { name: 'Host' });
+    await expectPage(picker).toBeVisible();
     const options = await picker.locator('option').allTextContents();
     expect(options.slice(0, 4)).toEqual([
       'All hosts',
