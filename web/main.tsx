@@ -6,7 +6,6 @@ import { listenForServerDate } from './data/request.ts';
 import { openSession } from './data/session.ts';
 import { followAddress } from './data/state.ts';
 import { startWatch } from './data/watch.ts';
-import { startPageWidth } from './frame/page-width.ts';
 import { TAB_NAMES } from './host/host-tabs.tsx';
 
 /** How long after a failure the file of the title is asked for again, in milliseconds. */
@@ -19,7 +18,6 @@ listenForServerDate(followServerClock);
 startClock();
 followAddress(TAB_NAMES);
 loadAhead();
-startPageWidth();
 startWatch();
 // A log-in link that is opened where the page is open already only changes the fragment.
 addEventListener('hashchange', () => void openSession());

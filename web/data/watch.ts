@@ -60,9 +60,14 @@ async function ask(fresh: boolean): Promise<boolean> {
     pollFailure.value = null;
     return true;
   } catch (error) {
-    if (needsLogIn(error)) endSession();
-    else if (error instanceof ProblemError && error.code === 'unknown_host') await refreshHosts().catch(() => {});
-    else pollFailure.value = sentenceOf(error);
+    if (needsLogIn(error)) {
+      endSession();
+      return false;
+    }
+    const isUnknown = error instanceof ProblemError && error.code === 'unknown_host';
+    if (isUnknown) await refreshHosts().catch(() => {});
+    // A host that was removed is gone from the list, and nothing failed. One that is listed has no answer.
+    if (!isUnknown || chosenHost.peek() !== null) pollFailure.value = sentenceOf(error);
     return false;
   } finally {
     isAsking = false;

@@ -1,10 +1,11 @@
 import type { HostSummary } from '#contract';
 import { Command } from '../parts/command.tsx';
+import { hostName } from '../words/host-name.ts';
 import { commandFor } from '../words/host-words.ts';
 
 /** What to run on the hosts that drift, folded away below a line that counts them. */
 export function ApplyCommands({ drifted }: { drifted: readonly HostSummary[] }) {
-  const lines = drifted.map((host) => `# ${host.name}\n${commandFor(host)}`).join('\n');
+  const lines = drifted.map((host) => `# ${hostName(host)}\n${commandFor(host)}`).join('\n');
   return (
     <details class="apply-commands">
       <summary>

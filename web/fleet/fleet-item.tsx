@@ -4,6 +4,7 @@ import { writeAddress } from '../data/address.ts';
 import { now } from '../data/clock.ts';
 import { address } from '../data/state.ts';
 import { StatusIcon } from '../parts/icon.tsx';
+import { later } from '../parts/later.tsx';
 import { Link } from '../parts/link.tsx';
 import { Told } from '../parts/said.tsx';
 import { Ago, Clock } from '../parts/time.tsx';
@@ -11,6 +12,8 @@ import { hostName } from '../words/host-name.ts';
 import { visibleText } from '../words/quotation.ts';
 import { withClockTimes } from '../words/time-words.ts';
 import { type FleetRow, NEVER_REPORTED } from './fleet-rows.ts';
+
+const HostDetails = later(async () => (await import('./opened.ts')).HostDetails, '');
 
 interface Props {
   row: FleetRow;
@@ -21,18 +24,17 @@ interface Props {
 /** A host of the fleet in one line, whose words are cut where they have no room; a button unfolds all of them in place. */
 export function FleetItem({ row, isSeenOld }: Props) {
   const { host, sign, word, notReceived, agent, isAgentOlder } = row;
+  const name = hostName(host);
   const isOpen = useSignal(false);
   const details = useId();
   const change = { host: host.id, adding: false };
-  const sentences = row.sentences.map((words) => withClockTimes(words, now.value));
-  const says = sentences.join(' ');
-  const marks = [notReceived, isAgentOlder && agent].filter(Boolean).join(', ');
+  const says = withClockTimes(row.sentences.join(' '), now.value);
   return (
     <li class={`row host-row fleet-${sign}`}>
       <StatusIcon sign={sign} />
       <div class="host-line">
-        <Link class="host-link" href={writeAddress({ ...address.value, ...change })} change={change} title={hostName(host)}>
-          {hostName(host)}
+        <Link class="host-link" href={writeAddress({ ...address.value, ...change })} change={change} title={name}>
+          {name}
         </Link>{' '}
         <span class="host-seen quiet">
           {host.reported_at === null ? (
@@ -47,12 +49,17 @@ export function FleetItem({ row, isSeenOld }: Props) {
         <span class="host-says quiet" title={visibleText(says)}>
           <Told>{says}</Told>
         </span>{' '}
-        <span class="host-marks quiet">{marks}</span>
+        {(notReceived || isAgentOlder) && (
+          <span class={`host-marks quiet ${notReceived ? '' : 'host-agent'}`}>
+            {notReceived}
+            {isAgentOlder && <span class="host-agent">{[notReceived && ', ', agent]}</span>}
+          </span>
+        )}
       </div>
       <button
         type="button"
         class="host-more"
-        aria-label={`Details of ${host.name}`}
+        aria-label={`Details of ${name}`}
         aria-expanded={isOpen.value}
         aria-controls={isOpen.value ? details : undefined}
         onClick={() => {
@@ -61,24 +68,7 @@ export function FleetItem({ row, isSeenOld }: Props) {
       />
       {isOpen.value && (
         <div class="host-details" id={details}>
-          <p>
-            <b>{host.name}</b>: {word}
-          </p>
-          {sentences.map((words) => (
-            <p key={words}>
-              <Told>{words}</Told>
-            </p>
-          ))}
-          <p class="quiet">
-            {host.reported_at === null ? (
-              NEVER_REPORTED
-            ) : (
-              <>
-                seen at <Clock at={host.reported_at} />
-              </>
-            )}
-            {[notReceived, agent, host.install].map((words) => words && `; ${words}`)}
-          </p>
+          <HostDetails row={row} />
         </div>
       )}
     </li>

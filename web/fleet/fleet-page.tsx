@@ -1,4 +1,5 @@
 import { useComputed } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { now } from '../data/clock.ts';
 import { SEEN_FOR_MS } from '../data/list-age.ts';
 import { fleet, hosts, listing, outage } from '../data/state.ts';
@@ -8,9 +9,9 @@ import { Clock } from '../parts/time.tsx';
 import { FleetItem } from './fleet-item.tsx';
 import { countInWords, fleetRow, rowsMatching } from './fleet-rows.ts';
 
-const ApplyCommands = later(async () => (await import('./apply-commands.tsx')).ApplyCommands, '');
+const ApplyCommands = later(async () => (await import('./opened.ts')).ApplyCommands, '');
 
-/** The fleet can be searched from this many hosts on. */
+/** The fleet can be searched from this many hosts on; where its address searches fewer, the field shows that too. */
 const SEARCH_FROM = 6;
 
 /** From this many hosts on the rows stand close together, so that 40 of them fit on a screen. */
@@ -21,9 +22,13 @@ export function FleetPage() {
   const all = hosts.value ?? [];
   const isKnown = outage.value === null;
   const served = fleet.value?.document.agent.version;
+  const { search } = listing.value;
+  // It stays when it is emptied, so that who types in it goes on.
+  const isSearched = useRef(false);
+  isSearched.current ||= search !== '' || all.length >= SEARCH_FROM;
   const shown = rowsMatching(
     all.map((host) => fleetRow(host, isKnown, served)),
-    listing.value.search,
+    search,
   );
   const drifted = all.filter(({ state }) => state === 'drifted');
   // Not drawn anew with each second.
@@ -38,7 +43,7 @@ export function FleetPage() {
           </p>
         )}
         {isKnown && drifted.length > 0 && <ApplyCommands drifted={drifted} />}
-        {all.length >= SEARCH_FROM && <Search of="hosts" shown={shown.length} all={all.length} />}
+        {isSearched.current && <Search of="hosts" shown={shown.length} all={all.length} />}
       </div>
       <ul class="rows">
         {shown.map((row) => (

@@ -1,5 +1,6 @@
 import type { HostSummary } from '#contract';
 import { matcher } from '../data/search.ts';
+import { hostName } from '../words/host-name.ts';
 import { hostWords } from '../words/host-words.ts';
 import { downWords } from '../words/known-engine.ts';
 import { quotable } from '../words/quotation.ts';
@@ -21,7 +22,7 @@ export function engineSays(host: HostSummary): string | null {
   const { sign, word } = hostWords(host);
   if (sign === 'on_disk') return host.engine.state === 'unknown' ? host.engine.detail : null;
   if (sign !== 'failed') return null;
-  return word === NOT_RUNNING.word ? downWords(host.engine) : `${host.name} says: “${quotable(host.load_fault ?? '')}”`;
+  return word === NOT_RUNNING.word ? downWords(host.engine) : `${hostName(host)} says: “${quotable(host.load_fault ?? '')}”`;
 }
 
 /** The sentences of the surfaces that are not as they should be; the same sentence is said once, and none that the engine's fault explains. */
@@ -70,7 +71,9 @@ export function rowsMatching(rows: readonly FleetRow[], search: string): FleetRo
   const matches = matcher(search);
   return rows.filter(({ host, word, sentences, notReceived, agent }) =>
     matches(
-      [host.name, word, ...sentences, notReceived, agent, host.install, host.reported_at === null && NEVER_REPORTED].join(' '),
+      [hostName(host), word, ...sentences, notReceived, agent, host.install, host.reported_at === null && NEVER_REPORTED].join(
+        ' ',
+      ),
     ),
   );
 }

@@ -37,7 +37,7 @@ export function Footer() {
           )}
         </div>
       </footer>
-      {areKeysListed.value && <KeysDialog />}
+      {isIn && areKeysListed.value && <KeysDialog />}
     </>
   );
 }

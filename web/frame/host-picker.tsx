@@ -16,7 +16,11 @@ export function HostPicker() {
     <select
       aria-label="Host"
       value={chosenHost.value?.id}
-      onChange={(event) => navigate({ host: event.currentTarget.value || null, adding: false })}
+      onChange={(event) => {
+        navigate({ host: event.currentTarget.value || null, adding: false });
+        // The choice goes with the last host, and takes the page's keys while it has the focus.
+        event.currentTarget.parentElement?.querySelector('h1')?.focus();
+      }}
     >
       <option value="">All hosts</option>
       {hosts.value?.map((host) => (

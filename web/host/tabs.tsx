@@ -8,7 +8,7 @@ import { HOST_TABS, type HostTab, hostTab } from './host-tabs.tsx';
 
 /** The tabs of a host's page: links, so that they have an address, with a dot where something drifts or is not known. */
 export function Tabs() {
-  // What the first answer tells stands above the tabs, and would move them and their card down under the pointer.
+  // What the first answer tells stands above the tabs, and would move them and their card down under the pointer. Where it is late they are shown all the same (tabs.css).
   const isWaiting = evidence.value === null && pollFailure.value === null;
   return (
     <nav class={isWaiting ? 'tabs tabs-waiting' : 'tabs'} aria-label="About this host">

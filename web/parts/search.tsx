@@ -12,8 +12,10 @@ interface SearchProps {
   all: number;
 }
 
-/** The field that searches the shown list, and how many it finds, which is told to those who do not see the list. */
+/** The field that searches the shown list, and how many it finds, which is told to those who do not see the list, and on paper. */
 export function Search({ of, shown, all }: SearchProps) {
+  const { search, filter } = listing.value;
+  const by = [search && ` by the search “${search}”`, filter && ` by the filter “${filter}”`].filter(Boolean).join(' and');
   return (
     <>
       <label class="search">
@@ -22,11 +24,11 @@ export function Search({ of, shown, all }: SearchProps) {
           type="search"
           placeholder={`Search ${of}`}
           maxLength={LENGTH_MAX}
-          value={listing.value.search}
+          value={search}
           onInput={(event) => narrow({ search: event.currentTarget.value })}
         />
       </label>
-      <span class="off-screen" role="status">
+      <span class="off-screen listed" role="status" data-by={by || undefined}>
         {shown} of {all} {of} listed
       </span>
     </>

@@ -1,5 +1,6 @@
 import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { host } from '../../../scripts/fixtures/documents.ts';
 import { longFleet } from './support/long-fleet.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
@@ -50,17 +51,36 @@ describe.skipIf(!hasChromium)('a fleet of many hosts', () => {
     await expectPage(button).toBeFocused();
   });
 
-  test('has two short lines a host on a phone, which unfold by touch', async () => {
+  test('has two short lines a host on a phone, and a third for what has no room, which unfold by touch', async () => {
     await made.page.setViewportSize(PHONE);
     await made.show((documents) => longFleet(documents, 40));
     const found = await boxes();
-    expect(Math.max(...found.slice(0, 5).map(({ height }) => height))).toBeLessThanOrEqual(60);
+    expect(Math.max(...found.slice(0, 5).map(({ height }) => height))).toBeLessThanOrEqual(76);
+    await made.show((documents) => {
+      longFleet(documents, 40);
+      for (const each of documents.hosts) each.missed_protection = 0;
+    });
+    expect(Math.max(...(await boxes()).slice(0, 5).map(({ height }) => height))).toBeLessThanOrEqual(60);
     const button = rows().first().getByRole('button');
     const target = await button.boundingBox();
     expect(Math.min(target?.width ?? 0, target?.height ?? 0)).toBeGreaterThanOrEqual(24);
     await button.click();
     await expectPage(rows().first().locator('.host-details')).toContainText('Declared disabled but still installed');
     expect(await made.violations()).toEqual([]);
+  });
+
+  test('of few hosts gives no column more than its words need, but the sentences’', async () => {
+    await made.page.setViewportSize(SCREEN);
+    await made.show((documents) => {
+      documents.hosts = [host('shop', { load_fault: '/etc/crowdsec/acquis.yaml: missing labels' }), host('web-1')];
+    });
+    await expectPage(rows().first()).toContainText('missing labels');
+    const lefts = await rows().evaluateAll((items) =>
+      items.map((item) => [...item.querySelectorAll('.host-link, .host-state')].map((word) => word.getBoundingClientRect().left)),
+    );
+    expect(lefts[0]).toEqual(lefts[1]);
+    const [name = 0, state = 0] = lefts[0] ?? [];
+    expect(state - name).toBeLessThan(100);
   });
 
   test('of few hosts has the whole sentence in each row', async () => {

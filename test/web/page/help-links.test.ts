@@ -1,7 +1,7 @@
 import { expect as expectPage, type Locator } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Reason } from '#contract';
-import { AT, type Documents, engine } from '../../../scripts/fixtures/documents.ts';
+import type { Evidence, HostSummary, Reason, Status } from '#contract';
+import { AT, type Documents, engine, host } from '../../../scripts/fixtures/documents.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 const DOWN = engine({
@@ -81,6 +81,38 @@ describe.skipIf(!hasChromium)('help for a state', () => {
       drift.last_check_at = AT.hours;
     }, '?host=web2aaaaaaaa');
     await expectPage(help('checks stopped')).toHaveAttribute('href', '/docs/states#check_stopped');
+  });
+
+  const surfaces = (status: Status, reason: Reason | null = null, evidence: Evidence = 'running') => {
+    const surface = { ...host('any').surfaces.scenarios, status, reason, evidence };
+    return { state: status, surfaces: { scenarios: surface, appsec_tuning: surface } };
+  };
+
+  test.each<[string, string, Partial<HostSummary>]>([
+    ['running as declared', 'running', {}],
+    ['on disk as declared', 'on_disk', surfaces('in_sync', null, 'disk')],
+    ['nothing declared', 'undeclared', surfaces('undeclared')],
+    ['drifted', 'drifted', surfaces('drifted')],
+    ['reload needed', 'reload_needed', surfaces('drifted', 'reload_needed')],
+    ['unknown', 'agent_silent', surfaces('unknown', 'agent_silent')],
+    ['not running', 'engine_down', { ...surfaces('unknown', 'engine_down'), engine: DOWN }],
+    ['would fail at its next reload', 'unloadable', { load_fault: '/etc/crowdsec/acquis.yaml: missing labels' }],
+    ['rules not received', 'missed_protection', { missed_protection: 3 }],
+  ])('that a row of the fleet shows as “%s” leads to #%s from its details', async (about, anchor, other) => {
+    await made.show((documents) => {
+      documents.hosts = [host('web-1', other), host('web-2')];
+    });
+    await made.page.getByRole('button', { name: 'Details of web-1' }).click();
+    await expectPage(help(about)).toHaveAttribute('href', `/docs/states#${anchor}`);
+  });
+
+  test('that is not known any more leads to what was last known', async () => {
+    await made.show((documents) => {
+      documents.hosts = [host('web-1'), host('web-2')];
+      documents.drift.expires_at = AT.hours;
+    });
+    await made.page.getByRole('button', { name: 'Details of web-1' }).click();
+    await expectPage(help('unknown')).toHaveAttribute('href', '/docs/states#last_known');
   });
 
   test('opens beside the page, at the section, and by the keyboard too', async () => {

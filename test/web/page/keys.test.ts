@@ -52,6 +52,34 @@ describe.skipIf(!hasChromium)('the keys of the page, of which there were none', 
     await expectPage(field).not.toBeFocused();
   });
 
+  test('are not listed above the log-in form when the session ends, nor after the next log-in', async () => {
+    await show();
+    await press('?');
+    await expectPage(dialog()).toBeVisible();
+    made.answers.isOut = true;
+    await made.page.evaluate(() => dispatchEvent(new Event('online')));
+    await expectPage(made.page.getByLabel('Token')).toBeVisible();
+    await expectPage(dialog()).toHaveCount(0);
+    delete made.answers.isOut;
+    await made.page.evaluate(() => dispatchEvent(new Event('hashchange')));
+    await expectPage(made.page.getByRole('button', { name: 'Log out' })).toBeVisible();
+    await expectPage(dialog()).toHaveCount(0);
+  });
+
+  test.each([
+    ['another host', 'web-3: running as declared', 'web-3'],
+    ['all hosts', 'All hosts', 'Hosts'],
+  ])('work after %s was picked, and the focus is on the heading', async (_, option, heading) => {
+    await show('?host=web2aaaaaaaa');
+    await made.page.getByRole('combobox', { name: 'Host' }).focus();
+    await made.page.getByRole('combobox', { name: 'Host' }).selectOption({ label: option });
+    await expectPage(made.page.getByRole('heading', { level: 1, name: heading })).toBeFocused();
+    await expectPage(made.page.getByRole('searchbox')).toBeVisible();
+    await press('/');
+    await expectPage(made.page.getByRole('searchbox')).toBeFocused();
+    expect(await made.violations()).toEqual([]);
+  });
+
   test('do nothing with a modifier, in a field, or below a dialog', async () => {
     await show('?host=web2aaaaaaaa');
     const field = made.page.getByRole('searchbox');

@@ -45,6 +45,10 @@ describe.skipIf(!hasChromium)('from tab to tab', () => {
   });
 
   test('what comes above the tabs is there before they can be pressed', async () => {
+    // The second after which they are shown all the same does not pass.
+    const devtools = await made.page.context().newCDPSession(made.page);
+    await devtools.send('Animation.enable');
+    await devtools.send('Animation.setPlaybackRate', { playbackRate: 0 });
     let answer = () => {};
     const isAnswered = new Promise<void>((resolve) => {
       answer = resolve;
@@ -60,5 +64,6 @@ describe.skipIf(!hasChromium)('from tab to tab', () => {
     await expectPage(made.tab('Scenarios')).toBeVisible();
     await expectPage(made.region('Drift')).toContainText('Configuration drift detected');
     await made.page.unroute('**/api/security/drift?*');
+    await devtools.detach();
   });
 });

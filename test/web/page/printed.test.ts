@@ -1,5 +1,6 @@
 import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { fleetOf } from '../../../scripts/fixtures/documents.ts';
 import { drifting } from '../../../scripts/screenshots/drifting.ts';
 import { longFleet } from './support/long-fleet.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
@@ -44,8 +45,41 @@ describe.skipIf(!hasChromium)('the printed page', () => {
     await expectPage(made.region('Hosts').getByRole('listitem')).toHaveCount(12);
     await print();
     const isCut = await made.page
-      .locator('.host-link, .host-says')
+      .locator('.host-link, .host-says, .host-marks')
       .evaluateAll((texts) => texts.some((text) => text.scrollWidth > text.clientWidth));
     expect(isCut).toBe(false);
+    await expectPage(made.region('Hosts').getByText('rules not received: 12, agent 0.1.0, older').first()).toBeVisible();
+    await expectPage(made.page.getByText('12 of 12')).toHaveCSS('position', 'absolute');
+  });
+
+  test.each([
+    ['the fleet', '?search=web-1', '3 of 12 hosts listed by the search “web-1”'],
+    [
+      'the scenarios',
+      '?host=web2aaaaaaaa&search=probing&filter=disabled',
+      '1 of 8 scenarios listed by the search “probing” and by the filter “disabled”',
+    ],
+  ])('of %s says what it was searched for, and does not stand for the whole list', async (_, search, words) => {
+    await made.show((documents) => Object.assign(documents, { hosts: fleetOf(12).hosts }), search);
+    const listed = made.page.locator('.listed');
+    await expectPage(listed).toContainText(' listed');
+    await print();
+    await expectPage(listed).toHaveCSS('clip-path', 'none');
+    const printed = await listed.evaluate(
+      (status) => `${status.textContent}${getComputedStyle(status, '::after').content.replace(/^"|"$/g, '')}`,
+    );
+    expect(printed).toBe(words);
+    expect((await listed.boundingBox())?.width).toBeGreaterThan(100);
+  });
+
+  test('of one of several hosts has its name without the look of something to choose from', async () => {
+    await made.show((documents) => Object.assign(documents, { hosts: fleetOf(12).hosts }), '?host=web2aaaaaaaa');
+    await expectPage(made.region('Scenarios')).toContainText('Running as declared');
+    await print();
+    const picker = made.page.locator('.page-picker');
+    await expectPage(picker).toHaveText(/^web-2/);
+    await expectPage(picker).toHaveCSS('border-top-width', '0px');
+    const arrow = await picker.evaluate((box) => getComputedStyle(box, '::after').content);
+    expect(arrow).toBe('none');
   });
 });

@@ -15,13 +15,17 @@ describe.skipIf(!hasChromium)('rules that hub upgrades do not bring', () => {
     });
     await expectPage(made.page.getByText('rules not received: 3')).toBeVisible();
     await expectPage(made.page.getByText('rules not received')).toHaveCount(1);
-    // On a phone it stands in the details, whose line wraps; what stands out of its row is cut off.
+    // On a phone it stands on the row as well, also before it is unfolded; what stands out of its row is cut off.
     await made.page.setViewportSize({ width: 390, height: 844 });
     const row = made.page.getByRole('listitem').filter({ hasText: 'rules not received: 3' });
     const right = async (locator: typeof row) => {
       const box = await locator.boundingBox();
       return (box?.x ?? 0) + (box?.width ?? 0);
     };
+    const onRow = row.getByText('rules not received: 3', { exact: true });
+    await expectPage(onRow).toBeVisible();
+    expect(await onRow.evaluate((words) => words.scrollWidth > words.clientWidth)).toBe(false);
+    expect(await right(onRow)).toBeLessThanOrEqual(await right(row));
     await row.getByRole('button', { name: 'Details of web-1' }).click();
     const evidence = row.getByText(/rules not received: 3; agent 0/);
     await expectPage(evidence).toBeVisible();

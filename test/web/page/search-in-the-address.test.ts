@@ -58,6 +58,15 @@ describe.skipIf(!hasChromium)('what is searched and filtered', () => {
     expect(query()).toBe('?host=web3aaaaaaaa&tab=scenarios');
   });
 
+  test('of a fleet too small for a field is shown all the same, where a link or a removed host brought it', async () => {
+    await made.show((documents) => Object.assign(documents, { hosts: fleetOf(3).hosts }), '?search=web-1');
+    await expectPage(hosts()).toHaveCount(1);
+    await expectPage(field()).toHaveValue('web-1');
+    await field().fill('');
+    await expectPage(hosts()).toHaveCount(3);
+    await expectPage(field()).toBeFocused();
+  });
+
   test('is opened by a link, also where it names no such filter', async () => {
     await made.show(() => {}, '?host=web2aaaaaaaa&filter=Local');
     await expectPage(scenarios()).toHaveCount(1);

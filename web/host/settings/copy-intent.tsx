@@ -54,11 +54,11 @@ export function CopyIntent({ from }: { from: HostSummary }) {
   );
 }
 
-function Plan({ name, changes, skipped }: Results[number]) {
+function Plan({ host: id, name, changes, skipped }: Results[number]) {
   return (
     <div class="differing">
       <h2>
-        {name}
+        {hostName({ id, name })}
         {changes.length === 0 && ': nothing changes'}
       </h2>
       <IntentChanges changes={changes} skipped={skipped} />

@@ -4,6 +4,7 @@ import type { ScenarioRow, ScenariosDocument } from '#contract';
 import { hosts } from '../../../data/state.ts';
 import { Dialog, DialogButtons } from '../../../parts/dialog.tsx';
 import { Name } from '../../../parts/name.tsx';
+import { hostName } from '../../../words/host-name.ts';
 import { scenariosResource } from '../changes.ts';
 import { change, outcomeWords } from './change.ts';
 import { baselineDifference, differing } from './difference.ts';
@@ -20,24 +21,25 @@ interface BaselineDialogProps {
 
 /** Asks before what a host shall have is accepted, adopted or dropped. */
 export function BaselineDialog(props: BaselineDialogProps) {
-  const hostName = hosts.value?.find(({ id }) => id === props.host)?.name ?? 'this host';
-  return props.question === 'drop' ? <Drop {...props} hostName={hostName} /> : <Accept {...props} hostName={hostName} />;
+  const host = hosts.value?.find(({ id }) => id === props.host);
+  const name = host ? hostName(host) : 'this host';
+  return props.question === 'drop' ? <Drop {...props} name={name} /> : <Accept {...props} name={name} />;
 }
 
-type Props = BaselineDialogProps & { hostName: string };
+type Props = BaselineDialogProps & { name: string };
 
-function Drop({ host, hostName, onClosed }: Props) {
+function Drop({ host, name, onClosed }: Props) {
   const refusal = useSignal<string | null>(null);
   const isBusy = useSignal(false);
   const isChanged = useRef(false);
   return (
-    <Dialog title={`Drop the baseline of ${hostName}?`} onClosed={() => onClosed(isChanged.current)}>
+    <Dialog title={`Drop the baseline of ${name}?`} onClosed={() => onClosed(isChanged.current)}>
       {(close) => (
         <>
           <p>
-            {hostName} is left as it is. From now on only what you declare is compared: a scenario that somebody removes or
-            simulates there is no drift any more, unless you declared it, and an apply brings none of them back. What {hostName}{' '}
-            has can be adopted again at any time.
+            {name} is left as it is. From now on only what you declare is compared: a scenario that somebody removes or simulates
+            there is no drift any more, unless you declared it, and an apply brings none of them back. What {name} has can be
+            adopted again at any time.
           </p>
           <DialogButtons
             label="Drop the baseline"
@@ -46,7 +48,7 @@ function Drop({ host, hostName, onClosed }: Props) {
             close={close}
             confirm={async () => {
               isBusy.value = true;
-              refusal.value = outcomeWords(await change(host, { drop: true }), hostName);
+              refusal.value = outcomeWords(await change(host, { drop: true }), name);
               isBusy.value = false;
               isChanged.current = refusal.value === null;
               if (isChanged.current) close();
@@ -67,7 +69,7 @@ export function acceptLabel(count: number): string {
 const scenariosIn = (count: number): string => (count === 1 ? '1 scenario' : `${count} scenarios`);
 
 /** Lists what accepting changes, of the report that was shown when it was asked; where the host is another by then, it asks again. */
-function Accept({ host, hostName, onClosed }: Props) {
+function Accept({ host, name, onClosed }: Props) {
   const shown = useSignal<ScenariosDocument | null>(loadedOf(host));
   const refusal = useSignal<string | null>(null);
   const isBusy = useSignal(false);
@@ -84,7 +86,7 @@ function Accept({ host, hostName, onClosed }: Props) {
     isBusy.value = true;
     const accept = isFirst ? 'all' : rows.map(({ canonical_name }) => canonical_name);
     const outcome = await change(host, { accept, seen: digest });
-    refusal.value = outcomeWords(outcome, hostName);
+    refusal.value = outcomeWords(outcome, name);
     isBusy.value = false;
     if (outcome.kind === 'host_changed') shown.value = loadedOf(host);
     isChanged.current = outcome.kind === 'done';
@@ -92,13 +94,13 @@ function Accept({ host, hostName, onClosed }: Props) {
   };
   return (
     <Dialog
-      title={isFirst ? `Adopt what is installed on ${hostName}?` : `Accept what ${hostName} has?`}
+      title={isFirst ? `Adopt what is installed on ${name}?` : `Accept what ${name} has?`}
       onClosed={() => onClosed(isChanged.current)}
     >
       {(close) => (
         <>
           <p>
-            {hostName} is left as it is, and what you declared stands. From now on{' '}
+            {name} is left as it is, and what you declared stands. From now on{' '}
             {isFirst ? `it shall have the ${scenariosIn(rows.length)} that are installed there` : 'this is as it shall be'}: what
             is missing later, or simulated otherwise, is drift.
           </p>
