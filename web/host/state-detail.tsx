@@ -53,7 +53,7 @@ function NotSeenRunning({ host, detail }: Facts) {
       ) : (
         <Told>{notSeenWords(detail)}</Told>
       )}{' '}
-      CrowdSec uses it from its next reload; the apply command reloads, a bare <code>cscli</code> does not.
+      If CrowdSec has not loaded it, its next reload does: the apply command reloads, a bare <code>cscli</code> does not.
     </p>
   );
 }

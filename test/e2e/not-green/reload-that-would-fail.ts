@@ -15,18 +15,21 @@ export function reloadThatWouldFail(scene: Scene): void {
     const notice = page.getByRole('region', { name: 'CrowdSec' });
     const green = page.locator('.state-on_disk');
     await scene.visit(Scene.FIRST, 'appsec-tuning');
-    await expectPage(green).toContainText('CrowdSec uses it from its next reload', SOON);
+    await expectPage(green).toContainText('If CrowdSec has not loaded it, its next reload does', SOON);
 
     writeFileSync(broken, 'name: [a]\n');
     await expectPage(notice).toContainText(/broken\.yaml/, SOON);
     // The file is named once, on top.
-    await expectPage(page.locator('.state-failed')).toContainText('What CrowdSec would not load stands on top of this page.', SOON);
+    await expectPage(page.locator('.state-failed')).toContainText(
+      'What CrowdSec would not load stands on top of this page.',
+      SOON,
+    );
     await expectPage(green).toHaveCount(0);
-    await expectPage(page.getByText('CrowdSec uses it from its next reload')).toHaveCount(0);
+    await expectPage(page.getByText('If CrowdSec has not loaded it, its next reload does')).toHaveCount(0);
     expect(await scene.violations()).toEqual([]);
 
     rmSync(broken);
     await expectPage(notice).toHaveText('', SOON);
-    await expectPage(green).toContainText('CrowdSec uses it from its next reload', SOON);
+    await expectPage(green).toContainText('If CrowdSec has not loaded it, its next reload does', SOON);
   });
 }
