@@ -15,7 +15,7 @@ interface SearchProps {
 /** The field that searches the shown list, and how many it finds, which is told to those who do not see the list, and on paper. */
 export function Search({ of, shown, all }: SearchProps) {
   const { search, filter } = listing.value;
-  const by = [search && ` by the search “${search}”`, filter && ` by the filter “${filter}”`].filter(Boolean).join(' and');
+  const by = [search, filter].filter(Boolean).map((words) => ` “${words}”`);
   return (
     <>
       <label class="search">
@@ -28,7 +28,7 @@ export function Search({ of, shown, all }: SearchProps) {
           onInput={(event) => narrow({ search: event.currentTarget.value })}
         />
       </label>
-      <span class="off-screen listed" role="status" data-by={by || undefined}>
+      <span class="off-screen listed" role="status" data-by={by[0] && `:${by}`}>
         {shown} of {all} {of} listed
       </span>
     </>

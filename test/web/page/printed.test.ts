@@ -53,12 +53,8 @@ describe.skipIf(!hasChromium)('the printed page', () => {
   });
 
   test.each([
-    ['the fleet', '?search=web-1', '3 of 12 hosts listed by the search “web-1”'],
-    [
-      'the scenarios',
-      '?host=web2aaaaaaaa&search=probing&filter=disabled',
-      '1 of 8 scenarios listed by the search “probing” and by the filter “disabled”',
-    ],
+    ['the fleet', '?search=web-1', '3 of 12 hosts listed: “web-1”'],
+    ['the scenarios', '?host=web2aaaaaaaa&search=probing&filter=disabled', '1 of 8 scenarios listed: “probing”, “disabled”'],
   ])('of %s says what it was searched for, and does not stand for the whole list', async (_, search, words) => {
     await made.show((documents) => Object.assign(documents, { hosts: fleetOf(12).hosts }), search);
     const listed = made.page.locator('.listed');
