@@ -102,8 +102,10 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
         };
         return count === 0 ? null : (
           <div key={list} class="differing">
-            <h3>{isInPart ? 'Not simulated, or only in part: blocks' : words.title}</h3>
-            {list === 'actually_missing' && ofBaseline.length > 0 && <HelpLink topic="missing_from_baseline" about="missing" />}
+            <h3>
+              {isInPart ? 'Not simulated, or only in part: blocks' : words.title}{' '}
+              {list === 'actually_missing' && ofBaseline.length > 0 && <HelpLink topic="missing_from_baseline" about="missing" />}
+            </h3>
             <ul>
               {names.map((name) => {
                 const row = rows.find(({ canonical_name }) => canonical_name === name);

@@ -60,15 +60,11 @@ function WhyNotAdopted() {
   );
 }
 
-/** Where the docs say what the counts mean. */
+/** Where the docs say what the counts mean: of what is missing, else of what is new, which has a filter with the same link. */
 function DifferenceHelp({ scenarios }: { scenarios: ScenariosDocument }) {
   const { joins, leaves } = baselineDifference(scenarios.scenarios);
-  return (
-    <>
-      {leaves.length > 0 && <HelpLink topic="missing_from_baseline" about="missing, though nobody declared it" />}{' '}
-      {joins.length > 0 && <HelpLink topic="new_since" about="new since it was adopted" />}
-    </>
-  );
+  if (leaves.length > 0) return <HelpLink topic="missing_from_baseline" about="missing, though nobody declared it" />;
+  return joins.length > 0 ? <HelpLink topic="new_since" about="new since it was adopted" /> : null;
 }
 
 /** `; 1 missing; 2 new since`: how the host differs from what was adopted, but for what is declared. */
