@@ -28,7 +28,7 @@ describe.skipIf(!hasChromium)('the head of the page, which moved sideways once i
       await made.page.route('**/api/{hosts,session}', wait);
       made.answers.documents = count === 1 ? inSync() : fleetOf(count);
       await made.page.goto(`${made.origin}/`);
-      await expectPage(made.page.getByRole('status')).toContainText('Asking Argos Drift…');
+      await expectPage(made.page.getByText('Asking Argos Drift…')).toBeVisible();
       const before = await brand();
       answer();
       return before;
