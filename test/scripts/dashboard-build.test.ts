@@ -32,6 +32,15 @@ test('the first page is one script, however many parts load later', () => {
   expect(readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.js')).length).toBeGreaterThan(1);
 });
 
+test('all styles come with the first page, since what loads later brings none along', () => {
+  const folder = build();
+  const page = readFileSync(join(folder, 'index.html'), 'utf8');
+  const sheets = readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.css'));
+  // The docs are pages of their own, with a sheet of their own.
+  expect(sheets.filter((name) => !page.includes(name) && !name.startsWith('docs-'))).toEqual([]);
+  expect(sheets.some((name) => page.includes(name))).toBe(true);
+});
+
 test('no source map is among what is served, and no file names one', () => {
   const folder = build();
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -3,7 +3,8 @@ import { answer, problem, type Scripted } from '../../doubles/fake-worker.ts';
 import { useDaemon } from '../support/use-daemon.ts';
 
 const at = useDaemon();
-const lines = () => at.agent.lines.map(({ level, message }) => `${level} ${message}`).filter((line) => line.includes('push'));
+const lines = () =>
+  at.agent.lines.map(({ level, message }) => `${level} ${message}`).filter((line) => line.includes('reporting'));
 
 async function fail(times: number, how: (n: number) => Scripted): Promise<void> {
   let n = 0;

@@ -20,7 +20,7 @@ test('one line tells of the failure and one of its end', async () => {
   await at.received(1);
   for (let n = 2; n <= 4; n++) await at.nextMessage();
   await at.agent.timing.waitsFor(57_000);
-  expect(at.agent.lines.map(({ level, message }) => `${level} ${message}`).filter((line) => line.includes('push'))).toEqual([
+  expect(at.agent.lines.map(({ level, message }) => `${level} ${message}`).filter((line) => line.includes('reporting'))).toEqual([
     'warn reporting failed and is tried again',
     'info reporting works again',
   ]);

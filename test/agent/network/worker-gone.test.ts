@@ -4,8 +4,8 @@ import { useDaemon } from '../support/use-daemon.ts';
 
 const at = useDaemon();
 const DAY_MS = 86_400_000;
-/** The lines about pushing. */
-const troubles = () => at.agent.lines.filter(({ level, message }) => level !== 'info' && message.includes('push'));
+/** The lines about reporting. */
+const troubles = () => at.agent.lines.filter(({ level, message }) => level !== 'info' && message.includes('reporting'));
 let second: FakeWorker | null = null;
 afterEach(async () => {
   await second?.stop();

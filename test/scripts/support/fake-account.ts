@@ -55,6 +55,7 @@ export class FakeAccount {
     this.program('npm', `echo "$*" >>'${this.root}/npm.log'`);
     this.file('dist/web/index.html', '<script type="module" src="/assets/index.js"></script>');
     this.file('dist/web/assets/index.js', 'x'.repeat(1000));
+    this.file('dist/web/assets/fleet-page-x.js', 'x');
     this.file('dist/agent/argos-drift-agent.mjs', 'y');
     const empty = { worker: false, secrets: [], namespaces: [], boundNamespace: 'f'.repeat(32), faults: [] };
     this.change({ ...empty, versionId: VERSION_ID, target: WORKERS_DEV, gzipBytes: 40_000, ...account });

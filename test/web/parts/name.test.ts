@@ -19,7 +19,7 @@ describe('a name on the page', () => {
     const planes = [0, 1, 0xe].flatMap((plane) => Array.from({ length: 0x1_0000 }, (_, code) => plane * 0x1_0000 + code));
     const differing = planes
       .map((code) => String.fromCodePoint(code))
-      .filter((character) => v.is(HostName, character) !== (visibleText(character) === character));
+      .filter((character) => v.is(HostName, `a${character}b`) !== (visibleText(character) === character));
     expect(differing).toEqual([]);
   });
 });
