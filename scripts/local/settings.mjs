@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** The Worker counts a shorter operator token as none. */
@@ -56,7 +56,7 @@ function entriesOf(dir) {
   try {
     const names = readdirSync(dir);
     // Without it the names can be read and nothing else.
-    accessSync(dir, constants.X_OK);
+    statSync(`${dir}/.`);
     return names;
   } catch ({ code }) {
     const why = {

@@ -2,6 +2,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { Report } from '#contract';
+import { asNobody } from '../support/as-nobody.ts';
 import { runAgent } from '../support/run-agent.ts';
 import { useTree } from '../support/use-tree.ts';
 
@@ -50,10 +51,11 @@ describe('a folder that cannot be the right one is one sentence with the way out
     await refused(why, '--crowdsec-dir', dir, '--hub-dir', `${at.tree.dir}/hub`);
   });
 
-  test.skipIf(process.getuid?.() === 0)('this account may not read it', async () => {
+  test('this account may not read it', async () => {
+    chmodSync(at.tree.root, 0o755);
     chmodSync(at.tree.dir, 0);
     const why = `The folder ${at.tree.dir} cannot be read by this account (EACCES), and may be by root. Name the right one: --crowdsec-dir DIR`;
-    await refused(why, '--crowdsec-dir', at.tree.dir).finally(() => chmodSync(at.tree.dir, 0o755));
+    await asNobody(() => refused(why, '--crowdsec-dir', at.tree.dir)).finally(() => chmodSync(at.tree.dir, 0o755));
   });
 });
 

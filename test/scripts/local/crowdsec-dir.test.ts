@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { asNobody } from '../../agent/support/as-nobody.ts';
 import { useTempFolder } from '../../agent/support/temp-folder.ts';
 import { ROOT } from '../support/run.ts';
 
@@ -24,14 +25,16 @@ describe('scripts/start with a CROWDSEC_DIR', () => {
     expect(() => start(at.path)).toThrow(/it has neither a config\.yaml nor a hub\.$/);
   });
 
-  // Root may read every folder.
-  test.skipIf(process.getuid?.() === 0).each([0, 0o444])('that this account may not look into says so (%o)', (mode) => {
+  test.each([0, 0o444])('that this account may not look into says so (%o)', async (mode) => {
+    chmodSync(at.path, 0o755);
     const dir = join(at.path, 'closed');
     mkdirSync(dir);
     writeFileSync(join(dir, 'config.yaml'), '');
     chmodSync(dir, mode);
     try {
-      expect(() => start(dir)).toThrow(/closed cannot be read by this account \(EACCES\), and may be by root\.$/);
+      await asNobody(() =>
+        expect(() => start(dir)).toThrow(/closed cannot be read by this account \(EACCES\), and may be by root\.$/),
+      );
     } finally {
       chmodSync(dir, 0o755);
     }
