@@ -9,8 +9,8 @@ const isUndeclared = (compared: readonly { basis?: Basis | null }[]): boolean =>
 
 /**
  * What to do first, for whoever has not declared anything yet on any host: it goes with the first declaration. Without scenarios, while
- * something differs or is not known, or where they are not compared, which the state says, there are other things to tell. Without a
- * tuning file nothing of that is compared, and the steps are the same.
+ * something differs or nothing is known of them, or where they are not compared, which the state says, there are other things to tell.
+ * What is not known of another surface, such as the thresholds of a CrowdSec without AppSec, does not stand in the way.
  */
 export function FirstSteps() {
   const document = evidence.value?.document;
@@ -19,7 +19,7 @@ export function FirstSteps() {
   const fleet = (hosts.value ?? []).flatMap(({ surfaces }) => Object.values(surfaces));
   if (!isUndeclared(verdicts) || !isUndeclared(fleet)) return null;
   if (document.scenarios.status !== 'in_sync') return null;
-  if (verdicts.some(({ status }) => status !== 'in_sync' && status !== 'undeclared')) return null;
+  if (verdicts.some(({ status }) => status === 'drifted')) return null;
   if (loadedRows(document).length === 0) return null;
   const { name } = document.host;
   return (
