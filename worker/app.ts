@@ -5,6 +5,7 @@ import type { AppEnv } from './env.ts';
 import { limitBody } from './limit-body.ts';
 import { problem, problemOfError } from './problem.ts';
 import { requireCaller } from './require-caller.ts';
+import { acts } from './routes/acts.ts';
 import { agent } from './routes/agent.ts';
 import { appsecTuning } from './routes/appsec-tuning.ts';
 import { baseline } from './routes/baseline.ts';
@@ -14,6 +15,8 @@ import { healthz } from './routes/healthz.ts';
 import { hosts } from './routes/hosts.ts';
 import { scenarios } from './routes/scenarios.ts';
 import { session } from './routes/session.ts';
+import { sessions } from './routes/sessions.ts';
+import { tokens } from './routes/tokens.ts';
 
 /** The HTTP side of the Worker: middleware in order, then the routes. Static assets have their headers from `_headers`. */
 export const app = new Hono<AppEnv>();
@@ -41,6 +44,9 @@ app.use(limitBody);
 
 app.route('/healthz', healthz);
 app.route('/api/session', session);
+app.route('/api/sessions', sessions);
+app.route('/api/tokens', tokens);
+app.route('/api/acts', acts);
 app.route('/api/security/drift', drift);
 app.route('/api/security/scenarios', scenarios);
 app.route('/api/security/baseline', baseline);

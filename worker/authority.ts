@@ -1,23 +1,54 @@
-import { verifyAccess } from './auth/access.ts';
+import type { Role } from '#contract';
+import { type AccessIdentity, verifyAccess } from './auth/access.ts';
 import type { Authority } from './auth/credentials.ts';
-import type { Bindings } from './env.ts';
+import { keyIdIn, readCredential, type SigningKey } from './auth/signed-credential.ts';
+import { type Bindings, operatorTokenOf } from './env.ts';
+import { callFleet } from './fleet/index.ts';
 import { log } from './log.ts';
-
-/** A shorter one could be guessed, and it signs every session. */
-const OPERATOR_TOKEN_MIN_CHARS = 24;
 
 /** Cloudflare rotates the keys every six weeks and keeps the previous pair. */
 const KEYS_CACHE_S = 3600;
 
-/** The ways in that this deployment offers. */
-export function authorityOf(env: Bindings): Authority {
-  return { operatorToken: operatorTokenOf(env), verifyAccess: accessOf(env) };
+/**
+ * Fleet's key, as it was when this isolate last asked, by the Fleet's name. Whoever reads the published state is known by it without a
+ * call to Fleet.
+ */
+const keys = new Map<string, SigningKey>();
+
+/**
+ * The ways in that this deployment offers.
+ * @param mayAskAgain whether Fleet may be asked for its key once more for this sender, whose credential names a key that is not the one
+ *   held: it may have a new one, and anybody can write a name
+ */
+export function authorityOf(env: Bindings, mayAskAgain: () => Promise<boolean>): Authority {
+  return {
+    operatorToken: operatorTokenOf(env),
+    verifyAccess: accessOf(env),
+    readSigned: async (text, now) => {
+      const wanted = keyIdIn(text);
+      const key = wanted === null ? null : await keyNamed(env, wanted, mayAskAgain);
+      return key === null ? null : readCredential(key, text, now);
+    },
+    accessRole: (identity) => accessRole(env, identity),
+  };
 }
 
-/** The operator token; null where there is none or it is too short to count as one. */
-export function operatorTokenOf(env: Bindings): string | null {
-  const token = env.OPERATOR_TOKEN ?? '';
-  return token.length < OPERATOR_TOKEN_MIN_CHARS ? null : token;
+async function keyNamed(env: Bindings, id: string, mayAskAgain: () => Promise<boolean>): Promise<SigningKey | null> {
+  const fleet = env.FLEET_NAME ?? '';
+  const held = keys.get(fleet);
+  if (held?.id === id) return held;
+  if (held !== undefined && !(await mayAskAgain())) return null;
+  const key = await callFleet(env, (fleet) => fleet.signingKey());
+  keys.set(fleet, key);
+  return key.id === id ? key : null;
+}
+
+/** A person whom Access lets in is an operator, and an owner where no token is; a program only reads unless a setting says otherwise. */
+function accessRole(env: Bindings, { name, isService }: AccessIdentity): Role {
+  if (isService) return env.ACCESS_SERVICE_ROLE === 'operator' ? 'operator' : 'read_only';
+  const owners = (env.ACCESS_OWNERS ?? '').split(',').map((owner) => owner.trim().toLowerCase());
+  const isOwner = operatorTokenOf(env) === null && name !== undefined && owners.includes(name.toLowerCase());
+  return isOwner ? 'owner' : 'operator';
 }
 
 function accessOf(env: Bindings): Authority['verifyAccess'] {

@@ -11,7 +11,14 @@ export interface Bindings extends Env {
   /** Cloudflare Access: `https://TEAM.cloudflareaccess.com` and the application's audience tag. */
   ACCESS_TEAM_DOMAIN?: string;
   ACCESS_AUD?: string;
+  /** Addresses with commas between: who is an owner where Access is the only way in. Without effect beside an `OPERATOR_TOKEN`. */
+  ACCESS_OWNERS?: string;
+  /** What a service token of Access may do: `operator`, or `read_only` where it is anything else. */
+  ACCESS_SERVICE_ROLE?: string;
 }
+
+/** A shorter one could be guessed, and it is the way in for whoever may do everything. */
+const OPERATOR_TOKEN_MIN_CHARS = 24;
 
 const SNAPSHOT_MAX_AGE_DEFAULT_S = 300;
 
@@ -22,6 +29,12 @@ const SNAPSHOT_MAX_AGE_MOST_S = 3600;
 export function snapshotMaxAgeMs(env: Env): number {
   const seconds = Number(env.SNAPSHOT_MAX_AGE_S);
   return 1000 * (seconds > 0 && seconds <= SNAPSHOT_MAX_AGE_MOST_S ? seconds : SNAPSHOT_MAX_AGE_DEFAULT_S);
+}
+
+/** The operator token; null where there is none or it is too short to count as one. */
+export function operatorTokenOf(env: Pick<Bindings, 'OPERATOR_TOKEN'>): string | null {
+  const token = env.OPERATOR_TOKEN ?? '';
+  return token.length < OPERATOR_TOKEN_MIN_CHARS ? null : token;
 }
 
 /** What every route finds on its context; `caller` is set wherever the route is not public. */

@@ -60,7 +60,7 @@ export const requireCaller = createMiddleware<AppEnv>(async (c, next) => {
       cookie: getCookie(c, sessionCookieAt(url).name) ?? null,
       accessAssertion: c.req.header('cf-access-jwt-assertion') ?? null,
     },
-    authorityOf(c.env),
+    authorityOf(c.env, async () => !(await isOverLimit(c, 'GUESS_LIMIT'))),
     Date.now(),
   );
   if (!identified.ok) {

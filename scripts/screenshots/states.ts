@@ -220,7 +220,7 @@ const fleet = changed((documents) => {
 /** A copied intent, whose undo changes more than it did, and a change of which nothing is kept. */
 function withMuchChanged({ events, undo }: Documents): void {
   const copied = `Copied the intent of web-1: ${LONG} disabled; crowdsecurity/ssh-bf disabled; inbound threshold 25.`;
-  const change = { kind: 'intent_changed', surface: null, actor: 'operator' } as const;
+  const change = { kind: 'intent_changed', surface: null, actor: 'ann', actor_kind: 'token' } as const;
   events.events.unshift(
     { ...change, id: 7, at: AT.minutes, detail: copied, undo: true },
     { ...change, id: 6, at: AT.minutes, detail: 'Copied the intent of web-9: crowdsecurity/ssh-bf disabled.', undo: false },

@@ -86,7 +86,7 @@ export const outage = computed(() => {
 });
 
 /** A read-only session sees everything and changes nothing. */
-export const mayWrite = computed(() => session.value.kind === 'in' && session.value.session.role === 'operator');
+export const mayWrite = computed(() => session.value.kind === 'in' && ['owner', 'operator'].includes(session.value.session.role));
 
 function replaceAddress(): void {
   try {

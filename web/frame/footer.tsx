@@ -6,8 +6,7 @@ import { areKeysListed, listenForKeys } from './keys.ts';
 import { KeysDialog } from './keys-dialog.tsx';
 
 function whoIsIn({ role, name }: SessionDocument): string {
-  const who = name === undefined ? '' : ` as ${visibleText(name)}`;
-  return role === 'operator' ? `Logged in${who || ' as operator'}` : `Logged in${who} to read only`;
+  return `Logged in as ${visibleText(name)}${role === 'read_only' ? ', to read only' : ''}`;
 }
 
 /** The page's foot: its version, who is logged in, and where help is. It also listens for the page's keys. */

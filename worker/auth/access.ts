@@ -12,6 +12,8 @@ export interface AccessApplication {
 export interface AccessIdentity {
   /** The person's address, or the name of a service token; absent where the assertion has neither. */
   readonly name?: string;
+  /** Whether it is a service token, which is a program and no person. */
+  readonly isService: boolean;
 }
 
 type Key = JsonWebKey & { kid: string };
@@ -35,8 +37,10 @@ export async function verifyAccess(
     });
     if (typeof claims.exp !== 'number') return null;
     // A person has an address, a service token a common name (Cloudflare: "Application token").
-    const name = claims.email || claims.common_name;
-    return typeof name === 'string' && name !== '' ? { name } : {};
+    const { email, common_name: service } = claims;
+    const isService = !email && typeof service === 'string' && service !== '';
+    const name = isService ? service : email;
+    return { isService, ...(typeof name === 'string' && name !== '' ? { name } : {}) };
   } catch {
     return null;
   }

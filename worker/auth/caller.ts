@@ -1,12 +1,30 @@
-import type { Role } from '#contract';
+import type { Actor, Role } from '#contract';
 
 /** Who calls the operator API, as the credentials prove it. */
 export interface Caller {
   readonly role: Role;
   /** How it was proved: only a cookie is sent by the browser on its own. */
-  readonly by: 'token' | 'session' | 'cookie' | 'access';
-  /** The signed session or read-only token; null where the caller holds the operator token itself or came through Access. */
-  readonly session: { readonly id: string /** Unix milliseconds. */; readonly expiresAt: number } | null;
-  /** Who it is, as Cloudflare Access tells it; every other way in proves a role alone. */
-  readonly name?: string;
+  readonly by: 'token' | 'cookie' | 'access';
+  /** Under which name the history tells of the caller. */
+  readonly actor: Actor;
+  /**
+   * What was signed: a session, or a named token, which both can be revoked. Null where the caller holds the operator token itself or came
+   * through Access. (A Worker of 0.1 sends no more of it than `id` and `expiresAt`.)
+   */
+  readonly session: SignedCredential | null;
 }
+
+/** A credential that Fleet has a row of. */
+export interface SignedCredential {
+  readonly kind: 'session' | 'token';
+  readonly id: string;
+  /** Of a session: the token with which it began, and with which it ends; null where that was the owner's, or a code of somebody else. */
+  readonly tokenId: string | null;
+  /** Of the key that signed it. */
+  readonly keyId: string;
+  /** Unix milliseconds. */
+  readonly expiresAt: number;
+}
+
+/** The holder of `OPERATOR_TOKEN`. */
+export const OWNER: Actor = { name: 'owner', kind: 'owner' };

@@ -1,9 +1,10 @@
-import { accept, type Outcome, type Refusal, refuse } from '#contract';
+import { type Actor, accept, type Outcome, type Refusal, type Role, refuse } from '#contract';
 import type { AccessIdentity } from './access.ts';
-import type { Caller } from './caller.ts';
+import { type Caller, OWNER } from './caller.ts';
 import { isFromElsewhere, type Sender } from './origin.ts';
+import { isReading, mayCall } from './permissions.ts';
 import { secretsEqual } from './secret.ts';
-import { readSession } from './session-token.ts';
+import type { Signed } from './signed-credential.ts';
 
 /** What a request brings along to say who it is. */
 export interface Credentials {
@@ -17,6 +18,10 @@ export interface Credentials {
 export interface Authority {
   readonly operatorToken: string | null;
   readonly verifyAccess: ((assertion: string) => Promise<AccessIdentity | null>) | null;
+  /** What Fleet has signed, verified; null where it has not, or not with the key of now, or it has expired. */
+  readonly readSigned: (text: string, now: number) => Promise<Signed | null>;
+  /** What a person or a service token of Access may do. */
+  readonly accessRole: (identity: AccessIdentity) => Role;
 }
 
 /** What is answered while nobody could log in. */
@@ -27,7 +32,7 @@ export const NO_OPERATOR_TOKEN: Refusal = {
 };
 
 /**
- * Says who calls. Revoked sessions are not known here: Fleet and the snapshot's header hold them.
+ * Says who calls. What was revoked is not known here: Fleet and the snapshot's header hold that.
  * @param now Unix milliseconds
  */
 export async function identify(credentials: Credentials, authority: Authority, now: number): Promise<Outcome<Caller>> {
@@ -37,30 +42,38 @@ export async function identify(credentials: Credentials, authority: Authority, n
   const bearer = /^Bearer +(\S+)$/i.exec(credentials.authorization ?? '')?.[1];
   if (bearer !== undefined) {
     const caller = await identifyToken(bearer, authority, now);
-    return caller === null ? refuse('unauthenticated', 'The bearer token is not valid.') : accept(caller);
+    return caller === null ? refuse('unauthenticated', 'The bearer token is wrong, expired or revoked.') : accept(caller);
   }
-  if (credentials.cookie !== null && authority.operatorToken !== null) {
-    const session = await readSession(authority.operatorToken, credentials.cookie, now);
-    if (session !== null) return accept({ role: session.role, by: 'cookie', session });
+  if (credentials.cookie !== null) {
+    const signed = await authority.readSigned(credentials.cookie, now);
+    if (signed?.credential.kind === 'session') return accept(callerOf(signed, 'cookie'));
   }
   const identity = credentials.accessAssertion === null ? null : await authority.verifyAccess?.(credentials.accessAssertion);
-  if (identity) return accept({ role: 'operator', by: 'access', session: null, ...identity });
-  return refuse('unauthenticated', 'Log in, or send Authorization: Bearer with the operator token.');
+  if (identity) return accept({ role: authority.accessRole(identity), by: 'access', session: null, actor: actorOf(identity) });
+  return refuse('unauthenticated', 'Log in, or send Authorization: Bearer with a token.');
 }
 
-/** Who holds a token: the operator's own or a signed one. Null where it is neither. */
-export async function identifyToken(token: string, { operatorToken }: Authority, now: number): Promise<Caller | null> {
-  if (operatorToken === null) return null;
-  if (await secretsEqual(token, operatorToken)) return { role: 'operator', by: 'token', session: null };
-  const session = await readSession(operatorToken, token, now);
-  return session === null ? null : { role: session.role, by: 'session', session };
+/** Who holds a token: the operator's own or a named one. Null where it is neither. */
+export async function identifyToken(token: string, authority: Authority, now: number): Promise<Caller | null> {
+  const { operatorToken } = authority;
+  if (operatorToken !== null && (await secretsEqual(token, operatorToken)))
+    return { role: 'owner', by: 'token', session: null, actor: OWNER };
+  const signed = await authority.readSigned(token, now);
+  return signed?.credential.kind === 'token' ? callerOf(signed, 'token') : null;
 }
 
-const READING_METHODS = new Set(['GET', 'HEAD']);
+function callerOf({ role, actor, credential }: Signed, by: 'token' | 'cookie'): Caller {
+  return { role, by, actor, session: credential };
+}
+
+/** An assertion that names nobody is still one that Access has let in. */
+function actorOf({ name, isService }: AccessIdentity): Actor {
+  return { name: name ?? 'somebody whom Access does not name', kind: isService ? 'access_service' : 'access' };
+}
 
 /**
- * Whether a caller may send this request: a viewer only reads and logs out, and a write that the browser authenticated on its own must
- * come from the page's own origin (what says nothing of its origin is allowed: the cookie is SameSite=Strict).
+ * Whether a caller may send this request: what their role may, and a write that the browser authenticated on its own must come from the
+ * page's own origin (what says nothing of its origin is allowed: the cookie is SameSite=Strict).
  */
 export function authorize(
   caller: Caller,
@@ -68,11 +81,10 @@ export function authorize(
   ownOrigin: string,
 ): Outcome<Caller> {
   const { method, path } = request;
-  if (READING_METHODS.has(method)) return accept(caller);
-  const isLogOut = method === 'DELETE' && path === '/api/session';
-  if (caller.role === 'viewer' && !isLogOut) return refuse('forbidden', 'A read-only token can only read.');
+  const allowed = mayCall(caller.role, method, path);
+  if (!allowed.ok) return allowed;
   const isSentByBrowser = caller.by === 'cookie' || caller.by === 'access';
-  if (isSentByBrowser && isFromElsewhere(request, ownOrigin)) return originRefused(ownOrigin);
+  if (!isReading(method) && isSentByBrowser && isFromElsewhere(request, ownOrigin)) return originRefused(ownOrigin);
   return accept(caller);
 }
 

@@ -1,21 +1,13 @@
 import * as v from 'valibot';
+import type { ActorKind, Role } from './actor.ts';
 import type { Install } from './drift.ts';
 import { listOf } from './list.ts';
 import { HostId } from './names.ts';
+import type { ProblemCode } from './problem.ts';
 import type { DriftEngine } from './report/engine.ts';
 import type { IntentChange, Surface } from './surfaces/index.ts';
-import { ALL_SEEN_PATTERN } from './text.ts';
+import { Line } from './text.ts';
 import type { Basis, Evidence, Reason, Status } from './verdict.ts';
-
-/** One line of text, without the blanks at its ends. */
-const Line = (max: number) =>
-  v.pipe(
-    v.string(),
-    v.trim(),
-    v.minLength(1, 'must hold more than blanks'),
-    v.maxLength(max, `must be at most ${max} characters`),
-    v.regex(ALL_SEEN_PATTERN, 'must be one line of printable characters'),
-  );
 
 /** A host's name on screen, which no other host may have. */
 export const HostName = Line(100);
@@ -47,6 +39,12 @@ export interface CopiesDocument {
   results: {
     host: string;
     name: string;
+    /** As it would be of a copy to this host alone: 200, or 412 where its intent has changed since the copy was shown. */
+    status: number;
+    /** Left out of a 200. */
+    code?: ProblemCode;
+    /** Left out of a 200: who changed what. */
+    detail?: string;
     changes: IntentChange[];
     /** Scenarios that are local files on this host, which cscli cannot remove: their declaration stays as it was. */
     skipped: string[];
@@ -85,15 +83,14 @@ export const SessionRequest = v.union(
   'must be {token} or {code}',
 );
 
-export type Role = 'operator' | 'viewer';
-
 /** `GET /api/session` */
 export interface SessionDocument {
   role: Role;
-  /** RFC 3339; null where the caller holds the operator token itself. */
+  /** Under which name the history tells of the caller: the token's, `owner`, or what Cloudflare Access tells. */
+  name: string;
+  actor_kind: ActorKind;
+  /** RFC 3339; null where the caller holds the operator token itself, or came through Cloudflare Access. */
   expires_at: string | null;
-  /** The person's address, or the service token's name, as Cloudflare Access tells it; absent for every other way in. */
-  name?: string;
 }
 
 export interface CodeDocument {
@@ -187,8 +184,9 @@ export interface HostEvent {
   at: string;
   kind: EventKind;
   surface: Surface | null;
-  /** Who did it: `operator`, `host` or `argos`. */
+  /** Who did it: a name, or `operator` (of events from before there were names), `owner`, `host` or `argos`. */
   actor: string;
+  actor_kind: ActorKind;
   /** A sentence for a person. Of a flap it is the newest passage's, as `at` and `kind` are. */
   detail: string;
   /** How many passages there and back this event stands for, where a host flapped; left out of a single one. */

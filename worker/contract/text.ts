@@ -16,6 +16,12 @@ export function visible(text: string): string {
   return text.replace(UNSEEN_PATTERN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
 
+/**
+ * By what two names are compared: those that a person reads as one count as one, however they are typed. (SQLite's own comparison knows
+ * capitals of ASCII alone.)
+ */
+export const nameKey = (name: string): string => name.normalize('NFC').toLowerCase();
+
 /** Cuts a text to so many UTF-16 units, the ellipsis that says so included. No character is cut in two. */
 export function cutTo(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
@@ -61,3 +67,13 @@ export const Detail = v.nullable(said(1000));
 
 /** A path on a host. */
 export const Path = exact(4096);
+
+/** One line of text, without the blanks at its ends. */
+export const Line = (max: number) =>
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.minLength(1, 'must hold more than blanks'),
+    v.maxLength(max, `must be at most ${max} characters`),
+    v.regex(ALL_SEEN_PATTERN, 'must be one line of printable characters'),
+  );

@@ -1,4 +1,5 @@
 import type {
+  ActsDocument,
   AgentAnswer,
   BaselineDocument,
   BaselineRequest,
@@ -12,9 +13,14 @@ import type {
   EventsDocument,
   HostPatch,
   HostSummary,
+  IfMatch,
   Outcome,
   Refusal,
   ScenariosDocument,
+  SessionsDocument,
+  TokenCreated,
+  TokenRequest,
+  TokensDocument,
   TuningDocument,
   TuningPatch,
   UndoDocument,
@@ -22,8 +28,10 @@ import type {
 } from '#contract';
 import type { Caller } from '../auth/caller.ts';
 import type { SignedRequest } from '../auth/host-signature.ts';
+import type { SigningKey } from '../auth/signed-credential.ts';
 import type { HeldCatalogue } from './documents/catalogue.ts';
 import type { HostsList } from './documents/hosts.ts';
+import type { ActFilter } from './tables/acts.ts';
 
 /** Which hosts a request is about: `?host=` left out, one, `a,b`, or `*`. Each is an id, or a name that exactly one host has. */
 export type HostSelection =
@@ -41,6 +49,14 @@ export type HostResult<T> = { host: string } & (
 /** What a PATCH gives: one answer for one host, or a result for each. */
 export type Selected<T> = { kind: 'one'; value: T } | { kind: 'several'; results: HostResult<T>[] };
 
+/** A session that has begun. */
+export interface StartedSession {
+  /** What its cookie holds. */
+  cookie: string;
+  /** RFC 3339. */
+  expires_at: string;
+}
+
 /**
  * Fleet's RPC methods, one call a request. Every refusal is a value; what is thrown is a fault. A Worker and a Fleet of two
  * neighbouring versions talk to each other during each deploy, so methods only ever gain optional members.
@@ -56,8 +72,19 @@ export interface FleetApi {
 
   admit(caller: Caller): Promise<Outcome<null>>;
   createLoginCode(caller: Caller): Promise<Outcome<CodeDocument>>;
-  redeemLoginCode(code: string): Promise<Outcome<null>>;
+  /** @param browser what the browser calls itself; null where it says nothing */
+  redeemLoginCode(code: string, browser?: string | null): Promise<Outcome<StartedSession>>;
+  startSession(caller: Caller, browser: string | null): Promise<Outcome<StartedSession>>;
   logOut(caller: Caller): Promise<Outcome<null>>;
+  /** With what sessions and tokens are verified. Never part of an answer to anybody. */
+  signingKey(): Promise<SigningKey>;
+  sessions(caller: Caller): Promise<Outcome<SessionsDocument>>;
+  endSession(caller: Caller, id: string): Promise<Outcome<null>>;
+  endAllSessions(caller: Caller): Promise<Outcome<null>>;
+  tokens(caller: Caller): Promise<Outcome<TokensDocument>>;
+  makeToken(caller: Caller, request: TokenRequest): Promise<Outcome<TokenCreated>>;
+  revokeToken(caller: Caller, id: string): Promise<Outcome<null>>;
+  acts(caller: Caller, filter: ActFilter, before: number | null, limit: number): Promise<Outcome<ActsDocument>>;
 
   drift(caller: Caller, host: HostSelection): Promise<Outcome<DriftDocument>>;
   scenarios(caller: Caller, host: HostSelection): Promise<Outcome<ScenariosDocument>>;
@@ -70,23 +97,41 @@ export interface FleetApi {
     name: string,
     disabled: boolean,
     declared?: Declared,
+    ifMatch?: IfMatch,
   ): Promise<Outcome<Selected<{ name: string; disabled: boolean; declared: Declared | null; changed: boolean }>>>;
   withdrawScenario(
     caller: Caller,
     hosts: HostSelection,
     name: string,
+    ifMatch?: IfMatch,
   ): Promise<Outcome<Selected<{ name: string; declared: Declared | null; changed: boolean }>>>;
-  changeBaseline(caller: Caller, host: HostSelection, request: BaselineRequest): Promise<Outcome<BaselineDocument>>;
+  changeBaseline(
+    caller: Caller,
+    host: HostSelection,
+    request: BaselineRequest,
+    ifMatch?: IfMatch,
+  ): Promise<Outcome<BaselineDocument>>;
   tuning(caller: Caller, host: HostSelection): Promise<Outcome<TuningDocument>>;
-  declareThresholds(caller: Caller, hosts: HostSelection, patch: TuningPatch): Promise<Outcome<Selected<TuningDocument>>>;
+  declareThresholds(
+    caller: Caller,
+    hosts: HostSelection,
+    patch: TuningPatch,
+    ifMatch?: IfMatch,
+  ): Promise<Outcome<Selected<TuningDocument>>>;
 
   /** @param known the `tag` of the list that the caller holds: null is answered where nothing but times has changed since */
   hosts(caller: Caller, known?: string | null): Promise<Outcome<HostsList | null>>;
   changeHost(caller: Caller, id: string, patch: HostPatch): Promise<Outcome<HostSummary>>;
   removeHost(caller: Caller, id: string): Promise<Outcome<null>>;
   createEnrollment(caller: Caller, hostId: string | null, intentOf?: string | null): Promise<Outcome<CodeDocument>>;
-  copyIntent(caller: Caller, from: string, request: CopyRequest): Promise<Outcome<CopiesDocument>>;
+  copyIntent(caller: Caller, from: string, request: CopyRequest, ifMatch?: IfMatch): Promise<Outcome<CopiesDocument>>;
   /** Takes an operator's event back. @param event its id in the history of the host */
-  undoChange(caller: Caller, host: string, event: number, request: UndoRequest): Promise<Outcome<UndoDocument>>;
+  undoChange(
+    caller: Caller,
+    host: string,
+    event: number,
+    request: UndoRequest,
+    ifMatch?: IfMatch,
+  ): Promise<Outcome<UndoDocument>>;
   events(caller: Caller, id: string, before: number | null, limit: number): Promise<Outcome<EventsDocument>>;
 }

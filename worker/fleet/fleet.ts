@@ -1,23 +1,41 @@
 import { DurableObject } from 'cloudflare:workers';
 import {
+  type Actor,
   accept,
   type BaselineRequest,
   type CopyRequest,
   type Declared,
   type EnrollRequest,
   type HostPatch,
+  type IfMatch,
   type Outcome,
   refuse,
+  type TokenRequest,
   type TuningPatch,
   type UndoRequest,
 } from '#contract';
 import type { Caller } from '../auth/caller.ts';
 import { type SignedRequest, verifyHostSignature } from '../auth/host-signature.ts';
+import { sha256 } from '../auth/secret.ts';
+import { type Signed, signCredential } from '../auth/signed-credential.ts';
 import { isCheckLate } from '../drift/index.ts';
-import { type Bindings, snapshotMaxAgeMs } from '../env.ts';
+import { type Bindings, operatorTokenOf, snapshotMaxAgeMs } from '../env.ts';
 import { log } from '../log.ts';
-import type { FleetApi, HostSelection } from './api.ts';
+import type { FleetApi, HostSelection, StartedSession } from './api.ts';
 import { checkFleet } from './checks/check-fleet.ts';
+import { admit } from './credentials/admission.ts';
+import {
+  createLoginCode,
+  endAllSessions,
+  endSession,
+  logOut,
+  makerOf,
+  redeemLoginCode,
+  sessionsDocument,
+  startSession,
+} from './credentials/sessions.ts';
+import { readKey, renewKeyIfDue } from './credentials/signing-key.ts';
+import { makeToken, revokeToken, tokensDocument } from './credentials/tokens.ts';
 import { tuningDocument } from './documents/appsec-tuning.ts';
 import { catalogueDocument } from './documents/catalogue.ts';
 import { freshDrift } from './documents/fresh-drift.ts';
@@ -29,6 +47,7 @@ import { changeBaseline } from './intents/change-baseline.ts';
 import { copyIntent } from './intents/copy-intent.ts';
 import { declareScenario, withdrawScenario } from './intents/declare-scenario.ts';
 import { declareThresholds } from './intents/declare-thresholds.ts';
+import { refuseIfChanged } from './intents/intent-changed.ts';
 import { undoChange } from './intents/undo-change.ts';
 import { MessageRate } from './messages/message-rate.ts';
 import { parseMessage } from './messages/parse-message.ts';
@@ -37,9 +56,8 @@ import { takeCatalogue } from './messages/take-catalogue.ts';
 import { migrate } from './migrations/index.ts';
 import { Publisher } from './publication/publisher.ts';
 import { applyToHosts, selectHost, unknownHost } from './select-hosts.ts';
-import { createLoginCode, isRevoked, logOut } from './sessions.ts';
-import { redeemCode } from './tables/codes.ts';
-import { readEvents } from './tables/events.ts';
+import { type ActFilter, readActs } from './tables/acts.ts';
+import { readEvents, UNNAMED } from './tables/events.ts';
 import { readFleet } from './tables/fleet.ts';
 import { type HostRow, readHost } from './tables/hosts.ts';
 
@@ -60,7 +78,11 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     this.deployment = env.DEPLOYMENT?.id ?? 'local';
     this.#maxAgeMs = snapshotMaxAgeMs(env);
     this.#publisher = new Publisher(ctx.storage, env.SNAPSHOT, this.#maxAgeMs, () => this.clock());
-    void ctx.blockConcurrencyWhile(async () => migrate(ctx.storage, this.clock()));
+    void ctx.blockConcurrencyWhile(async () => {
+      migrate(ctx.storage, this.clock());
+      const ownerTokenHash = await hashOf(operatorTokenOf(env));
+      ctx.storage.transactionSync(() => renewKeyIfDue(ctx.storage.sql, ownerTokenHash, this.clock()));
+    });
   }
 
   async report(request: SignedRequest) {
@@ -95,20 +117,56 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     return this.#read(caller, () => accept(null));
   }
 
-  async createLoginCode(caller: Caller) {
-    return this.#changeAs(caller, (sql, now) => createLoginCode(sql, now));
+  async signingKey() {
+    return readKey(this.#sql);
   }
 
-  async redeemLoginCode(code: string) {
-    return this.#change((sql, now) =>
-      redeemCode(sql, 'login', code, now) === null
-        ? refuse('invalid_credentials', 'This log-in code is wrong, used or expired. Log in with the operator token.')
-        : accept(null),
-    );
+  async createLoginCode(caller: Caller) {
+    return this.#changeAs(caller, (sql, now) => createLoginCode(sql, caller, now));
+  }
+
+  async redeemLoginCode(code: string, browser: string | null = null) {
+    return this.#signed(await this.#change((sql, now) => redeemLoginCode(sql, code, browser, now)));
+  }
+
+  async startSession(caller: Caller, browser: string | null) {
+    return this.#signed(await this.#changeAs(caller, (sql, now) => startSession(sql, caller, browser, now)));
   }
 
   async logOut(caller: Caller) {
     return this.#changeAs(caller, (sql, now) => logOut(sql, caller, now));
+  }
+
+  async sessions(caller: Caller) {
+    return this.#read(caller, (sql) => accept(sessionsDocument(sql, caller, this.clock())));
+  }
+
+  async endSession(caller: Caller, id: string) {
+    return this.#changeAs(caller, (sql, now, by) => endSession(sql, id, by, now));
+  }
+
+  async endAllSessions(caller: Caller) {
+    return this.#changeAs(caller, (sql, now, by) => endAllSessions(sql, by, now));
+  }
+
+  async tokens(caller: Caller) {
+    return this.#read(caller, (sql) => accept(tokensDocument(sql)));
+  }
+
+  async makeToken(caller: Caller, request: TokenRequest) {
+    const made = await this.#changeAs(caller, (sql, now) => makeToken(sql, caller, request, now));
+    if (!made.ok) return made;
+    const { id, name, role, expires_at } = made.value.document;
+    const token = await signCredential(readKey(this.#sql), made.value.signed);
+    return accept({ id, token, name, role, expires_at });
+  }
+
+  async revokeToken(caller: Caller, id: string) {
+    return this.#changeAs(caller, (sql, now) => revokeToken(sql, caller, id, now));
+  }
+
+  async acts(caller: Caller, filter: ActFilter, before: number | null, limit: number) {
+    return this.#read(caller, (sql) => accept(readActs(sql, filter, before, limit)));
   }
 
   async drift(caller: Caller, host: HostSelection) {
@@ -129,19 +187,32 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     });
   }
 
-  async declareScenario(caller: Caller, hosts: HostSelection, name: string, disabled: boolean, declared?: Declared) {
+  async declareScenario(
+    caller: Caller,
+    hosts: HostSelection,
+    name: string,
+    disabled: boolean,
+    declared?: Declared,
+    ifMatch: IfMatch = null,
+  ) {
     const next = declared ?? (disabled ? 'disabled' : 'enabled');
-    return this.#changeAs(caller, (sql, now) => applyToHosts(sql, hosts, (one) => declareScenario(sql, one, name, next, now)));
+    return this.#changeAs(caller, (sql, now, by) =>
+      applyToHosts(sql, hosts, ifMatch, (one) => declareScenario(sql, one, name, next, by, now)),
+    );
   }
 
-  async withdrawScenario(caller: Caller, hosts: HostSelection, name: string) {
-    return this.#changeAs(caller, (sql, now) => applyToHosts(sql, hosts, (one) => withdrawScenario(sql, one, name, now)));
+  async withdrawScenario(caller: Caller, hosts: HostSelection, name: string, ifMatch: IfMatch = null) {
+    return this.#changeAs(caller, (sql, now, by) =>
+      applyToHosts(sql, hosts, ifMatch, (one) => withdrawScenario(sql, one, name, by, now)),
+    );
   }
 
-  async changeBaseline(caller: Caller, host: HostSelection, request: BaselineRequest) {
-    return this.#changeAs(caller, (sql, now) => {
+  async changeBaseline(caller: Caller, host: HostSelection, request: BaselineRequest, ifMatch: IfMatch = null) {
+    return this.#changeAs(caller, (sql, now, by) => {
       const selected = selectHost(sql, host);
-      return selected.ok ? changeBaseline(sql, selected.value, request, now) : selected;
+      if (!selected.ok) return selected;
+      const unchanged = refuseIfChanged(sql, selected.value, ifMatch, true);
+      return unchanged.ok ? changeBaseline(sql, selected.value, request, by, now) : unchanged;
     });
   }
 
@@ -152,8 +223,10 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     });
   }
 
-  async declareThresholds(caller: Caller, hosts: HostSelection, patch: TuningPatch) {
-    return this.#changeAs(caller, (sql, now) => applyToHosts(sql, hosts, (one) => declareThresholds(sql, one, patch, now)));
+  async declareThresholds(caller: Caller, hosts: HostSelection, patch: TuningPatch, ifMatch: IfMatch = null) {
+    return this.#changeAs(caller, (sql, now, by) =>
+      applyToHosts(sql, hosts, ifMatch, (one) => declareThresholds(sql, one, patch, by, now)),
+    );
   }
 
   async hosts(caller: Caller, known: string | null = null) {
@@ -161,23 +234,23 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async changeHost(caller: Caller, id: string, patch: HostPatch) {
-    return this.#changeAs(caller, (sql, now) => changeHost(sql, id, patch, now));
+    return this.#changeAs(caller, (sql, now, by) => changeHost(sql, id, patch, by, now));
   }
 
   async removeHost(caller: Caller, id: string) {
-    return this.#changeAs(caller, (sql) => removeHost(sql, id));
+    return this.#changeAs(caller, (sql, now, by) => removeHost(sql, id, by, now));
   }
 
   async createEnrollment(caller: Caller, hostId: string | null, intentOf: string | null = null) {
-    return this.#changeAs(caller, (sql, now) => createEnrollment(sql, hostId, intentOf, now));
+    return this.#changeAs(caller, (sql, now) => createEnrollment(sql, hostId, intentOf, makerOf(caller), now));
   }
 
-  async copyIntent(caller: Caller, from: string, request: CopyRequest) {
-    return this.#changeAs(caller, (sql, now) => copyIntent(sql, from, request, now));
+  async copyIntent(caller: Caller, from: string, request: CopyRequest, ifMatch: IfMatch = null) {
+    return this.#changeAs(caller, (sql, now, by) => copyIntent(sql, from, request, ifMatch, by, now));
   }
 
-  async undoChange(caller: Caller, host: string, event: number, request: UndoRequest) {
-    return this.#changeAs(caller, (sql, now) => undoChange(sql, host, event, request, now));
+  async undoChange(caller: Caller, host: string, event: number, request: UndoRequest, ifMatch: IfMatch = null) {
+    return this.#changeAs(caller, (sql, now, by) => undoChange(sql, host, event, request, ifMatch, by, now));
   }
 
   async events(caller: Caller, id: string, before: number | null, limit: number) {
@@ -224,14 +297,24 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     });
   }
 
-  async #changeAs<T>(caller: Caller, run: (sql: SqlStorage, now: number) => Outcome<T>): Promise<Outcome<T>> {
-    return this.#change((sql, now) =>
-      isRevoked(sql, caller) ? refuse('unauthenticated', 'This session was logged out.') : run(sql, now),
-    );
+  async #changeAs<T>(caller: Caller, run: (sql: SqlStorage, now: number, by: Actor) => Outcome<T>): Promise<Outcome<T>> {
+    return this.#change((sql, now) => {
+      const admitted = admit(sql, caller, now);
+      // A Worker of 0.1 names nobody.
+      return admitted.ok ? run(sql, now, caller.actor ?? UNNAMED) : admitted;
+    });
   }
 
   #read<T>(caller: Caller, run: (sql: SqlStorage) => Outcome<T>): Outcome<T> {
-    return isRevoked(this.#sql, caller) ? refuse('unauthenticated', 'This session was logged out.') : run(this.#sql);
+    const admitted = admit(this.#sql, caller, this.clock());
+    return admitted.ok ? run(this.#sql) : admitted;
+  }
+
+  /** What begins a session, with the text of its cookie. */
+  async #signed(outcome: Outcome<Signed>): Promise<Outcome<StartedSession>> {
+    if (!outcome.ok) return outcome;
+    const cookie = await signCredential(readKey(this.#sql), outcome.value);
+    return accept({ cookie, expires_at: new Date(outcome.value.credential.expiresAt).toISOString() });
   }
 
   /**
@@ -269,4 +352,11 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     const planned = await this.ctx.storage.getAlarm();
     if (planned === null || planned > at) await this.ctx.storage.setAlarm(at);
   }
+}
+
+async function hashOf(text: string | null): Promise<string | null> {
+  if (text === null) return null;
+  return [...new Uint8Array(await sha256(`argos-drift owner ${text}`))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
 }

@@ -1,5 +1,6 @@
-export type { FleetApi, HostSelection, Selected } from './api.ts';
+export type { FleetApi, HostSelection, Selected, StartedSession } from './api.ts';
 export { callFleet } from './client.ts';
+export { ENDED } from './credentials/admission.ts';
 export { driftDocument, emptyDriftDocument } from './documents/drift.ts';
 export { Fleet } from './fleet.ts';
 export { readPublished, SNAPSHOT_KEY } from './publication/read-published.ts';

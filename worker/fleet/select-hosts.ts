@@ -1,6 +1,7 @@
-import { accept, type Outcome, PROBLEMS, type Refusal, refuse } from '#contract';
+import { accept, type IfMatch, type Outcome, PROBLEMS, type Refusal, refuse } from '#contract';
 import { named } from '../drift/index.ts';
 import type { HostResult, HostSelection, Selected } from './api.ts';
+import { refuseIfChanged } from './intents/intent-changed.ts';
 import { type HostRow, readHost, readHosts, readHostsNamed } from './tables/hosts.ts';
 
 /** The problem of a request that names none of several hosts. @param why a sentence that says so, where it named something */
@@ -63,15 +64,22 @@ function findHost(sql: SqlStorage, wanted: string): Outcome<HostRow> {
 /**
  * Applies a declaration to the selected hosts. A single host gives its own answer; several give a result each, and a host
  * that refuses is left as it was while the others take the change.
+ * @param ifMatch on which revisions the change was made
  */
 export function applyToHosts<T extends object>(
   sql: SqlStorage,
   selection: HostSelection,
-  apply: (host: HostRow) => Outcome<T>,
+  ifMatch: IfMatch,
+  change: (host: HostRow) => Outcome<T>,
 ): Outcome<Selected<T>> {
+  const isOne = selection.kind === 'one' || selection.kind === 'only';
+  const apply = (host: HostRow): Outcome<T> => {
+    const unchanged = refuseIfChanged(sql, host, ifMatch, isOne);
+    return unchanged.ok ? change(host) : unchanged;
+  };
   const selected = selectHosts(sql, selection);
   if (!selected.ok) return selected;
-  if (selection.kind === 'one' || selection.kind === 'only') {
+  if (isOne) {
     const [host] = selected.value;
     if (host === undefined) return unknownHost();
     const outcome = apply(host);

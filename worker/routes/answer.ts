@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Outcome } from '#contract';
+import { type IntentTag, intentTag, type Outcome } from '#contract';
 import type { AppEnv } from '../env.ts';
 import type { Selected } from '../fleet/index.ts';
 import { problem } from '../problem.ts';
@@ -7,6 +7,12 @@ import { problem } from '../problem.ts';
 /** An outcome as JSON, or as its problem. */
 export function answer(c: Context<AppEnv>, outcome: Outcome<object>): Response {
   return outcome.ok ? c.json(outcome.value) : problem(c, outcome.refusal);
+}
+
+/** A part of a host's intent with the `ETag` of the whole, for the `If-Match` of what is written on it. Never answered by 304. */
+export function answerIntent(c: Context<AppEnv>, outcome: Outcome<{ intent?: IntentTag }>): Response {
+  if (outcome.ok && outcome.value.intent !== undefined) c.header('etag', intentTag(outcome.value.intent));
+  return answer(c, outcome);
 }
 
 /** An outcome without a body. */

@@ -1,6 +1,18 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { accept, type BodyIssue, CUT_OFF, HostName, type Outcome, parseJson, type Refusal, refuse, validate } from '#contract';
+import {
+  accept,
+  type BodyIssue,
+  CUT_OFF,
+  HostName,
+  type IfMatch,
+  type Outcome,
+  parseJson,
+  type Refusal,
+  readIfMatch,
+  refuse,
+  validate,
+} from '#contract';
 import type { Caller } from '../auth/caller.ts';
 import type { AppEnv } from '../env.ts';
 import type { HostSelection } from '../fleet/index.ts';
@@ -53,4 +65,15 @@ export function readHostSelection(c: Context<AppEnv>): Outcome<HostSelection> {
   if (wrong !== undefined) return refuse('unknown_host', `There is no host ${JSON.stringify(wrong)}.`);
   const [first, ...others] = hosts;
   return accept(first !== undefined && others.length === 0 ? { kind: 'one', host: first } : { kind: 'several', hosts });
+}
+
+/** A whole number above 0; null where it is left out, undefined where it is something else. */
+export function readCount(text: string | undefined): number | null | undefined {
+  if (text === undefined) return null;
+  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
+}
+
+/** On what a write of an intent was made (`If-Match`). */
+export function readIfMatchOf(c: Context<AppEnv>): Outcome<IfMatch> {
+  return readIfMatch(c.req.header('if-match') ?? null);
 }

@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
-import { accept, type DriftDocument, type Outcome, refuse } from '#contract';
+import { accept, type DriftDocument, type Outcome } from '#contract';
 import type { Caller } from '../auth/caller.ts';
 import type { AppEnv } from '../env.ts';
 import {
   callFleet,
   driftDocument,
+  ENDED,
   emptyDriftDocument,
   findLine,
   type HostSelection,
@@ -31,17 +32,21 @@ export const drift = new Hono<AppEnv>().get('/', async (c) => {
   }
   const caller = c.get('caller');
   const published = c.req.query('fresh') === 'true' ? null : await readPublished(c.env.SNAPSHOT);
-  if (published !== null && caller.session !== null && published.header.revoked.includes(caller.session.id)) {
-    return answer(c, refuse('unauthenticated', 'This session was logged out.'));
-  }
+  if (published !== null && isRevoked(caller, published.header)) return answer(c, ENDED);
   const now = Date.now();
-  const found = published === null || mayBeLoggedOut(caller, published.header, now) ? null : readHost(published, host, now);
+  const found = published === null || mayHaveEnded(caller, published.header, now) ? null : readHost(published, host, now);
   return answer(c, found ?? (await callFleet(c.env, (fleet) => fleet.drift(caller, host))));
 });
 
-/** Whether only Fleet can tell that this caller is still logged in. @param now Unix milliseconds */
-function mayBeLoggedOut(caller: Caller, { published_at, revoked_cut }: SnapshotHeader, now: number): boolean {
-  return caller.session !== null && (revoked_cut === true || now - Date.parse(published_at) > REVOKED_LIST_MAX_AGE_MS);
+/** Whether a caller's session, or the token that it began with, is known to have been ended. */
+function isRevoked({ session }: Caller, { revoked }: SnapshotHeader): boolean {
+  return session !== null && [session.id, session.tokenId].some((id) => id !== null && revoked.includes(id));
+}
+
+/** Whether only Fleet can tell that what a caller holds still stands. @param now Unix milliseconds */
+function mayHaveEnded({ session }: Caller, { published_at, revoked_cut, key_id }: SnapshotHeader, now: number): boolean {
+  if (session === null) return false;
+  return revoked_cut === true || key_id !== session.keyId || now - Date.parse(published_at) > REVOKED_LIST_MAX_AGE_MS;
 }
 
 /** One host's drift from the snapshot, computing no verdict. Null where only Fleet can tell: which hosts there are, one that is new, or one without a line. */

@@ -6,7 +6,7 @@ import { callFleet } from '../fleet/index.ts';
 import { problem } from '../problem.ts';
 import { VERSION } from '../version.ts';
 import { answer, answerEmpty } from './answer.ts';
-import { readBody } from './context.ts';
+import { readBody, readCount, readIfMatchOf } from './context.ts';
 
 const EVENTS_PAGE_DEFAULT = 50;
 const EVENTS_PAGE_MAX = 200;
@@ -53,9 +53,12 @@ export const hosts = new Hono<AppEnv>()
     answerEmpty(c, await callFleet(c.env, (fleet) => fleet.removeHost(c.get('caller'), c.req.param('id')))),
   )
   .post('/:id/intent/copies', async (c) => {
+    const ifMatch = readIfMatchOf(c);
+    if (!ifMatch.ok) return problem(c, ifMatch.refusal);
     const body = await readBody(c, CopyRequest);
     if (!body.ok) return problem(c, body.refusal);
-    return answer(c, await callFleet(c.env, (fleet) => fleet.copyIntent(c.get('caller'), c.req.param('id'), body.value)));
+    const from = c.req.param('id');
+    return answer(c, await callFleet(c.env, (fleet) => fleet.copyIntent(c.get('caller'), from, body.value, ifMatch.value)));
   })
   .get('/:id/events', async (c) => {
     const before = readCount(c.req.query('before'));
@@ -67,21 +70,21 @@ export const hosts = new Hono<AppEnv>()
     return answer(c, await callFleet(c.env, (fleet) => fleet.events(c.get('caller'), c.req.param('id'), before, size)));
   })
   .post('/:id/events/:event/undo', async (c) => {
+    const ifMatch = readIfMatchOf(c);
+    if (!ifMatch.ok) return problem(c, ifMatch.refusal);
     const body = await readBody(c, UndoRequest);
     if (!body.ok) return problem(c, body.refusal);
     // What is no number is asked for all the same, as one that no event has: whether the host is there is said first.
     const event = readCount(c.req.param('event')) ?? 0;
-    return answer(c, await callFleet(c.env, (fleet) => fleet.undoChange(c.get('caller'), c.req.param('id'), event, body.value)));
+    const host = c.req.param('id');
+    return answer(
+      c,
+      await callFleet(c.env, (fleet) => fleet.undoChange(c.get('caller'), host, event, body.value, ifMatch.value)),
+    );
   });
 
 /** Fleet's tag in the `ETag` of an answer of this build; null where there is none. */
 function tagIn(header: string | undefined, build: string): string | null {
   const [, tag = null, of] = /^\s*(?:W\/)?"([^".]+)\.([^"]*)"\s*$/.exec(header ?? '') ?? [];
   return of === build ? tag : null;
-}
-
-/** A whole number above 0; null where it is left out, undefined where it is something else. */
-function readCount(text: string | undefined): number | null | undefined {
-  if (text === undefined) return null;
-  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
 }

@@ -3,19 +3,21 @@ import { type Declared, ScenarioPatch } from '#contract';
 import type { AppEnv } from '../env.ts';
 import { callFleet } from '../fleet/index.ts';
 import { problem } from '../problem.ts';
-import { answer, answerSelected } from './answer.ts';
-import { readBody, readHostSelection } from './context.ts';
+import { answerIntent, answerSelected } from './answer.ts';
+import { readBody, readHostSelection, readIfMatchOf } from './context.ts';
 
 export const scenarios = new Hono<AppEnv>()
   .get('/', async (c) => {
     const host = readHostSelection(c);
     if (!host.ok) return problem(c, host.refusal);
-    return answer(c, await callFleet(c.env, (fleet) => fleet.scenarios(c.get('caller'), host.value)));
+    return answerIntent(c, await callFleet(c.env, (fleet) => fleet.scenarios(c.get('caller'), host.value)));
   })
   // One URL-encoded segment: Hono hands over crowdsecurity%2Fssh-bf decoded. It is validated in Fleet.
   .patch('/:name', async (c) => {
     const hosts = readHostSelection(c);
     if (!hosts.ok) return problem(c, hosts.refusal);
+    const ifMatch = readIfMatchOf(c);
+    if (!ifMatch.ok) return problem(c, ifMatch.refusal);
     const body = await readBody(c, ScenarioPatch);
     if (!body.ok) return problem(c, body.refusal);
     const name = c.req.param('name');
@@ -23,15 +25,20 @@ export const scenarios = new Hono<AppEnv>()
     return answerSelected(
       c,
       await callFleet(c.env, (fleet) =>
-        fleet.declareScenario(c.get('caller'), hosts.value, name, declared === 'disabled', declared),
+        fleet.declareScenario(c.get('caller'), hosts.value, name, declared === 'disabled', declared, ifMatch.value),
       ),
     );
   })
   .delete('/:name', async (c) => {
     const hosts = readHostSelection(c);
     if (!hosts.ok) return problem(c, hosts.refusal);
+    const ifMatch = readIfMatchOf(c);
+    if (!ifMatch.ok) return problem(c, ifMatch.refusal);
     const name = c.req.param('name');
-    return answerSelected(c, await callFleet(c.env, (fleet) => fleet.withdrawScenario(c.get('caller'), hosts.value, name)));
+    return answerSelected(
+      c,
+      await callFleet(c.env, (fleet) => fleet.withdrawScenario(c.get('caller'), hosts.value, name, ifMatch.value)),
+    );
   });
 
 function declaredBy({ disabled, declared }: ScenarioPatch): Declared {

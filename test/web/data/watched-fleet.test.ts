@@ -64,7 +64,7 @@ describe('a page of the fleet that is open', () => {
     startClock();
     now.value = START;
     fleet.value = null;
-    session.value = { kind: 'in', session: { role: 'operator', expires_at: null } };
+    session.value = { kind: 'in', session: { role: 'operator', name: 'ci', actor_kind: 'token', expires_at: null } };
     await vi.advanceTimersByTimeAsync(0);
     expect(worker.takeLists()).toEqual([{ path: '/api/hosts', etag: null, status: 200 }]);
   });

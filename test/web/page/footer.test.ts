@@ -4,9 +4,11 @@ import type { SessionDocument } from '#contract';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
+const OPERATOR: SessionDocument = { role: 'operator', name: 'ci', actor_kind: 'token', expires_at: null };
+
 describe.skipIf(!hasChromium)('the foot of the page, which had neither help, nor version, nor account', () => {
   const made = new MadeUpPage();
-  let session: SessionDocument = { role: 'operator', expires_at: null };
+  let session: SessionDocument = OPERATOR;
   beforeAll(async () => {
     await made.open();
     await made.page.route('**/api/session', (route) =>
@@ -19,9 +21,10 @@ describe.skipIf(!hasChromium)('the foot of the page, which had neither help, nor
   const foot = () => made.page.getByRole('contentinfo');
 
   test.each<[SessionDocument, string]>([
-    [{ role: 'operator', expires_at: null }, 'Logged in as operator'],
-    [{ role: 'viewer', expires_at: null }, 'Logged in to read only'],
-    [{ role: 'operator', expires_at: null, name: 'ada@example.org' }, 'Logged in as ada@example.org'],
+    [{ ...OPERATOR, role: 'owner', name: 'owner', actor_kind: 'owner' }, 'Logged in as owner'],
+    [OPERATOR, 'Logged in as ci'],
+    [{ ...OPERATOR, role: 'read_only', name: 'wall' }, 'Logged in as wall, to read only'],
+    [{ ...OPERATOR, name: 'ada@example.org', actor_kind: 'access' }, 'Logged in as ada@example.org'],
   ])('says who is logged in: %j', async (who, words) => {
     session = who;
     await made.show(() => {});

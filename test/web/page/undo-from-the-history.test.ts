@@ -65,7 +65,7 @@ describe.skipIf(!hasChromium)('undo from the history', () => {
     answer = ({ dry_run }) => {
       if (dry_run) return plan();
       // What the Worker tells of it afterwards, also to the poll that follows.
-      const event = { kind: 'intent_changed', surface: 'scenarios', actor: 'operator', undo: true } as const;
+      const event = { kind: 'intent_changed', surface: 'scenarios', actor: 'ci', actor_kind: 'token', undo: true } as const;
       documents?.events.events.unshift({ ...event, id: 6, at: AT.now, detail: `Took back: ${DISABLED}` });
       if (documents) documents.drift.sequence += 1;
       return plan({ changed: true, revision: 8 });
@@ -128,7 +128,9 @@ describe.skipIf(!hasChromium)('undo from the history', () => {
   });
 
   test('is not offered to who may only read', async () => {
-    await made.page.route('**/api/session', (route) => route.fulfill({ json: { role: 'viewer', expires_at: null } }));
+    await made.page.route('**/api/session', (route) =>
+      route.fulfill({ json: { role: 'read_only', name: 'wall', actor_kind: 'token', expires_at: null } }),
+    );
     await made.show(() => {}, HISTORY);
     await expectPage(made.region('History')).toContainText(DISABLED);
     await expectPage(made.page.getByRole('button', { name: /^Undo/ })).toHaveCount(0);

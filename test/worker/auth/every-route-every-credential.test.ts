@@ -1,12 +1,12 @@
 import { reset } from 'cloudflare:test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { signSession } from '../../../worker/auth/session-token.ts';
 import { TestAgent } from '../support/agent.ts';
 import { call, ORIGIN } from '../support/api.ts';
+import { bearer, cookie, fleetKey, logIn, makeToken, signedBy } from '../support/credentials.ts';
 import { OPERATOR_TOKEN } from '../support/env.ts';
 import { SERVED_ROUTES } from '../support/routes.ts';
 
-type Access = 'public' | 'log_in' | 'read' | 'log_out' | 'write';
+type Access = 'public' | 'log_in' | 'read' | 'log_out' | 'write' | 'secret' | 'owner';
 
 /** Who may call what. A route without an entry fails the first test. */
 const ACCESS: Record<string, Access> = {
@@ -18,6 +18,13 @@ const ACCESS: Record<string, Access> = {
   'GET /api/session': 'read',
   'DELETE /api/session': 'log_out',
   'POST /api/session/codes': 'write',
+  'GET /api/tokens': 'secret',
+  'POST /api/tokens': 'write',
+  'DELETE /api/tokens/:id': 'write',
+  'GET /api/sessions': 'owner',
+  'DELETE /api/sessions': 'owner',
+  'DELETE /api/sessions/:id': 'owner',
+  'GET /api/acts': 'owner',
   'GET /api/security/drift': 'read',
   'GET /api/security/scenarios': 'read',
   'GET /api/security/catalogue': 'read',
@@ -53,27 +60,37 @@ const STRANGER: Reach = {
   read: 'unauthenticated',
   log_out: 'unauthenticated',
   write: 'unauthenticated',
+  secret: 'unauthenticated',
+  owner: 'unauthenticated',
 };
-const VIEWER: Reach = { public: null, log_in: null, read: null, log_out: null, write: 'forbidden' };
-const OPERATOR: Reach = { public: null, log_in: null, read: null, log_out: null, write: null };
+const OWNER: Reach = { public: null, log_in: null, read: null, log_out: null, write: null, secret: null, owner: null };
+const OPERATOR: Reach = { ...OWNER, owner: 'forbidden' };
+const READER: Reach = { ...OPERATOR, write: 'forbidden', secret: 'forbidden' };
+const SCRAPER: Reach = { ...READER, read: 'forbidden', log_out: 'forbidden' };
 const FOREIGN_PAGE: Reach = { ...OPERATOR, log_in: 'origin_refused', log_out: 'origin_refused', write: 'origin_refused' };
 
-const DAY_MS = 86_400_000;
 let agent: TestAgent;
 
-async function session(role: 'operator' | 'viewer', token = OPERATOR_TOKEN, lifeMs = DAY_MS): Promise<string> {
-  return signSession(token, { id: crypto.randomUUID(), role, expiresAt: Date.now() + lifeMs });
-}
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-const cookie = (token: string, name = '__Host-argos_session') => ({ cookie: `${name}=${token}` });
 const base64 = (value: object) => btoa(JSON.stringify(value)).replace(/=+$/, '');
-const claims = { jti: 'x', role: 'operator', exp: Math.floor(Date.now() / 1000) + 3600 };
+const claims = { jti: 'x', kid: 'x', role: 'owner', sub: 'owner', exp: Math.floor(Date.now() / 1000) + 3600 };
 
 async function loggedOut(): Promise<string> {
-  const token = await session('operator');
-  await call('DELETE', '/api/session', undefined, bearer(token));
-  return token;
+  const session = await logIn();
+  await call('DELETE', '/api/session', undefined, cookie(session));
+  return session;
 }
+
+async function revoked(): Promise<{ token: string; session: string }> {
+  const { id, token } = await makeToken('operator');
+  const session = await logIn(token);
+  await call('DELETE', `/api/tokens/${id}`);
+  return { token, session };
+}
+
+const operatorSession = async () => logIn((await makeToken('operator')).token);
+const named = async (role: 'operator' | 'read_only' | 'metrics') => bearer((await makeToken(role)).token);
+const expired = async (kind: 'token' | 'session') => signedBy(await fleetKey(), { kind, lifeMs: -1000 });
+const OTHER_KEY = { id: 'another-key', secret: 'f'.repeat(64) };
 
 const CREDENTIALS: [string, Reach, () => Promise<Record<string, string>>][] = [
   ['nothing', STRANGER, async () => ({})],
@@ -82,40 +99,55 @@ const CREDENTIALS: [string, Reach, () => Promise<Record<string, string>>][] = [
   ['the token as a user and password', STRANGER, async () => ({ authorization: `Basic ${btoa(`operator:${OPERATOR_TOKEN}`)}` })],
   ['the token as a cookie', STRANGER, async () => cookie(OPERATOR_TOKEN)],
   ['the token in the query', STRANGER, async () => ({ 'x-query': `token=${OPERATOR_TOKEN}` })],
-  ['a session that has expired', STRANGER, async () => bearer(await session('operator', OPERATOR_TOKEN, -1000))],
-  ['the cookie of a session that has expired', STRANGER, async () => cookie(await session('operator', OPERATOR_TOKEN, -1000))],
+  ['a token that has expired', STRANGER, async () => bearer(await expired('token'))],
+  ['the cookie of a session that has expired', STRANGER, async () => cookie(await expired('session'))],
+  ['a token of which Fleet has no row', STRANGER, async () => bearer(await signedBy(await fleetKey()))],
+  ['a token that another key signed', STRANGER, async () => bearer(await signedBy(OTHER_KEY))],
   [
-    'a session of another operator token',
+    'a token that another key signed under the name of the right one',
     STRANGER,
-    async () => cookie(await session('operator', 'another-operator-token-of-old')),
+    async () => bearer(await signedBy({ ...OTHER_KEY, id: (await fleetKey()).id })),
   ],
-  ['a session without a signature', STRANGER, async () => bearer(`${base64({ alg: 'none', typ: 'JWT' })}.${base64(claims)}.`)],
-  ['a session of a role that does not exist', STRANGER, async () => bearer(await session('owner' as 'operator'))],
-  ['a session that was logged out', STRANGER, async () => bearer(await loggedOut())],
+  [
+    'a token without a signature',
+    STRANGER,
+    async () => bearer(`argos_${base64({ alg: 'none', typ: 'JWT' })}.${base64(claims)}.`),
+  ],
+  [
+    'a token of a role that does not exist',
+    STRANGER,
+    async () => bearer(await signedBy(await fleetKey(), { role: 'root' as 'owner' })),
+  ],
+  ['a token that was revoked', STRANGER, async () => bearer((await revoked()).token)],
+  ['the cookie that began with a token that was revoked', STRANGER, async () => cookie((await revoked()).session)],
   ['the cookie of a session that was logged out', STRANGER, async () => cookie(await loggedOut())],
-  ['a session in the cookie of plain HTTP', STRANGER, async () => cookie(await session('operator'), 'argos_session')],
-  [
-    'an assertion of Access where there is none',
-    STRANGER,
-    async () => ({ 'cf-access-jwt-assertion': await session('operator') }),
-  ],
+  ['a session in the cookie of plain HTTP', STRANGER, async () => cookie(await logIn(), 'argos_session')],
+  ['a session as a bearer token', STRANGER, async () => bearer(await logIn())],
+  ['a token as a cookie', STRANGER, async () => cookie((await makeToken('operator')).token)],
+  ['an assertion of Access where there is none', STRANGER, async () => ({ 'cf-access-jwt-assertion': await logIn() })],
   ["a host's signature", STRANGER, async () => (await agent.sign('', ++agent.sequence)).headers],
-  ['a read-only token', VIEWER, async () => bearer(await session('viewer'))],
-  ['the cookie of a read-only token', VIEWER, async () => cookie(await session('viewer'))],
-  ['the operator token', OPERATOR, async () => bearer(OPERATOR_TOKEN)],
-  ['a session', OPERATOR, async () => bearer(await session('operator'))],
-  ['the cookie of a session', OPERATOR, async () => cookie(await session('operator'))],
-  ['the cookie of a session, by its own page', OPERATOR, async () => ({ ...cookie(await session('operator')), origin: ORIGIN })],
+  ['a metrics token', SCRAPER, () => named('metrics')],
+  ['a read-only token', READER, () => named('read_only')],
+  ['the cookie of a read-only token', READER, async () => cookie(await logIn((await makeToken('read_only')).token))],
+  ["an operator's token", OPERATOR, () => named('operator')],
+  ["the cookie of an operator's token", OPERATOR, async () => cookie(await operatorSession())],
   [
-    'the cookie of a session, by another page',
+    "the cookie of an operator's token, by its own page",
+    OPERATOR,
+    async () => ({ ...cookie(await operatorSession()), origin: ORIGIN }),
+  ],
+  [
+    "the cookie of an operator's token, by another page",
     FOREIGN_PAGE,
-    async () => ({ ...cookie(await session('operator')), origin: 'https://evil.example' }),
+    async () => ({ ...cookie(await operatorSession()), origin: 'https://evil.example' }),
   ],
   [
     'the same, and the browser tells it only by Sec-Fetch-Site',
     FOREIGN_PAGE,
-    async () => ({ ...cookie(await session('operator')), 'sec-fetch-site': 'cross-site' }),
+    async () => ({ ...cookie(await operatorSession()), 'sec-fetch-site': 'cross-site' }),
   ],
+  ['the operator token, which is the owner', OWNER, async () => bearer(OPERATOR_TOKEN)],
+  ['the cookie of the owner', OWNER, async () => cookie(await logIn())],
 ];
 
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { reset } from 'cloudflare:test';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { app } from '../../../worker/app.ts';
-import { signSession } from '../../../worker/auth/session-token.ts';
 import type { Bindings } from '../../../worker/env.ts';
 import { readPublished, SNAPSHOT_KEY } from '../../../worker/fleet/index.ts';
 import { TestAgent } from '../support/agent.ts';
 import { call } from '../support/api.ts';
+import { cookie, logIn } from '../support/credentials.ts';
 import { env, fleetStub, OPERATOR_TOKEN } from '../support/env.ts';
 
 afterEach(() => {
@@ -35,10 +35,6 @@ beforeEach(async () => {
   bindings = { ...env, SNAPSHOT: { get: async () => published }, FLEET } as unknown as Bindings;
 });
 
-const session = async (id: string) => ({
-  authorization: `Bearer ${await signSession(OPERATOR_TOKEN, { id, role: 'operator', expiresAt: Date.now() + 86_400_000 })}`,
-});
-
 async function readLater(headers: Record<string, string>, minutes: number) {
   vi.useFakeTimers({ now: Date.now() + minutes * MINUTE_MS, toFake: ['Date'] });
   const answer = await app.request('/api/security/drift', { headers }, bindings);
@@ -47,7 +43,7 @@ async function readLater(headers: Record<string, string>, minutes: number) {
 }
 
 test('a session that was logged out reads for ten minutes at most, however old the snapshot is', async () => {
-  const headers = await session('left');
+  const headers = cookie(await logIn());
   expect((await call('DELETE', '/api/session', undefined, headers)).status).toBe(204);
   expect(await readLater(headers, 9)).toBe(200);
   expect(await readLater(headers, 10.1)).toBe(401);
@@ -55,7 +51,7 @@ test('a session that was logged out reads for ten minutes at most, however old t
 });
 
 test('a session that is logged in reads on, and asks Fleet from then on', async () => {
-  const headers = await session('stays');
+  const headers = cookie(await logIn());
   expect(await readLater(headers, 9)).toBe(200);
   expect(fleetCalls).toBe(0);
   expect(await readLater(headers, 11)).toBe(200);

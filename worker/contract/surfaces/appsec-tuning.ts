@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { IntentTag } from '../intent-tag.ts';
 import { listOf } from '../list.ts';
 import { InstalledName } from '../names.ts';
 import { Detail, Path } from '../text.ts';
@@ -45,6 +46,8 @@ export interface TuningVerdict extends Verdict {
 
 /** `GET` and `PATCH /api/security/appsec-tuning`. */
 export interface TuningDocument {
+  /** The intent that this is a part of, as its `ETag` names it; left out by a Fleet of before. */
+  intent?: IntentTag;
   inbound_threshold: number;
   outbound_threshold: number;
   /** Which of them is declared or was adopted, rather than a default. */

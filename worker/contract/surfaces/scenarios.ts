@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { HeldItem } from '../catalogue.ts';
+import type { IntentTag } from '../intent-tag.ts';
 import { listOf } from '../list.ts';
 import { DECLARATIONS_MAX, InstalledName, ScenarioName } from '../names.ts';
 import { COLLECTIONS_MAX, IGNORED_LISTED_MAX, INSTALLED_MAX, RULES_MAX } from '../report/limits.ts';
@@ -187,6 +188,8 @@ export interface CollectionsDocument extends Pick<CollectionsReport, 'state'> {
 
 /** `GET /api/security/scenarios`. */
 export interface ScenariosDocument {
+  /** The intent that this is a part of, as its `ETag` names it; left out by a Fleet of before. */
+  intent?: IntentTag;
   scenarios: ScenarioRow[];
   /** Whether the rows rest on a decidable report. */
   is_available: boolean;

@@ -1,7 +1,7 @@
 import type { Circumstances, EngineFacts } from '../../drift/index.ts';
 import { declaredOf } from '../surfaces/intent.ts';
 import { FLEET_SURFACES } from '../surfaces/registry.ts';
-import { addEvent } from '../tables/events.ts';
+import { addEvent, BY_ARGOS } from '../tables/events.ts';
 import type { HostRow } from '../tables/hosts.ts';
 import { type StoredIntent, saveDeclared } from '../tables/intents.ts';
 import type { LivenessRow } from '../tables/liveness.ts';
@@ -31,7 +31,7 @@ export function adopt(sql: SqlStorage, host: HostRow, given: Evidence, memory: V
     const circumstances = circumstancesOf(host, given, memory[surface.name]?.remembered, now);
     const adopted = surface.rule.adopt(declaredOf(surface, intent), observation.observed, circumstances);
     if (adopted === null) continue;
-    addEvent(sql, host.id, { at: now, kind: 'intent_adopted', surface: surface.name, actor: 'argos', detail: adopted.sentence });
+    addEvent(sql, host.id, { at: now, kind: 'intent_adopted', surface: surface.name, actor: BY_ARGOS, detail: adopted.sentence });
     intent = saveDeclared(sql, host.id, intent, surface.name, adopted.declared, now);
   }
   return intent;

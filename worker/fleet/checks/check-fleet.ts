@@ -1,5 +1,5 @@
 import { isFromTheFuture, pauseFound, watchClock } from '../../drift/index.ts';
-import { addEvent } from '../tables/events.ts';
+import { addEvent, BY_ARGOS } from '../tables/events.ts';
 import { type FleetRow, readFleet, saveCheck, saveJudged } from '../tables/fleet.ts';
 import { readHost, readHostsAfter } from '../tables/hosts.ts';
 import { findFlips, type LivenessRow, saveLiveness } from '../tables/liveness.ts';
@@ -30,7 +30,7 @@ export function checkFleet(sql: SqlStorage, now: number, scheduledAt: number | n
       addEvent(sql, before.host_id, {
         at: after.silent_since,
         kind: 'agent_silent',
-        actor: 'argos',
+        actor: BY_ARGOS,
         detail: 'No evidence came from the agent for longer than three heartbeats.',
       });
     }

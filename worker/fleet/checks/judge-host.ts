@@ -1,4 +1,4 @@
-import type { Cause, Changes, Verdict, Verdicts } from '#contract';
+import type { Actor, Cause, Changes, Verdict, Verdicts } from '#contract';
 import {
   asBasis,
   describeEngine,
@@ -14,7 +14,7 @@ import {
 import { declaredOf } from '../surfaces/intent.ts';
 import { FLEET_SURFACES } from '../surfaces/registry.ts';
 import type { FleetSurface } from '../surfaces/surface.ts';
-import { addEvent } from '../tables/events.ts';
+import { addEvent, BY_HOST } from '../tables/events.ts';
 import { bumpSequence } from '../tables/fleet.ts';
 import type { HostRow } from '../tables/hosts.ts';
 import { readIntent, type StoredIntent } from '../tables/intents.ts';
@@ -32,6 +32,8 @@ export interface HostFacts {
   readonly changes: Changes | null;
   /** What the report that has just come replaces, and until when that held (Unix milliseconds); null without one. */
   readonly replaced: { readonly observations: Observations; readonly at: number } | null;
+  /** Who changed the intent; null where the host changed. */
+  readonly by: Actor | null;
 }
 
 /** What stands after a judgement. */
@@ -61,6 +63,7 @@ export function judgeHost(
     observations: known.observations ?? readObservations(sql, host.id),
     changes: known.changes ?? null,
     replaced: known.replaced ?? null,
+    by: known.by ?? null,
   };
   const before = readVerdict(sql, host.id);
   const engine: EngineFacts = {
@@ -96,7 +99,7 @@ export function judgeHost(
       at: now,
       kind: verdict.drift_detected ? 'drift_opened' : 'drift_cleared',
       surface: name,
-      actor: trigger === 'intent' ? 'operator' : 'host',
+      actor: facts.by ?? BY_HOST,
       detail: difference ?? clearedSentence(trigger, verdict, was?.reason === 'reload_needed'),
     });
   }

@@ -16,6 +16,7 @@ export function tuningDocument(sql: SqlStorage, hostId: string): TuningDocument 
   const changedAt = intent.parts.get(name)?.changedAt;
   const observed = readObservation<TuningReport>(sql, hostId, name)?.observed;
   return {
+    intent: { host: hostId, revision: intent.revision },
     inbound_threshold: inbound ?? DEFAULT_THRESHOLDS.inbound,
     outbound_threshold: outbound ?? DEFAULT_THRESHOLDS.outbound,
     declared: { inbound: inbound !== null, outbound: outbound !== null },

@@ -36,6 +36,7 @@ export function scenariosDocument(sql: SqlStorage, host: HostRow, now: number, m
   const { digest } = readLiveness(sql, hostId);
   const baseline = baselineOf(intent);
   return {
+    intent: { host: hostId, revision: stored.revision },
     scenarios: rowsOf(sql, host, intent, { shown, isRunning: runningOn(sql, host, isAvailable, now, maxAgeMs) }),
     is_available: isAvailable,
     mount_path: shown?.mount_path ?? observation?.observed.mount_path ?? null,

@@ -1,12 +1,12 @@
-import { accept, cutTo, type EnrollRequest, type Install, type Outcome, refuse } from '#contract';
+import { accept, cutTo, type EnrollRequest, type Install, nameKey, type Outcome, refuse } from '#contract';
 import { named } from '../../drift/index.ts';
 import { judgeHost } from '../checks/judge-host.ts';
 import { copyTo } from '../intents/copy-intent.ts';
 import { sweepCatalogues } from '../tables/catalogues.ts';
 import { randomText, redeemCode } from '../tables/codes.ts';
-import { addEvent } from '../tables/events.ts';
+import { addEvent, BY_HOST, UNNAMED } from '../tables/events.ts';
 import { countHost } from '../tables/fleet.ts';
-import { type HostRow, nameKey, readHost, readHosts, saveHost } from '../tables/hosts.ts';
+import { type HostRow, readHost, readHosts, saveHost } from '../tables/hosts.ts';
 import { createIntent } from '../tables/intents.ts';
 import { forgetAgent } from '../tables/liveness.ts';
 
@@ -40,7 +40,7 @@ export function enroll(sql: SqlStorage, request: EnrollRequest, now: number): Ou
     addEvent(sql, existing.id, {
       at: now,
       kind: 'enrolled_again',
-      actor: 'host',
+      actor: BY_HOST,
       detail: `Enrolled again as ${named(request.hostname)}, with a new key.`,
     });
     judgeHost(sql, host, now, 'host');
@@ -57,10 +57,10 @@ export function enroll(sql: SqlStorage, request: EnrollRequest, now: number): Ou
   saveHost(sql, host);
   countHost(sql, 1);
   createIntent(sql, host.id, now);
-  addEvent(sql, host.id, { at: now, kind: 'enrolled', actor: 'host', detail: `Enrolled as ${named(request.hostname)}.` });
+  addEvent(sql, host.id, { at: now, kind: 'enrolled', actor: BY_HOST, detail: `Enrolled as ${named(request.hostname)}.` });
   // The host whose intent was chosen may have been removed since the code was made; the new one then starts with none.
   const source = code.intentOf === null ? null : readHost(sql, code.intentOf);
-  if (source !== null) copyTo(sql, source, host, now, true);
+  if (source !== null) copyTo(sql, source, host, code.madeBy?.actor ?? UNNAMED, now, true);
   judgeHost(sql, host, now, 'host');
   return accept({ host_id: host.id });
 }

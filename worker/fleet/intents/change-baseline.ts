@@ -1,4 +1,12 @@
-import { accept, type BaselineDocument, type BaselineRequest, type Outcome, refuse, type ScenariosReport } from '#contract';
+import {
+  type Actor,
+  accept,
+  type BaselineDocument,
+  type BaselineRequest,
+  type Outcome,
+  refuse,
+  type ScenariosReport,
+} from '#contract';
 import {
   type Acceptance,
   acceptInstalled,
@@ -26,10 +34,18 @@ import { saveScenarios } from './save-scenarios.ts';
  * What changes nothing is done already. Runs inside the caller's transaction.
  * @param now Unix milliseconds
  */
-export function changeBaseline(sql: SqlStorage, host: HostRow, request: BaselineRequest, now: number): Outcome<BaselineDocument> {
+export function changeBaseline(
+  sql: SqlStorage,
+  host: HostRow,
+  request: BaselineRequest,
+  by: Actor,
+  now: number,
+): Outcome<BaselineDocument> {
   const intent = readIntent(sql, host.id);
   const scenarios = declaredOf(scenariosSurface, intent);
-  return 'drop' in request ? drop(sql, host, intent, scenarios, now) : acceptWhatIs(sql, host, intent, scenarios, request, now);
+  return 'drop' in request
+    ? drop(sql, host, intent, scenarios, by, now)
+    : acceptWhatIs(sql, host, intent, scenarios, request, by, now);
 }
 
 function drop(
@@ -37,6 +53,7 @@ function drop(
   host: HostRow,
   intent: StoredIntent,
   scenarios: ScenariosIntent,
+  by: Actor,
   now: number,
 ): Outcome<BaselineDocument> {
   if (scenarios.baseline === 'dropped') return accept(baselineDocument(null));
@@ -45,7 +62,7 @@ function drop(
     had === null
       ? 'Nothing that is installed will be adopted: declarations alone are compared.'
       : `Dropped the baseline of ${sizeOf(had)} scenarios: declarations alone are compared.`;
-  save(sql, host, intent, { ...scenarios, baseline: 'dropped' }, detail, now);
+  save(sql, host, intent, { ...scenarios, baseline: 'dropped' }, detail, by, now);
   return accept(baselineDocument(null));
 }
 
@@ -55,6 +72,7 @@ function acceptWhatIs(
   intent: StoredIntent,
   scenarios: ScenariosIntent,
   { accept: accepted, seen }: Extract<BaselineRequest, { seen: string }>,
+  by: Actor,
   now: number,
 ): Outcome<BaselineDocument> {
   const { digest } = readLiveness(sql, host.id);
@@ -76,7 +94,7 @@ function acceptWhatIs(
   if (untold !== undefined && accepted !== 'all')
     return refuse('report_undecided', `Whether ${named(untold)} is simulated is not known, so it cannot be accepted.`);
   if (before !== null && changesIn(after) === 0) return accept(baselineDocument(before));
-  save(sql, host, intent, { ...scenarios, baseline: after.baseline }, acceptedSentence(after, host, accepted === 'all'), now);
+  save(sql, host, intent, { ...scenarios, baseline: after.baseline }, acceptedSentence(after, host, accepted === 'all'), by, now);
   return accept(baselineDocument(after.baseline));
 }
 
@@ -112,7 +130,15 @@ function acceptedSentence(after: Acceptance, { name }: HostRow, isAll: boolean):
   return `${what}, ${count} ${count === 1 ? 'scenario' : 'scenarios'} in all${said.length === 0 ? '' : `: ${said.join('; ')}`}.`;
 }
 
-function save(sql: SqlStorage, host: HostRow, intent: StoredIntent, after: ScenariosIntent, detail: string, now: number): void {
+function save(
+  sql: SqlStorage,
+  host: HostRow,
+  intent: StoredIntent,
+  after: ScenariosIntent,
+  detail: string,
+  by: Actor,
+  now: number,
+): void {
   const changes = baselineChanges(declaredOf(scenariosSurface, intent).baseline, after.baseline);
-  saveScenarios(sql, host, intent, { after, changes, detail }, now);
+  saveScenarios(sql, host, intent, { after, changes, detail }, by, now);
 }

@@ -1,4 +1,13 @@
-import { accept, type CopiesDocument, type CopyRequest, type Outcome } from '#contract';
+import {
+  type Actor,
+  accept,
+  type CopiesDocument,
+  type CopyRequest,
+  type IfMatch,
+  type Outcome,
+  PROBLEMS,
+  type Refusal,
+} from '#contract';
 import { judgeHost } from '../checks/judge-host.ts';
 import { unknownHost } from '../select-hosts.ts';
 import { declaredOf } from '../surfaces/intent.ts';
@@ -8,14 +17,23 @@ import { addEvent, type SurfaceChanges } from '../tables/events.ts';
 import { type HostRow, readHost } from '../tables/hosts.ts';
 import { readIntent, type StoredIntent, saveDeclared } from '../tables/intents.ts';
 import { readObservations } from '../tables/observations.ts';
+import { refuseIfChanged } from './intent-changed.ts';
 
 type Copied = CopiesDocument['results'][number];
 
 /**
- * Makes the intent of some hosts that of another, or says what that would change. Runs inside the caller's transaction:
- * all hosts take it or none.
+ * Makes the intent of some hosts that of another, or says what that would change. Runs inside the caller's transaction.
+ * @param ifMatch on which revisions the copy was shown: a host whose intent has changed since is left as it is, and where the source's
+ *   has, all are; a dry run shows it, whatever that was
  */
-export function copyIntent(sql: SqlStorage, from: string, request: CopyRequest, now: number): Outcome<CopiesDocument> {
+export function copyIntent(
+  sql: SqlStorage,
+  from: string,
+  request: CopyRequest,
+  ifMatch: IfMatch,
+  by: Actor,
+  now: number,
+): Outcome<CopiesDocument> {
   const source = readHost(sql, from);
   if (source === null) return unknownHost(from);
   const hosts: HostRow[] = [];
@@ -25,8 +43,14 @@ export function copyIntent(sql: SqlStorage, from: string, request: CopyRequest, 
     if (host === null) return unknownHost(id);
     hosts.push(host);
   }
-  const copy = (host: HostRow) =>
-    request.dry_run ? summary(host, plan(sql, from, host, readIntent(sql, host.id))) : copyTo(sql, source, host, now);
+  if (request.dry_run)
+    return accept({ results: hosts.map((host) => summary(host, plan(sql, from, host, readIntent(sql, host.id)))) });
+  const isSourceShown = refuseIfChanged(sql, source, ifMatch, false);
+  if (!isSourceShown.ok) return isSourceShown;
+  const copy = (host: HostRow): Copied => {
+    const unchanged = refuseIfChanged(sql, host, ifMatch, false);
+    return unchanged.ok ? copyTo(sql, source, host, by, now) : refused(host, unchanged.refusal);
+  };
   return accept({ results: hosts.map(copy) });
 }
 
@@ -34,7 +58,7 @@ export function copyIntent(sql: SqlStorage, from: string, request: CopyRequest, 
  * Copies an intent to one host. Runs inside the caller's transaction.
  * @param isNew whether the host has just enrolled, and begins with whatever a surface gives a new one beside its declarations
  */
-export function copyTo(sql: SqlStorage, source: HostRow, host: HostRow, now: number, isNew = false): Copied {
+export function copyTo(sql: SqlStorage, source: HostRow, host: HostRow, by: Actor, now: number, isNew = false): Copied {
   const before = readIntent(sql, host.id);
   const planned = plan(sql, source.id, host, before);
   const changing = planned.filter(({ changes }) => changes.length > 0);
@@ -53,11 +77,11 @@ export function copyTo(sql: SqlStorage, source: HostRow, host: HostRow, now: num
     addEvent(sql, host.id, {
       at: now,
       kind: 'intent_changed',
-      actor: 'operator',
+      actor: by,
       detail: `Copied the intent of ${source.name}: ${words.join('; ')}.`,
       changes: changed,
     });
-    judgeHost(sql, host, now, 'intent', { intent });
+    judgeHost(sql, host, now, 'intent', { intent, by });
   }
   return summary(host, planned);
 }
@@ -79,7 +103,20 @@ function summary({ id, name }: HostRow, planned: readonly SurfacePlan[]): Copied
   return {
     host: id,
     name,
+    status: 200,
     changes: planned.flatMap(({ changes }) => changes),
     skipped: planned.flatMap(({ skipped }) => skipped),
+  };
+}
+
+function refused({ id, name }: HostRow, { code, detail }: Refusal): Copied {
+  return {
+    host: id,
+    name,
+    status: PROBLEMS[code][0],
+    code,
+    ...(detail === undefined ? {} : { detail }),
+    changes: [],
+    skipped: [],
   };
 }

@@ -1,4 +1,4 @@
-import { accept, DECLARATIONS_MAX, type Declared, type Outcome, refuse } from '#contract';
+import { type Actor, accept, DECLARATIONS_MAX, type Declared, type Outcome, refuse } from '#contract';
 import { baselineOf, namesIn } from '../../drift/index.ts';
 import { declaredOf } from '../surfaces/intent.ts';
 import { installedOn, scenariosSurface } from '../surfaces/scenarios.ts';
@@ -20,6 +20,7 @@ export function declareScenario(
   host: HostRow,
   given: string,
   next: Declared,
+  by: Actor,
   now: number,
 ): Outcome<ScenarioDeclared> {
   const intent = readIntent(sql, host.id);
@@ -27,15 +28,21 @@ export function declareScenario(
   const adopted = [...namesIn(baselineOf(scenarios))];
   const resolved = resolveName(given, next, installedOn(sql, host.id), scenarios.names, adopted);
   if (!resolved.ok) return resolved;
-  return declare(sql, host, intent, resolved.value, next, now, `Declared ${resolved.value} ${next}.`);
+  return declare(sql, host, intent, resolved.value, next, by, now, `Declared ${resolved.value} ${next}.`);
 }
 
 /** Withdraws whatever is declared for a scenario on one host. Idempotent. Runs inside the caller's transaction. */
-export function withdrawScenario(sql: SqlStorage, host: HostRow, given: string, now: number): Outcome<ScenarioDeclared> {
+export function withdrawScenario(
+  sql: SqlStorage,
+  host: HostRow,
+  given: string,
+  by: Actor,
+  now: number,
+): Outcome<ScenarioDeclared> {
   const intent = readIntent(sql, host.id);
   const resolved = resolveName(given, 'enabled', [], declaredOf(scenariosSurface, intent).names);
   if (!resolved.ok) return resolved;
-  return declare(sql, host, intent, resolved.value, undefined, now, `Withdrew the declaration of ${resolved.value}.`);
+  return declare(sql, host, intent, resolved.value, undefined, by, now, `Withdrew the declaration of ${resolved.value}.`);
 }
 
 /** @param next what is declared from now on; undefined: nothing */
@@ -45,6 +52,7 @@ function declare(
   intent: StoredIntent,
   name: string,
   next: Declared | undefined,
+  by: Actor,
   now: number,
   detail: string,
 ): Outcome<ScenarioDeclared> {
@@ -57,6 +65,6 @@ function declare(
     return refuse('too_many_declarations', `At most ${DECLARATIONS_MAX} scenarios can be declared for a host.`);
   }
   const change = { scenario: name, was: scenarios.names[name] ?? null, becomes: next ?? null };
-  saveScenarios(sql, host, intent, { after: { ...scenarios, names }, changes: [change], detail }, now);
+  saveScenarios(sql, host, intent, { after: { ...scenarios, names }, changes: [change], detail }, by, now);
   return accept({ ...answer, changed: true });
 }

@@ -1,4 +1,4 @@
-import { accept, type Outcome, type TuningDocument, type TuningPatch } from '#contract';
+import { type Actor, accept, type Outcome, type TuningDocument, type TuningPatch } from '#contract';
 import { adoptionOf, THRESHOLDS } from '../../drift/index.ts';
 import { judgeHost } from '../checks/judge-host.ts';
 import { tuningDocument } from '../documents/appsec-tuning.ts';
@@ -13,6 +13,7 @@ export function declareThresholds(
   sql: SqlStorage,
   host: HostRow,
   patch: TuningPatch,
+  by: Actor,
   now: number,
 ): Outcome<TuningDocument & { changed: boolean }> {
   const intent = readIntent(sql, host.id);
@@ -31,10 +32,10 @@ export function declareThresholds(
     at: now,
     kind: 'intent_changed',
     surface: tuningSurface.name,
-    actor: 'operator',
+    actor: by,
     detail: `Declared ${said.join(' and ')}.`,
     changes: [{ surface: tuningSurface.name, changes }],
   });
-  judgeHost(sql, host, now, 'intent', { intent: changed });
+  judgeHost(sql, host, now, 'intent', { intent: changed, by });
   return accept({ ...tuningDocument(sql, host.id), changed: true });
 }

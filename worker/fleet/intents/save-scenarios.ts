@@ -1,4 +1,4 @@
-import type { ScenarioChange } from '#contract';
+import type { Actor, ScenarioChange } from '#contract';
 import type { ScenariosIntent } from '../../drift/index.ts';
 import { judgeHost } from '../checks/judge-host.ts';
 import { scenariosSurface } from '../surfaces/scenarios.ts';
@@ -21,6 +21,7 @@ export function saveScenarios(
   host: HostRow,
   before: StoredIntent,
   { after, changes, detail }: Changed,
+  by: Actor,
   now: number,
 ): void {
   const surface = scenariosSurface.name;
@@ -29,9 +30,9 @@ export function saveScenarios(
     at: now,
     kind: 'intent_changed',
     surface,
-    actor: 'operator',
+    actor: by,
     detail,
     changes: [{ surface, changes }],
   });
-  judgeHost(sql, host, now, 'intent', { intent });
+  judgeHost(sql, host, now, 'intent', { intent, by });
 }

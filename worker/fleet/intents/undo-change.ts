@@ -1,14 +1,15 @@
-import { accept, type Outcome, refuse, type UndoDocument, type UndoRequest } from '#contract';
+import { type Actor, accept, type IfMatch, type Outcome, refuse, type UndoDocument, type UndoRequest } from '#contract';
 import { named } from '../../drift/index.ts';
 import { judgeHost } from '../checks/judge-host.ts';
 import { unknownHost } from '../select-hosts.ts';
 import { declaredOf } from '../surfaces/intent.ts';
 import { FLEET_SURFACES } from '../surfaces/registry.ts';
 import type { FleetSurface, UndoPlan } from '../surfaces/surface.ts';
-import { addEvent, type IntentEvent, readIntentEvent, readLastIntentEvent, type SurfaceChanges } from '../tables/events.ts';
+import { addEvent, type IntentEvent, readIntentEvent, type SurfaceChanges } from '../tables/events.ts';
 import { type HostRow, readHost } from '../tables/hosts.ts';
 import { readIntent, type StoredIntent, saveDeclared } from '../tables/intents.ts';
 import { readObservations } from '../tables/observations.ts';
+import { intentChanged, refuseIfChanged } from './intent-changed.ts';
 
 const UNDID = 'Undid: ';
 const DID_AGAIN = 'Did again: ';
@@ -19,6 +20,7 @@ type SurfacePlan = UndoPlan & { readonly surface: FleetSurface };
  * Takes back what an operator's event changed of a host's intent, or says what that would change: each value that the event set gets
  * the value that it had before, whatever was declared of it since. Where it has that already, nothing changes and no event is
  * written. Runs inside the caller's transaction.
+ * @param ifMatch on which revision the difference was shown; a dry run shows it, whatever that was
  * @param eventId of an event in the history of that host
  */
 export function undoChange(
@@ -26,6 +28,8 @@ export function undoChange(
   hostId: string,
   eventId: number,
   { dry_run, revision }: UndoRequest,
+  ifMatch: IfMatch,
+  by: Actor,
   now: number,
 ): Outcome<UndoDocument> {
   const host = readHost(sql, hostId);
@@ -36,12 +40,14 @@ export function undoChange(
   if (refusal !== null) return refuse('not_undoable', refusal);
 
   const intent = readIntent(sql, hostId);
+  const unchanged = refuseIfChanged(sql, host, dry_run ? null : ifMatch, true);
+  if (!unchanged.ok) return unchanged;
   const planned = plan(sql, host, intent, event.changes ?? []);
   if (!planned.ok) return planned;
   const changing = planned.value.filter(({ changes }) => changes.length > 0);
   // What is so already needs no change, whoever made it so: a request whose answer was lost may be sent again.
   if (changing.length === 0) return accept(summary(planned.value, intent, false));
-  if (revision !== undefined && revision !== intent.revision) return changedMeanwhile(sql, host, intent, revision);
+  if (revision !== undefined && revision !== intent.revision) return intentChanged(sql, host, revision);
   if (dry_run) return accept(summary(planned.value, intent, false));
 
   let after = intent;
@@ -51,11 +57,11 @@ export function undoChange(
     at: now,
     kind: 'intent_changed',
     ...(only === undefined ? {} : { surface: only.surface.name }),
-    actor: 'operator',
+    actor: by,
     detail: sentence(event.detail),
     changes: changing.map(({ surface, changes }) => ({ surface: surface.name, changes })),
   });
-  judgeHost(sql, host, now, 'intent', { intent: after });
+  judgeHost(sql, host, now, 'intent', { intent: after, by });
   return accept(summary(planned.value, after, true));
 }
 
@@ -95,17 +101,6 @@ function sentence(undone: string): string {
 }
 
 const withoutAgain = (detail: string): string => (detail.startsWith(DID_AGAIN) ? detail.slice(DID_AGAIN.length) : detail);
-
-/** Says who changed what since the difference was shown. */
-function changedMeanwhile(sql: SqlStorage, host: HostRow, { revision }: StoredIntent, shown: number) {
-  const last = readLastIntentEvent(sql, host.id);
-  const since = last === null ? '' : ` Last, by ${last.actor} at ${last.at}: ${last.detail}`;
-  return refuse(
-    'intent_changed',
-    `The intent of ${named(host.name)} has changed since the difference was shown: its revision is ${revision} and no longer ${shown}.${since}`,
-    { revision, ...(last === null ? {} : { last }) },
-  );
-}
 
 function summary(planned: readonly SurfacePlan[], { revision }: StoredIntent, changed: boolean): UndoDocument {
   return {

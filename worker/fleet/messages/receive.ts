@@ -3,7 +3,7 @@ import { hostSays, nextReportInS, silenceLimitMs, takeTurn, watchClock } from '.
 import { type HostFacts, judgeHost } from '../checks/judge-host.ts';
 import { verdictsIn } from '../documents/drift.ts';
 import { intentForAgent } from '../surfaces/intent.ts';
-import { addEvent } from '../tables/events.ts';
+import { addEvent, BY_HOST } from '../tables/events.ts';
 import { bumpSequence, type FleetRow, readFleet } from '../tables/fleet.ts';
 import type { HostRow } from '../tables/hosts.ts';
 import { readIntent } from '../tables/intents.ts';
@@ -51,7 +51,7 @@ export function receive(
   saveLiveness(sql, after);
   const catalogueNeeded = noteNamed(sql, before, after);
   if (before.silent_since !== null) {
-    addEvent(sql, host.id, { at: now, kind: 'agent_returned', actor: 'host', detail: 'The agent is heard again.' });
+    addEvent(sql, host.id, { at: now, kind: 'agent_returned', actor: BY_HOST, detail: 'The agent is heard again.' });
   }
   noteDelivery(sql, host.id, before, after, now);
   noteLoadFault(sql, host.id, before, after, now);
@@ -174,7 +174,7 @@ function noteDelivery(sql: SqlStorage, hostId: string, before: LivenessRow, afte
   if (before.delivery_fault === after.delivery_fault) return;
   addEvent(sql, hostId, {
     at: now,
-    actor: 'host',
+    actor: BY_HOST,
     ...(after.delivery_fault === null
       ? { kind: 'delivery_recovered', detail: 'The newest intent is on the host again.' }
       : { kind: 'delivery_failed', detail: `The newest intent is not on the host. ${hostSays(after.delivery_fault)}` }),
@@ -185,7 +185,7 @@ function noteLoadFault(sql: SqlStorage, hostId: string, before: LivenessRow, aft
   if (before.load_fault === after.load_fault) return;
   addEvent(sql, hostId, {
     at: now,
-    actor: 'host',
+    actor: BY_HOST,
     ...(after.load_fault === null
       ? { kind: 'load_recovered', detail: "Nothing is known any more on which CrowdSec's next load would fail." }
       : { kind: 'load_would_fail', detail: `CrowdSec's next load would fail. ${hostSays(after.load_fault)}` }),
@@ -208,6 +208,6 @@ function tellOfEngine(sql: SqlStorage, before: LivenessRow, after: LivenessRow, 
     previousAt: before.seen_at,
     now,
   });
-  for (const event of news.events) addEvent(sql, after.host_id, { actor: 'host', ...event });
+  for (const event of news.events) addEvent(sql, after.host_id, { actor: BY_HOST, ...event });
   return { ...after, engine_told: JSON.stringify(news.told) };
 }

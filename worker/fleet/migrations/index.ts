@@ -9,6 +9,7 @@ import { baseline } from './0008-baseline.ts';
 import { catalogues } from './0009-catalogues.ts';
 import { undo } from './0010-undo.ts';
 import { adoptedThresholds } from './0011-adopted-thresholds.ts';
+import { whoDidWhat } from './0012-who-did-what.ts';
 
 /** In the order in which they are applied. A migration that was released is never changed. */
 export const MIGRATIONS: readonly string[] = [
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly string[] = [
   catalogues,
   undo,
   adoptedThresholds,
+  whoDidWhat,
 ];
 
 /**

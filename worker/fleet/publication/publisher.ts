@@ -1,6 +1,6 @@
 import { log } from '../../log.ts';
 import { countWrite, readFleet, savePublication } from '../tables/fleet.ts';
-import { readRevoked } from '../tables/revoked-sessions.ts';
+import { readRevoked } from '../tables/revoked.ts';
 import { fleetHeader } from './fleet-header.ts';
 import { fleetLines, type LineRow } from './fleet-lines.ts';
 import { SNAPSHOT_KEY } from './read-published.ts';
@@ -92,6 +92,7 @@ export class Publisher {
         hosts,
         ...(leftOut === 0 ? {} : { left_out: leftOut }),
         revoked: revoked.slice(0, REVOKED_LISTED_MAX),
+        ...(fleet.key_id === null ? {} : { key_id: fleet.key_id }),
         ...(revoked.length > REVOKED_LISTED_MAX ? { revoked_cut: true } : {}),
       },
       lines,

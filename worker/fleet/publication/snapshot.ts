@@ -8,8 +8,10 @@ export interface SnapshotHeader extends FleetHeader {
   hosts: number;
   /** How many have no line, since the snapshot would be too large with theirs; left out where all have. */
   left_out?: number;
-  /** Ids of sessions and read-only tokens that were logged out. */
+  /** Ids of sessions and tokens that were ended before they expired. */
   revoked: string[];
+  /** Of the key by which those that stand are signed; left out of a snapshot of before there was one. */
+  key_id?: string;
   /** There are more of them than are listed: only Fleet knows all. */
   revoked_cut?: true;
 }

@@ -1,4 +1,4 @@
-import type { EventKind } from '#contract';
+import type { ActKind, EventKind } from '#contract';
 
 /**
  * Whether an event is somebody's act, or something that a host or a check told. Each has a quota of its own, so that no host can push
@@ -38,4 +38,9 @@ export const ACTS: readonly EventKind[] = (Object.keys(RULES) as EventKind[]).fi
 /** What undoes an event of this kind; null where nothing does. */
 export function passageBack(kind: EventKind): EventKind | null {
   return RULES[kind].back ?? null;
+}
+
+/** The acts that stand in the owner's list too: what was adopted is nobody's doing. */
+export function isPersonsAct(kind: EventKind): kind is EventKind & ActKind {
+  return RULES[kind].class === 'act' && kind !== 'intent_adopted';
 }

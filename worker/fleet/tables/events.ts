@@ -1,6 +1,8 @@
-import type { EventKind, EventsDocument, HostEvent, IntentChange, Surface } from '#contract';
-import { ACTS, passageBack } from './event-kinds.ts';
+import type { Actor, ActorKind, EventKind, EventsDocument, HostEvent, IntentChange, Surface } from '#contract';
+import { addAct } from './acts.ts';
+import { ACTS, isPersonsAct, passageBack } from './event-kinds.ts';
 import { flapOf, type PastPassage } from './flaps.ts';
+import { readHost } from './hosts.ts';
 
 /** Of each class: the newest so many of a host are kept. */
 const KEPT_OF_A_CLASS = 1000;
@@ -26,12 +28,21 @@ export interface SurfaceChanges {
   readonly changes: readonly IntentChange[];
 }
 
+/** What a host did by itself, as its agent tells. */
+export const BY_HOST: Actor = { name: 'host', kind: 'host' };
+
+/** What Argos Drift did or noticed. */
+export const BY_ARGOS: Actor = { name: 'argos', kind: 'argos' };
+
+/** Somebody of before there were names, who is in the history and in codes. */
+export const UNNAMED: Actor = { name: 'operator', kind: 'operator' };
+
 export interface NewEvent {
   /** Unix milliseconds: the logical moment. */
   at: number;
   kind: EventKind;
   surface?: Surface;
-  actor: string;
+  actor: Actor;
   detail: string;
   /** What an operator changed of the intent, so that it can be taken back; left out of every other event. What is too long is not kept. */
   changes?: readonly SurfaceChanges[];
@@ -42,10 +53,11 @@ export interface NewEvent {
  * was told the newest 1,000 each stay; what is older goes within the next 200 events.
  */
 export function addEvent(sql: SqlStorage, hostId: string, added: NewEvent): void {
-  const event = { ...added, surface: added.surface ?? null, detail: shortened(added.detail) };
+  const { name, kind: actorKind } = added.actor;
+  const event = { ...added, surface: added.surface ?? null, actor: name, actor_kind: actorKind, detail: shortened(added.detail) };
   const past = sql
     .exec<PastPassage & Record<string, SqlStorageValue>>(
-      'SELECT id, at, kind, surface, actor, detail, count, first_at, detail_before FROM events WHERE host_id = ? ORDER BY id DESC LIMIT ?',
+      'SELECT id, at, kind, surface, actor, coalesce(actor_kind, actor) AS actor_kind, detail, count, first_at, detail_before FROM events WHERE host_id = ? ORDER BY id DESC LIMIT ?',
       hostId,
       passageBack(event.kind) === null ? 1 : LOOK_BACK,
     )
@@ -54,14 +66,15 @@ export function addEvent(sql: SqlStorage, hostId: string, added: NewEvent): void
   const flap = flapOf(event, past);
   for (const replaced of flap?.replaces ?? []) sql.exec('DELETE FROM events WHERE host_id = ? AND id = ?', hostId, replaced);
   sql.exec(
-    `INSERT INTO events (host_id, id, at, kind, surface, actor, detail, count, first_at, detail_before, changes)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO events (host_id, id, at, kind, surface, actor, actor_kind, detail, count, first_at, detail_before, changes)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     hostId,
     id,
     event.at,
     event.kind,
     event.surface,
     event.actor,
+    event.actor_kind,
     event.detail,
     flap?.count ?? 1,
     flap?.firstAt ?? null,
@@ -69,6 +82,10 @@ export function addEvent(sql: SqlStorage, hostId: string, added: NewEvent): void
     recorded(added.changes),
   );
   if (id % TRIMMED_EVERY === 0) trim(sql, hostId);
+  if (isPersonsAct(event.kind)) {
+    const host = { id: hostId, name: readHost(sql, hostId)?.name ?? hostId };
+    addAct(sql, { at: event.at, kind: event.kind, actor: added.actor, host, surface: added.surface, detail: event.detail });
+  }
 }
 
 /** Drops of each class what is older than its newest 1,000. */
@@ -98,6 +115,7 @@ type Row = {
   kind: EventKind;
   surface: Surface | null;
   actor: string;
+  actor_kind: ActorKind;
   detail: string;
   count: number;
   first_at: number | null;
@@ -108,7 +126,7 @@ type Row = {
 export function readEvents(sql: SqlStorage, hostId: string, before: number | null, limit: number): EventsDocument {
   const rows = sql
     .exec<Row>(
-      `SELECT id, at, kind, surface, actor, detail, count, first_at, changes IS NOT NULL AS has_changes
+      `SELECT id, at, kind, surface, actor, coalesce(actor_kind, actor) AS actor_kind, detail, count, first_at, changes IS NOT NULL AS has_changes
        FROM events WHERE host_id = ? AND id < ? ORDER BY id DESC LIMIT ?`,
       hostId,
       before ?? Number.MAX_SAFE_INTEGER,
@@ -150,10 +168,14 @@ export function readIntentEvent(sql: SqlStorage, hostId: string, id: number): In
 }
 
 /** The last event by which a host's intent changed; null where there was none, or it is not kept any more. */
-export function readLastIntentEvent(sql: SqlStorage, hostId: string): { at: string; actor: string; detail: string } | null {
+export function readLastIntentEvent(
+  sql: SqlStorage,
+  hostId: string,
+): { at: string; actor: string; actor_kind: ActorKind; detail: string } | null {
   const [row] = sql
-    .exec<{ at: number; actor: string; detail: string }>(
-      `SELECT at, actor, detail FROM events WHERE host_id = ? AND kind IN ('intent_adopted', 'intent_changed') ORDER BY id DESC LIMIT 1`,
+    .exec<{ at: number; actor: string; actor_kind: ActorKind; detail: string }>(
+      `SELECT at, actor, coalesce(actor_kind, actor) AS actor_kind, detail FROM events
+       WHERE host_id = ? AND kind IN ('intent_adopted', 'intent_changed') ORDER BY id DESC LIMIT 1`,
       hostId,
     )
     .toArray();

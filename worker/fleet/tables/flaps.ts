@@ -1,4 +1,4 @@
-import type { EventKind, Surface } from '#contract';
+import type { ActorKind, EventKind, Surface } from '#contract';
 import { passageBack } from './event-kinds.ts';
 
 /** What comes back later than this after the passage before it is told by itself. */
@@ -9,7 +9,7 @@ export interface Passage {
   readonly at: number;
   readonly kind: EventKind;
   readonly surface: Surface | null;
-  readonly actor: string;
+  readonly actor_kind: ActorKind;
   readonly detail: string;
 }
 
@@ -60,4 +60,4 @@ export function flapOf(event: Passage, past: readonly PastPassage[]): Flap | nul
 }
 
 /** What people do is told one by one, however often they do it. */
-const isByItself = ({ actor }: Passage): boolean => actor === 'host' || actor === 'argos';
+const isByItself = ({ actor_kind }: Passage): boolean => actor_kind === 'host' || actor_kind === 'argos';

@@ -16,6 +16,11 @@ export type FleetRow = {
   /** The UTC day (days since 1970) of which `writes` counts the writes that were begun. */
   writes_day: number;
   writes: number;
+  /** What signs sessions and tokens; null until Fleet has made itself one. */
+  key_id: string | null;
+  key_secret: string | null;
+  /** SHA-256 of the operator token under which the key was made, in hexadecimal; null where there was none. */
+  owner_token_hash: string | null;
 };
 
 export function readFleet(sql: SqlStorage): FleetRow {
@@ -52,4 +57,8 @@ export function countWrite(sql: SqlStorage, day: number): void {
 /** The snapshot was written. */
 export function savePublication(sql: SqlStorage, sequence: number, at: number): void {
   sql.exec('UPDATE fleet SET published_sequence = ?, published_at = ?', sequence, at);
+}
+
+export function saveKey(sql: SqlStorage, id: string, secret: string, ownerTokenHash: string | null): void {
+  sql.exec('UPDATE fleet SET key_id = ?, key_secret = ?, owner_token_hash = ?', id, secret, ownerTokenHash);
 }

@@ -1,4 +1,4 @@
-import type { Install } from '#contract';
+import { type Install, nameKey } from '#contract';
 import { noteChange } from './changed-hosts.ts';
 
 export type HostRow = {
@@ -19,12 +19,6 @@ export function readHost(sql: SqlStorage, id: string): HostRow | null {
 export function readHosts(sql: SqlStorage): HostRow[] {
   return sql.exec<HostRow>('SELECT * FROM hosts ORDER BY name, id').toArray();
 }
-
-/**
- * By what two names are compared: those that a person reads as one count as one, however they are typed. (SQLite's own comparison knows
- * capitals of ASCII alone.)
- */
-export const nameKey = (name: string): string => name.normalize('NFC').toLowerCase();
 
 /** The hosts that have a name, by `nameKey`. Since names are unique they are several only where they were so before. */
 export function readHostsNamed(sql: SqlStorage, name: string): HostRow[] {

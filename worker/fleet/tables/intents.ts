@@ -8,6 +8,10 @@ export interface StoredIntent {
   readonly parts: ReadonlyMap<string, { readonly declared: unknown; readonly changedAt: number }>;
 }
 
+export function readRevision(sql: SqlStorage, hostId: string): number {
+  return sql.exec<{ revision: number }>('SELECT revision FROM intents WHERE host_id = ?', hostId).one().revision;
+}
+
 export function readIntent(sql: SqlStorage, hostId: string): StoredIntent {
   const { revision, changed_at } = sql
     .exec<{ revision: number; changed_at: number }>('SELECT revision, changed_at FROM intents WHERE host_id = ?', hostId)

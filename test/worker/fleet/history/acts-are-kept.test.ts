@@ -1,7 +1,7 @@
 import { reset, runInDurableObject } from 'cloudflare:test';
 import { afterEach, expect, test } from 'vitest';
 import type { EventKind, HostEvent } from '#contract';
-import { addEvent } from '../../../../worker/fleet/tables/events.ts';
+import { addEvent, BY_HOST } from '../../../../worker/fleet/tables/events.ts';
 import { TestAgent } from '../../support/agent.ts';
 import { call } from '../../support/api.ts';
 import { START, setClock } from '../../support/clock.ts';
@@ -47,7 +47,7 @@ const fill = (hostId: string, kind: EventKind, count: number) =>
   runInDurableObject(fleetStub(), (_, { storage }) => {
     storage.transactionSync(() => {
       for (let at = 0; at < count; at += 1) {
-        addEvent(storage.sql, hostId, { at, kind, actor: 'host', detail: `${kind} ${at}` });
+        addEvent(storage.sql, hostId, { at, kind, actor: BY_HOST, detail: `${kind} ${at}` });
       }
     });
   });
@@ -86,7 +86,7 @@ test('an event costs few rows, also in a full history', async () => {
       },
     } as unknown as SqlStorage;
     for (let at = 0; at < EVENTS; at += 1) {
-      addEvent(counting, agent.hostId, { at, kind: 'delivery_failed', actor: 'host', detail: `${at}` });
+      addEvent(counting, agent.hostId, { at, kind: 'delivery_failed', actor: BY_HOST, detail: `${at}` });
     }
     const sum = (of: 'rowsRead' | 'rowsWritten') => cursors.reduce((total, cursor) => total + cursor[of], 0) / EVENTS;
     return { read: sum('rowsRead'), written: sum('rowsWritten') };
@@ -99,7 +99,7 @@ test('an event costs few rows, also in a full history', async () => {
 test('a sentence of any length is kept short', async () => {
   const agent = await TestAgent.enrol();
   await runInDurableObject(fleetStub(), (_, { storage: { sql } }) => {
-    addEvent(sql, agent.hostId, { at: START, kind: 'delivery_failed', actor: 'host', detail: 'x'.repeat(100_000) });
+    addEvent(sql, agent.hostId, { at: START, kind: 'delivery_failed', actor: BY_HOST, detail: 'x'.repeat(100_000) });
   });
   const [event] = await historyOf(agent.hostId);
   expect(event?.detail).toHaveLength(2000);

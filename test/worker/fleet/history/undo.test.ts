@@ -1,10 +1,9 @@
 import { reset } from 'cloudflare:test';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HostEvent } from '#contract';
-import { signSession } from '../../../../worker/auth/session-token.ts';
 import { item, TestAgent } from '../../support/agent.ts';
 import { call } from '../../support/api.ts';
-import { OPERATOR_TOKEN } from '../../support/env.ts';
+import { makeToken } from '../../support/credentials.ts';
 
 let agent: TestAgent;
 beforeEach(async () => {
@@ -239,7 +238,7 @@ describe('what cannot be taken back is refused, and nothing changes', () => {
 
   test('by who may only read', async () => {
     await declare('a/one', true);
-    const token = await signSession(OPERATOR_TOKEN, { id: 'a', role: 'viewer', expiresAt: Date.now() + 60_000 });
+    const { token } = await makeToken('read_only');
     const { id } = await newest();
     const asViewer = { authorization: `Bearer ${token}` };
     const answer = await call('POST', `/api/hosts/${agent.hostId}/events/${id}/undo`, { dry_run: true }, asViewer);

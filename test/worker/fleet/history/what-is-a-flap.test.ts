@@ -15,7 +15,7 @@ class Past {
       at: this.now,
       kind: 'drift_opened',
       surface: 'scenarios',
-      actor: 'host',
+      actor_kind: 'host',
       detail: 'opened',
       ...other,
     };
@@ -54,7 +54,7 @@ test('each surface flaps by itself, and what lies between stays', () => {
   const past = new Past();
   for (let at = 0; at < 5; at += 1) {
     past.opens().opens({ surface: 'appsec_tuning' }).clears().clears({ surface: 'appsec_tuning' });
-    if (at === 2) past.adds({ kind: 'intent_changed', actor: 'operator', detail: 'Disabled a/b.' });
+    if (at === 2) past.adds({ kind: 'intent_changed', actor_kind: 'operator', detail: 'Disabled a/b.' });
   }
   expect(past.told).toEqual([
     ['drift_cleared', 'appsec_tuning', 'cleared', 10],
@@ -74,11 +74,11 @@ test('what says something new is told by itself', () => {
 });
 
 test.each([
-  ['an operator', 'operator'],
-  ['somebody with a token', 'a token'],
-])('what the declarations of %s did is no flap', (_, actor) => {
+  ['an operator of before', 'operator'],
+  ['somebody with a token', 'token'],
+] as const)('what the declarations of %s did is no flap', (_, actor_kind) => {
   const past = new Past();
-  for (let at = 0; at < 5; at += 1) past.opens({ actor }).clears({ actor });
+  for (let at = 0; at < 5; at += 1) past.opens({ actor_kind }).clears({ actor_kind });
   expect(past.events).toHaveLength(10);
 });
 

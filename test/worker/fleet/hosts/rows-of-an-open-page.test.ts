@@ -2,7 +2,7 @@ import { reset, runInDurableObject } from 'cloudflare:test';
 import { afterEach, expect, test } from 'vitest';
 import { hostsDocument } from '../../../../worker/fleet/documents/hosts.ts';
 import type { Fleet, HostSelection } from '../../../../worker/fleet/index.ts';
-import { addEvent } from '../../../../worker/fleet/tables/events.ts';
+import { addEvent, BY_HOST } from '../../../../worker/fleet/tables/events.ts';
 import { bumpSequence } from '../../../../worker/fleet/tables/fleet.ts';
 import { saveHost } from '../../../../worker/fleet/tables/hosts.ts';
 import { type LivenessRow, readLiveness, saveLiveness } from '../../../../worker/fleet/tables/liveness.ts';
@@ -100,7 +100,7 @@ async function costOf({
   return runInDurableObject(fleetStub(), async (fleet: Fleet, { storage: { sql } }) => {
     const living = new LivingFleet(sql, agent.hostId, changing, everyMs);
     for (let event = 0; event < 100; event += 1)
-      addEvent(sql, agent.hostId, { at: START, kind: 'drift_opened', actor: 'host', detail: 'Something.' });
+      addEvent(sql, agent.hostId, { at: START, kind: 'drift_opened', actor: BY_HOST, detail: 'Something.' });
     const page = { inputEveryMs, until: (now: number) => living.until(now), ...(tab ? { alsoAsks: tabs[tab] } : {}) };
     const cost = await aDayOf(page, fleet, sql, START);
     const other = { exec: (...given: Parameters<SqlStorage['exec']>) => sql.exec(...given) } as SqlStorage;

@@ -1,6 +1,5 @@
 import { reset, runInDurableObject } from 'cloudflare:test';
 import { afterAll, afterEach, expect, test } from 'vitest';
-import { signSession } from '../../../../worker/auth/session-token.ts';
 import { SNAPSHOT_KEY } from '../../../../worker/fleet/index.ts';
 import { MIGRATIONS, migrate } from '../../../../worker/fleet/migrations/index.ts';
 import { intentForAgent } from '../../../../worker/fleet/surfaces/intent.ts';
@@ -8,7 +7,8 @@ import { readIntent } from '../../../../worker/fleet/tables/intents.ts';
 import { TestAgent } from '../../support/agent.ts';
 import { call, nobody } from '../../support/api.ts';
 import { START, setClock } from '../../support/clock.ts';
-import { env, fleetStub, hostOf, OPERATOR_TOKEN } from '../../support/env.ts';
+import { fleetKey, signedBy } from '../../support/credentials.ts';
+import { env, fleetStub, hostOf } from '../../support/env.ts';
 import { InjectedFault, withFaultAfter } from '../../support/faulty-storage.ts';
 import { readTables } from '../../support/tables.ts';
 import { becomeOld, DRIFTED, EVENTS, LOGIN_CODE, REVOKED, UNHEARD } from './support/old-fleet.ts';
@@ -91,7 +91,7 @@ test.each(SCHEMAS)('an upgrade from schema %i with data loses nothing, and every
     );
     expect(old.some((event: object) => 'count' in event)).toBe(false);
   }
-  const token = await signSession(OPERATOR_TOKEN, { id: REVOKED, role: 'operator', expiresAt: Date.now() + 3_600_000 });
+  const token = await signedBy(await fleetKey(), { id: REVOKED });
   expect((await call('GET', '/api/hosts', undefined, { authorization: `Bearer ${token}` })).status).toBe(401);
   expect((await call('POST', '/api/session', { code: LOGIN_CODE }, nobody)).status).toBe(204);
 });

@@ -1,6 +1,7 @@
 import { reset, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { app } from '../../../../worker/app.ts';
+import { OWNER } from '../../../../worker/auth/caller.ts';
 import { type Fleet, SNAPSHOT_KEY } from '../../../../worker/fleet/index.ts';
 import { TestAgent } from '../../support/agent.ts';
 import { call, nobody, operator } from '../../support/api.ts';
@@ -147,7 +148,7 @@ test('a message during a slow write plans no alarm that has nothing to do', asyn
     env.SNAPSHOT.put = () => slow;
     const tick = fleet.check(Date.now());
     await state.storage.deleteAlarm();
-    await fleet.createLoginCode({ role: 'operator', by: 'token', session: null });
+    await fleet.createLoginCode({ role: 'owner', by: 'token', session: null, actor: OWNER });
     expect(await state.storage.getAlarm()).toBeNull();
     env.SNAPSHOT.put = put;
     finish();

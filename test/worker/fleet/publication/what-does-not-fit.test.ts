@@ -1,12 +1,12 @@
 import { reset, runInDurableObject } from 'cloudflare:test';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { signSession } from '../../../../worker/auth/session-token.ts';
 import { SNAPSHOT_KEY } from '../../../../worker/fleet/index.ts';
 import { fleetLines } from '../../../../worker/fleet/publication/fleet-lines.ts';
-import { revokeSession } from '../../../../worker/fleet/tables/revoked-sessions.ts';
+import { revoke } from '../../../../worker/fleet/tables/revoked.ts';
 import { TestAgent } from '../../support/agent.ts';
 import { call, nobody } from '../../support/api.ts';
-import { env, fleetStub, OPERATOR_TOKEN } from '../../support/env.ts';
+import { fleetKey, signedBy } from '../../support/credentials.ts';
+import { env, fleetStub } from '../../support/env.ts';
 
 let agent: TestAgent;
 beforeEach(async () => {
@@ -65,15 +65,16 @@ test('however many sessions were logged out, the header stays short and none of 
   const idOf = (at: number) => `session-${String(at).padStart(4, '0')}`;
   await runInDurableObject(fleetStub(), (_, { storage }) => {
     storage.transactionSync(() => {
-      for (let at = 0; at < SESSIONS; at += 1) revokeSession(storage.sql, idOf(at), expiresAt, Date.now());
+      for (let at = 0; at < SESSIONS; at += 1) revoke(storage.sql, idOf(at), expiresAt, Date.now());
     });
   });
   await fleetStub().check(Date.now());
   const [header = ''] = (await published()).split('\n');
   expect(header.length).toBeLessThan(10_000);
   expect(JSON.parse(header)).toMatchObject({ revoked: { length: 500 }, revoked_cut: true });
+  const key = await fleetKey();
   const drift = async (id: string) => {
-    const token = await signSession(OPERATOR_TOKEN, { id, role: 'operator', expiresAt });
+    const token = await signedBy(key, { id });
     return (await call('GET', '/api/security/drift', undefined, { authorization: `Bearer ${token}` })).status;
   };
   expect(await drift(idOf(0))).toBe(401);

@@ -8,8 +8,8 @@ export function credentialsOf(route: ServedRoute, world: World, who: Who, random
   if (random.chance(0.15)) return {};
   // A viewer can log out, and that is a change.
   if (who === 'strangers')
-    return random.pick(random.chance(0.6) || route.path === '/api/session' ? world.invalid : world.viewers);
-  return random.pick(random.chance(0.1) ? world.viewers : world.operators);
+    return random.pick(random.chance(0.6) || route.path === '/api/session' ? world.invalid : world.readers);
+  return random.pick(random.chance(0.1) ? world.readers : world.operators);
 }
 
 /** Where a request comes from, and at times headers that mean something to somebody between here and there. */

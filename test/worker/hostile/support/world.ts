@@ -1,14 +1,13 @@
 import { runInDurableObject } from 'cloudflare:test';
-import { signSession } from '../../../../worker/auth/session-token.ts';
 import type { Fleet } from '../../../../worker/fleet/index.ts';
 import { TestAgent } from '../../support/agent.ts';
 import { call } from '../../support/api.ts';
 import { START, setClock } from '../../support/clock.ts';
+import { bearer, cookie, fleetKey, logIn, makeToken, signedBy } from '../../support/credentials.ts';
 import { fleetStub, OPERATOR_TOKEN } from '../../support/env.ts';
 
 const BATCH_MS = 10_000;
 const HOSTS_MAX = 6;
-const DAY_MS = 86_400_000;
 
 /** `strangers` have no credentials that may change anything, `insiders` have them and a host's key. */
 export type Who = 'strangers' | 'insiders';
@@ -20,7 +19,7 @@ export class World {
   bystander!: TestAgent;
   /** Nobody's credentials, or out of date. */
   invalid: Record<string, string>[] = [];
-  readonly viewers: Record<string, string>[] = [];
+  readonly readers: Record<string, string>[] = [];
   readonly operators: Record<string, string>[] = [];
   enrolmentCode = '';
   loginCode = '';
@@ -28,26 +27,25 @@ export class World {
 
   static async make(): Promise<World> {
     const world = new World();
-    const sessionOf = (role: 'operator' | 'viewer', lifeMs = DAY_MS, token = OPERATOR_TOKEN) =>
-      signSession(token, { id: `${role}-${lifeMs}-${token.length}`, role, expiresAt: Date.now() + lifeMs });
-    const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-    const cookie = (token: string) => ({ cookie: `__Host-argos_session=${token}` });
-    world.viewers.push(bearer(await sessionOf('viewer')), cookie(await sessionOf('viewer')));
-    world.operators.push(bearer(OPERATOR_TOKEN), cookie(await sessionOf('operator')));
-    const token = await sessionOf('operator', DAY_MS + 1);
+    const key = await fleetKey();
+    const reader = (await makeToken('read_only')).token;
+    world.readers.push(bearer(reader), cookie(await logIn(reader)));
+    world.operators.push(bearer(OPERATOR_TOKEN), cookie(await logIn()));
+    const { token } = await makeToken('operator');
     world.invalid = [
       bearer(''),
       bearer('wrong'),
       bearer(`${token}x`),
       bearer(token.slice(0, -2)),
       bearer(`${token.split('.').slice(0, 2).join('.')}.`),
-      bearer(await sessionOf('operator', -1000)),
+      bearer(await signedBy(key, { lifeMs: -1000 })),
       bearer('a.b.c'),
       bearer('x'.repeat(8_000)),
       { authorization: 'Bearer' },
       { authorization: `Basic ${btoa('operator:operator')}` },
       { authorization: '\t' },
-      cookie(await sessionOf('operator', DAY_MS, 'another-operator-token-of-old')),
+      cookie(await signedBy({ id: key.id, secret: 'f'.repeat(64) }, { kind: 'session' })),
+      cookie(token),
       cookie(OPERATOR_TOKEN),
       { cookie: `argos_session=${token}` },
       { cookie: '__Host-argos_session' },

@@ -1,5 +1,5 @@
 import type { CatalogueItem } from '#contract';
-import type { Caller } from '../../../../../worker/auth/caller.ts';
+import { type Caller, OWNER } from '../../../../../worker/auth/caller.ts';
 import type { Fleet, FleetApi } from '../../../../../worker/fleet/index.ts';
 import { CATALOGUE, catalogueBody, REPORT, type TestAgent } from '../../../support/agent.ts';
 import { ORIGIN } from '../../../support/api.ts';
@@ -17,16 +17,26 @@ export interface Scene {
   /** The id of the event that disabled SSH on `agent`'s host. */
   readonly disabling: number;
   readonly codes: { readonly copying: string; readonly renewing: string; readonly login: string };
+  /** A token for operators, and the session of a browser that logged in with it. */
+  readonly credentials: { readonly token: string; readonly session: string };
   /** Unix milliseconds, on a whole minute. */
   readonly now: number;
 }
+
+/** The browser of the scene. */
+const browserOf = ({ credentials: { token, session }, now }: Scene): Caller => ({
+  role: 'operator',
+  by: 'cookie',
+  actor: { name: 'ci', kind: 'token' },
+  session: { kind: 'session', id: session, tokenId: token, keyId: '', expiresAt: now + 60_000 },
+});
 
 type Ask = (scene: Scene) => Promise<unknown>;
 
 /** What Fleet is asked for: what changes something, in each way that writes other tables; and what only reads. */
 type Operation = { changes: Record<string, Ask> } | { reads: Ask };
 
-const owner: Caller = { role: 'operator', by: 'token', session: null };
+const owner: Caller = { role: 'owner', by: 'token', session: null, actor: OWNER };
 const ALL = { kind: 'all' } as const;
 
 const key = { kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) } as const;
@@ -76,11 +86,17 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
   check: { changes: { 'a tick in which a host falls silent': ({ fleet, now }) => fleet.check(now) } },
   alarm: { changes: { 'an alarm that publishes': ({ fleet }) => fleet.alarm() } },
   createLoginCode: { changes: { 'a code': ({ fleet }) => fleet.createLoginCode(owner) } },
+  startSession: { changes: { 'with the operator token': ({ fleet }) => fleet.startSession(owner, 'a browser') } },
+  endSession: { changes: { 'of a browser': ({ fleet, credentials }) => fleet.endSession(owner, credentials.session) } },
+  endAllSessions: { changes: { 'of one browser': ({ fleet }) => fleet.endAllSessions(owner) } },
+  makeToken: {
+    changes: { 'for reading': ({ fleet }) => fleet.makeToken(owner, { name: 'wall', role: 'read_only', expires_in_days: 1 }) },
+  },
+  revokeToken: { changes: { 'with its session': ({ fleet, credentials }) => fleet.revokeToken(owner, credentials.token) } },
   redeemLoginCode: { changes: { 'a code': ({ fleet, codes }) => fleet.redeemLoginCode(codes.login) } },
   logOut: {
     changes: {
-      'a session': ({ fleet, now }) =>
-        fleet.logOut({ role: 'operator', by: 'cookie', session: { id: 'session', expiresAt: now + 60_000 } }),
+      'a session': (scene) => scene.fleet.logOut(browserOf(scene)),
     },
   },
   declareScenario: { changes: { 'on all hosts': ({ fleet }) => fleet.declareScenario(owner, ALL, 'a/other', true) } },
@@ -112,6 +128,10 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
         fleet.undoChange(owner, agent.hostId, disabling, { dry_run: false }),
     },
   },
+  signingKey: { reads: ({ fleet }) => fleet.signingKey() },
+  sessions: { reads: ({ fleet }) => fleet.sessions(owner) },
+  tokens: { reads: ({ fleet }) => fleet.tokens(owner) },
+  acts: { reads: ({ fleet }) => fleet.acts(owner, { who: null, host: null, kind: null }, null, 50) },
   admit: { reads: ({ fleet }) => fleet.admit(owner) },
   drift: { reads: ({ fleet, agent }) => fleet.drift(owner, { kind: 'one', host: agent.hostId }) },
   catalogue: { reads: ({ fleet, agent }) => fleet.catalogue(owner, { kind: 'one', host: agent.hostId }, null) },

@@ -2,8 +2,9 @@ import { runInDurableObject } from 'cloudflare:test';
 import type { HostEvent } from '#contract';
 import type { Fleet } from '../../../../../worker/fleet/index.ts';
 import { TestAgent } from '../../../support/agent.ts';
-import { call } from '../../../support/api.ts';
+import { call, nobody } from '../../../support/api.ts';
 import { START, setClock } from '../../../support/clock.ts';
+import { makeToken } from '../../../support/credentials.ts';
 import { fleetStub } from '../../../support/env.ts';
 import { HUB, type Scene, SSH } from './operations.ts';
 
@@ -30,6 +31,8 @@ export async function inScene<Result>(test: (scene: Scene, storage: DurableObjec
     renewing: await codeFor({ host_id: other.hostId }),
     login: (await call('POST', '/api/session/codes')).body.code as string,
   };
+  const { id: token, token: text } = await makeToken('operator', 'ci', 3650);
+  await call('POST', '/api/session', { token: text }, nobody);
   await fleetStub().check(START);
   return runInDurableObject(fleetStub(), async (fleet: Fleet, { storage }) => {
     const now = START + MINUTE;
@@ -37,6 +40,7 @@ export async function inScene<Result>(test: (scene: Scene, storage: DurableObjec
     // One host falls silent with the next check, and something waits to be published.
     storage.sql.exec('UPDATE liveness SET silent_after = ? WHERE host_id = ?', now - 1, other.hostId);
     storage.sql.exec('UPDATE fleet SET sequence = sequence + 1');
-    return test({ fleet, agent, other, unheard, disabling, codes, now }, storage);
+    const session = storage.sql.exec<{ id: string }>('SELECT id FROM sessions').one().id;
+    return test({ fleet, agent, other, unheard, disabling, codes, credentials: { token, session }, now }, storage);
   });
 }

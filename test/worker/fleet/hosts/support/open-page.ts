@@ -4,12 +4,19 @@ import type { Caller } from '../../../../../worker/auth/caller.ts';
 import type { Fleet } from '../../../../../worker/fleet/index.ts';
 import { nextPublicationAt, type PublicationState, utcDay } from '../../../../../worker/fleet/publication/write-budget.ts';
 import { readFleet } from '../../../../../worker/fleet/tables/fleet.ts';
+import { readSession, saveSession } from '../../../../../worker/fleet/tables/sessions.ts';
+import { saveToken } from '../../../../../worker/fleet/tables/tokens.ts';
 
 const SNAPSHOT_MAX_AGE_MS = 300_000;
 const DAY_MS = 86_400_000;
 
 /** Somebody who logged in: their session is looked up at each question. */
-const CALLER: Caller = { role: 'operator', by: 'cookie', session: { id: 'of-a-page', expiresAt: Number.MAX_SAFE_INTEGER } };
+const CALLER: Caller = {
+  role: 'operator',
+  by: 'cookie',
+  actor: { name: 'ci', kind: 'token' },
+  session: { kind: 'session', id: 'of-a-page', tokenId: 'of-ci', keyId: '', expiresAt: Number.MAX_SAFE_INTEGER },
+};
 
 /** One page that is open, and what it asked Fleet for. */
 export interface OpenPage {
@@ -34,6 +41,7 @@ export interface Cost {
  * snapshot in KV, which costs Fleet nothing.
  */
 export async function aDayOf(page: OpenPage, fleet: Fleet, sql: SqlStorage, start: number): Promise<Cost> {
+  logInFor(sql, start);
   const cost: Cost = { polls: 0, questions: 0, notChanged: 0, rows: 0 };
   let state: PollState = { ...FIRST_POLL, usedAt: start };
   let list: { sequence: number; tag: string | null; receivedAt: number; hosts: number } | null = null;
@@ -74,6 +82,30 @@ export async function aDayOf(page: OpenPage, fleet: Fleet, sql: SqlStorage, star
     state = onSettled(state, now, true);
   }
   return cost;
+}
+
+/** The rows that a log-in with a named token leaves. */
+function logInFor(sql: SqlStorage, now: number): void {
+  const { actor, session } = CALLER;
+  if (session?.tokenId == null || readSession(sql, session.id) !== null) return;
+  const until = { expires_at: session.expiresAt };
+  saveToken(sql, {
+    ...until,
+    id: session.tokenId,
+    name: actor.name,
+    role: 'operator',
+    created_at: now,
+    created_by: 'owner',
+    last_used_day: null,
+  });
+  const started = {
+    token_id: session.tokenId,
+    role: 'operator',
+    name: actor.name,
+    actor_kind: actor.kind,
+    started_at: now,
+  } as const;
+  saveSession(sql, { ...until, ...started, id: session.id, browser: null });
 }
 
 /** What KV holds: as young as the budget of writes lets it be. */

@@ -1,11 +1,7 @@
-/** Ids of sessions and read-only tokens that were logged out before they expired. Times are Unix milliseconds. */
-export function revokeSession(sql: SqlStorage, id: string, expiresAt: number, now: number): void {
+/** Ids of sessions and tokens that were ended before they expired: what readers of the snapshot are told. Times are Unix milliseconds. */
+export function revoke(sql: SqlStorage, id: string, expiresAt: number, now: number): void {
   sql.exec('DELETE FROM revoked_sessions WHERE expires_at < ?', now);
   sql.exec('INSERT INTO revoked_sessions (id, expires_at) VALUES (?, ?) ON CONFLICT DO NOTHING', id, expiresAt);
-}
-
-export function isSessionRevoked(sql: SqlStorage, id: string): boolean {
-  return sql.exec('SELECT 1 FROM revoked_sessions WHERE id = ?', id).toArray().length > 0;
 }
 
 /** @param limit how many at most */

@@ -1,0 +1,29 @@
+import { accept, type Outcome, refuse } from '#contract';
+import type { Caller, SignedCredential } from '../../auth/caller.ts';
+import { readSession } from '../tables/sessions.ts';
+import { readToken, saveLastUse, type TokenRow } from '../tables/tokens.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Whether what a caller holds still stands, and notes the day on which a token was used: one row a token and day.
+ * @param now Unix milliseconds
+ */
+export function admit(sql: SqlStorage, { session }: Caller, now: number): Outcome<null> {
+  if (session === null) return accept(null);
+  const token = readTokenOf(sql, session);
+  // A session whose token was revoked went with it.
+  const row = session.kind === 'token' ? token : readSession(sql, session.id);
+  if (row === null || row.expires_at <= now) return ENDED;
+  const today = Math.floor(now / DAY_MS);
+  if (token !== null && token.last_used_day !== today) saveLastUse(sql, token.id, today);
+  return accept(null);
+}
+
+function readTokenOf(sql: SqlStorage, { kind, id, tokenId }: SignedCredential): TokenRow | null {
+  const tokenOf = kind === 'token' ? id : tokenId;
+  return tokenOf === null ? null : readToken(sql, tokenOf);
+}
+
+/** What is answered to a credential that was good once. */
+export const ENDED = refuse('unauthenticated', 'This session was logged out, or the token was revoked.');

@@ -1,0 +1,35 @@
+import type { SigningKey } from '../../auth/signed-credential.ts';
+import { addAct } from '../tables/acts.ts';
+import { BY_ARGOS } from '../tables/events.ts';
+import { bumpSequence, readFleet, saveKey } from '../tables/fleet.ts';
+import { endEverything } from './endings.ts';
+
+const KEY_BYTES = 32;
+const KEY_ID_BYTES = 6;
+
+/**
+ * Sees to it that Fleet has a key that was made under the operator token of now: who changes that token, since it leaked, ends with it
+ * every session and every token that was made by it. Runs inside the caller's transaction.
+ * @param ownerTokenHash of the operator token, in hexadecimal; null where there is none
+ */
+export function renewKeyIfDue(sql: SqlStorage, ownerTokenHash: string | null, now: number): void {
+  const fleet = readFleet(sql);
+  if (fleet.key_id !== null && fleet.owner_token_hash === ownerTokenHash) return;
+  saveKey(sql, randomHex(KEY_ID_BYTES), randomHex(KEY_BYTES), ownerTokenHash);
+  if (fleet.key_id === null) return;
+  const ended = endEverything(sql, now);
+  const detail = `OPERATOR_TOKEN is another: ${ended.tokens} tokens and ${ended.sessions} sessions ended.`;
+  addAct(sql, { at: now, kind: 'owner_token_changed', actor: BY_ARGOS, detail });
+  bumpSequence(sql);
+}
+
+/** The key that signs. */
+export function readKey(sql: SqlStorage): SigningKey {
+  const { key_id: id, key_secret: secret } = readFleet(sql);
+  if (id === null || secret === null) throw new Error('Fleet has no signing key');
+  return { id, secret };
+}
+
+function randomHex(bytes: number): string {
+  return [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,82 @@
+import type { Act, ActKind, Actor, ActorKind, ActsDocument, Surface } from '#contract';
+
+/** The newest so many are kept. */
+const KEPT = 1000;
+
+/** Older ones are dropped at each so many-th act only. */
+const TRIMMED_EVERY = 100;
+
+export interface NewAct {
+  /** Unix milliseconds. */
+  at: number;
+  kind: ActKind;
+  actor: Actor;
+  host?: { readonly id: string; readonly name: string };
+  surface?: Surface;
+  /** A sentence. */
+  detail: string;
+}
+
+type Row = {
+  id: number;
+  at: number;
+  kind: ActKind;
+  actor: string;
+  actor_kind: ActorKind;
+  host_id: string | null;
+  host_name: string | null;
+  surface: Surface | null;
+  detail: string;
+};
+
+/** Notes what somebody did, for the owner's list of the whole fleet. It outlives the host that it was about. */
+export function addAct(sql: SqlStorage, act: NewAct): void {
+  const { id } = sql
+    .exec<{ id: number }>(
+      `INSERT INTO acts (at, kind, actor, actor_kind, host_id, host_name, surface, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+      act.at,
+      act.kind,
+      act.actor.name,
+      act.actor.kind,
+      act.host?.id ?? null,
+      act.host?.name ?? null,
+      act.surface ?? null,
+      act.detail,
+    )
+    .one();
+  if (id % TRIMMED_EVERY === 0) sql.exec('DELETE FROM acts WHERE id <= ?', id - KEPT);
+}
+
+/** Which acts are wanted; what is null is not asked for. */
+export interface ActFilter {
+  /** The actor's name. */
+  readonly who: string | null;
+  /** A host's id, or the name that it had. */
+  readonly host: string | null;
+  readonly kind: string | null;
+}
+
+/** The newest acts that a filter lets through. @param before only those with a smaller id; null for the newest */
+export function readActs(sql: SqlStorage, filter: ActFilter, before: number | null, limit: number): ActsDocument {
+  const rows = sql
+    .exec<Row>(
+      `SELECT * FROM acts WHERE id < ?1 AND (?2 IS NULL OR actor = ?2) AND (?3 IS NULL OR host_id = ?3 OR host_name = ?3)
+         AND (?4 IS NULL OR kind = ?4) ORDER BY id DESC LIMIT ?5`,
+      before ?? Number.MAX_SAFE_INTEGER,
+      filter.who,
+      filter.host,
+      filter.kind,
+      limit + 1,
+    )
+    .toArray();
+  const acts = rows.slice(0, limit).map(asAct);
+  return { acts, next: rows.length > limit ? (acts.at(-1)?.id ?? null) : null };
+}
+
+function asAct({ host_id, host_name, ...act }: Row): Act {
+  return {
+    ...act,
+    at: new Date(act.at).toISOString(),
+    host: host_id === null ? null : { id: host_id, name: host_name ?? host_id },
+  };
+}
