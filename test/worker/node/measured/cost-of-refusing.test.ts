@@ -56,9 +56,10 @@ test.each([
       before = process.memoryUsage().heapUsed;
     },
   );
-  const heap = Math.max(...heaps);
+  // When the collector comes is nobody's doing: in the worst of the rounds it has not come, and garbage of the one before counts too.
+  const heap = heaps.sort((a, b) => a - b)[Math.floor(heaps.length / 2)] ?? Number.NaN;
   console.log(
-    `refusing a report of ${name}: ${(heap / 1e6).toFixed(1)} MB of heap at most, ${ms.toFixed(1)} ms of CPU, ${times.toFixed(1)} times that of an ordinary one`,
+    `refusing a report of ${name}: ${(heap / 1e6).toFixed(1)} MB of heap, ${ms.toFixed(1)} ms of CPU, ${times.toFixed(1)} times that of an ordinary one`,
   );
   expect(outcomes[0]).toMatchObject({
     ok: false,
