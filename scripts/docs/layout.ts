@@ -40,7 +40,7 @@ export function pageHtml({ headings, body, style, version, isIndex }: PageParts)
     <main id="text" tabindex="-1">
 ${above}${contents(headings)}${below}
     </main>
-    <footer>Argos Drift ${escaped(version)}</footer>
+    <footer>Argos Drift ${escaped(version)} · <a href="/openapi.json">API</a></footer>
   </body>
 </html>
 `;
