@@ -16,6 +16,7 @@ afterEach(() => {
 type Headers = Record<string, string>;
 
 const asksFleet = async (headers: Headers) => (await call('GET', '/api/hosts', undefined, headers)).status;
+const publishedOrFleet = async (headers: Headers) => (await call('GET', '/api/security/drift', undefined, headers)).status;
 const loginCode = async (headers: Headers) => (await call('POST', '/api/session/codes', undefined, headers)).body.code;
 const logInBy = async (code: string) => (await call('POST', '/api/session', { code }, nobody)).status;
 
@@ -97,5 +98,3 @@ test('another OPERATOR_TOKEN ends every token, every session and every code, and
   const [act] = (await call('GET', '/api/acts?kind=owner_token_changed')).body.acts;
   expect(act).toMatchObject({ actor: 'argos', actor_kind: 'argos', detail: expect.stringContaining('1 tokens') });
 });
-
-const publishedOrFleet = async (headers: Headers) => (await call('GET', '/api/security/drift', undefined, headers)).status;
