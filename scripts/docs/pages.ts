@@ -19,7 +19,9 @@ export const DOCS_PAGES: readonly DocsPage[] = [
   page('docs/verdicts.md', 'verdicts'),
   page('docs/how-we-read.md', 'how-we-read'),
   page('docs/what-leaves-the-host.md', 'what-leaves-the-host'),
+  page('docs/reliability.md', 'reliability'),
   page('SECURITY.md', 'security'),
+  page('docs/threat-model.md', 'threat-model'),
 ];
 
 /** Files that a page links to and that are served elsewhere, by their place in the repository. */

@@ -105,6 +105,8 @@ const LINES: Record<DocumentName, Record<string, Runs>> = {
     'scripts/destroy': { cannot: ACCOUNT },
     'npx wrangler secret put ACCESS_TEAM_DOMAIN': { cannot: ACCOUNT },
     'npx wrangler secret put ACCESS_AUD': { cannot: ACCOUNT },
+    'npx wrangler secret put ACCESS_OWNERS': { cannot: ACCOUNT },
+    'npx wrangler secret put ACCESS_SERVICE_ROLE': { cannot: ACCOUNT },
     'npx wrangler secret put OPERATOR_TOKEN': { cannot: ACCOUNT },
     'npx wrangler secret delete OPERATOR_TOKEN': { cannot: ACCOUNT },
     'openssl rand -base64 24': { here: makesToken },
@@ -175,7 +177,20 @@ const LINES: Record<DocumentName, Record<string, Runs>> = {
     'journalctl -u argos-drift-agent': JOURNAL,
     'npm ci --dry-run': { cannot: 'it asks the registry for every package' },
   },
-  'SECURITY.md': {},
+  'SECURITY.md': {
+    'scripts/start': { in: 'test/e2e/support/stack.ts', by: "spawn('scripts/start'" },
+    'npx wrangler secret put OPERATOR_TOKEN': { cannot: ACCOUNT },
+  },
+  'docs/threat-model.md': {
+    'npx wrangler secret put OPERATOR_TOKEN': { cannot: ACCOUNT },
+    'npx wrangler secret delete OPERATOR_TOKEN': { cannot: ACCOUNT },
+    'scripts/deploy': { cannot: ACCOUNT },
+    'npm ci': { like: 'scripts/lib.sh', by: 'npm ci --no-audit', but: 'with options that make it say less' },
+    'npm run build': { like: 'scripts/test', by: 'npm run --silent build', but: 'with --silent' },
+    'sha256sum /usr/local/lib/argos-drift/argos-drift-agent.mjs': {
+      cannot: 'it is for a host; test/scripts/same-build.test.ts compares two builds',
+    },
+  },
 };
 
 describe.each(DOCUMENTS)('each command line of %s is run somewhere, as it stands, or it is said how else', (document) => {

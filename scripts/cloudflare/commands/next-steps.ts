@@ -28,7 +28,8 @@ Next, add a host. On a machine with CrowdSec and systemd (within an hour):
 
   ${command}
 
-CrowdSec in a container: Add a host on the dashboard shows a block for Docker Compose.`);
+CrowdSec in a container: Add a host on the dashboard shows a block for Docker Compose.
+Who can do what, and what a stolen token means: ${origin}/docs/security`);
 }
 
 /**

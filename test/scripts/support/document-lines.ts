@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ROOT } from './run.ts';
 
 /** What somebody installs or tries Argos Drift by. */
-export const DOCUMENTS = ['README.md', 'docs/install.md', 'CONTRIBUTING.md', 'SECURITY.md'] as const;
+export const DOCUMENTS = ['README.md', 'docs/install.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/threat-model.md'] as const;
 export type DocumentName = (typeof DOCUMENTS)[number];
 
 /** The programs with which a command line in a sentence begins. One without an argument is only a name. */
