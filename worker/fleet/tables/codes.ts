@@ -65,6 +65,21 @@ export function redeemCode(sql: SqlStorage, purpose: CodePurpose, code: string, 
   return { hostId: row.host_id, intentOf: row.intent_of, madeBy: row.made_by === null ? null : JSON.parse(row.made_by) };
 }
 
+/** Takes back every log-in code that was not used yet. */
+export function dropLoginCodes(sql: SqlStorage): void {
+  sql.exec("DELETE FROM codes WHERE purpose = 'login'");
+}
+
+/** Takes back the codes of either purpose that were made by a token. */
+export function dropCodesOfToken(sql: SqlStorage, tokenId: string): void {
+  sql.exec("DELETE FROM codes WHERE json_extract(made_by, '$.tokenId') = ?", tokenId);
+}
+
+/** Takes back every code, whoever made it. */
+export function dropAllCodes(sql: SqlStorage): void {
+  sql.exec('DELETE FROM codes');
+}
+
 function hash(code: string): string {
   return createHash('sha256').update(code.trim().toLowerCase()).digest('hex');
 }
