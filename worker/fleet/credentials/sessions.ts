@@ -1,13 +1,14 @@
 import { type Actor, accept, type CodeDocument, cutTo, type Outcome, refuse, type SessionsDocument, visible } from '#contract';
 import type { Caller } from '../../auth/caller.ts';
 import type { Signed } from '../../auth/signed-credential.ts';
+import { named } from '../../drift/index.ts';
 import { addAct } from '../tables/acts.ts';
 import { type CodeMaker, createCode, dropLoginCodes, randomText, redeemCode } from '../tables/codes.ts';
 import { UNNAMED } from '../tables/events.ts';
 import { bumpSequence } from '../tables/fleet.ts';
 import { deleteExpiredSessions, readSession, readSessions, saveSession } from '../tables/sessions.ts';
 import { readToken } from '../tables/tokens.ts';
-import { dropAllSessions, dropSession } from './endings.ts';
+import { counted, dropAllSessions, dropSession } from './endings.ts';
 import { readKey } from './signing-key.ts';
 
 const LOGIN_CODE_LIFE_MS = 600_000;
@@ -117,7 +118,7 @@ export function endSession(sql: SqlStorage, id: string, by: Actor, now: number):
   if (session === null) return refuse('unknown_session', 'There is no such session, or it has ended.');
   dropSession(sql, session, now);
   dropLoginCodes(sql);
-  addAct(sql, { at: now, kind: 'session_ended', actor: by, detail: `Ended a session of ${session.name}.` });
+  addAct(sql, { at: now, kind: 'session_ended', actor: by, detail: `Ended a session of ${named(session.name)}.` });
   bumpSequence(sql);
   return accept(null);
 }
@@ -129,7 +130,7 @@ export function endAllSessions(sql: SqlStorage, by: Actor, now: number): Outcome
     at: now,
     kind: 'all_sessions_ended',
     actor: by,
-    detail: `Logged everybody out: ${ended} ${ended === 1 ? 'session' : 'sessions'} ended.`,
+    detail: `Logged everybody out: ${counted(ended, 'session')} ended.`,
   });
   bumpSequence(sql);
   return accept(null);

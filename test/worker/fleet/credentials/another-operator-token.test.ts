@@ -26,7 +26,7 @@ const hashNow = () => runInDurableObject(fleetStub(), (_, { storage: { sql } }) 
 test('another OPERATOR_TOKEN ends every token, session and code, and an act says so', async () => {
   const agent = await TestAgent.enrol();
   const { token } = await makeToken('operator', 'ci');
-  const headers = [bearer(token), cookie(await logIn(token)), cookie(await logIn())];
+  const headers = [bearer(token), cookie(await logIn(token)), cookie(await logIn()), cookie(await logIn())];
   const login = (await call('POST', '/api/session/codes')).body.code;
   const enrolment = (await call('POST', '/api/hosts/enrollments', { host_id: agent.hostId })).body.code;
   const before = await fleetKey();
@@ -41,7 +41,7 @@ test('another OPERATOR_TOKEN ends every token, session and code, and an act says
     kind: 'owner_token_changed',
     actor: 'argos',
     actor_kind: 'argos',
-    detail: 'OPERATOR_TOKEN is another: 1 tokens and 2 sessions ended.',
+    detail: 'OPERATOR_TOKEN is another: 1 token and 3 sessions ended.',
   });
   const after = await fleetKey();
   expect(after.id).not.toBe(before.id);
@@ -78,16 +78,20 @@ test('a Fleet of before there was a key makes one, and tells nothing of it', asy
 });
 
 test.each([
-  ['none before', null, 'a'.repeat(64), 1],
-  ['none from now on', 'a'.repeat(64), null, 1],
-  ['none, as before', null, null, 0],
-])('a deployment with %s', async (_, before, now, ended) => {
-  const count = await runInDurableObject(fleetStub(), (_, { storage: { sql } }) => {
-    sql.exec('UPDATE fleet SET owner_token_hash = ?', before);
-    renewKeyIfDue(sql, now, Date.now());
-    return sql.exec<{ count: number }>("SELECT count(*) AS count FROM acts WHERE kind = 'owner_token_changed'").one().count;
-  });
-  expect(count).toBe(ended);
+  ['none before, which is a new one', null, 'a'.repeat(64), [0, 1]],
+  ['none from now on', 'a'.repeat(64), null, [1, 1]],
+  ['none, as before', null, null, [0, 0]],
+])('a deployment with %s', async (_, before, now, [withoutTokens, withTokens]) => {
+  const told = () =>
+    runInDurableObject(fleetStub(), (_, { storage: { sql } }) => {
+      sql.exec('DELETE FROM acts');
+      sql.exec('UPDATE fleet SET owner_token_hash = ?', before);
+      renewKeyIfDue(sql, now, Date.now());
+      return sql.exec<{ count: number }>("SELECT count(*) AS count FROM acts WHERE kind = 'owner_token_changed'").one().count;
+    });
+  expect(await told()).toBe(withoutTokens);
+  await makeToken('read_only');
+  expect(await told()).toBe(withTokens);
 });
 
 test('what the key of before signs is good for nothing, also where its id is that of a row', async () => {
