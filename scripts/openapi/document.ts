@@ -1,6 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
-import { PROBLEMS, type ProblemCode } from '#contract';
+import { PROBLEMS, type ProblemCode, type Role } from '#contract';
 import { ROUTES, type Route } from './routes.ts';
 
 /** The API's description (OpenAPI 3.1), from the schemas that the Worker validates with. Made when building, so that the Worker carries none of it. */
@@ -45,12 +45,15 @@ export function openApi(version: string): object {
 
 const ABOUT = `Tells an operator whether their CrowdSec hosts are as they shall be: as was declared, and as they were adopted.
 Argos Drift never changes a host: what is declared is applied by a command that somebody runs on it.
+What a credential may do is said by its role: owner (OPERATOR_TOKEN), operator, read_only or metrics.
 Every refusal is a problem document with a stable code (RFC 9457). Any route may also answer ${listed(['not_found', 'method_not_allowed'])}
 The words are those of docs/words.md.`;
 
 /** The groups of routes, by how their paths begin. */
 const TAGS = {
-  Session: { path: '/api/session', says: 'Logging in and out.' },
+  Session: { path: '/api/session', says: 'Logging in and out, and who is logged in.' },
+  Tokens: { path: '/api/tokens', says: 'Named tokens, for people and programs.' },
+  Acts: { path: '/api/acts', says: 'Who did what.' },
   Security: {
     path: '/api/security/',
     says: 'One host: its verdicts, its scenarios and thresholds, and what is declared of them.',
@@ -63,7 +66,7 @@ const TAGS = {
 /** What a path holds between braces. */
 const PARTS_OF_PATHS: Readonly<Record<string, string>> = {
   name: 'The scenario’s full name, URL-encoded, such as crowdsecurity%2Fssh-bf; or its short name where no other has it.',
-  id: 'The host’s id.',
+  id: 'The id of the host, the token or the session.',
   event: 'The id of an event in the history of that host.',
 };
 
@@ -73,11 +76,13 @@ function listed(codes: readonly ProblemCode[]): string {
 }
 
 /** What a route can refuse: its own, what any can that asks who calls, and what a browser's write can. */
-function refusalsOf({ refusals, isPublic, method, path }: Route): ProblemCode[] {
+function refusalsOf({ refusals, isPublic, isIntentWrite, method, path }: Route): ProblemCode[] {
   if (path === '/healthz') return [];
   const caller: ProblemCode[] = isPublic ? [] : ['unauthenticated', 'rate_limited', 'not_configured'];
-  const write: ProblemCode[] = isPublic || method === 'get' ? [] : ['forbidden', 'origin_refused'];
-  return [...new Set<ProblemCode>([...refusals, ...caller, ...write, 'internal', 'unavailable'])];
+  const write: ProblemCode[] = isPublic || method === 'get' ? [] : ['origin_refused'];
+  const intent: ProblemCode[] = isIntentWrite ? ['invalid_query', 'intent_changed'] : [];
+  const role: ProblemCode[] = isPublic ? [] : ['forbidden'];
+  return [...new Set<ProblemCode>([...refusals, ...caller, ...role, ...write, ...intent, 'internal', 'unavailable'])];
 }
 
 function operation(route: Route): object {
@@ -85,6 +90,7 @@ function operation(route: Route): object {
   const responses: Record<string, object> = {
     [route.status ?? 200]: {
       description: route.answers,
+      ...(route.isIntent ? { headers: { ETag: INTENT_TAG } } : {}),
       ...(route.answer === undefined ? {} : { content: { 'application/json': { schema: jsonSchema(route.answer) } } }),
     },
   };
@@ -100,7 +106,7 @@ function operation(route: Route): object {
   return {
     tags: Object.entries(TAGS).flatMap(([name, { path }]) => (route.path.startsWith(path) ? [name] : [])),
     summary: route.says,
-    description: route.explains,
+    description: `${route.explains} ${rolesOf(route)}`.trim(),
     ...(route.isPublic ? { security: [] } : {}),
     parameters: [
       ...[...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
@@ -116,6 +122,7 @@ function operation(route: Route): object {
         description,
         schema: { type: 'string' },
       })),
+      ...(route.isIntentWrite ? [IF_MATCH] : []),
     ],
     ...(route.body === undefined
       ? {}
@@ -123,6 +130,29 @@ function operation(route: Route): object {
     responses,
   };
 }
+
+/** Of a part of an intent. It is never answered by 304: what stands beside the intent can change under one tag. */
+const INTENT_TAG = {
+  description: '"<host>.<revision>" of the whole intent, for the If-Match of what is written on it. Never answered by 304.',
+  schema: { type: 'string' },
+};
+
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  description:
+    'The ETag of a GET of the intent on which this is done; several with commas between for several hosts. Where the intent has another revision by now nothing is done on that host, and 412 intent_changed says who changed what and when (host, revision, last: {at, actor, actor_kind, detail}); of several hosts it is the result of that one, and the others go on. Left out, or *: whatever the intent is.',
+  schema: { type: 'string' },
+};
+
+/** Who may call a route, as a sentence. */
+function rolesOf({ roles, isPublic }: Route): string {
+  if (isPublic) return '';
+  return `For ${(roles ?? READERS).join(', ')}.`;
+}
+
+/** Every role but that which only measures. */
+const READERS: readonly Role[] = ['owner', 'operator', 'read_only'];
 
 function bodySchema(body: GenericSchema | readonly GenericSchema[]): object {
   return 'length' in body ? { oneOf: body.map(jsonSchema) } : jsonSchema(body);

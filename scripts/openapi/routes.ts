@@ -13,9 +13,11 @@ import {
   HostPatch,
   type ProblemCode,
   Report,
+  type Role,
   ScenarioPatch,
   SessionRequest,
   SURFACE_NAMES,
+  TokenRequest,
   TuningPatch,
   UndoRequest,
 } from '#contract';
@@ -39,6 +41,12 @@ export interface Route {
   status?: 204;
   /** What to `If-None-Match` is 304. */
   isTagged?: true;
+  /** It answers a part of an intent, with the `ETag` of the whole. */
+  isIntent?: true;
+  /** It writes an intent, and takes the `ETag` on which that is done. */
+  isIntentWrite?: true;
+  /** Who may call it: every logged-in role but that for metrics, unless said otherwise. */
+  roles?: readonly Role[];
   /** Beside what any route can answer (document.ts). */
   refusals: readonly ProblemCode[];
   isPublic?: true;
@@ -61,6 +69,10 @@ const DRIFT = v.looseObject({
 
 const CATALOGUE = v.object({ digest: v.nullable(Catalogue.entries.digest), items: Catalogue.entries.items });
 
+/** Who may change something. */
+const OPERATORS: readonly Role[] = ['owner', 'operator'];
+const OWNERS: readonly Role[] = ['owner'];
+
 /** Every route that the Worker serves; a test compares them. */
 export const ROUTES: readonly Route[] = [
   {
@@ -68,11 +80,12 @@ export const ROUTES: readonly Route[] = [
     method: 'post',
     says: 'Log in',
     explains:
-      'With the operator token, a read-only token or a log-in code that is good once. Content-Type must be application/json, and a browser may send it from the dashboard’s own pages only. A read-only token becomes a session that can only read.',
-    answers: 'Logged in. Sets the cookie __Host-argos_session (argos_session over HTTP on the loopback) for at most 7 days.',
+      'With the operator token, a named token or a log-in code that is good once. Content-Type must be application/json, and a browser may send it from the dashboard’s own pages only. The session may do what the token may, and ends with it; a code logs in as whoever made it. A token for metrics opens no dashboard.',
+    answers:
+      'Logged in. Sets the cookie __Host-argos_session (argos_session over HTTP on the loopback) for at most 7 days. Of more than 20 sessions of one holder the oldest ends.',
     body: SessionRequest,
     status: 204,
-    refusals: [...BODY, 'invalid_credentials', 'origin_refused', 'rate_limited', 'not_configured'],
+    refusals: [...BODY, 'invalid_credentials', 'forbidden', 'origin_refused', 'rate_limited', 'not_configured'],
     isPublic: true,
   },
   {
@@ -81,14 +94,14 @@ export const ROUTES: readonly Route[] = [
     says: 'Who am I',
     explains: 'Tells whether the token or cookie is still good, and what it may do.',
     answers:
-      '{role, name, expires_at}: operator or viewer, who may only read; name only where Cloudflare Access tells it; expires_at is null for the operator token itself.',
+      '{role, name, actor_kind, expires_at}: name and actor_kind are those under which the history tells of the caller; expires_at is null for the operator token itself and for who came through Cloudflare Access.',
     refusals: [],
   },
   {
     path: '/api/session',
     method: 'delete',
     says: 'Log out',
-    explains: 'Ends this session, also as the token that it was made of. The operator token itself stays good.',
+    explains: 'Ends this session. The token with which it began stays good.',
     answers: 'Logged out. Takes the cookie away.',
     status: 204,
     refusals: [],
@@ -97,9 +110,92 @@ export const ROUTES: readonly Route[] = [
     path: '/api/session/codes',
     method: 'post',
     says: 'Make a log-in code',
-    explains: 'A code that is good once, to open the dashboard on another device without the operator token.',
+    explains:
+      'A code that is good once and for ten minutes, to open the dashboard on another device as the caller, without a token.',
     answers: '{code, expires_at}.',
+    roles: OPERATORS,
     refusals: [],
+  },
+  {
+    path: '/api/tokens',
+    method: 'get',
+    says: 'The named tokens',
+    explains:
+      'By name; those that have expired are listed for 30 days. No token can be shown again: none is stored. last_used_on is the UTC day; reads of what is published are not counted.',
+    answers: '{tokens: [{id, name, role, created_at, created_by, expires_at, last_used_on}]}.',
+    roles: OPERATORS,
+    refusals: [],
+  },
+  {
+    path: '/api/tokens',
+    method: 'post',
+    says: 'Make a named token',
+    explains:
+      'For a person or a program, under whose name the history then tells what it does. operator may do what the caller may save what is the owner’s, read_only only reads, metrics reads /metrics and /api/fleet/status alone. Only the owner makes one for operators. No two tokens that are good have one name, and none is called owner, host, argos or operator, in any spelling.',
+    answers: '{id, token, name, role, expires_at}: the only answer in which the token stands.',
+    body: TokenRequest,
+    roles: OPERATORS,
+    refusals: [...BODY, 'name_taken', 'too_many_tokens'],
+  },
+  {
+    path: '/api/tokens/{id}',
+    method: 'delete',
+    says: 'Revoke a token',
+    explains:
+      'It ends at once, with the sessions that began with it and the codes that it made; for what is published with the next publication. Only the owner revokes an operator’s, save that each may revoke their own.',
+    answers: 'Revoked.',
+    status: 204,
+    roles: OPERATORS,
+    refusals: ['unknown_token'],
+  },
+  {
+    path: '/api/sessions',
+    method: 'get',
+    says: 'The browsers that are logged in',
+    explains: 'The newest first. Who comes through Cloudflare Access has no session: that is ended there.',
+    answers:
+      '{sessions: [{id, role, name, actor_kind, started_at, expires_at, browser, is_this}]}: browser is what it calls itself.',
+    roles: OWNERS,
+    refusals: [],
+  },
+  {
+    path: '/api/sessions',
+    method: 'delete',
+    says: 'Log everybody out',
+    explains: 'Ends all sessions, that of the caller too, and the log-in codes that were not used. Tokens stay good.',
+    answers: 'Ended.',
+    status: 204,
+    roles: OWNERS,
+    refusals: [],
+  },
+  {
+    path: '/api/sessions/{id}',
+    method: 'delete',
+    says: 'End a session',
+    explains: 'Whosever it is, with the log-in codes that were not used.',
+    answers: 'Ended.',
+    status: 204,
+    roles: OWNERS,
+    refusals: ['unknown_session'],
+  },
+  {
+    path: '/api/acts',
+    method: 'get',
+    says: 'Who did what in the whole fleet',
+    explains:
+      'What people did, and which hosts enrolled, the newest first: at least the newest 1,000 acts and 200 log-ins. It outlives the hosts that it is about.',
+    answers:
+      '{acts: [{id, at, kind, actor, actor_kind, host, surface, detail}], next}: next is the value of before for the page that follows, null on the last.',
+    query: {
+      who: 'The name of who did it.',
+      host: 'The host’s id, or the name that it had then.',
+      kind: 'Such as intent_changed, token_made or logged_in.',
+      before: 'The next of the page before.',
+      limit: 'At most 200, which is the default.',
+      format: 'jsonl answers all of them, an act a line (application/jsonl).',
+    },
+    roles: OWNERS,
+    refusals: ['invalid_query'],
   },
   {
     path: '/api/security/drift',
@@ -124,6 +220,7 @@ export const ROUTES: readonly Route[] = [
     answers:
       '{scenarios, baseline, collections, digest, ...}. is_available is false where the host cannot be read now, and the list is then the last known. digest goes into seen of POST /api/security/baseline.',
     query: HOST,
+    isIntent: true,
     refusals: ONE_HOST,
   },
   {
@@ -135,6 +232,8 @@ export const ROUTES: readonly Route[] = [
     answers: '{name, disabled, declared, changed}: with the full name, and changed false where it was declared so already.',
     body: ScenarioPatch,
     query: HOSTS,
+    isIntentWrite: true,
+    roles: OPERATORS,
     refusals: [...BODY, ...ONE_HOST, ...NAME, 'too_many_declarations'],
   },
   {
@@ -144,6 +243,8 @@ export const ROUTES: readonly Route[] = [
     explains: 'The host is left as it is, and the scenario is compared with what was adopted again. Idempotent.',
     answers: '{name, disabled, declared, changed}: declared is null.',
     query: HOSTS,
+    isIntentWrite: true,
+    roles: OPERATORS,
     refusals: [...ONE_HOST, ...NAME],
   },
   {
@@ -155,6 +256,8 @@ export const ROUTES: readonly Route[] = [
     answers: '{count, adopted_at}: how many scenarios the baseline has, and since when; null where it was dropped.',
     body: BaselineRequest,
     query: HOST,
+    isIntentWrite: true,
+    roles: OPERATORS,
     refusals: [...BODY, ...ONE_HOST, 'unknown_scenario', 'report_changed', 'report_undecided'],
   },
   {
@@ -178,6 +281,7 @@ export const ROUTES: readonly Route[] = [
     answers:
       '{inbound_threshold, outbound_threshold, declared, adopted, ...}: declared says which is declared or was adopted rather than a default, adopted which of those no operator declared; adopted_at is there where an operator declared neither.',
     query: HOST,
+    isIntent: true,
     refusals: ONE_HOST,
   },
   {
@@ -189,6 +293,8 @@ export const ROUTES: readonly Route[] = [
     answers: 'As the GET, with changed.',
     body: TuningPatch,
     query: HOSTS,
+    isIntentWrite: true,
+    roles: OPERATORS,
     refusals: [...BODY, ...ONE_HOST],
   },
   {
@@ -208,6 +314,7 @@ export const ROUTES: readonly Route[] = [
       'For a new host, which may start with the intent of another (intent_of), or for one that enrols again (host_id). The code is good once and for an hour.',
     answers: '{code, expires_at, command, url}: command is the line to run on the host.',
     body: EnrollmentRequest,
+    roles: OPERATORS,
     refusals: [...BODY, 'unknown_host'],
   },
   {
@@ -217,6 +324,7 @@ export const ROUTES: readonly Route[] = [
     explains: 'Blanks at the ends are taken off. No two hosts can be given one name.',
     answers: 'The host, as GET /api/hosts has it.',
     body: HostPatch,
+    roles: OPERATORS,
     refusals: [...BODY, 'unknown_host', 'name_taken'],
   },
   {
@@ -226,6 +334,7 @@ export const ROUTES: readonly Route[] = [
     explains: 'With its intent and history. Its agent stops reporting; CrowdSec on the host stays as it is.',
     answers: 'Removed.',
     status: 204,
+    roles: OPERATORS,
     refusals: ['unknown_host'],
   },
   {
@@ -233,9 +342,12 @@ export const ROUTES: readonly Route[] = [
     method: 'post',
     says: 'Copy the intent of a host to others',
     explains:
-      'What is declared of this host is declared of the others, and thresholds that it adopted too. dry_run says what would change and changes nothing. All hosts take it or none.',
-    answers: '{results}: for each host what changes, and what is skipped since cscli could not do it there.',
+      'What is declared of this host is declared of the others, and thresholds that it adopted too. dry_run says what would change and changes nothing, whatever If-Match says. A host whose intent has changed since the ETag that is named of it is left as it is; where that of the host that is copied has changed, all are.',
+    answers:
+      '{results}: for each host its status (200, or 412 with code and detail), what changes, and what is skipped since cscli could not do it there.',
     body: CopyRequest,
+    isIntentWrite: true,
+    roles: OPERATORS,
     refusals: [...BODY, 'unknown_host'],
   },
   {
@@ -243,7 +355,7 @@ export const ROUTES: readonly Route[] = [
     method: 'get',
     says: 'The history of a host',
     explains:
-      'What changed and who did it, newest first. What a host does there and back within the hour is one event with a count.',
+      'What changed and who did it (actor, with actor_kind, which says whether that is a token, somebody whom Cloudflare Access let in, a host or Argos Drift itself), newest first. What a host does there and back within the hour is one event with a count.',
     answers: '{events, next}: next is the value of before for the page that follows, null on the last.',
     query: { before: 'The next of the page before.', limit: 'At most 200; 50 by default.' },
     refusals: ['unknown_host', 'invalid_query'],
@@ -253,10 +365,12 @@ export const ROUTES: readonly Route[] = [
     method: 'post',
     says: 'Undo a change of the intent',
     explains:
-      'Takes back what an operator’s event changed of the intent: what was declared before it is declared again, and what was adopted before it counts as adopted again; undo in the history tells of which events that can be done. dry_run says what would change. With revision nothing is done where the intent has changed since. Idempotent.',
+      'Takes back what an operator’s event changed of the intent: what was declared before it is declared again, and what was adopted before it counts as adopted again; undo in the history tells of which events that can be done. dry_run says what would change. With revision, or If-Match, nothing is done where the intent has changed since. Idempotent.',
     answers: '{changes, skipped, declared_since, changed, revision}.',
     body: UndoRequest,
-    refusals: [...BODY, 'unknown_host', 'unknown_event', 'not_undoable', 'too_many_declarations', 'intent_changed'],
+    isIntentWrite: true,
+    roles: OPERATORS,
+    refusals: [...BODY, 'unknown_host', 'unknown_event', 'not_undoable', 'too_many_declarations'],
   },
   {
     path: '/api/agent/enroll',

@@ -9,7 +9,7 @@ export interface Caller {
   readonly actor: Actor;
   /**
    * What was signed: a session, or a named token, which both can be revoked. Null where the caller holds the operator token itself or came
-   * through Access. (A Worker of 0.1 sends no more of it than `id` and `expiresAt`.)
+   * through Access.
    */
   readonly session: SignedCredential | null;
 }

@@ -1,4 +1,4 @@
-import { type Actor, accept, type Outcome, type Refusal, type Role, refuse } from '#contract';
+import { type Actor, accept, cutTo, type Outcome, type Refusal, type Role, refuse, visible } from '#contract';
 import type { AccessIdentity } from './access.ts';
 import { type Caller, OWNER } from './caller.ts';
 import { isFromElsewhere, type Sender } from './origin.ts';
@@ -66,9 +66,15 @@ function callerOf({ role, actor, credential }: Signed, by: 'token' | 'cookie'): 
   return { role, by, actor, session: credential };
 }
 
-/** An assertion that names nobody is still one that Access has let in. */
+/** As long as an address can be (RFC 5321). */
+const ACCESS_NAME_MAX_CHARS = 254;
+
+/** An assertion that names nobody is still one that Access has let in. Names come from whoever the team lets say who people are. */
 function actorOf({ name, isService }: AccessIdentity): Actor {
-  return { name: name ?? 'somebody whom Access does not name', kind: isService ? 'access_service' : 'access' };
+  return {
+    name: name === undefined ? 'somebody whom Access does not name' : cutTo(visible(name), ACCESS_NAME_MAX_CHARS),
+    kind: isService ? 'access_service' : 'access',
+  };
 }
 
 /**

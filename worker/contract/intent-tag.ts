@@ -22,17 +22,18 @@ const TAG = /^(?:W\/)?"([a-z0-9]{12})\.(\d{1,15})"$/;
 export function readIfMatch(header: string | null): Outcome<IfMatch> {
   if (header === null || header.trim() === '*') return accept(null);
   const tags: IntentTag[] = [];
-  for (const text of header.split(',')) {
-    const [, host, revision] = TAG.exec(text.trim()) ?? [];
-    if (host === undefined)
-      return refuse(
-        'invalid_query',
-        'If-Match must hold the ETag of a GET of the intent, such as "0123456789ab.7", or several with commas between.',
-        {
-          field: 'If-Match',
-        },
-      );
+  for (const text of header.split(',').map((part) => part.trim())) {
+    // Empty elements of a list are none (RFC 9110 section 5.6.1).
+    if (text === '') continue;
+    const [, host, revision] = TAG.exec(text) ?? [];
+    if (host === undefined) return NO_TAG;
     tags.push({ host, revision: Number(revision) });
   }
-  return accept(tags);
+  return tags.length === 0 ? NO_TAG : accept(tags);
 }
+
+const NO_TAG = refuse(
+  'invalid_query',
+  'If-Match must hold the ETag of a GET of the intent, such as "0123456789ab.7", or several with commas between.',
+  { field: 'If-Match' },
+);

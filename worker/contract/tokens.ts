@@ -6,9 +6,10 @@ import { Line, nameKey } from './text.ts';
 
 const TOKEN_LIFE_MAX_DAYS = 3650;
 
-/** A token's name, which no other token that is still good may have. */
+/** A token's name, which no other token that is still good may have. Composed, so that whoever looks for it finds it however it was typed. */
 const TokenName = v.pipe(
   Line(100),
+  v.transform((name) => name.normalize('NFC')),
   v.check((name) => !RESERVED_NAMES.includes(nameKey(name)), `must be another name than ${RESERVED_NAMES.join(', ')}`),
 );
 

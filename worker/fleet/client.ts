@@ -10,8 +10,9 @@ export class FleetUnavailable extends Error {
 
 /**
  * Calls Fleet. A call that failed where Cloudflare says so is tried once more on a new stub (a stub is broken after an
- * exception); an overloaded Fleet is left alone.
- * @param tries `once` for what must not happen twice where the answer to the first was lost: using a code up
+ * exception); an overloaded Fleet is left alone. Where the first try was done and its answer lost, the second finds it done: what is
+ * written so already changes nothing, what was removed is not there, and an intent that was shown has changed, by the caller.
+ * @param tries `once` for what must not happen twice where the answer to the first was lost: using a code up, beginning a session
  * @throws FleetUnavailable, or whatever Fleet itself threw
  */
 export async function callFleet<T>(
@@ -23,17 +24,27 @@ export async function callFleet<T>(
     return await call(stub(env));
   } catch (error) {
     if (isRetryable(error) && tries === 'once') throw new FleetUnavailable('not reached', { cause: error });
-    if (!isRetryable(error)) throw isOverloaded(error) ? new FleetUnavailable('overloaded', { cause: error }) : error;
+    if (!isRetryable(error)) throw asFault(error, 'not taken');
   }
   try {
     return await call(stub(env));
   } catch (error) {
-    throw isRetryable(error) || isOverloaded(error) ? new FleetUnavailable('not reached twice', { cause: error }) : error;
+    throw asFault(error, 'not reached twice');
   }
 }
 
 function stub(env: Bindings): FleetApi {
   return env.FLEET.getByName(env.FLEET_NAME ?? DEFAULT_NAME) as unknown as FleetApi;
+}
+
+/** What the caller is told of a call that is not tried again: whether they may try it later. */
+function asFault(error: unknown, why: string): unknown {
+  return isRetryable(error) || isOverloaded(error) || isOlder(error) ? new FleetUnavailable(why, { cause: error }) : error;
+}
+
+/** While a version is deployed, a Fleet of the one before may still answer, without the methods that are new. */
+function isOlder(error: unknown): boolean {
+  return error instanceof TypeError && /does not implement/.test(error.message);
 }
 
 function isRetryable(error: unknown): boolean {

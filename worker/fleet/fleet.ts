@@ -1,6 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
 import {
-  type Actor,
   accept,
   type BaselineRequest,
   type CopyRequest,
@@ -24,6 +23,7 @@ import { log } from '../log.ts';
 import type { FleetApi, HostSelection, StartedSession } from './api.ts';
 import { checkFleet } from './checks/check-fleet.ts';
 import { admit } from './credentials/admission.ts';
+import { callerFrom } from './credentials/neighbour.ts';
 import {
   createLoginCode,
   endAllSessions,
@@ -57,7 +57,7 @@ import { migrate } from './migrations/index.ts';
 import { Publisher } from './publication/publisher.ts';
 import { applyToHosts, selectHost, unknownHost } from './select-hosts.ts';
 import { type ActFilter, readActs } from './tables/acts.ts';
-import { readEvents, UNNAMED } from './tables/events.ts';
+import { readEvents } from './tables/events.ts';
 import { readFleet } from './tables/fleet.ts';
 import { type HostRow, readHost } from './tables/hosts.ts';
 
@@ -122,7 +122,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async createLoginCode(caller: Caller) {
-    return this.#changeAs(caller, (sql, now) => createLoginCode(sql, caller, now));
+    return this.#changeAs(caller, (sql, now, admitted) => createLoginCode(sql, admitted, now));
   }
 
   async redeemLoginCode(code: string, browser: string | null = null) {
@@ -130,11 +130,11 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async startSession(caller: Caller, browser: string | null) {
-    return this.#signed(await this.#changeAs(caller, (sql, now) => startSession(sql, caller, browser, now)));
+    return this.#signed(await this.#changeAs(caller, (sql, now, admitted) => startSession(sql, admitted, browser, now)));
   }
 
   async logOut(caller: Caller) {
-    return this.#changeAs(caller, (sql, now) => logOut(sql, caller, now));
+    return this.#changeAs(caller, (sql, now, admitted) => logOut(sql, admitted, now));
   }
 
   async sessions(caller: Caller) {
@@ -142,11 +142,11 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async endSession(caller: Caller, id: string) {
-    return this.#changeAs(caller, (sql, now, by) => endSession(sql, id, by, now));
+    return this.#changeAs(caller, (sql, now, { actor: by }) => endSession(sql, id, by, now));
   }
 
   async endAllSessions(caller: Caller) {
-    return this.#changeAs(caller, (sql, now, by) => endAllSessions(sql, by, now));
+    return this.#changeAs(caller, (sql, now, { actor: by }) => endAllSessions(sql, by, now));
   }
 
   async tokens(caller: Caller) {
@@ -154,7 +154,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async makeToken(caller: Caller, request: TokenRequest) {
-    const made = await this.#changeAs(caller, (sql, now) => makeToken(sql, caller, request, now));
+    const made = await this.#changeAs(caller, (sql, now, admitted) => makeToken(sql, admitted, request, now));
     if (!made.ok) return made;
     const { id, name, role, expires_at } = made.value.document;
     const token = await signCredential(readKey(this.#sql), made.value.signed);
@@ -162,7 +162,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async revokeToken(caller: Caller, id: string) {
-    return this.#changeAs(caller, (sql, now) => revokeToken(sql, caller, id, now));
+    return this.#changeAs(caller, (sql, now, admitted) => revokeToken(sql, admitted, id, now));
   }
 
   async acts(caller: Caller, filter: ActFilter, before: number | null, limit: number) {
@@ -196,19 +196,19 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     ifMatch: IfMatch = null,
   ) {
     const next = declared ?? (disabled ? 'disabled' : 'enabled');
-    return this.#changeAs(caller, (sql, now, by) =>
+    return this.#changeAs(caller, (sql, now, { actor: by }) =>
       applyToHosts(sql, hosts, ifMatch, (one) => declareScenario(sql, one, name, next, by, now)),
     );
   }
 
   async withdrawScenario(caller: Caller, hosts: HostSelection, name: string, ifMatch: IfMatch = null) {
-    return this.#changeAs(caller, (sql, now, by) =>
+    return this.#changeAs(caller, (sql, now, { actor: by }) =>
       applyToHosts(sql, hosts, ifMatch, (one) => withdrawScenario(sql, one, name, by, now)),
     );
   }
 
   async changeBaseline(caller: Caller, host: HostSelection, request: BaselineRequest, ifMatch: IfMatch = null) {
-    return this.#changeAs(caller, (sql, now, by) => {
+    return this.#changeAs(caller, (sql, now, { actor: by }) => {
       const selected = selectHost(sql, host);
       if (!selected.ok) return selected;
       const unchanged = refuseIfChanged(sql, selected.value, ifMatch, true);
@@ -224,7 +224,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async declareThresholds(caller: Caller, hosts: HostSelection, patch: TuningPatch, ifMatch: IfMatch = null) {
-    return this.#changeAs(caller, (sql, now, by) =>
+    return this.#changeAs(caller, (sql, now, { actor: by }) =>
       applyToHosts(sql, hosts, ifMatch, (one) => declareThresholds(sql, one, patch, by, now)),
     );
   }
@@ -234,23 +234,23 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async changeHost(caller: Caller, id: string, patch: HostPatch) {
-    return this.#changeAs(caller, (sql, now, by) => changeHost(sql, id, patch, by, now));
+    return this.#changeAs(caller, (sql, now, { actor: by }) => changeHost(sql, id, patch, by, now));
   }
 
   async removeHost(caller: Caller, id: string) {
-    return this.#changeAs(caller, (sql, now, by) => removeHost(sql, id, by, now));
+    return this.#changeAs(caller, (sql, now, { actor: by }) => removeHost(sql, id, by, now));
   }
 
   async createEnrollment(caller: Caller, hostId: string | null, intentOf: string | null = null) {
-    return this.#changeAs(caller, (sql, now) => createEnrollment(sql, hostId, intentOf, makerOf(caller), now));
+    return this.#changeAs(caller, (sql, now, admitted) => createEnrollment(sql, hostId, intentOf, makerOf(admitted), now));
   }
 
   async copyIntent(caller: Caller, from: string, request: CopyRequest, ifMatch: IfMatch = null) {
-    return this.#changeAs(caller, (sql, now, by) => copyIntent(sql, from, request, ifMatch, by, now));
+    return this.#changeAs(caller, (sql, now, { actor: by }) => copyIntent(sql, from, request, ifMatch, by, now));
   }
 
   async undoChange(caller: Caller, host: string, event: number, request: UndoRequest, ifMatch: IfMatch = null) {
-    return this.#changeAs(caller, (sql, now, by) => undoChange(sql, host, event, request, ifMatch, by, now));
+    return this.#changeAs(caller, (sql, now, { actor: by }) => undoChange(sql, host, event, request, ifMatch, by, now));
   }
 
   async events(caller: Caller, id: string, before: number | null, limit: number) {
@@ -297,16 +297,17 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     });
   }
 
-  async #changeAs<T>(caller: Caller, run: (sql: SqlStorage, now: number, by: Actor) => Outcome<T>): Promise<Outcome<T>> {
+  /** Does what somebody asks for whose credential still stands. @param sent as their Worker tells of them */
+  async #changeAs<T>(sent: Caller, run: (sql: SqlStorage, now: number, caller: Caller) => Outcome<T>): Promise<Outcome<T>> {
+    const caller = callerFrom(sent);
     return this.#change((sql, now) => {
       const admitted = admit(sql, caller, now);
-      // A Worker of 0.1 names nobody.
-      return admitted.ok ? run(sql, now, caller.actor ?? UNNAMED) : admitted;
+      return admitted.ok ? run(sql, now, caller) : admitted;
     });
   }
 
-  #read<T>(caller: Caller, run: (sql: SqlStorage) => Outcome<T>): Outcome<T> {
-    const admitted = admit(this.#sql, caller, this.clock());
+  #read<T>(sent: Caller, run: (sql: SqlStorage) => Outcome<T>): Outcome<T> {
+    const admitted = admit(this.#sql, callerFrom(sent), this.clock());
     return admitted.ok ? run(this.#sql) : admitted;
   }
 

@@ -7,8 +7,8 @@ import { readCount } from './context.ts';
 
 const PAGE_MAX = 200;
 
-/** All that is kept. */
-const EXPORTED_MAX = 1000;
+/** More than is ever kept. */
+const EXPORTED_MAX = 2000;
 
 /** What people did in the whole fleet, the newest first. */
 export const acts = new Hono<AppEnv>().get('/', async (c) => {

@@ -10,6 +10,9 @@ import { problem } from '../problem.ts';
 import { answer, answerEmpty } from './answer.ts';
 import { readBody } from './context.ts';
 
+/** Browsers keep none for longer (RFC 6265bis section 5.5). */
+const COOKIE_LIFE_MAX_S = 400 * 86_400;
+
 export const session = new Hono<AppEnv>()
   .post('/', async (c) => {
     const body = await readBody(c, SessionRequest);
@@ -23,12 +26,14 @@ export const session = new Hono<AppEnv>()
     }
     const caller = await identifyToken(body.value.token, authority, Date.now());
     if (caller === null) return problem(c, { code: 'invalid_credentials', detail: 'This token is wrong, expired or revoked.' });
-    return logIn(c, await callFleet(c.env, (fleet) => fleet.startSession(caller, browser)));
+    // A session whose answer was lost would stand in the list of sessions for days, and nobody would have it.
+    return logIn(c, await callFleet(c.env, (fleet) => fleet.startSession(caller, browser), 'once'));
   })
   .get('/', async (c) => {
-    const { role, actor, session, ...caller } = c.get('caller');
-    const admitted = await callFleet(c.env, (fleet) => fleet.admit({ role, actor, session, ...caller }));
+    const caller = c.get('caller');
+    const admitted = await callFleet(c.env, (fleet) => fleet.admit(caller));
     if (!admitted.ok) return problem(c, admitted.refusal);
+    const { role, actor, session } = caller;
     const expires_at = session === null ? null : new Date(session.expiresAt).toISOString();
     return c.json({ role, name: actor.name, actor_kind: actor.kind, expires_at } satisfies SessionDocument);
   })
@@ -43,7 +48,8 @@ function logIn(c: Context<AppEnv>, started: Outcome<StartedSession>): Response {
   if (!started.ok) return problem(c, started.refusal);
   const { cookie, expires_at } = started.value;
   const { name, secure } = sessionCookieAt(new URL(c.req.url));
-  const maxAge = Math.max(0, Math.floor((Date.parse(expires_at) - Date.now()) / 1000));
+  const lifeS = Math.floor((Date.parse(expires_at) - Date.now()) / 1000);
+  const maxAge = Math.min(Math.max(0, lifeS), COOKIE_LIFE_MAX_S);
   setCookie(c, name, cookie, { path: '/', httpOnly: true, sameSite: 'Strict', secure, maxAge });
   return answerEmpty(c, accept(null));
 }

@@ -29,14 +29,16 @@ async function assertion(claims: object, key = own.privateKey) {
 const keys = async () => [{ ...((await crypto.subtle.exportKey('jwk', own.publicKey)) as JsonWebKey), kid: 'k1' }];
 
 test('an assertion of the team for this application is good', async () => {
-  expect(await verifyAccess(await assertion({}), application, keys)).toEqual({});
+  expect(await verifyAccess(await assertion({}), application, keys)).toEqual({ isService: false });
 });
 
-test.each<[string, object]>([
-  ['a person by the address', { email: 'ada@example.org' }],
-  ['a service token by its name', { email: '', common_name: 'ada@example.org' }],
-])('it names %s', async (_, claims) => {
-  expect(await verifyAccess(await assertion(claims), application, keys)).toEqual({ name: 'ada@example.org' });
+test.each<[string, object, boolean]>([
+  ['a person by the address', { email: 'ada@example.org' }, false],
+  ['a service token by its name', { email: '', common_name: 'ada@example.org' }, true],
+  ['a service token that has no address', { common_name: 'ada@example.org' }, true],
+  ['a person who has a certificate too', { email: 'ada@example.org', common_name: 'a laptop' }, false],
+])('it names %s', async (_, claims, isService) => {
+  expect(await verifyAccess(await assertion(claims), application, keys)).toEqual({ name: 'ada@example.org', isService });
 });
 
 test.each<[string, object]>([

@@ -9,6 +9,7 @@ afterEach(() => vi.restoreAllMocks());
 
 const BODIES: Record<string, unknown> = {
   'post /api/session': { code: 'abc' },
+  'post /api/tokens': { name: 'ci', role: 'metrics', expires_in_days: 1 },
   'patch /api/security/scenarios/{name}': { disabled: true },
   'post /api/security/baseline': { drop: true },
   'patch /api/security/appsec-tuning': { inbound_threshold: 20 },

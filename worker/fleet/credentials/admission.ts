@@ -1,5 +1,6 @@
 import { accept, type Outcome, refuse } from '#contract';
 import type { Caller, SignedCredential } from '../../auth/caller.ts';
+import { readFleet } from '../tables/fleet.ts';
 import { readSession } from '../tables/sessions.ts';
 import { readToken, saveLastUse, type TokenRow } from '../tables/tokens.ts';
 
@@ -11,6 +12,8 @@ const DAY_MS = 86_400_000;
  */
 export function admit(sql: SqlStorage, { session }: Caller, now: number): Outcome<null> {
   if (session === null) return accept(null);
+  // A Worker may hold the key of before for a moment: what that signed ended with it, whatever row has the same id.
+  if (session.keyId !== readFleet(sql).key_id) return ENDED;
   const token = readTokenOf(sql, session);
   // A session whose token was revoked went with it.
   const row = session.kind === 'token' ? token : readSession(sql, session.id);

@@ -1,20 +1,21 @@
 import { type Actor, accept, type CodeDocument, cutTo, type Outcome, refuse, type SessionsDocument, visible } from '#contract';
 import type { Caller } from '../../auth/caller.ts';
 import type { Signed } from '../../auth/signed-credential.ts';
+import { named } from '../../drift/index.ts';
 import { addAct } from '../tables/acts.ts';
-import { type CodeMaker, createCode, randomText, redeemCode } from '../tables/codes.ts';
+import { type CodeMaker, createCode, dropLoginCodes, randomText, redeemCode } from '../tables/codes.ts';
 import { UNNAMED } from '../tables/events.ts';
 import { bumpSequence } from '../tables/fleet.ts';
 import { deleteExpiredSessions, readSession, readSessions, saveSession } from '../tables/sessions.ts';
 import { readToken } from '../tables/tokens.ts';
-import { dropAllSessions, dropSession } from './endings.ts';
+import { counted, dropAllSessions, dropSession } from './endings.ts';
 import { readKey } from './signing-key.ts';
 
 const LOGIN_CODE_LIFE_MS = 600_000;
 const SESSION_LIFE_MS = 7 * 86_400_000;
 
-/** Far more browsers than a team has. The oldest session ends for the one that is too many. */
-const SESSIONS_MAX = 200;
+/** More browsers than anybody has. Their own oldest session ends for the one that is too many: nobody can throw out somebody else. */
+const SESSIONS_OF_ONE_MAX = 20;
 
 const SESSION_ID_CHARS = 26;
 
@@ -56,7 +57,7 @@ function begin(sql: SqlStorage, maker: CodeMaker, browser: string | null, how: s
   if (tokenId !== null && (token === null || token.expires_at <= now))
     return refuse('invalid_credentials', 'The token of this log-in was revoked or has expired.');
   deleteExpiredSessions(sql, now);
-  for (const session of readSessions(sql).slice(SESSIONS_MAX - 1)) dropSession(sql, session, now);
+  endTooMany(sql, maker, now);
   const id = randomText(SESSION_ID_CHARS);
   // In whole seconds, as a JWT has them: both ends must agree on when it is over.
   const until = Math.min(now + SESSION_LIFE_MS, token?.expires_at ?? Number.MAX_SAFE_INTEGER);
@@ -73,6 +74,16 @@ function begin(sql: SqlStorage, maker: CodeMaker, browser: string | null, how: s
   });
   addAct(sql, { at: now, kind: 'logged_in', actor, detail: `Logged in ${how}.` });
   return accept({ role, actor, credential: { kind: 'session', id, tokenId, keyId: readKey(sql).id, expiresAt } });
+}
+
+/** Ends the oldest sessions of somebody who begins another. */
+function endTooMany(sql: SqlStorage, { actor, tokenId }: CodeMaker, now: number): void {
+  const own = readSessions(sql).filter(
+    ({ token_id, name, actor_kind }) => token_id === tokenId && name === actor.name && actor_kind === actor.kind,
+  );
+  const ending = own.slice(SESSIONS_OF_ONE_MAX - 1);
+  for (const session of ending) dropSession(sql, session, now);
+  if (ending.length > 0) bumpSequence(sql);
 }
 
 /** Ends a caller's own session; readers of the snapshot learn of it with the next publication. */
@@ -101,12 +112,13 @@ export function sessionsDocument(sql: SqlStorage, caller: Caller, now: number): 
   };
 }
 
-/** Ends one session, of whomever. */
+/** Ends one session, of whomever, and takes back all codes for new ones: that session may have made one. */
 export function endSession(sql: SqlStorage, id: string, by: Actor, now: number): Outcome<null> {
   const session = readSession(sql, id);
   if (session === null) return refuse('unknown_session', 'There is no such session, or it has ended.');
   dropSession(sql, session, now);
-  addAct(sql, { at: now, kind: 'session_ended', actor: by, detail: `Ended a session of ${session.name}.` });
+  dropLoginCodes(sql);
+  addAct(sql, { at: now, kind: 'session_ended', actor: by, detail: `Ended a session of ${named(session.name)}.` });
   bumpSequence(sql);
   return accept(null);
 }
@@ -114,7 +126,12 @@ export function endSession(sql: SqlStorage, id: string, by: Actor, now: number):
 /** Logs everybody out, whoever asks for it too. Tokens stay good. */
 export function endAllSessions(sql: SqlStorage, by: Actor, now: number): Outcome<null> {
   const ended = dropAllSessions(sql, now);
-  addAct(sql, { at: now, kind: 'all_sessions_ended', actor: by, detail: `Logged everybody out: ${ended} sessions ended.` });
+  addAct(sql, {
+    at: now,
+    kind: 'all_sessions_ended',
+    actor: by,
+    detail: `Logged everybody out: ${counted(ended, 'session')} ended.`,
+  });
   bumpSequence(sql);
   return accept(null);
 }

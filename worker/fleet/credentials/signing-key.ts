@@ -2,7 +2,7 @@ import type { SigningKey } from '../../auth/signed-credential.ts';
 import { addAct } from '../tables/acts.ts';
 import { BY_ARGOS } from '../tables/events.ts';
 import { bumpSequence, readFleet, saveKey } from '../tables/fleet.ts';
-import { endEverything } from './endings.ts';
+import { counted, endEverything } from './endings.ts';
 
 const KEY_BYTES = 32;
 const KEY_ID_BYTES = 6;
@@ -18,9 +18,11 @@ export function renewKeyIfDue(sql: SqlStorage, ownerTokenHash: string | null, no
   saveKey(sql, randomHex(KEY_ID_BYTES), randomHex(KEY_BYTES), ownerTokenHash);
   if (fleet.key_id === null) return;
   const ended = endEverything(sql, now);
-  const detail = `OPERATOR_TOKEN is another: ${ended.tokens} tokens and ${ended.sessions} sessions ended.`;
-  addAct(sql, { at: now, kind: 'owner_token_changed', actor: BY_ARGOS, detail });
   bumpSequence(sql);
+  // A deployment starts once before its first token is set.
+  if (fleet.owner_token_hash === null && ended.tokens + ended.sessions === 0) return;
+  const detail = `OPERATOR_TOKEN is another: ${counted(ended.tokens, 'token')} and ${counted(ended.sessions, 'session')} ended.`;
+  addAct(sql, { at: now, kind: 'owner_token_changed', actor: BY_ARGOS, detail });
 }
 
 /** The key that signs. */

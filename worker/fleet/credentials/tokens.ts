@@ -20,7 +20,7 @@ import { readKey } from './signing-key.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Far more than people and programs that anybody knows by name. */
+/** Far more than people and programs that anybody knows by name. Those that have expired make room. */
 const TOKENS_MAX = 200;
 
 /** One that has expired stays in the list for so long, so that it is seen why something stopped. */
@@ -44,7 +44,6 @@ export function makeToken(sql: SqlStorage, caller: Caller, request: TokenRequest
   const { name, role } = request;
   if (role === 'operator' && caller.role !== 'owner')
     return refuse('forbidden', 'Only the owner makes tokens for operators: log in with OPERATOR_TOKEN.');
-  for (const token of readTokens(sql)) if (token.expires_at + EXPIRED_KEPT_MS < now) deleteToken(sql, token.id);
   const namesake = readTokenNamed(sql, name);
   if (namesake !== null && namesake.expires_at > now)
     return refuse(
@@ -53,7 +52,7 @@ export function makeToken(sql: SqlStorage, caller: Caller, request: TokenRequest
       { field: 'name' },
     );
   if (namesake !== null) deleteToken(sql, namesake.id);
-  if (readTokens(sql).length >= TOKENS_MAX)
+  if (!hasRoom(sql, now))
     return refuse(
       'too_many_tokens',
       `There are ${TOKENS_MAX} tokens, and no more can be made. Revoke one that is not used any more.`,
@@ -79,6 +78,19 @@ export function makeToken(sql: SqlStorage, caller: Caller, request: TokenRequest
       credential: { kind: 'token', id: row.id, tokenId: null, keyId: readKey(sql).id, expiresAt: row.expires_at },
     },
   });
+}
+
+/** Whether there is room for one more token. Those that expired long ago go, and of the others that have expired as many as must. */
+function hasRoom(sql: SqlStorage, now: number): boolean {
+  const tokens = readTokens(sql);
+  const expired = tokens.filter((token) => token.expires_at <= now).sort((a, b) => a.expires_at - b.expires_at);
+  let left = tokens.length;
+  for (const { id, expires_at } of expired) {
+    if (left < TOKENS_MAX && expires_at + EXPIRED_KEPT_MS >= now) break;
+    deleteToken(sql, id);
+    left -= 1;
+  }
+  return left < TOKENS_MAX;
 }
 
 /** Ends a token, and the sessions that began with it. An operator ends those that only read, and their own. */

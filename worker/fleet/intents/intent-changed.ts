@@ -26,7 +26,7 @@ export function refuseIfChanged(sql: SqlStorage, host: HostRow, ifMatch: IfMatch
 export function intentChanged(sql: SqlStorage, host: HostRow, shown: number) {
   const revision = readRevision(sql, host.id);
   const last = readLastIntentEvent(sql, host.id);
-  const since = last === null ? '' : ` Last, by ${last.actor} at ${last.at}: ${last.detail}`;
+  const since = last === null ? '' : ` Last, by ${named(last.actor)} at ${last.at}: ${last.detail}`;
   return refuse(
     'intent_changed',
     `The intent of ${named(host.name)} has changed since: its revision is ${revision} and no longer ${shown}.${since}`,

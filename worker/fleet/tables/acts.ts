@@ -1,7 +1,8 @@
 import type { Act, ActKind, Actor, ActorKind, ActsDocument, Surface } from '#contract';
 
-/** The newest so many are kept. */
+/** The newest so many are kept, and so many log-ins, which whoever only reads can make any number of. */
 const KEPT = 1000;
+const LOG_INS_KEPT = 200;
 
 /** Older ones are dropped at each so many-th act only. */
 const TRIMMED_EVERY = 100;
@@ -44,7 +45,19 @@ export function addAct(sql: SqlStorage, act: NewAct): void {
       act.detail,
     )
     .one();
-  if (id % TRIMMED_EVERY === 0) sql.exec('DELETE FROM acts WHERE id <= ?', id - KEPT);
+  if (id % TRIMMED_EVERY === 0) trim(sql);
+}
+
+/** Drops what is older than the newest log-ins and the newest of everything else. */
+function trim(sql: SqlStorage): void {
+  for (const [ofClass, kept] of [
+    ["kind = 'logged_in'", LOG_INS_KEPT],
+    ["kind <> 'logged_in'", KEPT],
+  ] as const) {
+    sql.exec(
+      `DELETE FROM acts WHERE ${ofClass} AND id <= (SELECT id FROM acts WHERE ${ofClass} ORDER BY id DESC LIMIT 1 OFFSET ${kept})`,
+    );
+  }
 }
 
 /** Which acts are wanted; what is null is not asked for. */
@@ -63,7 +76,7 @@ export function readActs(sql: SqlStorage, filter: ActFilter, before: number | nu
       `SELECT * FROM acts WHERE id < ?1 AND (?2 IS NULL OR actor = ?2) AND (?3 IS NULL OR host_id = ?3 OR host_name = ?3)
          AND (?4 IS NULL OR kind = ?4) ORDER BY id DESC LIMIT ?5`,
       before ?? Number.MAX_SAFE_INTEGER,
-      filter.who,
+      filter.who?.normalize('NFC') ?? null,
       filter.host,
       filter.kind,
       limit + 1,

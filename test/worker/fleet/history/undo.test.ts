@@ -46,7 +46,7 @@ describe('an operator’s change is taken back from its line', () => {
     expect(await newest()).toMatchObject({
       kind: 'intent_changed',
       surface: 'scenarios',
-      actor: 'operator',
+      actor: 'owner',
       detail: `Undid: ${event.detail}`,
       undo: true,
     });
@@ -169,10 +169,10 @@ describe('the difference is told first', () => {
       status: 412,
       code: 'intent_changed',
       revision: revision + 1,
-      last: { actor: 'operator', at: last.at, detail: last.detail },
+      last: { actor: 'owner', at: last.at, detail: last.detail },
     });
-    expect(body.detail).toMatch(/^The intent of web-1 has changed since the difference was shown: /);
-    expect(body.detail).toContain(`by operator at ${last.at}: ${last.detail}`);
+    expect(body.detail).toMatch(/^The intent of web-1 has changed since: its revision is \d+ and no longer \d+\. Last, /);
+    expect(body.detail).toContain(`by owner at ${last.at}: ${last.detail}`);
     expect((await drift()).scenarios.expected_disabled).toEqual(['a/one', 'a/two']);
     expect((await undo(event.id, { revision: revision + 1 })).body.changed).toBe(true);
   });

@@ -29,7 +29,7 @@ const CHANGES = [
 test('the difference is shown first, and nothing changes by that', async () => {
   const before = await drift(other.hostId);
   expect((await copy([other.hostId], true)).body.results).toEqual([
-    { host: other.hostId, name: 'web-2', changes: CHANGES, skipped: [] },
+    { host: other.hostId, name: 'web-2', status: 200, changes: CHANGES, skipped: [] },
   ]);
   expect(await drift(other.hostId)).toEqual(before);
 });

@@ -1,5 +1,6 @@
 import { reset, runInDurableObject } from 'cloudflare:test';
 import { afterAll, afterEach, expect, test } from 'vitest';
+import { renewKeyIfDue } from '../../../../worker/fleet/credentials/signing-key.ts';
 import { SNAPSHOT_KEY } from '../../../../worker/fleet/index.ts';
 import { MIGRATIONS, migrate } from '../../../../worker/fleet/migrations/index.ts';
 import { intentForAgent } from '../../../../worker/fleet/surfaces/intent.ts';
@@ -67,6 +68,8 @@ test.each(SCHEMAS)('an upgrade from schema %i with data loses nothing, and every
     expect(intentForAgent(readIntent(storage.sql, UNHEARD))).toMatchObject({ thresholds_declared: { inbound: false } });
     migrate(storage, START);
     expect(readTables(storage.sql)).toEqual(tables);
+    // As each start does after the migrations.
+    renewKeyIfDue(storage.sql, null, START);
   });
 
   // Whoever looks before the first check sees what was judged before.

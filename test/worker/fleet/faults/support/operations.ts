@@ -18,17 +18,17 @@ export interface Scene {
   readonly disabling: number;
   readonly codes: { readonly copying: string; readonly renewing: string; readonly login: string };
   /** A token for operators, and the session of a browser that logged in with it. */
-  readonly credentials: { readonly token: string; readonly session: string };
+  readonly credentials: { readonly token: string; readonly session: string; readonly keyId: string };
   /** Unix milliseconds, on a whole minute. */
   readonly now: number;
 }
 
 /** The browser of the scene. */
-const browserOf = ({ credentials: { token, session }, now }: Scene): Caller => ({
+const browserOf = ({ credentials: { token, session, keyId }, now }: Scene): Caller => ({
   role: 'operator',
   by: 'cookie',
   actor: { name: 'ci', kind: 'token' },
-  session: { kind: 'session', id: session, tokenId: token, keyId: '', expiresAt: now + 60_000 },
+  session: { kind: 'session', id: session, tokenId: token, keyId, expiresAt: now + 60_000 },
 });
 
 type Ask = (scene: Scene) => Promise<unknown>;

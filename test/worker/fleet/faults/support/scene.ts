@@ -1,5 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test';
 import type { HostEvent } from '#contract';
+import { readKey } from '../../../../../worker/fleet/credentials/signing-key.ts';
 import type { Fleet } from '../../../../../worker/fleet/index.ts';
 import { TestAgent } from '../../../support/agent.ts';
 import { call, nobody } from '../../../support/api.ts';
@@ -41,6 +42,7 @@ export async function inScene<Result>(test: (scene: Scene, storage: DurableObjec
     storage.sql.exec('UPDATE liveness SET silent_after = ? WHERE host_id = ?', now - 1, other.hostId);
     storage.sql.exec('UPDATE fleet SET sequence = sequence + 1');
     const session = storage.sql.exec<{ id: string }>('SELECT id FROM sessions').one().id;
-    return test({ fleet, agent, other, unheard, disabling, codes, credentials: { token, session }, now }, storage);
+    const keyId = readKey(storage.sql).id;
+    return test({ fleet, agent, other, unheard, disabling, codes, credentials: { token, session, keyId }, now }, storage);
   });
 }

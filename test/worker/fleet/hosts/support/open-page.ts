@@ -1,6 +1,7 @@
 import { isListOld } from '../../../../../web/data/list-age.ts';
 import { FIRST_POLL, nextStep, onAsk, onSettled, onUse, type PollState } from '../../../../../web/data/poll-schedule.ts';
 import type { Caller } from '../../../../../worker/auth/caller.ts';
+import { readKey } from '../../../../../worker/fleet/credentials/signing-key.ts';
 import type { Fleet } from '../../../../../worker/fleet/index.ts';
 import { nextPublicationAt, type PublicationState, utcDay } from '../../../../../worker/fleet/publication/write-budget.ts';
 import { readFleet } from '../../../../../worker/fleet/tables/fleet.ts';
@@ -11,12 +12,12 @@ const SNAPSHOT_MAX_AGE_MS = 300_000;
 const DAY_MS = 86_400_000;
 
 /** Somebody who logged in: their session is looked up at each question. */
-const CALLER: Caller = {
+const callerOf = (keyId: string): Caller => ({
   role: 'operator',
   by: 'cookie',
   actor: { name: 'ci', kind: 'token' },
-  session: { kind: 'session', id: 'of-a-page', tokenId: 'of-ci', keyId: '', expiresAt: Number.MAX_SAFE_INTEGER },
-};
+  session: { kind: 'session', id: 'of-a-page', tokenId: 'of-ci', keyId, expiresAt: Number.MAX_SAFE_INTEGER },
+});
 
 /** One page that is open, and what it asked Fleet for. */
 export interface OpenPage {
@@ -41,7 +42,8 @@ export interface Cost {
  * snapshot in KV, which costs Fleet nothing.
  */
 export async function aDayOf(page: OpenPage, fleet: Fleet, sql: SqlStorage, start: number): Promise<Cost> {
-  logInFor(sql, start);
+  const caller = callerOf(readKey(sql).id);
+  logInFor(sql, caller, start);
   const cost: Cost = { polls: 0, questions: 0, notChanged: 0, rows: 0 };
   let state: PollState = { ...FIRST_POLL, usedAt: start };
   let list: { sequence: number; tag: string | null; receivedAt: number; hosts: number } | null = null;
@@ -50,7 +52,7 @@ export async function aDayOf(page: OpenPage, fleet: Fleet, sql: SqlStorage, star
   const asks = async (now: number) => {
     cost.questions += 1;
     const known = list !== null && !isListOld(list.receivedAt, list.hosts, now) ? list.tag : null;
-    const outcome = await fleet.hosts(CALLER, known);
+    const outcome = await fleet.hosts(caller, known);
     if (!outcome.ok) throw new Error(outcome.refusal.code);
     if (outcome.value === null) cost.notChanged += 1;
     else {
@@ -77,7 +79,7 @@ export async function aDayOf(page: OpenPage, fleet: Fleet, sql: SqlStorage, star
       const wasKnown = list?.sequence ?? 0;
       if (step.fresh || list === null || isListOld(list.receivedAt, list.hosts, now) || snapshot.sequence > list.sequence)
         await asks(now);
-      if ((list?.sequence ?? 0) > wasKnown) await page.alsoAsks?.(fleet, CALLER);
+      if ((list?.sequence ?? 0) > wasKnown) await page.alsoAsks?.(fleet, caller);
     });
     state = onSettled(state, now, true);
   }
@@ -85,8 +87,7 @@ export async function aDayOf(page: OpenPage, fleet: Fleet, sql: SqlStorage, star
 }
 
 /** The rows that a log-in with a named token leaves. */
-function logInFor(sql: SqlStorage, now: number): void {
-  const { actor, session } = CALLER;
+function logInFor(sql: SqlStorage, { actor, session }: Caller, now: number): void {
   if (session?.tokenId == null || readSession(sql, session.id) !== null) return;
   const until = { expires_at: session.expiresAt };
   saveToken(sql, {
