@@ -36,8 +36,8 @@ const mapsAside: Plugin = {
 };
 
 /**
- * Vite wraps each `import()` in a helper that first loads the style sheets of what is imported. All of the page's styles come with the
- * first page, so that the helper, which every reader would fetch, has nothing to do.
+ * Vite wraps each `import()` in a helper that first loads the style sheets of what is imported. Those of the page's first picture come
+ * with it and `web/parts/opened-style.ts` loads the others, so that the helper, which every reader would fetch, has nothing to do.
  */
 const noPreloading: Plugin = {
   name: 'no-preloading',
@@ -59,6 +59,13 @@ const SHARED_LATER =
 const firstPage: Rolldown.CodeSplittingGroup = {
   name: (id, graph) => (SHARED_LATER.test(id) || isOnFirstPage(id, graph) ? 'index' : null),
   debugName: 'first page',
+  includeDependenciesRecursively: false,
+};
+
+/** What nearly all of the parts that load later share: one file beside them. */
+const shared: Rolldown.CodeSplittingGroup = {
+  name: 'shared',
+  test: /\/web\/(parts\/(dialog\.tsx|opened-style\.ts)|style\/opened\.css\?.*|words\/who-did\.ts)$/,
   includeDependenciesRecursively: false,
 };
 
@@ -84,7 +91,7 @@ export default defineConfig(({ command }) => {
       modulePreload: false,
       // The licences of what is bundled ask for being passed on with it.
       license: { fileName: 'licenses.md' },
-      rolldownOptions: { output: { codeSplitting: { groups: [firstPage] } } },
+      rolldownOptions: { output: { codeSplitting: { groups: [firstPage, shared] } } },
       // Without a comment in the script that names its map.
       sourcemap: 'hidden',
     },

@@ -1,3 +1,4 @@
+import '../parts/opened-style.ts';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { EnrollmentDocument, HostSummary } from '#contract';

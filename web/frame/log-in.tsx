@@ -1,3 +1,4 @@
+import '../parts/opened-style.ts';
 import { useSignal } from '@preact/signals';
 import { logIn } from '../data/session.ts';
 
