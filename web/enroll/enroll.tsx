@@ -141,7 +141,7 @@ function FirstReport({ host, until }: { host: HostSummary | null; until: string 
       </p>
     );
   }
-  const change = { host: arrived.id, adding: false };
+  const change = { host: arrived.id, page: null };
   return (
     <p role="status">
       {arrived.reported_at === null

@@ -28,7 +28,7 @@ export function FleetItem({ row, isSeenOld }: Props) {
   const name = hostName(host);
   const isOpen = useSignal(false);
   const details = useId();
-  const change = { host: host.id, adding: false };
+  const change = { host: host.id, page: null };
   const says = withClockTimes(row.sentences.join(' '), now.value);
   return (
     <li class={`row host-row fleet-${sign}`}>
