@@ -45,6 +45,16 @@ const noPreloading: Plugin = {
   load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null),
 };
 
+/** The page is served at `/settings` too: the server of static files finds a path's file by its name, and has no file for all others. */
+const pageAtSettings: Plugin = {
+  name: 'page-at-settings',
+  enforce: 'post',
+  generateBundle(_, bundle) {
+    const page = bundle['index.html'];
+    if (page?.type === 'asset') this.emitFile({ type: 'asset', fileName: 'settings.html', source: page.source });
+  },
+};
+
 /** Whether the first page needs a module: it is the entry, or something that the first page needs imports it and does not wait to be opened. */
 function isOnFirstPage(id: string, graph: Rolldown.ChunkingContext): boolean {
   const info = graph.getModuleInfo(id);
@@ -75,7 +85,7 @@ export default defineConfig(({ command }) => {
   return {
     root: 'web',
     define: { ARGOS_DRIFT_VERSION: JSON.stringify(packageJson.version) },
-    plugins: [apiDescription, docsPages(packageJson.version), favicons, mapsAside, noPreloading],
+    plugins: [apiDescription, docsPages(packageJson.version), favicons, mapsAside, noPreloading, pageAtSettings],
     // Calls of h() compress better than those of the automatic runtime, whose children are one more property each.
     oxc: {
       jsx: { runtime: 'classic', pragma: 'createTag', pragmaFrag: 'TagFragment' },

@@ -37,7 +37,7 @@ export function FleetSettings() {
     <>
       <WhoIsIn caller={caller} />
       {sections.length > 1 && (
-        <nav class="tabs" aria-label="Sections of the settings">
+        <nav class="tabs tabs-close" aria-label="Sections of the settings">
           {sections.map((section) => {
             const change = { section: section.name };
             return (
@@ -56,6 +56,10 @@ export function FleetSettings() {
       )}
       {shown && (
         <section class="card settings" aria-label={shown.label}>
+          {/* Beside a tab of the same name it would be said twice. */}
+          <h2 class={sections.length > 1 ? 'off-screen' : undefined} tabIndex={-1}>
+            {shown.label}
+          </h2>
           <shown.View key={shown.name} />
         </section>
       )}

@@ -10,7 +10,7 @@ export const ROLE_WORDS: Record<Role, string> = {
 
 /** What a token of a role is good for. */
 export const GOOD_FOR: Record<TokenRole, string> = {
-  operator: 'declares what hosts shall be, adds and removes them, reads what there is; no sessions, backups or acts of others',
+  operator: 'declares what hosts shall be, and adds and removes hosts',
   read_only: 'reads what the hosts are and shall be, and changes nothing',
   metrics: 'reads /metrics and the status of the fleet alone, and opens no dashboard',
 };

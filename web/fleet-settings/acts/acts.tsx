@@ -40,7 +40,6 @@ export function Acts() {
   const isFiltered = [who, on, kind].some(Boolean);
   return (
     <>
-      <h2>Who did what</h2>
       <p>
         What people and programs did in the whole fleet, hosts that were removed included, the newest first. The newest 1,000 acts
         are kept.

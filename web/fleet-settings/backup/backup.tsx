@@ -4,7 +4,6 @@ import { Command } from '../../parts/command.tsx';
 export function Backup() {
   return (
     <>
-      <h2>Backup</h2>
       <p>
         A backup is one file with all that cannot be had again: hosts and their keys, what is declared and adopted, tokens, and
         the history. A fleet that is restored from it goes on as it was, and no host has to enrol again.

@@ -24,7 +24,6 @@ export function Sessions() {
   const sessions = document?.sessions ?? [];
   return (
     <>
-      <h2>Sessions</h2>
       <p>
         Each browser that is logged in, the newest first. Who comes by Cloudflare Access has no session on this list: those are
         ended at Cloudflare, under Zero Trust.

@@ -26,7 +26,6 @@ export function Tokens() {
   const asked = inQuestion.value;
   return (
     <>
-      <h2 tabIndex={-1}>Tokens</h2>
       <p>
         A token is how a person or a program logs in under a name of its own, which the history then tells. Make one for each, and
         revoke it when it is not needed any more or when somebody else may have it.
