@@ -59,6 +59,11 @@ export const SETTINGS_STATES: readonly State[] = [
   { ...owner, name: 'fleet-settings-revoke-long', path: at('tokens'), people: longNamedPeople(), press: ['Revoke ci'] },
   { ...owner, name: 'fleet-settings-browser', path: at('sessions'), press: ['Safari 17 on iOS'] },
   { ...owner, name: 'fleet-settings-log-out-everywhere', path: at('sessions'), press: ['Log out everywhere'] },
-  { ...owner, name: 'fleet-settings-acts-filtered', path: `${at('acts')}&who=ann&on=web-2&kind=token_made`, people: nobody() },
+  {
+    ...owner,
+    name: 'fleet-settings-acts-filtered',
+    path: `${at('acts')}&who=ann&on=web2aaaaaaaa&kind=token_made`,
+    people: nobody(),
+  },
   { name: 'fleet-settings-read-only', path: '/settings', documents: fleetOf(3), isReadOnly: true },
 ];

@@ -84,7 +84,7 @@ describe.each(Object.entries(PARTS))('%s', (_, files) => {
 
 describe('what is looked at', () => {
   test.each([
-    ['a string', 'worker', 'Log in, or send Authorization: Bearer with the operator token.'],
+    ['a string', 'worker', 'Log in, or send Authorization: Bearer with a token.'],
     ['a part of a template', 'worker', ' is the name of another host ('],
     ['a description of the API', 'scripts', 'Copy the intent of a host to others'],
     ['words of the agent', 'agent', 'CrowdSec runs, but its AppSec listener '],

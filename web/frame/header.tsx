@@ -41,7 +41,8 @@ export function Header() {
               </Link>
             )}
             <Link class="header-link" href="/settings" change={SETTINGS} current={page === 'settings'}>
-              Settings
+              {/* A host's page has settings of its own. */}
+              <span class="off-screen">Fleet </span>Settings
             </Link>
             <button
               type="button"

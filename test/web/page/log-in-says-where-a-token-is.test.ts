@@ -39,6 +39,7 @@ describe.skipIf(!hasChromium)('the log-in form, which spoke of one token alone',
     made.answers.isOut = true;
     // Whatever asks next is told.
     await made.tab('History').click();
+    await expectPage(made.page.getByRole('heading', { name: 'Log in' })).toBeVisible();
     const status = made.page.getByRole('main').getByRole('status');
     await expectPage(status).toHaveText('Your session has ended. Log in to go on where you were.');
     await made.page.route('**/api/session', (route) =>

@@ -4,7 +4,7 @@ import { whoDid } from '../../words/who-did.ts';
 /** Each kind of act, as the filter calls it. */
 export const KIND_WORDS: Record<ActKind, string> = {
   intent_changed: 'intent changed',
-  host_changed: 'host renamed or its command changed',
+  host_changed: 'host settings changed',
   enrollment_made: 'enrolment code made',
   enrolled: 'host enrolled',
   enrolled_again: 'host enrolled again',

@@ -44,9 +44,7 @@ export function Acts() {
         What people and programs did in the whole fleet, hosts that were removed included, the newest first. The newest 1,000 acts
         are kept.
       </p>
-      <ActFilters
-        names={{ who: acts.map(({ actor }) => actor), on: acts.flatMap(({ host }) => (host === null ? [] : [host.name])) }}
-      />
+      <ActFilters acts={acts} />
       {shown.value === null && <p class="waiting">{failure.value ?? 'Loading what was done…'}</p>}
       {shown.value !== null && acts.length === 0 && (
         <p class="waiting">

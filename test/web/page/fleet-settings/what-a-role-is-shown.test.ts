@@ -24,7 +24,7 @@ describe.skipIf(!hasChromium)('the settings of the fleet', () => {
     await made.show(() => {});
     await expectPage(made.page.getByRole('contentinfo')).toBeVisible();
     expect([...asked].filter((path) => path.includes('fleet-settings'))).toEqual([]);
-    await made.page.getByRole('link', { name: 'Settings', exact: true }).first().click();
+    await made.page.getByRole('link', { name: 'Fleet settings' }).click();
     await expectPage(made.page.getByRole('heading', { level: 1 })).toHaveText('Settings');
     await expectPage(made.page).toHaveTitle(/Settings · Argos Drift$/);
     expect(new URL(made.page.url()).pathname).toBe('/settings');
