@@ -12,5 +12,5 @@ export const ROLE_WORDS: Record<Role, string> = {
 export const GOOD_FOR: Record<TokenRole, string> = {
   operator: 'declares what hosts shall be, and adds and removes hosts',
   read_only: 'reads what the hosts are and shall be, and changes nothing',
-  metrics: 'reads /metrics and the status of the fleet alone, and opens no dashboard',
+  metrics: 'reads /metrics and the fleet’s status, and opens no dashboard',
 };

@@ -30,7 +30,7 @@ export function Tokens() {
         A token is how a person or a program logs in under a name of its own, which the history then tells. Make one for each, and
         revoke it when it is not needed any more or when somebody else may have it.{' '}
         <a href="/docs/security" target="_blank" rel="noopener">
-          What is promised of them
+          What each role may do
         </a>
       </p>
       {made.value === null ? (
