@@ -36,13 +36,23 @@ const mapsAside: Plugin = {
 };
 
 /**
- * Vite wraps each `import()` in a helper that first loads the style sheets of what is imported. All of the page's styles come with the
- * first page, so that the helper, which every reader would fetch, has nothing to do.
+ * Vite wraps each `import()` in a helper that first loads the style sheets of what is imported. Those of the page's first picture come
+ * with it and `web/parts/opened-style.ts` loads the others, so that the helper, which every reader would fetch, has nothing to do.
  */
 const noPreloading: Plugin = {
   name: 'no-preloading',
   enforce: 'pre',
   load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null),
+};
+
+/** The page is served at `/settings` too: the server of static files finds a path's file by its name, and has no file for all others. */
+const pageAtSettings: Plugin = {
+  name: 'page-at-settings',
+  enforce: 'post',
+  generateBundle(_, bundle) {
+    const page = bundle['index.html'];
+    if (page?.type === 'asset') this.emitFile({ type: 'asset', fileName: 'settings.html', source: page.source });
+  },
 };
 
 /** Whether the first page needs a module: it is the entry, or something that the first page needs imports it and does not wait to be opened. */
@@ -62,13 +72,20 @@ const firstPage: Rolldown.CodeSplittingGroup = {
   includeDependenciesRecursively: false,
 };
 
+/** What nearly all of the parts that load later share: one file beside them. */
+const shared: Rolldown.CodeSplittingGroup = {
+  name: 'shared',
+  test: /\/web\/(parts\/(dialog\.tsx|opened-style\.ts)|style\/opened\.css\?.*|words\/who-did\.ts)$/,
+  includeDependenciesRecursively: false,
+};
+
 export default defineConfig(({ command }) => {
   // With another NODE_ENV in the environment, a development build would be deployed, which is a third larger.
   if (command === 'build') process.env.NODE_ENV = 'production';
   return {
     root: 'web',
     define: { ARGOS_DRIFT_VERSION: JSON.stringify(packageJson.version) },
-    plugins: [apiDescription, docsPages(packageJson.version), favicons, mapsAside, noPreloading],
+    plugins: [apiDescription, docsPages(packageJson.version), favicons, mapsAside, noPreloading, pageAtSettings],
     // Calls of h() compress better than those of the automatic runtime, whose children are one more property each.
     oxc: {
       jsx: { runtime: 'classic', pragma: 'createTag', pragmaFrag: 'TagFragment' },
@@ -84,7 +101,7 @@ export default defineConfig(({ command }) => {
       modulePreload: false,
       // The licences of what is bundled ask for being passed on with it.
       license: { fileName: 'licenses.md' },
-      rolldownOptions: { output: { codeSplitting: { groups: [firstPage] } } },
+      rolldownOptions: { output: { codeSplitting: { groups: [firstPage, shared] } } },
       // Without a comment in the script that names its map.
       sourcemap: 'hidden',
     },

@@ -10,13 +10,14 @@ const Footer = later(async () => (await import('./frame/after-first-picture.ts')
 const loadFleet = async () => (await import('./fleet/fleet-page.tsx')).FleetPage;
 const FleetPage = later(loadFleet, '');
 const LogIn = later(async () => (await import('./frame/log-in.tsx')).LogIn);
+const FleetSettings = later(async () => (await import('./fleet-settings/fleet-settings.tsx')).FleetSettings);
 const Enroll = later(async () => (await import('./enroll/enroll.tsx')).Enroll);
 
 /** Begins to load what the address leads to, while it is still asked who is logged in and which hosts there are. */
 export function loadAhead(): void {
-  const { host, adding } = address.peek();
+  const { host, page } = address.peek();
   // Where it cannot be loaded, its place says so.
-  if (host === null && !adding) loadFleet().catch(() => {});
+  if (!host && !page) loadFleet().catch(() => {});
 }
 
 /** The whole page. */
@@ -40,7 +41,7 @@ function Content() {
     case 'in':
       return (
         <main>
-          {hosts.value && <OutageNotice />}
+          {hosts.value && address.value.page !== 'settings' && <OutageNotice />}
           <Page />
         </main>
       );
@@ -49,8 +50,9 @@ function Content() {
 
 function Page() {
   const all = hosts.value;
+  if (address.value.page === 'settings') return <FleetSettings />;
   if (all === null) return <Waiting failure={pollFailure.value} />;
-  if (address.value.adding || all.length === 0) return <AddHost isFirst={all.length === 0} />;
+  if (address.value.page || all.length === 0) return <AddHost isFirst={all.length === 0} />;
   const host = chosenHost.value;
   if (host !== null) return <HostPage key={host.id} host={host} />;
   return address.value.host === null ? <FleetPage /> : <UnknownHost />;

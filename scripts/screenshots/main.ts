@@ -10,6 +10,7 @@ import { serveDashboard } from '../fixtures/dashboard.ts';
 import { NOW } from '../fixtures/documents.ts';
 import { BASELINE_STATES } from './baseline-states.ts';
 import { openState } from './open-state.ts';
+import { SETTINGS_STATES } from './settings-states.ts';
 import { STATES, type State } from './states.ts';
 
 const FOLDER = 'screenshots';
@@ -50,7 +51,7 @@ mkdirSync(FOLDER, { recursive: true });
 const dashboard = await serveDashboard();
 const browser = await openBrowser();
 const faults: string[] = [];
-for (const state of [...STATES, ...BASELINE_STATES]) {
+for (const state of [...STATES, ...BASELINE_STATES, ...SETTINGS_STATES]) {
   if (wanted.length > 0 && !wanted.includes(state.name)) continue;
   for (const look of LOOKS) faults.push(...(await take(browser, dashboard.origin, state, look)));
 }

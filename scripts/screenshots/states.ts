@@ -6,7 +6,7 @@ import { drifting } from './drifting.ts';
 export interface State extends Answers {
   name: string;
   path: string;
-  /** The accessible names of buttons and summaries that are pressed in turn. */
+  /** The accessible names of buttons and summaries that are pressed in turn; `type LABEL: WORDS` types into a field. */
   press?: string[];
 }
 

@@ -59,7 +59,7 @@ describe.skipIf(!hasChromium)('several hosts', () => {
   });
 
   test('renaming it', async () => {
-    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
     await page.getByLabel('Name').fill('second');
     await page.getByRole('button', { name: 'Save' }).first().click();
     await expectPage(page.getByRole('combobox')).toContainText('second', SOON);
@@ -111,7 +111,7 @@ describe.skipIf(!hasChromium)('several hosts', () => {
   test('copying an intent shows the difference first', async () => {
     await stack.call('PATCH', `/api/security/appsec-tuning?host=${await idOf('first')}`, { inbound_threshold: 30 });
     await page.getByRole('link', { name: 'first', exact: true }).click();
-    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
     await page.getByText('Copy this host’s intent to others').click();
     await page.getByRole('checkbox', { name: 'second' }).check();
     await page.getByRole('button', { name: 'Show what would change' }).click();
@@ -143,7 +143,7 @@ describe.skipIf(!hasChromium)('several hosts', () => {
   });
 
   test('removing a host: its uninstall line first, and the other stays', async () => {
-    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
     await page.getByText('Remove this host').click();
     await expectPage(page.getByText(/--uninstall/)).toBeVisible(SOON);
     const remove = page.getByRole('button', { name: 'Remove renamed' });

@@ -32,13 +32,28 @@ test('the first page is one script, however many parts load later', () => {
   expect(readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.js')).length).toBeGreaterThan(1);
 });
 
-test('all styles come with the first page, since what loads later brings none along', () => {
+test('no style is lost: a sheet comes with the first page, or a part that loads later asks for it', () => {
   const folder = build();
   const page = readFileSync(join(folder, 'index.html'), 'utf8');
-  const sheets = readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.css'));
+  const files = readdirSync(join(folder, 'assets'));
   // The docs are pages of their own, with a sheet of their own.
-  expect(sheets.filter((name) => !page.includes(name) && !name.startsWith('docs-'))).toEqual([]);
-  expect(sheets.some((name) => page.includes(name))).toBe(true);
+  const sheets = files.filter((name) => name.endsWith('.css') && !name.startsWith('docs-'));
+  const later = sheets.filter((name) => !page.includes(name));
+  expect(later).toEqual([expect.stringMatching(/^opened-/)]);
+  expect(sheets.length).toBeGreaterThan(later.length);
+  const scripts = files.filter((name) => name.endsWith('.js'));
+  const asking = scripts.filter((name) => readFileSync(join(folder, 'assets', name), 'utf8').includes(`/assets/${later}`));
+  expect(asking).toHaveLength(1);
+  // The first page does not wait for it.
+  expect(asking.filter((name) => page.includes(name))).toEqual([]);
+});
+
+test('the page is served at /settings, too, and is asked for again there as well', () => {
+  const folder = build();
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+  // The server of static files leaves `.html` out of addresses, and has the page for no other path.
+  expect(read('settings.html')).toBe(read('index.html'));
+  for (const path of ['/', '/settings']) expect(read('_headers')).toContain(`\n${path}\n  Cache-Control: no-cache\n`);
 });
 
 test('no source map is among what is served, and no file names one', () => {

@@ -5,6 +5,8 @@ export class ProblemError extends Error {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
+  /** The member of the body that was refused; null where it was none, or not one alone. */
+  readonly field: string | null;
 
   /** `problem` may be empty: an answer from something in front of the Worker has no problem body. */
   constructor(status: number, problem: Partial<Problem>) {
@@ -16,6 +18,7 @@ export class ProblemError extends Error {
     this.status = status;
     this.code = problem.code ?? 'no_problem';
     this.detail = detail;
+    this.field = typeof problem.field === 'string' ? problem.field : null;
   }
 }
 

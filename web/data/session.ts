@@ -57,7 +57,7 @@ export async function logOut(): Promise<string | null> {
   } catch (error) {
     if (!needsLogIn(error)) return sentenceOf(error);
   }
-  session.value = { kind: 'out', message: null };
+  session.value = { kind: 'out', message: 'You are logged out.' };
   fleet.value = null;
   evidence.value = null;
   return null;

@@ -48,20 +48,20 @@ export const pollFailure = signal<string | null>(null);
 let tabs: readonly [string, ...string[]] = [''];
 
 /** What the page's address says; `followAddress` reads it. */
-export const address = signal<Address>(readAddress('', tabs));
+export const address = signal<Address>(readAddress({ pathname: '', search: '' }, tabs));
 
 /** What of the shown list the page's address asks for. */
 export const listing = signal<Listing>(WHOLE_LIST);
 
 /** The host that the page is about; null where it is about none, or about one that is not enrolled. */
 export const chosenHost = computed<HostSummary | null>(() => {
-  const { host, adding } = address.value;
+  const { host, page } = address.value;
   const all = hosts.value ?? [];
   const chosen = settledHost(
     host,
     all.map(({ id }) => id),
   );
-  return adding ? null : (all.find(({ id }) => id === chosen) ?? null);
+  return page ? null : (all.find(({ id }) => id === chosen) ?? null);
 });
 
 /** Takes over the list of hosts, unless a newer one is known. */
@@ -115,7 +115,7 @@ export function navigate(change: Partial<Address>): void {
 }
 
 /** Shows what the page shows at its bare address. */
-export const navigateToStart = (): void => navigate(readAddress('', tabs));
+export const navigateToStart = (): void => navigate(readAddress({ pathname: '', search: '' }, tabs));
 
 /**
  * Reads the page's address and goes on following the browser's back and forward buttons, for as long as the page lives.
@@ -125,7 +125,7 @@ export function followAddress(tabNames: readonly [string, ...string[]]): void {
   tabs = tabNames;
   const read = () =>
     batch(() => {
-      address.value = readAddress(location.search, tabs);
+      address.value = readAddress(location, tabs);
       listing.value = readListing(location.search);
     });
   read();

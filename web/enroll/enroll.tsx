@@ -1,3 +1,4 @@
+import '../parts/opened-style.ts';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { EnrollmentDocument, HostSummary } from '#contract';
@@ -140,7 +141,7 @@ function FirstReport({ host, until }: { host: HostSummary | null; until: string 
       </p>
     );
   }
-  const change = { host: arrived.id, adding: false };
+  const change = { host: arrived.id, page: null };
   return (
     <p role="status">
       {arrived.reported_at === null

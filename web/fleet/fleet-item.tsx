@@ -9,9 +9,10 @@ import { Link } from '../parts/link.tsx';
 import { Told } from '../parts/said.tsx';
 import { Ago, Clock } from '../parts/time.tsx';
 import { hostName } from '../words/host-name.ts';
+import { NEVER_REPORTED } from '../words/host-words.ts';
 import { visibleText } from '../words/quotation.ts';
 import { withClockTimes } from '../words/time-words.ts';
-import { type FleetRow, NEVER_REPORTED } from './fleet-rows.ts';
+import type { FleetRow } from './fleet-rows.ts';
 
 const HostDetails = later(async () => (await import('./opened.ts')).HostDetails, '');
 
@@ -27,7 +28,7 @@ export function FleetItem({ row, isSeenOld }: Props) {
   const name = hostName(host);
   const isOpen = useSignal(false);
   const details = useId();
-  const change = { host: host.id, adding: false };
+  const change = { host: host.id, page: null };
   const says = withClockTimes(row.sentences.join(' '), now.value);
   return (
     <li class={`row host-row fleet-${sign}`}>

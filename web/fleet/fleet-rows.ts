@@ -1,7 +1,7 @@
 import type { HostSummary } from '#contract';
 import { matcher } from '../data/search.ts';
 import { hostName } from '../words/host-name.ts';
-import { hostWords } from '../words/host-words.ts';
+import { hostWords, NEVER_REPORTED } from '../words/host-words.ts';
 import { downWords } from '../words/known-engine.ts';
 import { quotable } from '../words/quotation.ts';
 import { NOT_RUNNING, type Sign, type StateWords, stateWords } from '../words/state-words.ts';
@@ -77,5 +77,3 @@ export function rowsMatching(rows: readonly FleetRow[], search: string): FleetRo
     ),
   );
 }
-
-export const NEVER_REPORTED = 'never reported';

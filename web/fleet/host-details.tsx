@@ -4,8 +4,9 @@ import { HelpLink } from '../parts/help-link.tsx';
 import { Told } from '../parts/said.tsx';
 import { Clock } from '../parts/time.tsx';
 import { hostName } from '../words/host-name.ts';
+import { NEVER_REPORTED } from '../words/host-words.ts';
 import { withClockTimes } from '../words/time-words.ts';
-import { type FleetRow, NEVER_REPORTED } from './fleet-rows.ts';
+import type { FleetRow } from './fleet-rows.ts';
 import { stateTopic } from './state-topic.ts';
 
 /** All that the fleet's list says of a host, in full, with the way to what the docs say of its state. */

@@ -1,3 +1,4 @@
+import '../parts/opened-style.ts';
 import { useEffect } from 'preact/hooks';
 import type { SessionDocument } from '#contract';
 import { session } from '../data/state.ts';

@@ -6,12 +6,14 @@ import { Link } from '../parts/link.tsx';
 import { HostPicker } from './host-picker.tsx';
 import { pageName } from './page-name.ts';
 
-const HOME = { host: null, adding: false };
+const HOME = { host: null, page: null };
+const SETTINGS = { page: 'settings', section: '' } as const;
 
 /** The page's top: what it is, which host it is about, how old the evidence is, and the way out. */
 export function Header() {
   const refusal = useSignal<string | null>(null);
   const isIn = session.value.kind === 'in';
+  const { page } = address.value;
   const hasChoice = chosenHost.value && hosts.value?.[1];
   return (
     <header class="header">
@@ -34,10 +36,14 @@ export function Header() {
         {isIn && (
           <span class="header-actions">
             {mayWrite.value && (
-              <Link class="header-link" href="/?add" change={{ adding: true }} current={address.value.adding}>
+              <Link class="header-link" href="/?add" change={{ page: 'add' }} current={page === 'add'}>
                 Add a host
               </Link>
             )}
+            <Link class="header-link" href="/settings" change={SETTINGS} current={page === 'settings'}>
+              {/* A host's page has settings of its own. */}
+              <span class="off-screen">Fleet </span>Settings
+            </Link>
             <button
               type="button"
               class="button button-plain"

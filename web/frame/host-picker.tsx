@@ -17,7 +17,7 @@ export function HostPicker() {
       aria-label="Host"
       value={chosenHost.value?.id}
       onChange={(event) => {
-        navigate({ host: event.currentTarget.value || null, adding: false });
+        navigate({ host: event.currentTarget.value || null, page: null });
         // The choice goes with the last host, and takes the page's keys while it has the focus.
         event.currentTarget.parentElement?.querySelector('h1')?.focus();
       }}

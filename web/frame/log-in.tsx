@@ -1,9 +1,10 @@
+import '../parts/opened-style.ts';
 import { useSignal } from '@preact/signals';
 import { logIn } from '../data/session.ts';
 
 /** The log-in form. The address stays as it is, so that the person comes back to where they were. */
 export function LogIn({ message }: { message: string | null }) {
-  const refusal = useSignal(message);
+  const refusal = useSignal<string | null>(null);
   const busy = useSignal(false);
 
   const submit = async (event: SubmitEvent) => {
@@ -19,6 +20,7 @@ export function LogIn({ message }: { message: string | null }) {
   return (
     <main class="card narrow">
       <h1>Log in</h1>
+      <p role="status">{refusal.value === null && message}</p>
       <form onSubmit={submit}>
         <label for="token">Token</label>
         <input
@@ -30,10 +32,16 @@ export function LogIn({ message }: { message: string | null }) {
           autofocus
           aria-describedby="token-help token-problem"
         />
-        <p id="token-help" class="quiet">
-          The Worker’s secret <code>OPERATOR_TOKEN</code>. <code>scripts/deploy</code> printed it at the first deployment;{' '}
-          <code>scripts/start</code> keeps it in <code>operator-token</code> in its <code>STATE_DIR</code> (<code>.local</code>).
-        </p>
+        <div id="token-help" class="quiet">
+          <p>
+            Yours, which begins with <code>argos_</code>: somebody who is logged in makes one for you, under Settings.
+          </p>
+          <p>
+            Or the owner’s, the Worker’s secret <code>OPERATOR_TOKEN</code>: <code>scripts/deploy</code> printed it at the first
+            deployment; <code>scripts/start</code> keeps it in <code>operator-token</code> in its <code>STATE_DIR</code> (
+            <code>.local</code>).
+          </p>
+        </div>
         <p id="token-problem" class="problem" role="alert">
           {refusal.value}
         </p>

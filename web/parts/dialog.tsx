@@ -1,3 +1,4 @@
+import './opened-style.ts';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 

@@ -30,3 +30,6 @@ export function commandFor(host: HostSummary): string {
   const drifting = Object.values(surfaces).filter(({ status }) => status === 'drifted');
   return drifting.every(({ reason }) => reason === 'reload_needed') ? engineCommands(host, apply_command).reload : apply_command;
 }
+
+/** What is said of a host that has sent no report. */
+export const NEVER_REPORTED = 'never reported';

@@ -2,24 +2,36 @@ import { describe, expect, it } from 'vitest';
 import { codeInFragment, readAddress, readListing, settledHost, WHOLE_LIST, writeAddress } from '../../../web/data/address.ts';
 
 const TABS = ['scenarios', 'appsec-tuning'] as const;
-const read = (search: string) => readAddress(search, [...TABS]);
+const FLEET = { host: null, tab: 'scenarios', page: null, section: '' };
+const read = (written: string) => readAddress(new URL(written, 'https://drift.example'), [...TABS]);
 
 describe('the address', () => {
   it('keeps host and tab over a reload', () => {
-    const address = { host: 'abcdefabcdef', tab: 'appsec-tuning', adding: false };
-    expect(read(writeAddress(address).slice(1))).toEqual(address);
-    const adding = { host: null, tab: 'scenarios', adding: true };
-    expect(read(writeAddress(adding).slice(1))).toEqual(adding);
+    const address = { ...FLEET, host: 'abcdefabcdef', tab: 'appsec-tuning' };
+    expect(read(writeAddress(address))).toEqual(address);
+    const adding = { ...FLEET, page: 'add' } as const;
+    expect(read(writeAddress(adding))).toEqual(adding);
+  });
+
+  it('keeps the settings of the fleet, which are at a path of their own, with the section and what it lists', () => {
+    const settings = { ...FLEET, page: 'settings', section: 'acts' } as const;
+    const listing = { ...WHOLE_LIST, who: 'ci & friends', on: 'web-1', kind: 'token_made' };
+    const written = writeAddress(settings, listing);
+    expect(written).toBe('/settings?section=acts&who=ci+%26+friends&on=web-1&kind=token_made');
+    expect([read(written), readListing(written.slice(written.indexOf('?')))]).toEqual([settings, listing]);
+    expect(writeAddress({ ...settings, section: '' })).toBe('/settings');
+    expect(read('/settings')).toMatchObject({ page: 'settings', section: '' });
+    // The settings are about no host.
+    expect(writeAddress({ ...settings, host: 'abcdefabcdef' })).toBe('/settings?section=acts');
   });
 
   it('keeps what is searched and filtered, beside a host and without one, and nothing of a whole list', () => {
-    const fleet = { host: null, tab: 'scenarios', adding: false };
-    const listing = { search: 'ssh & bf ', filter: 'needs a reload' };
-    for (const address of [fleet, { ...fleet, host: 'abcdefabcdef' }]) {
-      const written = writeAddress(address, listing).slice(1);
-      expect([read(written), readListing(written)]).toEqual([address, listing]);
+    const listing = { ...WHOLE_LIST, search: 'ssh & bf ', filter: 'needs a reload' };
+    for (const address of [FLEET, { ...FLEET, host: 'abcdefabcdef' }]) {
+      const written = writeAddress(address, listing);
+      expect([read(written), readListing(written.slice(1))]).toEqual([address, listing]);
     }
-    expect(writeAddress(fleet)).toBe('/');
+    expect(writeAddress(FLEET)).toBe('/');
     expect(readListing('?host=abcdefabcdef')).toEqual(WHOLE_LIST);
   });
 

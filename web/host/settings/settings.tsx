@@ -1,10 +1,13 @@
+import '../../parts/opened-style.ts';
 import type { HostSummary } from '#contract';
 import { api } from '../../data/api.ts';
 import { hosts, mayWrite } from '../../data/state.ts';
-import { Enroll } from '../../enroll/enroll.tsx';
+import { later } from '../../parts/later.tsx';
 import { CopyIntent } from './copy-intent.tsx';
 import { RemoveHost } from './remove-host.tsx';
 import { TextSetting } from './text-setting.tsx';
+
+const Enroll = later(async () => (await import('../../enroll/enroll.tsx')).Enroll);
 
 /** The Settings tab: the host's name and apply command, its intent for others, enrolling again, removing. */
 export function Settings({ host }: { host: HostSummary }) {

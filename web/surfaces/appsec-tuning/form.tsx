@@ -1,3 +1,4 @@
+import '../../parts/opened-style.ts';
 import { type Signal, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { TuningDocument } from '#contract';

@@ -1,4 +1,3 @@
-import './style.css';
 import { later } from '../../parts/later.tsx';
 import type { PageSurface } from '../page-surface.ts';
 import { thresholdChangeWords, tuningRemedy, tuningSentence } from './sentence.ts';

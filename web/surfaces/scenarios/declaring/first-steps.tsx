@@ -1,3 +1,4 @@
+import '../../../parts/opened-style.ts';
 import type { Basis } from '#contract';
 import { verdictsOf } from '../../../data/evidence.ts';
 import { evidence, hosts, mayWrite, outage } from '../../../data/state.ts';
