@@ -53,12 +53,19 @@ function isOnFirstPage(id: string, graph: Rolldown.ChunkingContext): boolean {
 
 /** What parts share that load later would be a file of its own, which is only fetched after them: it comes with the first page. */
 const SHARED_LATER =
-  /\/web\/(data\/search|parts\/(search|unlisted)|surfaces\/\w+\/(declaring\/in-question|descriptions|refusal|wanted))\.tsx?$/;
+  /\/web\/(data\/search|parts\/(search|unlisted)|surfaces\/\w+\/(declaring\/in-question|descriptions|wanted))\.tsx?$/;
 
 /** What the first page needs is one script, so that it has no others to be fetched before it is drawn. */
 const firstPage: Rolldown.CodeSplittingGroup = {
   name: (id, graph) => (SHARED_LATER.test(id) || isOnFirstPage(id, graph) ? 'index' : null),
   debugName: 'first page',
+  includeDependenciesRecursively: false,
+};
+
+/** What nearly all of the parts that load later share: one file beside them. */
+const dialogs: Rolldown.CodeSplittingGroup = {
+  name: 'dialogs',
+  test: /\/web\/(data\/(act|intent-write|write-end|write-intent)|words\/(changed-words|who-did)|parts\/dialog)\.tsx?$/,
   includeDependenciesRecursively: false,
 };
 
@@ -84,7 +91,7 @@ export default defineConfig(({ command }) => {
       modulePreload: false,
       // The licences of what is bundled ask for being passed on with it.
       license: { fileName: 'licenses.md' },
-      rolldownOptions: { output: { codeSplitting: { groups: [firstPage] } } },
+      rolldownOptions: { output: { codeSplitting: { groups: [firstPage, dialogs] } } },
       // Without a comment in the script that names its map.
       sourcemap: 'hidden',
     },
