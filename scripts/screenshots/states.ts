@@ -6,6 +6,10 @@ import { drifting } from './drifting.ts';
 export interface State extends Answers {
   name: string;
   path: string;
+  /** What is pressed is folded away on a phone. */
+  isWide?: true;
+  /** What is typed before, by the label of its field. */
+  fill?: Readonly<Record<string, string>>;
   /** The accessible names of buttons and summaries that are pressed in turn. */
   press?: string[];
 }
