@@ -63,7 +63,7 @@ function isOnFirstPage(id: string, graph: Rolldown.ChunkingContext): boolean {
 
 /** What parts share that load later would be a file of its own, which is only fetched after them: it comes with the first page. */
 const SHARED_LATER =
-  /\/web\/(data\/search|parts\/(search|unlisted)|surfaces\/\w+\/(declaring\/in-question|descriptions|refusal|wanted))\.tsx?$/;
+  /\/web\/(data\/search|parts\/(search|unlisted)|surfaces\/\w+\/(declaring\/in-question|descriptions|wanted))\.tsx?$/;
 
 /** What the first page needs is one script, so that it has no others to be fetched before it is drawn. */
 const firstPage: Rolldown.CodeSplittingGroup = {
@@ -75,7 +75,7 @@ const firstPage: Rolldown.CodeSplittingGroup = {
 /** What nearly all of the parts that load later share: one file beside them. */
 const shared: Rolldown.CodeSplittingGroup = {
   name: 'shared',
-  test: /\/web\/(parts\/(dialog\.tsx|opened-style\.ts)|style\/opened\.css\?.*|words\/who-did\.ts)$/,
+  test: /\/web\/(data\/(act|intent-write|write-end|write-intent)\.ts|parts\/(dialog\.tsx|opened-style\.ts)|style\/opened\.css\?.*|words\/(changed-words\.tsx?|who-did\.ts))$/,
   includeDependenciesRecursively: false,
 };
 

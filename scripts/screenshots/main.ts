@@ -9,6 +9,7 @@ import { answer } from '../fixtures/answers.ts';
 import { serveDashboard } from '../fixtures/dashboard.ts';
 import { NOW } from '../fixtures/documents.ts';
 import { BASELINE_STATES } from './baseline-states.ts';
+import { CONFLICT_STATES } from './conflict-states.ts';
 import { openState } from './open-state.ts';
 import { SETTINGS_STATES } from './settings-states.ts';
 import { STATES, type State } from './states.ts';
@@ -51,9 +52,10 @@ mkdirSync(FOLDER, { recursive: true });
 const dashboard = await serveDashboard();
 const browser = await openBrowser();
 const faults: string[] = [];
-for (const state of [...STATES, ...BASELINE_STATES, ...SETTINGS_STATES]) {
+for (const state of [...STATES, ...BASELINE_STATES, ...SETTINGS_STATES, ...CONFLICT_STATES]) {
   if (wanted.length > 0 && !wanted.includes(state.name)) continue;
-  for (const look of LOOKS) faults.push(...(await take(browser, dashboard.origin, state, look)));
+  for (const look of LOOKS)
+    if (!state.isWide || look.width > 390) faults.push(...(await take(browser, dashboard.origin, state, look)));
 }
 await browser.close();
 await dashboard.close();

@@ -6,6 +6,8 @@ import { drifting } from './drifting.ts';
 export interface State extends Answers {
   name: string;
   path: string;
+  /** What is pressed is folded away on a phone. */
+  isWide?: true;
   /** The accessible names of buttons and summaries that are pressed in turn; `type LABEL: WORDS` types into a field. */
   press?: string[];
 }

@@ -1,4 +1,4 @@
-import type { CopiesDocument, DriftDocument, EnrollmentDocument, HostSummary, HostsDocument, SessionDocument } from '#contract';
+import type { DriftDocument, EnrollmentDocument, HostSummary, HostsDocument, SessionDocument } from '#contract';
 import { ProblemError, UnreachableError } from './errors.ts';
 import { completed } from './older-worker.ts';
 import { hostQuery, request, requestNewer, send } from './request.ts';
@@ -21,8 +21,6 @@ export const api = {
   changeHost: (host: string, patch: { name?: string; apply_command?: string }) =>
     request<HostSummary>('PATCH', atHost(host), patch),
   removeHost: (host: string) => request<void>('DELETE', atHost(host)),
-  copyIntent: (from: string, to: string[], dry_run: boolean) =>
-    request<CopiesDocument>('POST', `${atHost(from)}/intent/copies`, { to, dry_run }),
   composeBlock: async () => {
     const response = await send('GET', '/agent/docker-compose.yml');
     // A page is not the Worker's: something in front of it asks for a log-in.

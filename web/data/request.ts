@@ -6,6 +6,13 @@ const TIMEOUT_MS = 15_000;
 
 let onDate: (date: string) => void = () => {};
 
+/** When Fleet was last asked something that it answered, in Unix milliseconds: at that moment the caller's session still stood. */
+let admittedAt = 0;
+export const lastAdmittedAt = (): number => admittedAt;
+
+/** What the Worker answers from what was published, or as a file, without asking Fleet. */
+const WITHOUT_FLEET = /^(?!\/api\/)|\/drift\b(?!.*fresh)/;
+
 /** Calls `listener` with the `Date` header of every answer, so that ages are told by the server's clock. */
 export function listenForServerDate(listener: (date: string) => void): void {
   onDate = listener;
@@ -15,8 +22,9 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** Asks for `path`. Throws `UnreachableError` where no answer comes; what the answer says is the caller's to judge. */
 export async function send(method: Method, path: string, body?: unknown, headers: HeadersInit = {}): Promise<Response> {
+  const askedAt = Date.now();
   try {
-    return await fetch(path, {
+    const response = await fetch(path, {
       method,
       cache: 'no-store',
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -24,6 +32,8 @@ export async function send(method: Method, path: string, body?: unknown, headers
         ? { headers }
         : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
+    if (response.status < 500 && !WITHOUT_FLEET.test(path)) admittedAt = askedAt;
+    return response;
   } catch (error) {
     throw new UnreachableError(error);
   }
@@ -41,8 +51,8 @@ async function readJson(response: Response): Promise<unknown> {
  * Asks for `path` and reads the answer as JSON; an answer without content is undefined.
  * Throws `ProblemError` where the Worker refused and `UnreachableError` where it did not answer.
  */
-export async function request<T>(method: Method, path: string, body?: unknown): Promise<T> {
-  return read(await send(method, path, body));
+export async function request<T>(method: Method, path: string, body?: unknown, headers?: HeadersInit): Promise<T> {
+  return read(await send(method, path, body, headers));
 }
 
 /**

@@ -6,6 +6,7 @@ import { needsLogIn, ProblemError, sentenceOf } from './errors.ts';
 import { newerEvidence } from './evidence.ts';
 import { isListOld } from './list-age.ts';
 import { type Poller, startPoller } from './poller.ts';
+import { watchSession } from './session-watch.ts';
 import { chosenHost, endSession, evidence, fleet, outage, pollFailure, session, takeCheck, takeHosts } from './state.ts';
 
 let poller: Poller | null = null;
@@ -77,10 +78,14 @@ async function ask(fresh: boolean): Promise<boolean> {
 /** Watches the fleet while somebody is logged in, and asks at once when another host is chosen. */
 export function startWatch(): void {
   effect(() => {
-    if (session.value.kind !== 'in') return undefined;
+    const state = session.value;
+    if (state.kind !== 'in') return undefined;
     const mine = startPoller(ask);
     poller = mine;
+    // What has no end, as what Cloudflare Access let in, is no session of Fleet's.
+    const unwatch = state.session.expires_at === null ? null : watchSession();
     return () => {
+      unwatch?.();
       mine.stop();
       poller = null;
     };

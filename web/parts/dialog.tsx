@@ -28,13 +28,16 @@ export function Dialog({ title, onClosed, children }: DialogProps) {
   );
 }
 
+/** What the button says that first shows what is so by now, where somebody changed it since the dialog was opened. */
+export const LOOK_AGAIN = 'Look again';
+
 interface DialogButtonsProps {
   /** What the button says that does it; null where there is nothing to do, undefined while that is not known. */
   label: string | null | undefined;
   /** Whether what it does cannot be taken back. */
   isFinal?: boolean;
   /** Why it could not be done. */
-  refusal?: string | null;
+  refusal?: ComponentChildren;
   isBusy?: boolean;
   close(): void;
   confirm?(): void;

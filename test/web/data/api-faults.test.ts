@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { api } from '../../../web/data/api.ts';
 import { needsLogIn, ProblemError, sentenceOf, UnreachableError } from '../../../web/data/errors.ts';
-import { declareScenario, withdrawScenario } from '../../../web/surfaces/scenarios/api.ts';
+import { declareScenario, withdrawScenario } from '../../../web/surfaces/scenarios/declaring/api.ts';
 
 const answer = (status: number, type: string, body: string) =>
   vi.stubGlobal('fetch', async () => new Response(body, { status, headers: { 'content-type': type } }));
@@ -14,7 +14,7 @@ afterEach(() => vi.unstubAllGlobals());
 describe('an answer that is not what was asked for', () => {
   it('shows a refusal in the Worker’s own words', async () => {
     problem(422, { code: 'local_scenario', title: 'A local scenario', detail: 'x.yaml is a local file.' });
-    const failure = await failureOf(declareScenario('abcdefabcdef', 'a/one', 'disabled'));
+    const failure = await failureOf(declareScenario('abcdefabcdef', 'a/one', 'disabled', []));
     expect(failure).toMatchObject({ code: 'local_scenario', status: 422 });
     expect(sentenceOf(failure)).toBe('x.yaml is a local file.');
   });
@@ -63,7 +63,7 @@ describe('a call', () => {
       asked.push(path);
       return new Response(null, { status: 204 });
     });
-    await withdrawScenario('abcdefabcdef', 'crowdsecurity/ssh-bf');
+    await withdrawScenario('abcdefabcdef', 'crowdsecurity/ssh-bf', []);
     expect(asked).toEqual(['/api/security/scenarios/crowdsecurity%2Fssh-bf?host=abcdefabcdef']);
   });
 });

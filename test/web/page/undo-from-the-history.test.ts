@@ -79,7 +79,7 @@ describe.skipIf(!hasChromium)('undo from the history', () => {
     expect(sent.slice(1)).toEqual([{ path: '/api/hosts/web2aaaaaaaa/events/3/undo', revision: 7 }]);
   });
 
-  test('says in the dialog why it was refused, and shows what it would change by now', async () => {
+  test('that somebody else’s change stopped says so, and first shows what it would change by now', async () => {
     await made.show(() => {}, HISTORY);
     const now = plan({
       changes: [{ scenario: 'crowdsecurity/http-probing', was: 'enabled', becomes: null }],
@@ -94,7 +94,10 @@ describe.skipIf(!hasChromium)('undo from the history', () => {
           : plan();
     await button().click();
     await confirm().click();
-    await expectPage(dialog().getByRole('alert')).toHaveText('The intent of web-2 has changed since the difference was shown.');
+    await expectPage(dialog().getByRole('alert')).toHaveText(
+      'The intent of web-2 was changed by ann 3 min ago: Disabled crowdsecurity/http-probing. So nothing was undone.',
+    );
+    await dialog().getByRole('button', { name: 'Look again' }).click();
     await expectPage(dialog().getByRole('listitem')).toHaveText(['crowdsecurity/http-probing enabled → not declared']);
     await expectPage(dialog()).toContainText('Something else was declared after it. That is undone as well.');
     await confirm().click();

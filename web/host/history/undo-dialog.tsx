@@ -1,14 +1,17 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { HostEvent, HostSummary, UndoDocument } from '#contract';
-import { act, failureOf } from '../../data/act.ts';
-import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
+import { failureOf } from '../../data/act.ts';
+import { Dialog, DialogButtons, LOOK_AGAIN } from '../../parts/dialog.tsx';
 import { HelpLink } from '../../parts/help-link.tsx';
+import { SentenceText } from '../../parts/name.tsx';
 import { Told } from '../../parts/said.tsx';
 import { hostName } from '../../words/host-name.ts';
+import type { Sentence } from '../../words/sentence.ts';
 import { IntentChanges } from '../intent-changes.tsx';
-import { undo } from './api.ts';
+import { planUndo } from './api.ts';
 import { WhenAndWho } from './event-words.tsx';
+import { undo } from './undoing.ts';
 
 interface Question {
   host: HostSummary;
@@ -21,28 +24,39 @@ interface Question {
 /** Shows what taking a change back would change, and does it when told to. */
 export function UndoDialog({ host, event, onClose, onDone }: Question) {
   const planned = useSignal<UndoDocument | null>(null);
-  const refusal = useSignal<string | null>(null);
+  // What it would change by now, where somebody changed the intent since: it has to be seen before it is confirmed.
+  const newer = useSignal<UndoDocument | null>(null);
+  const refusal = useSignal<Sentence | null>(null);
   const isBusy = useSignal(false);
   const plan = () =>
     failureOf(async () => {
-      planned.value = await undo(host.id, event.id, { dry_run: true });
+      planned.value = await planUndo(host.id, event.id);
     });
   useEffect(() => {
     void plan().then((failure) => {
-      refusal.value = failure;
+      refusal.value = failure === null ? null : [failure];
     });
   }, []);
-  const confirm = async (revision: number, close: () => void) => {
+  const confirm = async (shown: UndoDocument, close: () => void) => {
     isBusy.value = true;
-    refusal.value = await act(() => undo(host.id, event.id, { revision }));
-    if (refusal.value === null) {
-      onDone();
-      close();
-      return;
-    }
-    // Somebody may have declared something since: what is shown is what an undo would change now.
-    await plan();
+    const outcome = await undo(host, event, shown);
     isBusy.value = false;
+    switch (outcome.kind) {
+      case 'done':
+        onDone();
+        return close();
+      case 'overtaken':
+        newer.value = outcome.plan;
+        refusal.value = outcome.words;
+        return;
+      case 'refused':
+        refusal.value = [outcome.why];
+    }
+  };
+  const look = (plan: UndoDocument) => {
+    planned.value = plan;
+    newer.value = null;
+    refusal.value = null;
   };
   const { value } = planned;
   const isChanging = value !== null && value.changes.length > 0;
@@ -75,11 +89,11 @@ export function UndoDialog({ host, event, onClose, onDone }: Question) {
             </p>
           )}
           <DialogButtons
-            label={isChanging ? 'Undo' : value === null ? undefined : null}
-            refusal={refusal.value}
+            label={newer.value ? LOOK_AGAIN : isChanging ? 'Undo' : value === null ? undefined : null}
+            refusal={refusal.value && <SentenceText sentence={refusal.value} />}
             isBusy={isBusy.value}
             close={close}
-            confirm={() => value && confirm(value.revision, close)}
+            confirm={() => (newer.value ? look(newer.value) : value && void confirm(value, close))}
           />
         </>
       )}

@@ -1,17 +1,18 @@
 import { useSignal } from '@preact/signals';
 import type { CopiesDocument, HostSummary } from '#contract';
 import { act } from '../../data/act.ts';
-import { api } from '../../data/api.ts';
 import { hosts } from '../../data/state.ts';
+import { SentenceText } from '../../parts/name.tsx';
+import { intentChangedWords } from '../../words/changed-words.ts';
 import { hostName } from '../../words/host-name.ts';
 import { IntentChanges } from '../intent-changes.tsx';
-
-type Results = CopiesDocument['results'];
+import { type CopyPlan, copyAsShown, type NotCopied, planCopy } from './copying.ts';
 
 /** Makes the intent of other hosts that of this one; the difference is shown first. */
 export function CopyIntent({ from }: { from: HostSummary }) {
   const chosen = useSignal<ReadonlySet<string>>(new Set());
-  const planned = useSignal<Results | null>(null);
+  const planned = useSignal<CopyPlan | null>(null);
+  const left = useSignal<readonly NotCopied[]>([]);
   const message = useSignal<string | null>(null);
   const others = (hosts.value ?? []).filter(({ id }) => id !== from.id);
 
@@ -20,14 +21,22 @@ export function CopyIntent({ from }: { from: HostSummary }) {
     planned.value = null;
     message.value = null;
   };
-  const copy = async (dryRun: boolean) => {
+  const show = async (ids: readonly string[]) => {
     message.value = await act(async () => {
-      const { results } = await api.copyIntent(from.id, [...chosen.value], dryRun);
-      planned.value = dryRun ? results : null;
+      planned.value = await planCopy(from.id, ids, hosts.peek() ?? []);
+      left.value = [];
     });
-    if (!dryRun && message.value === null) message.value = 'Copied. The apply command of each host brings it there.';
   };
-  const changing = planned.value?.filter(({ changes }) => changes.length > 0).length ?? 0;
+  const copy = async (plan: CopyPlan) => {
+    message.value = await act(async () => {
+      left.value = await copyAsShown(from.id, plan);
+      planned.value = null;
+    });
+    const copied = plan.results.length - left.value.length;
+    if (message.value === null && copied > 0) message.value = 'Copied. The apply command of each host brings it there.';
+  };
+  const plan = planned.value;
+  const changing = plan?.results.filter(({ changes }) => changes.length > 0).length ?? 0;
   return (
     <>
       <fieldset class="choices">
@@ -38,21 +47,36 @@ export function CopyIntent({ from }: { from: HostSummary }) {
           </label>
         ))}
       </fieldset>
-      <button type="button" class="button" disabled={chosen.value.size === 0} onClick={() => copy(true)}>
+      <button type="button" class="button" disabled={chosen.value.size === 0} onClick={() => show([...chosen.value])}>
         Show what would change
       </button>
-      {planned.value?.map((result) => (
+      {plan?.results.map((result) => (
         <Plan key={result.host} {...result} />
       ))}
-      {changing > 0 && (
-        <button type="button" class="button button-main" onClick={() => copy(false)}>
+      {plan && changing > 0 && (
+        <button type="button" class="button button-main" onClick={() => copy(plan)}>
           Copy to {changing} {changing === 1 ? 'host' : 'hosts'}
         </button>
       )}
       <p role="status">{message.value}</p>
+      {left.value.length > 0 && (
+        <div class="problem" role="alert">
+          {left.value.map((each) => (
+            <p key={each.id}>
+              <SentenceText sentence={intentChangedWords(hostName(each.of === 'target' ? each : from), each.change)} /> Nothing
+              was copied to {hostName(each)}.
+            </p>
+          ))}
+          <button type="button" class="button button-small" onClick={() => show(left.value.map(({ id }) => id))}>
+            Look again
+          </button>
+        </div>
+      )}
     </>
   );
 }
+
+type Results = CopiesDocument['results'];
 
 function Plan({ host: id, name, changes, skipped }: Results[number]) {
   return (

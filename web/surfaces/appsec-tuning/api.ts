@@ -1,4 +1,5 @@
 import type { TuningDocument, TuningPatch } from '#contract';
+import { ifMatch, type MadeOn } from '../../data/intent-write.ts';
 import { hostQuery, request } from '../../data/request.ts';
 
 const path = (host: string) => `/api/security/appsec-tuning${hostQuery(host)}`;
@@ -7,4 +8,5 @@ const path = (host: string) => `/api/security/appsec-tuning${hostQuery(host)}`;
 export const fetchTuning = (host: string) => request<TuningDocument>('GET', path(host));
 
 /** Declares thresholds for a host. */
-export const patchTuning = (host: string, patch: TuningPatch) => request<TuningDocument>('PATCH', path(host), patch);
+export const patchTuning = (host: string, patch: TuningPatch, madeOn: MadeOn) =>
+  request<TuningDocument>('PATCH', path(host), patch, ifMatch(madeOn));

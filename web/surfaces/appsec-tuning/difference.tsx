@@ -1,10 +1,15 @@
 import { useSignal } from '@preact/signals';
-import type { DriftDocument, TuningVerdict } from '#contract';
+import type { DriftDocument, TuningPatch, TuningVerdict } from '#contract';
+import { shownIntent } from '../../data/intent-write.ts';
 import { mayWrite } from '../../data/state.ts';
+import { later } from '../../parts/later.tsx';
 import { Told } from '../../parts/said.tsx';
-import { declareThresholds } from './changes.ts';
+import { declareThresholds, type TuningConflict } from './changes.ts';
 import { keepablePatch, patchWords } from './patch.ts';
 import { tuningRemedy } from './sentence.ts';
+import { type ShownThresholds, shownInBanner, THRESHOLDS } from './shown.ts';
+
+const Conflict = later(async () => (await import('../../parts/conflict.tsx')).Conflict, '');
 
 /** What the running CrowdSec has loaded, without the command, which stands below. What a host says is no end of the sentence. */
 export const loadedInstead = (detail: string): string => detail.replace(/ Reload CrowdSec: [^“”]*$/, '');
@@ -32,8 +37,18 @@ export function TuningDifference({ document }: { document: DriftDocument }) {
   const verdict = document.appsec_tuning;
   const host = document.host?.id ?? '';
   const refusal = useSignal<string | null>(null);
+  const conflict = useSignal<TuningConflict | null>(null);
+  const isBusy = useSignal(false);
   const keep = verdict.cause === 'host' && tuningRemedy(document) === 'apply' && mayWrite.value ? keepablePatch(verdict) : null;
   const numbers = numbersOnDisk(verdict);
+  const declare = async (patch: TuningPatch, shown: ShownThresholds) => {
+    isBusy.value = true;
+    const outcome = await declareThresholds(host, patch, shown);
+    refusal.value = outcome.kind === 'refused' ? outcome.why : null;
+    conflict.value = outcome.kind === 'overtaken' ? outcome.conflict : null;
+    isBusy.value = false;
+  };
+  const overtaken = conflict.value;
   return (
     <>
       {numbers && <p>{numbers}</p>}
@@ -47,12 +62,25 @@ export function TuningDifference({ document }: { document: DriftDocument }) {
           type="button"
           class="button button-small"
           title="Declares what the host has now, instead of putting the host back"
-          onClick={async () => {
-            refusal.value = await declareThresholds(host, keep);
-          }}
+          onClick={() => isBusy.value || void declare(keep, shownInBanner(verdict, shownIntent(document)))}
         >
           Keep it: declare {patchWords(keep)}
         </button>
+      )}
+      {overtaken && (
+        <Conflict
+          sentences={THRESHOLDS.flatMap((threshold) => {
+            const told = overtaken.told[threshold];
+            return told ? [[`${threshold === 'inbound' ? 'Inbound' : 'Outbound'} threshold: `, ...told]] : [];
+          })}
+          about={patchWords(overtaken.patch)}
+          mine="Declare mine"
+          isBusy={isBusy.value}
+          onTheirs={() => {
+            conflict.value = null;
+          }}
+          onMine={() => void declare(overtaken.patch, overtaken.now)}
+        />
       )}
       {refusal.value && (
         <p class="problem" role="alert">

@@ -1,21 +1,25 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { Declared, DriftDocument, ScenarioRow } from '#contract';
+import type { Declared, DriftDocument, ScenarioRow, ScenariosDocument } from '#contract';
 import { now } from '../../data/clock.ts';
+import { shownIntent } from '../../data/intent-write.ts';
 import { useDocument } from '../../data/resource.ts';
 import { mayWrite, outage } from '../../data/state.ts';
 import { HelpLink } from '../../parts/help-link.tsx';
 import { useKeptFocus } from '../../parts/kept-focus.ts';
-import { Name } from '../../parts/name.tsx';
+import { Name, SentenceText } from '../../parts/name.tsx';
 import { Unlisted } from '../../parts/unlisted.tsx';
+import type { Sentence } from '../../words/sentence.ts';
 import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { clockWords } from '../../words/time-words.ts';
 import { ASKED_LISTS, type AskedList, askedBy, isLocal } from './asked.ts';
 import { BaselineButtons } from './baseline/buttons.tsx';
 import { change, outcomeWords } from './baseline/change.ts';
 import { baselineDifference, differing } from './baseline/difference.ts';
-import { changeKey, declare, refusedScenarios, scenariosResource } from './changes.ts';
+import { changeKey, notMade, scenariosResource } from './changes.ts';
+import { declare } from './declare.ts';
 import { listed } from './differing/listed.ts';
+import { NotMade } from './not-made.tsx';
 
 interface Words {
   title: string;
@@ -59,7 +63,7 @@ const WORDS: Record<AskedList, Words> = {
 export function AskedDifference({ document, host }: { document: DriftDocument; host: string }) {
   const verdict = document.scenarios;
   const hostName = document.host?.name ?? 'the host';
-  const message = useSignal<string | null>(null);
+  const message = useSignal<Sentence | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const { press, release } = useKeptFocus(box);
   const { document: scenarios } = useDocument(scenariosResource, host);
@@ -68,15 +72,17 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
   const shown = new Set(differing(baselineDifference(rows)).map(({ canonical_name }) => canonical_name));
   // One alone has its own button above.
   const isSeveral = shown.size > 1;
-  const accept = async (name: string, seen: string) => {
+  const accept = async (name: string, on: ScenariosDocument & { digest: string }) => {
     press();
-    message.value = outcomeWords(await change(host, { accept: [name], seen }), hostName);
+    message.value = outcomeWords(await change(host, { accept: [name], seen: on.digest }, on), hostName);
     if (message.value !== null) release();
   };
   const keep = async (name: string, declared: Declared) => {
     press();
-    await declare(host, name, declared);
-    if (refusedScenarios.peek().has(changeKey(host, name))) release();
+    const isSimulated = verdict.expected_simulated?.includes(name);
+    const shown = { host, declared: isSimulated ? 'simulated' : 'enabled', of: shownIntent(document) } as const;
+    await declare(host, name, declared, { shown, isInBanner: true });
+    if (notMade.peek().has(changeKey(host, name))) release();
   };
   return (
     <div class="banner-part" ref={box}>
@@ -98,7 +104,11 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
               !inPart &&
               button(`Keep it: ${words.keepVerb}`, name, () => keep(name, words.keep))
             );
-          return digest && button(`Accept: ${inPart ? 'simulated in part' : words.accepted}`, name, () => accept(name, digest));
+          return (
+            scenarios &&
+            digest &&
+            button(`Accept: ${inPart ? 'simulated in part' : words.accepted}`, name, () => accept(name, { ...scenarios, digest }))
+          );
         };
         return count === 0 ? null : (
           <div key={list} class="differing">
@@ -115,6 +125,7 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
                     <Note row={row} />
                     {ofBaseline.includes(name) && <ByHand row={row} isLocal={isLocal(name, rows)} ofLocal={words.ofLocal} />}
                     {action(name, row?.simulated_in_part)}
+                    <NotMade host={host} name={name} isInBanner />
                   </li>
                 );
               })}
@@ -127,7 +138,7 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
         <BaselineButtons host={host} scenarios={scenarios} isKnown={isKnown} mayDrop={false} />
       )}
       <p class="problem" role="alert">
-        {message.value}
+        {message.value && <SentenceText sentence={message.value} />}
       </p>
     </div>
   );

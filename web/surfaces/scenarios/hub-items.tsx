@@ -5,9 +5,9 @@ import { evidence, mayWrite } from '../../data/state.ts';
 import { Name } from '../../parts/name.tsx';
 import { quotable } from '../../words/quotation.ts';
 import { hubScenarios, loadCatalogue, withoutRow } from './catalogue.ts';
-import { changeKey, pendingScenarios } from './changes.ts';
+import { changeKey, notMade, pendingScenarios } from './changes.ts';
 import { Actions } from './declaring/actions.tsx';
-import { Refusal } from './refusal.tsx';
+import { NotMade } from './not-made.tsx';
 
 /** A hub has hundreds; nobody reads that many, and a search finds each. */
 const LISTED_MAX = 50;
@@ -73,7 +73,7 @@ function HubItem({ host, item: { name, version, description } }: { host: string;
         <p class="row-state">
           <span class="row-tone">{isPending ? 'Saving…' : `Not installed${version === null ? '' : `, version ${version}`}`}</span>
         </p>
-        <Refusal of={key} />
+        {notMade.value.get(key)?.overtaken.length === 0 && <NotMade host={host} name={name} />}
       </div>
       {mayWrite.value && <Actions row={{ ...NEITHER, canonical_name: name }} host={host} disabled={isPending} />}
     </li>

@@ -5,13 +5,13 @@ import { later } from '../../parts/later.tsx';
 import { Name } from '../../parts/name.tsx';
 import { quotable, visibleText } from '../../words/quotation.ts';
 import { clockWords } from '../../words/time-words.ts';
-import { changeKey, pendingScenarios } from './changes.ts';
+import { changeKey, notMade, pendingScenarios } from './changes.ts';
 import { descriptions } from './descriptions.ts';
-import { Refusal } from './refusal.tsx';
 import { rowState } from './row-state.ts';
 import { isMissing } from './wanted.ts';
 
 const Actions = later(async () => (await import('./opened.ts')).Actions, null);
+const NotMade = later(async () => (await import('./opened.ts')).NotMade, '');
 
 interface ItemProps {
   row: ScenarioRow;
@@ -61,7 +61,7 @@ export function ScenarioItem({ row, host, surface, isAvailable }: ItemProps) {
             .
           </p>
         )}
-        <Refusal of={key} />
+        {notMade.value.has(key) && <NotMade host={host} name={name} />}
       </div>
       {mayWrite.value && <Actions row={row} host={host} disabled={isPending} />}
     </li>

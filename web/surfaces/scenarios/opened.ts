@@ -9,3 +9,4 @@ export { FirstSteps } from './declaring/first-steps.tsx';
 export { Withdrawn } from './declaring/withdrawn.tsx';
 export { ScenariosDifference } from './differing/difference.tsx';
 export { HubItems } from './hub-items.tsx';
+export { NotMade, NotMadeOfNoRow } from './not-made.tsx';

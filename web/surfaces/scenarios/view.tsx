@@ -7,7 +7,7 @@ import { later } from '../../parts/later.tsx';
 import { NothingFound, Search } from '../../parts/search.tsx';
 import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { clockWords } from '../../words/time-words.ts';
-import { changeKey, pendingScenarios, refusedScenarios } from './changes.ts';
+import { changeKey, notMade, pendingScenarios } from './changes.ts';
 import { DeclareDialog } from './declaring/question.tsx';
 import { descriptions } from './descriptions.ts';
 import { ScenarioItem } from './item.tsx';
@@ -20,6 +20,7 @@ const Collections = later(async () => (await import('./opened.ts')).Collections,
 const Container = later(async () => (await import('./opened.ts')).Container, '');
 const FirstSteps = later(async () => (await import('./opened.ts')).FirstSteps, null);
 const HubItems = later(async () => (await import('./opened.ts')).HubItems, '');
+const NotMadeOfNoRow = later(async () => (await import('./opened.ts')).NotMadeOfNoRow, '');
 const Withdrawn = later(async () => (await import('./opened.ts')).Withdrawn, '');
 
 interface Props extends Loaded<ScenariosDocument> {
@@ -43,7 +44,7 @@ export function ScenariosView({ host, document, failure }: Props) {
   );
   const isKept = ({ canonical_name }: ScenarioRow) => {
     const key = changeKey(host, canonical_name);
-    return pendingScenarios.value.has(key) || refusedScenarios.value.has(key);
+    return pendingScenarios.value.has(key) || notMade.value.has(key);
   };
   const wordsOf = (row: ScenarioRow) => {
     const { words } = rowState(row, surface, document.is_available, (moment) => clockWords(Date.parse(moment), now.value));
@@ -85,6 +86,7 @@ export function ScenariosView({ host, document, failure }: Props) {
       )}
       <DeclareDialog host={host} />
       <Withdrawn host={host} />
+      {notMade.value.size > 0 && <NotMadeOfNoRow host={host} listed={new Set(rows.map((row) => row.canonical_name))} />}
       <ul class="rows" aria-label="Scenarios">
         {rows.map((row) => (
           <ScenarioItem key={row.canonical_name} row={row} host={host} surface={surface} isAvailable={document.is_available} />

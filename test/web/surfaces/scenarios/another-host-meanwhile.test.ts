@@ -1,6 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { inSync } from '../../../../scripts/fixtures/documents.ts';
 import { change } from '../../../../web/surfaces/scenarios/baseline/change.ts';
-import { declare, scenariosResource } from '../../../../web/surfaces/scenarios/changes.ts';
+import { scenariosResource } from '../../../../web/surfaces/scenarios/changes.ts';
+import { declare, shownOn } from '../../../../web/surfaces/scenarios/declare.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -13,8 +15,8 @@ function slowWorker(): void {
 }
 
 test.each<[string, () => Promise<unknown>]>([
-  ['a declaration', () => declare('web', 'a/one', 'enabled')],
-  ['an accepted difference', () => change('web', { drop: true })],
+  ['a declaration', () => declare('web', 'a/one', 'enabled', { shown: shownOn('web', 'a/one') })],
+  ['an accepted difference', () => change('web', { drop: true }, inSync().scenarios)],
 ])('%s that is answered late leaves the scenarios of the host that is shown', async (_, act) => {
   slowWorker();
   await scenariosResource.load('web');

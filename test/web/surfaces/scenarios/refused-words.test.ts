@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { refusedWords } from '../../../../web/surfaces/scenarios/changes.ts';
+import { refusedWords } from '../../../../web/surfaces/scenarios/declare.ts';
 
 it('names the host that refused and not the one that took it', () => {
   const results = [{ host: 'h1' }, { host: 'h2', code: 'local_scenario', detail: 'It is a local file.' }];

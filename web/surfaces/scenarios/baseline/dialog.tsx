@@ -1,12 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { ScenarioRow, ScenariosDocument } from '#contract';
+import type { BaselineRequest, ScenarioRow, ScenariosDocument } from '#contract';
 import { hosts } from '../../../data/state.ts';
-import { Dialog, DialogButtons } from '../../../parts/dialog.tsx';
-import { Name } from '../../../parts/name.tsx';
+import { Dialog, DialogButtons, LOOK_AGAIN } from '../../../parts/dialog.tsx';
+import { Name, SentenceText } from '../../../parts/name.tsx';
+import { Ago } from '../../../parts/time.tsx';
 import { hostName } from '../../../words/host-name.ts';
+import type { Sentence } from '../../../words/sentence.ts';
 import { scenariosResource } from '../changes.ts';
-import { change, outcomeWords } from './change.ts';
+import { change, type Outcome, outcomeWords } from './change.ts';
 import { baselineDifference, differing } from './difference.ts';
 
 /** What is asked before the baseline changes. */
@@ -28,10 +30,36 @@ export function BaselineDialog(props: BaselineDialogProps) {
 
 type Props = BaselineDialogProps & { name: string };
 
-function Drop({ host, name, onClosed }: Props) {
-  const refusal = useSignal<string | null>(null);
+/** What a dialog shows, and what became of what was confirmed in it. */
+function useQuestion(host: string, name: string) {
+  const shown = useSignal<ScenariosDocument | null>(loadedOf(host));
+  const refusal = useSignal<Sentence | null>(null);
   const isBusy = useSignal(false);
+  // Somebody changed the intent since: what is so now has to be seen before anything is confirmed again.
+  const isOld = useSignal(false);
   const isChanged = useRef(false);
+  const look = () => {
+    shown.value = loadedOf(host);
+    refusal.value = null;
+    isOld.value = false;
+  };
+  const confirm = async (wish: BaselineRequest, close: () => void) => {
+    if (shown.value === null) return;
+    isBusy.value = true;
+    const outcome: Outcome = await change(host, wish, shown.value);
+    refusal.value = outcomeWords(outcome, name);
+    isBusy.value = false;
+    isOld.value = outcome.kind === 'overtaken';
+    if (outcome.kind === 'host_changed') shown.value = loadedOf(host);
+    isChanged.current = outcome.kind === 'done';
+    if (isChanged.current) close();
+  };
+  return { shown, refusal, isBusy, isOld, isChanged, look, confirm };
+}
+
+function Drop({ host, name, onClosed }: Props) {
+  const { shown, refusal, isBusy, isOld, isChanged, look, confirm } = useQuestion(host, name);
+  const baseline = shown.value?.baseline;
   return (
     <Dialog title={`Drop the baseline of ${name}?`} onClosed={() => onClosed(isChanged.current)}>
       {(close) => (
@@ -41,18 +69,22 @@ function Drop({ host, name, onClosed }: Props) {
             there is no drift any more, unless you declared it, and an apply brings none of them back. What {name} has can be
             adopted again at any time.
           </p>
+          <p>
+            {baseline == null ? (
+              'Nothing is adopted any more.'
+            ) : (
+              <>
+                What is dropped: {scenariosIn(baseline.count)}, adopted{' '}
+                {baseline.adopted_at !== null && <Ago at={baseline.adopted_at} />}.
+              </>
+            )}
+          </p>
           <DialogButtons
-            label="Drop the baseline"
-            refusal={refusal.value}
+            label={isOld.value ? LOOK_AGAIN : baseline == null ? null : 'Drop the baseline'}
+            refusal={refusal.value && <SentenceText sentence={refusal.value} />}
             isBusy={isBusy.value}
             close={close}
-            confirm={async () => {
-              isBusy.value = true;
-              refusal.value = outcomeWords(await change(host, { drop: true }), name);
-              isBusy.value = false;
-              isChanged.current = refusal.value === null;
-              if (isChanged.current) close();
-            }}
+            confirm={() => (isOld.value ? look() : void confirm({ drop: true }, close))}
           />
         </>
       )}
@@ -70,10 +102,7 @@ const scenariosIn = (count: number): string => (count === 1 ? '1 scenario' : `${
 
 /** Lists what accepting changes, of the report that was shown when it was asked; where the host is another by then, it asks again. */
 function Accept({ host, name, onClosed }: Props) {
-  const shown = useSignal<ScenariosDocument | null>(loadedOf(host));
-  const refusal = useSignal<string | null>(null);
-  const isBusy = useSignal(false);
-  const isChanged = useRef(false);
+  const { shown, refusal, isBusy, isOld, isChanged, look, confirm } = useQuestion(host, name);
   if (shown.value === null) return null;
   const { scenarios, digest, baseline } = shown.value;
   const installed = scenarios.filter((row) => row.installed && !row.simulation_unknown);
@@ -81,17 +110,7 @@ function Accept({ host, name, onClosed }: Props) {
   const difference = isFirst ? { joins: installed, leaves: [], changes: [] } : baselineDifference(scenarios);
   const { joins, leaves, changes } = difference;
   const rows = differing(difference);
-  const confirm = async (close: () => void) => {
-    if (digest === undefined) return;
-    isBusy.value = true;
-    const accept = isFirst ? 'all' : rows.map(({ canonical_name }) => canonical_name);
-    const outcome = await change(host, { accept, seen: digest });
-    refusal.value = outcomeWords(outcome, name);
-    isBusy.value = false;
-    if (outcome.kind === 'host_changed') shown.value = loadedOf(host);
-    isChanged.current = outcome.kind === 'done';
-    if (isChanged.current) close();
-  };
+  const accept = isFirst ? 'all' : rows.map(({ canonical_name }) => canonical_name);
   return (
     <Dialog
       title={isFirst ? `Adopt what is installed on ${name}?` : `Accept what ${name} has?`}
@@ -123,11 +142,19 @@ function Accept({ host, name, onClosed }: Props) {
             </section>
           )}
           <DialogButtons
-            label={rows.length === 0 ? null : isFirst ? `Adopt ${scenariosIn(rows.length)}` : acceptLabel(rows.length)}
-            refusal={refusal.value}
+            label={
+              isOld.value
+                ? LOOK_AGAIN
+                : rows.length === 0
+                  ? null
+                  : isFirst
+                    ? `Adopt ${scenariosIn(rows.length)}`
+                    : acceptLabel(rows.length)
+            }
+            refusal={refusal.value && <SentenceText sentence={refusal.value} />}
             isBusy={isBusy.value}
             close={close}
-            confirm={() => confirm(close)}
+            confirm={() => (isOld.value ? look() : digest !== undefined && void confirm({ accept, seen: digest }, close))}
           />
         </>
       )}

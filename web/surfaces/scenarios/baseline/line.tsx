@@ -3,7 +3,7 @@ import { evidence } from '../../../data/state.ts';
 import { HelpLink } from '../../../parts/help-link.tsx';
 import { Told } from '../../../parts/said.tsx';
 import { Ago } from '../../../parts/time.tsx';
-import { hostNameOf } from '../changes.ts';
+import { hostNameOf } from '../declare.ts';
 import { BaselineButtons } from './buttons.tsx';
 import { baselineDifference } from './difference.ts';
 

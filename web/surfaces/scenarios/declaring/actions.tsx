@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import type { Declared } from '#contract';
 import { useKeptFocus } from '../../../parts/kept-focus.ts';
 import { visibleText } from '../../../words/quotation.ts';
-import { declare } from '../changes.ts';
+import { declare, shownOn } from '../declare.ts';
 import { choicesOf, type Declarable } from './choices.ts';
 import { inQuestion } from './in-question.ts';
 
@@ -39,14 +39,19 @@ export function Actions({ row, host, disabled }: { row: Declarable; host: string
   );
   const choice = (becomes: Declared) =>
     button(VERBS[becomes], TITLES[becomes], () => {
+      const shown = shownOn(host, name);
       // What is not installed protects nobody, so nothing is lost.
-      if (becomes === 'enabled' || !row.installed) void declare(host, name, becomes);
-      else inQuestion.value = { name, becomes };
+      if (becomes === 'enabled' || !row.installed) void declare(host, name, becomes, { shown });
+      else inQuestion.value = { name, becomes, shown };
     });
   return (
     <div class="row-actions" ref={bar}>
       {row.declared !== null &&
-        button('Withdraw', 'Takes the declaration back; the host is left as it is', () => void declare(host, name, null))}
+        button(
+          'Withdraw',
+          'Takes the declaration back; the host is left as it is',
+          () => void declare(host, name, null, { shown: shownOn(host, name) }),
+        )}
       {first.map(choice)}
       {isOpen.value && more.map(choice)}
       {more.length > 0 && (

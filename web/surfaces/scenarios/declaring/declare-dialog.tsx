@@ -7,20 +7,27 @@ import { Name, SentenceText } from '../../../parts/name.tsx';
 import { hostName } from '../../../words/host-name.ts';
 import { quotable } from '../../../words/quotation.ts';
 import { fetchScenarios } from '../api.ts';
-import { declare, scenariosResource } from '../changes.ts';
+import { scenariosResource } from '../changes.ts';
+import { declare } from '../declare.ts';
 import { descriptions } from '../descriptions.ts';
 import { disablingWords } from './disabling-words.ts';
 import { type InQuestion, inQuestion } from './in-question.ts';
+import { type Shown, shownIn } from './overtaken.ts';
 
 /** In a larger fleet the other hosts are not asked whether they have the scenario; there, the settings copy a whole intent. */
 const OTHERS_ASKED_MAX = 20;
 
+/** Another host that has it, and what was seen to be declared of it there. */
+interface Other extends HostSummary {
+  shown: Shown;
+}
+
 /** Asks once before a scenario protects less, and says what that means. */
-export function Question({ host, name, becomes }: InQuestion & { host: string }) {
-  const others = useSignal<HostSummary[]>([]);
+export function Question({ host, name, becomes, shown }: InQuestion & { host: string }) {
+  const others = useSignal<Other[]>([]);
   const isForAll = useSignal(false);
   useEffect(() => {
-    void othersWith(host, { name, becomes }).then((found) => {
+    void othersWith(host, name, becomes).then((found) => {
       others.value = found;
     });
   }, []);
@@ -76,7 +83,10 @@ export function Question({ host, name, becomes }: InQuestion & { host: string })
             label={verb}
             close={close}
             confirm={() => {
-              void declare(host, name, becomes, isForAll.value ? others.value.map(({ id }) => id) : []);
+              void declare(host, name, becomes, {
+                shown,
+                others: isForAll.value ? others.value.map((other) => other.shown) : [],
+              });
               close();
             }}
           />
@@ -87,7 +97,7 @@ export function Question({ host, name, becomes }: InQuestion & { host: string })
 }
 
 /** The other hosts that have it installed and may be asked the same of, as far as they can be asked. */
-async function othersWith(host: string, { name, becomes }: InQuestion): Promise<HostSummary[]> {
+async function othersWith(host: string, name: string, becomes: InQuestion['becomes']): Promise<Other[]> {
   const others = (hosts.peek() ?? []).filter(({ id }) => id !== host);
   if (others.length > OTHERS_ASKED_MAX) return [];
   const isConcerned = (row: ScenarioRow) =>
@@ -96,12 +106,13 @@ async function othersWith(host: string, { name, becomes }: InQuestion): Promise<
     row.declared !== becomes &&
     (row.origin !== 'local' || becomes === 'simulated');
   const have = await Promise.all(
-    others.map(({ id }) =>
-      fetchScenarios(id).then(
-        ({ scenarios }) => scenarios.some(isConcerned),
-        () => false,
+    others.map((other) =>
+      fetchScenarios(other.id).then(
+        (document): Other[] =>
+          document.scenarios.some(isConcerned) ? [{ ...other, shown: shownIn(document, other.id, name) }] : [],
+        () => [],
       ),
     ),
   );
-  return others.filter((_, index) => have[index]);
+  return have.flat();
 }

@@ -1,10 +1,12 @@
 import type { DriftDocument } from '#contract';
+import { shownIntent } from '../../../data/intent-write.ts';
 import { mayWrite } from '../../../data/state.ts';
 import { Name } from '../../../parts/name.tsx';
 import { Unlisted } from '../../../parts/unlisted.tsx';
 import { ASKED_LISTS } from '../asked.ts';
 import { AskedDifference } from '../asked-difference.tsx';
-import { declare } from '../changes.ts';
+import { declare } from '../declare.ts';
+import { NotMade } from '../not-made.tsx';
 import { type List, listed } from './listed.ts';
 
 /** The scenarios that differ, and for a change made on the host the way to keep it. */
@@ -27,11 +29,17 @@ export function ScenariosDifference({ document }: { document: DriftDocument }) {
                   type="button"
                   class="button button-small"
                   title="Declares what the host has now, instead of putting the host back"
-                  onClick={() => declare(host, name, 'enabled')}
+                  onClick={() =>
+                    void declare(host, name, 'enabled', {
+                      shown: { host, declared: 'disabled', of: shownIntent(document) },
+                      isInBanner: true,
+                    })
+                  }
                 >
                   Keep it: enable <span class="off-screen">{name}</span>
                 </button>
               )}
+              {mayKeep && <NotMade host={host} name={name} isInBanner />}
             </li>
           ))}
         </ul>

@@ -3,12 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answers } from '../../../../../scripts/fixtures/answers.ts';
 import { longNames, withLongNames } from '../../../../../scripts/fixtures/long-names.ts';
 import { BASELINE_STATES } from '../../../../../scripts/screenshots/baseline-states.ts';
+import { CONFLICT_STATES } from '../../../../../scripts/screenshots/conflict-states.ts';
 import { openState } from '../../../../../scripts/screenshots/open-state.ts';
 import { SETTINGS_STATES } from '../../../../../scripts/screenshots/settings-states.ts';
 import { STATES, type State } from '../../../../../scripts/screenshots/states.ts';
 import { hasChromium, MadeUpPage } from '../../support/made-up-page.ts';
 
-const ALL = [...STATES, ...BASELINE_STATES, ...SETTINGS_STATES];
+const ALL = [...STATES, ...BASELINE_STATES, ...SETTINGS_STATES, ...CONFLICT_STATES];
 const WIDTHS = [320, 390, 768, 1280];
 const HEIGHT = 900;
 

@@ -1,5 +1,6 @@
 import { isListOld } from '../../../../../web/data/list-age.ts';
 import { FIRST_POLL, nextStep, onAsk, onSettled, onUse, type PollState } from '../../../../../web/data/poll-schedule.ts';
+import { ADMITTED_FOR_MS, untilAsked } from '../../../../../web/data/session-watch-times.ts';
 import type { Caller } from '../../../../../worker/auth/caller.ts';
 import { readKey } from '../../../../../worker/fleet/credentials/signing-key.ts';
 import type { Fleet } from '../../../../../worker/fleet/index.ts';
@@ -10,6 +11,7 @@ import { saveToken } from '../../../../../worker/fleet/tables/tokens.ts';
 
 const SNAPSHOT_MAX_AGE_MS = 300_000;
 const DAY_MS = 86_400_000;
+const SESSION_QUESTIONS_AN_HOUR = 3_600_000 / ADMITTED_FOR_MS;
 
 /** Somebody who logged in: their session is looked up at each question. */
 const callerOf = (keyId: string): Caller => ({
@@ -34,6 +36,10 @@ export interface Cost {
   polls: number;
   questions: number;
   notChanged: number;
+  /** How often it asked Fleet whether its session still stands, and what was read for that. */
+  sessionQuestions: number;
+  sessionRows: number;
+  /** All of the rows. */
   rows: number;
 }
 
@@ -44,13 +50,16 @@ export interface Cost {
 export async function aDayOf(page: OpenPage, fleet: Fleet, sql: SqlStorage, start: number): Promise<Cost> {
   const caller = callerOf(readKey(sql).id);
   logInFor(sql, caller, start);
-  const cost: Cost = { polls: 0, questions: 0, notChanged: 0, rows: 0 };
+  const cost: Cost = { polls: 0, questions: 0, notChanged: 0, sessionQuestions: 0, sessionRows: 0, rows: 0 };
+  let admittedAt = start;
+  let sessionRowsEach = 0;
   let state: PollState = { ...FIRST_POLL, usedAt: start };
   let list: { sequence: number; tag: string | null; receivedAt: number; hosts: number } | null = null;
   const snapshot = new Snapshot();
 
   const asks = async (now: number) => {
     cost.questions += 1;
+    admittedAt = now;
     const known = list !== null && !isListOld(list.receivedAt, list.hosts, now) ? list.tag : null;
     const outcome = await fleet.hosts(caller, known);
     if (!outcome.ok) throw new Error(outcome.refusal.code);
@@ -63,10 +72,21 @@ export async function aDayOf(page: OpenPage, fleet: Fleet, sql: SqlStorage, star
 
   for (let now = start; now < start + DAY_MS; ) {
     if (page.inputEveryMs !== null && now - state.usedAt >= page.inputEveryMs) state = onUse(state, now);
+    if (untilAsked(admittedAt, now) === 0) {
+      fleet.clock = () => now;
+      // Each reads the same rows: one an hour is looked at.
+      if (cost.sessionQuestions % SESSION_QUESTIONS_AN_HOUR === 0)
+        sessionRowsEach = await rowsReadBy(sql, async () => void (await fleet.admit(caller)));
+      const rows = sessionRowsEach;
+      cost.sessionQuestions += 1;
+      cost.sessionRows += rows;
+      cost.rows += rows;
+      admittedAt = now;
+    }
     const step = nextStep(state, now);
     if (step.kind === 'rest') throw new Error('nothing is under way');
     if (step.kind === 'wait') {
-      now += Math.min(step.ms, page.inputEveryMs ?? step.ms);
+      now += Math.min(step.ms, untilAsked(admittedAt, now), page.inputEveryMs ?? step.ms);
       continue;
     }
     page.until(now);
