@@ -68,3 +68,8 @@ export function redeemCode(sql: SqlStorage, purpose: CodePurpose, code: string, 
 function hash(code: string): string {
   return createHash('sha256').update(code.trim().toLowerCase()).digest('hex');
 }
+
+/** Makes every code void. */
+export function deleteCodes(sql: SqlStorage): void {
+  sql.exec('DELETE FROM codes');
+}

@@ -52,6 +52,16 @@ async function signed(agent: TestAgent, body: unknown, to: typeof REPORT | typeo
   return { method: to.method, targetUri: `${ORIGIN}${to.path}`, fields, body: text };
 }
 
+const REPLACING = { replace: true, revive: false, wholeHistory: false, dryRun: false };
+
+async function backupOf(fleet: Fleet) {
+  const made = await fleet.backup(owner, '0.0.0');
+  const text = made.ok ? await new Response(made.value).text() : '';
+  return { hosts: text.split('\n{"host":').length - 1, text };
+}
+
+const bodyOf = (text: string) => new Response(text).body as ReadableStream<Uint8Array>;
+
 /** Every method that Fleet offers, so that a new one does not compile without its entry here. */
 export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
   report: {
@@ -128,6 +138,15 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
         fleet.undoChange(owner, agent.hostId, disabling, { dry_run: false }),
     },
   },
+  restore: {
+    changes: {
+      'a backup of this fleet in its own place': async ({ fleet }) => {
+        const { hosts, text } = await backupOf(fleet);
+        return hosts === 0 ? null : fleet.restore(owner, { ...REPLACING, revive: true }, bodyOf(text));
+      },
+    },
+  },
+  backup: { reads: async ({ fleet }) => ({ ok: (await backupOf(fleet)).text.endsWith('}\n') }) },
   signingKey: { reads: ({ fleet }) => fleet.signingKey() },
   sessions: { reads: ({ fleet }) => fleet.sessions(owner) },
   tokens: { reads: ({ fleet }) => fleet.tokens(owner) },

@@ -1,0 +1,45 @@
+import { exports } from 'cloudflare:workers';
+import { runInDurableObject } from 'cloudflare:test';
+import { call, operator, ORIGIN } from '../../../support/api.ts';
+import { fleetStub } from '../../../support/env.ts';
+import { readTables, type Tables } from '../../../support/tables.ts';
+
+const worker = (exports as unknown as { default: Fetcher }).default;
+
+/** `GET /api/backup`, as text. */
+export async function backUp(): Promise<string> {
+  const response = await worker.fetch(`${ORIGIN}/api/backup`, { headers: operator });
+  if (response.status !== 200) throw new Error(`no backup: ${response.status} ${await response.text()}`);
+  return response.text();
+}
+
+/** `POST /api/backup` @param query such as `replace=true` */
+export async function restore(text: string | ReadableStream<Uint8Array>, query = '', headers: Record<string, string> = {}) {
+  const response = await worker.fetch(`${ORIGIN}/api/backup${query === '' ? '' : `?${query}`}`, {
+    method: 'POST',
+    headers: { ...operator, 'content-type': 'application/json', ...headers },
+    body: text,
+  });
+  // biome-ignore lint/suspicious/noExplicitAny: tests assert on answers field by field
+  return { status: response.status, body: (await response.json()) as any };
+}
+
+export const tables = (): Promise<Tables> => runInDurableObject(fleetStub(), (_, { storage: { sql } }) => readTables(sql));
+
+/** Makes the Fleet one that was never used, with a key of its own. */
+export async function becomeFresh(): Promise<void> {
+  const { hosts } = (await call('GET', '/api/hosts')).body;
+  await runInDurableObject(fleetStub(), (_, { storage }) => {
+    for (const name of readTables(storage.sql).keys()) if (name !== 'migrations') storage.sql.exec(`DELETE FROM ${name}`);
+    storage.sql.exec(
+      'INSERT INTO fleet (id, created_at, key_id, key_secret) VALUES (1, 0, ?, ?)',
+      'f00000000000',
+      'f'.repeat(64),
+    );
+  });
+  if (hosts.length === 0) throw new Error('it had no hosts');
+}
+
+/** The lines of a backup, and back. */
+export const linesOf = (text: string): string[] => text.trimEnd().split('\n');
+export const textOf = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
