@@ -13,20 +13,20 @@ afterEach(() => reset());
 const SSH = 'crowdsecurity/ssh-bf';
 
 /** A fleet with a drifted host, one as declared and one that was never heard. */
-async function fleet() {
-  await setClock(START);
+async function fleet(start = START) {
+  await setClock(start);
   const drifted = (await TestAgent.enrol('web-1')).installsKnown([SSH, 'a/kept']);
   const fine = (await TestAgent.enrol('web-2')).installsKnown(['a/other']);
   const unheard = await TestAgent.enrol('web-3');
   fine.engine = RUNNING;
   for (const agent of [drifted, fine]) await agent.report();
-  await setClock(START + 60_000);
+  await setClock(start + 60_000);
   await call('PATCH', `/api/security/scenarios/${encodeURIComponent(SSH)}?host=${drifted.hostId}`, { disabled: true });
   await call('PATCH', `/api/security/appsec-tuning?host=${fine.hostId}`, { inbound_threshold: 15 });
   await drifted.heartbeat();
   await fine.heartbeat();
   const { token } = await makeToken('operator', 'ci');
-  await fleetStub().check(START + 60_000);
+  await fleetStub().check(start + 60_000);
   return { drifted, fine, unheard, token };
 }
 
@@ -55,7 +55,7 @@ test('a backup is one JSON document with a value a line', async () => {
 });
 
 test('no token, session, code or operator token stands in it', async () => {
-  const { token } = await fleet();
+  const { token } = await fleet(Date.now());
   const session = await logIn();
   const { code } = (await call('POST', '/api/hosts/enrollments', {})).body;
   const text = await backUp();
@@ -69,8 +69,7 @@ test('a fresh Fleet has the same hosts, verdicts, histories and tokens after a r
   const ids = [drifted, fine, unheard].map(({ hostId }) => hostId);
   const before = await Promise.all(ids.map(seen));
   const text = await backUp();
-  await becomeFresh();
-  await setClock(START + 120_000);
+  await becomeFresh(START + 120_000);
   expect(await restore(text)).toMatchObject({
     status: 200,
     body: { hosts: 3, tokens: 1, left_out: { hosts: [], tokens: [], events: 0 }, dropped: { hosts: [], tokens: [] } },
@@ -98,7 +97,7 @@ test('a fresh Fleet has the same hosts, verdicts, histories and tokens after a r
 test('a backup of what was restored says the same, but for what a restore moves on', async () => {
   await fleet();
   const first = await backUp();
-  await becomeFresh();
+  await becomeFresh(START + 120_000);
   await restore(first);
   const second = await backUp();
   const shape = (text: string) =>
@@ -115,9 +114,8 @@ test('silence counts from the restore: nothing is told of agents that are heard 
   const { drifted, fine } = await fleet();
   const text = await backUp();
   const before = await eventsOf(fine.hostId);
-  await becomeFresh();
   const later = START + 7 * 86_400_000;
-  await setClock(later);
+  await becomeFresh(later);
   await restore(text);
   await fleetStub().check(later);
   const after = await tickFrom(later, 3);
@@ -137,9 +135,8 @@ test('a host that was silent stays silent, without a second line of it, until it
   const before = await eventsOf(fine.hostId);
   expect(before[0].kind).toBe('agent_silent');
   const text = await backUp();
-  await becomeFresh();
   const later = START + 86_400_000;
-  await setClock(later);
+  await becomeFresh(later);
   await restore(text);
   await fleetStub().check(later);
   await tickFrom(later, 5);
@@ -150,12 +147,13 @@ test('a host that was silent stays silent, without a second line of it, until it
 });
 
 test('everybody is logged out, also where only the published state is asked', async () => {
-  await fleet();
+  const now = Date.now();
+  await fleet(now);
   const session = await logIn();
   const text = await backUp();
-  await becomeFresh();
+  await becomeFresh(now + 120_000);
   await restore(text);
-  await fleetStub().check(START + 180_000);
+  await fleetStub().check(now + 180_000);
   for (const path of ['/api/hosts', '/api/security/drift?fresh=true', '/api/security/drift'])
     expect({ path, status: (await call('GET', path, undefined, cookie(session))).status }).toEqual({ path, status: 401 });
 });
@@ -163,7 +161,7 @@ test('everybody is logged out, also where only the published state is asked', as
 test('a restore is an act of whoever asked for it, and those of before stay', async () => {
   await fleet();
   const text = await backUp();
-  await becomeFresh();
+  await becomeFresh(START + 120_000);
   await restore(text);
   const { acts } = (await call('GET', '/api/acts')).body;
   expect(acts[0]).toMatchObject({ kind: 'restored', actor: 'owner', detail: expect.stringContaining('3 hosts and 1 tokens') });

@@ -1,6 +1,7 @@
 import { exports } from 'cloudflare:workers';
 import { runInDurableObject } from 'cloudflare:test';
-import { call, operator, ORIGIN } from '../../../support/api.ts';
+import type { Fleet } from '../../../../../worker/fleet/index.ts';
+import { operator, ORIGIN } from '../../../support/api.ts';
 import { fleetStub } from '../../../support/env.ts';
 import { readTables, type Tables } from '../../../support/tables.ts';
 
@@ -26,18 +27,18 @@ export async function restore(text: string | ReadableStream<Uint8Array>, query =
 
 export const tables = (): Promise<Tables> => runInDurableObject(fleetStub(), (_, { storage: { sql } }) => readTables(sql));
 
-/** Makes the Fleet one that was never used, with a key of its own. */
-export async function becomeFresh(): Promise<void> {
-  const { hosts } = (await call('GET', '/api/hosts')).body;
-  await runInDurableObject(fleetStub(), (_, { storage }) => {
+/** Makes the Fleet one that was never used, with a key of its own, and lets its clock say so. @param now Unix milliseconds */
+export async function becomeFresh(now: number): Promise<void> {
+  await runInDurableObject(fleetStub(), (fleet: Fleet, { storage }) => {
+    fleet.clock = () => now;
     for (const name of readTables(storage.sql).keys()) if (name !== 'migrations') storage.sql.exec(`DELETE FROM ${name}`);
     storage.sql.exec(
-      'INSERT INTO fleet (id, created_at, key_id, key_secret) VALUES (1, 0, ?, ?)',
+      'INSERT INTO fleet (id, created_at, key_id, key_secret) VALUES (1, ?, ?, ?)',
+      now,
       'f00000000000',
       'f'.repeat(64),
     );
   });
-  if (hosts.length === 0) throw new Error('it had no hosts');
 }
 
 /** The lines of a backup, and back. */
