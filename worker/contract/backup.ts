@@ -3,6 +3,7 @@ import { EnrollRequest } from './agent.ts';
 import { HostId } from './names.ts';
 import { HostName } from './operator.ts';
 import { EngineReport, ProtectionGap } from './report/engine.ts';
+import { SEQUENCE_MAX } from './signature.ts';
 import { SURFACES } from './surfaces/index.ts';
 import { Line } from './text.ts';
 import { TokenRequest } from './tokens.ts';
@@ -25,6 +26,8 @@ const Whole = v.pipe(
   v.safeInteger('must be a whole number'),
   v.minValue(0, 'must not be negative'),
 );
+/** What grows by 1 each time, and may never come where adding 1 changes nothing. */
+const Growing = v.pipe(Whole, v.maxValue(SEQUENCE_MAX, 'is too large'));
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 const Words = text(4000);
 
@@ -41,7 +44,7 @@ export const BackupHeader = v.strictObject({
     id: v.pipe(v.string(), v.regex(/^[0-9a-f]{12}$/, 'must be the id of a key')),
     secret: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 256 bits in hexadecimal')),
   }),
-  sequence: Whole,
+  sequence: Growing,
 });
 export type BackupHeader = v.InferOutput<typeof BackupHeader>;
 
@@ -74,7 +77,7 @@ const AgentRecord = v.strictObject({
   seen_at: v.nullable(Whole),
   silent_since: v.nullable(Whole),
   duplicate_since: v.nullable(Whole),
-  sequence: Whole,
+  sequence: Growing,
   digest: v.nullable(text(100)),
   instances: v.pipe(v.array(text(200)), v.maxLength(100)),
   agent_version: v.nullable(text(200)),
@@ -110,7 +113,7 @@ const HostRecord = v.strictObject({
   public_key: EnrollRequest.entries.public_key,
   enrolled_at: Whole,
   intent: v.strictObject({
-    revision: Whole,
+    revision: Growing,
     changed_at: Whole,
     parts: bySurface((surface) => v.strictObject({ declared: surface.part ?? v.unknown(), changed_at: Whole })),
   }),

@@ -24,6 +24,7 @@ import { type Bindings, operatorTokenOf, snapshotMaxAgeMs } from '../env.ts';
 import { log } from '../log.ts';
 import type { FleetApi, HostSelection, StartedSession } from './api.ts';
 import { backupLines, streamOf } from './backup/backup-lines.ts';
+import { awaitsHosts, NO_HOSTS_YET } from './backup/no-hosts-yet.ts';
 import { mayRestore, putInPlace } from './backup/put-in-place.ts';
 import { OnlyTried, Restoring } from './backup/restoring.ts';
 import { checkFleet } from './checks/check-fleet.ts';
@@ -309,7 +310,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
       usedKey = readHost(this.#sql, hostId)?.public_key ?? null;
       return usedKey;
     });
-    if (!verified.ok) return verified;
+    if (!verified.ok) return verified.refusal.code === 'host_revoked' && awaitsHosts(this.#sql) ? NO_HOSTS_YET : verified;
     const { hostId, sequence } = verified.value;
     if (this.#makeUpLateCheck()) await this.#afterCommit(() => this.#planAlarm());
     return this.#change((sql, now) => {

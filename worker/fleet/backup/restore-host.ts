@@ -1,5 +1,5 @@
 import { type EventRecord, type HostRecord, SEQUENCE_MAX, type Surface } from '#contract';
-import { nextReportInS, silenceLimitMs, watchClock } from '../../drift/index.ts';
+import { named, nextReportInS, silenceLimitMs, watchClock } from '../../drift/index.ts';
 import { judgeHost } from '../checks/judge-host.ts';
 import { dropOtherEvents, restoreEvent } from '../tables/events.ts';
 import type { FleetRow } from '../tables/fleet.ts';
@@ -8,6 +8,7 @@ import { readRevision, restoreIntent } from '../tables/intents.ts';
 import { type LivenessRow, NEVER_HEARD, readLiveness, saveLiveness } from '../tables/liveness.ts';
 import { saveObservation } from '../tables/observations.ts';
 import { saveVerdict } from '../tables/verdicts.ts';
+import { BackupFault } from './backup-reader.ts';
 
 /** What the fleet knew of a host whose place the backup takes: nothing that was given out is given out again. */
 interface Held {
@@ -97,7 +98,14 @@ export class HostRestore {
   /** All of it has come: judges the host, without adopting anything from evidence of then. @returns how many events it has */
   finish(): number {
     if (this.#restores.before.has(this.#row.id)) dropOtherEvents(this.#sql, this.#row.id, this.#events);
-    judgeHost(this.#sql, this.#row, this.#restores.now, 'intent');
+    try {
+      judgeHost(this.#sql, this.#row, this.#restores.now, 'intent');
+    } catch (error) {
+      // What a rule keeps in mind is its own, and no schema has looked into it.
+      if (!(error instanceof TypeError)) throw error;
+      const detail = `Host ${named(this.#row.name)} cannot be judged by what the backup has of it: ${error.message}`;
+      throw new BackupFault({ code: 'invalid_backup', detail, members: { host: this.#row.id } });
+    }
     return this.#events.size;
   }
 }

@@ -54,11 +54,9 @@ async function signed(agent: TestAgent, body: unknown, to: typeof REPORT | typeo
 
 const REPLACING = { replace: true, revive: false, wholeHistory: false, dryRun: false };
 
-async function backupOf(fleet: Fleet) {
-  const made = await fleet.backup(owner, '0.0.0');
-  const text = made.ok ? await new Response(made.value).text() : '';
-  return { hosts: text.split('\n{"host":').length - 1, text };
-}
+const EMPTY_BACKUP = `{"format":"argos-drift-backup","schema":1,"made_at":"2037-05-04T00:00:00.000Z","made_by":"0.0.0","key":{"id":"${'a'.repeat(12)}","secret":"${'b'.repeat(64)}"},"sequence":1,"records":[
+],"lines":2}
+`;
 
 const bodyOf = (text: string) => new Response(text).body as ReadableStream<Uint8Array>;
 
@@ -140,13 +138,16 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
   },
   restore: {
     changes: {
-      'a backup of this fleet in its own place': async ({ fleet }) => {
-        const { hosts, text } = await backupOf(fleet);
-        return hosts === 0 ? null : fleet.restore(owner, { ...REPLACING, revive: true }, bodyOf(text));
-      },
+      // One with hosts has a test of its own: test/worker/fleet/backup/faults.test.ts.
+      'an empty backup in the place of three hosts': ({ fleet }) => fleet.restore(owner, REPLACING, bodyOf(EMPTY_BACKUP)),
     },
   },
-  backup: { reads: async ({ fleet }) => ({ ok: (await backupOf(fleet)).text.endsWith('}\n') }) },
+  backup: {
+    reads: async ({ fleet }) => {
+      const made = await fleet.backup(owner, '0.0.0');
+      return made.ok ? { ok: (await new Response(made.value).text()).endsWith('}\n') } : made;
+    },
+  },
   signingKey: { reads: ({ fleet }) => fleet.signingKey() },
   sessions: { reads: ({ fleet }) => fleet.sessions(owner) },
   tokens: { reads: ({ fleet }) => fleet.tokens(owner) },
