@@ -99,7 +99,7 @@ export class BackupReader {
     if (typeof schema === 'number' && schema > BACKUP_SCHEMA)
       throw new BackupFault({
         code: 'newer_backup',
-        detail: `Its schema is ${schema}, and this Worker knows ${BACKUP_SCHEMA}. Upgrade the Worker first.`,
+        detail: `Line 1, schema: it is ${schema}, and this Worker knows ${BACKUP_SCHEMA}. Upgrade the Worker first.`,
         members: { line: 1, field: 'schema' },
       });
     return this.#checked('', BackupHeader, raw);
