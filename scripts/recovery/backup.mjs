@@ -38,7 +38,9 @@ await main('scripts/backup', async () => {
     await sync(part);
     renameSync(part, file);
     await sync(dirname(file));
-    console.log(`${file}: ${counted(hosts, 'host')}, ${counted(tokens, 'token')}, as of ${madeAt}. It is a secret: keep it where nobody else reads it.`);
+    console.log(
+      `${file}: ${counted(hosts, 'host')}, ${counted(tokens, 'token')}, as of ${madeAt}. It is a secret: keep it where nobody else reads it.`,
+    );
   } finally {
     forget();
   }

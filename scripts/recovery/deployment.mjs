@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { runningOn } from '../local/state-lock.mjs';
 import { tokenOf } from '../local/worker.mjs';
 

@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream';
 import { createInterface } from 'node:readline/promises';
+import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { ask, counted, deploymentIn, main } from './deployment.mjs';
 import { lookThrough, openBackup } from './document.mjs';

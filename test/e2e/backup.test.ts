@@ -112,13 +112,10 @@ async function agentsGoOn(at: BareWorker): Promise<string[]> {
     '/api/hosts',
   );
   const going = async () => {
-    const now = await at.call<{ hosts: { id: string; reported_at: string; intent_revision: number; delivered_revision: number }[] }>(
-      'GET',
-      '/api/hosts',
-    );
-    return now.hosts.filter(
-      (host) => host.reported_at > at.startedAt && host.delivered_revision === host.intent_revision,
-    );
+    const now = await at.call<{
+      hosts: { id: string; reported_at: string; intent_revision: number; delivered_revision: number }[];
+    }>('GET', '/api/hosts');
+    return now.hosts.filter((host) => host.reported_at > at.startedAt && host.delivered_revision === host.intent_revision);
   };
   await expect.poll(async () => (await going()).length, { timeout: 150_000, interval: 1000 }).toBe(2);
   const ids = (await going()).map(({ id }) => id);

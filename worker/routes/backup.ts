@@ -30,10 +30,7 @@ export const backup = new Hono<AppEnv>()
     if (body === null) return problem(c, { code: 'bad_json', detail: 'Send the backup as the body.' });
     const isPacked = c.req.header('content-encoding')?.toLowerCase() === 'gzip';
     // What was read of the body is gone: there is no second try.
-    return answer(
-      c,
-      await callFleet(c.env, (fleet) => fleet.restore(c.get('caller'), request.value, body, isPacked), 'once'),
-    );
+    return answer(c, await callFleet(c.env, (fleet) => fleet.restore(c.get('caller'), request.value, body, isPacked), 'once'));
   });
 
 function readRequest(c: Context<AppEnv>): Outcome<RestoreRequest> {

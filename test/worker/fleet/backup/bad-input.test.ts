@@ -57,7 +57,11 @@ test('cut off anywhere it is refused, and nothing changes', { timeout: TIMEOUT }
   const before = await tables();
   for (const place of places) {
     const { status, body } = await restore(text.slice(0, place), 'replace=true');
-    expect({ place, status, code: body.code }).toEqual({ place, status: 400, code: expect.stringMatching(/^(invalid_backup|bad_json)$/) });
+    expect({ place, status, code: body.code }).toEqual({
+      place,
+      status: 400,
+      code: expect.stringMatching(/^(invalid_backup|bad_json)$/),
+    });
   }
   expect(await tables()).toEqual(before);
 });
@@ -78,7 +82,10 @@ test('a body that breaks off on its way is refused with the line that it came to
     const request = { replace: true, revive: false, wholeHistory: false, dryRun: false };
     return fleet.restore({ role: 'owner', by: 'token', session: null, actor: OWNER }, request, body);
   });
-  expect(outcome).toMatchObject({ ok: false, refusal: { code: 'invalid_backup', detail: expect.stringContaining('after line') } });
+  expect(outcome).toMatchObject({
+    ok: false,
+    refusal: { code: 'invalid_backup', detail: expect.stringContaining('after line') },
+  });
   expect(await tables()).toEqual(before);
 });
 

@@ -33,7 +33,9 @@ async function scene(): Promise<string> {
   return text;
 }
 
-test('a fault after any SQL statement of a restore leaves the fleet as it was, and the next try is whole', { timeout: 240_000 }, async () => {
+test('a fault after any SQL statement of a restore leaves the fleet as it was, and the next try is whole', {
+  timeout: 240_000,
+}, async () => {
   for (const level of ['error', 'warn'] as const) vi.spyOn(console, level).mockImplementation(() => {});
   const text = await scene();
   const faults = await runInDurableObject(fleetStub(), async (fleet: Fleet, { storage }) => {

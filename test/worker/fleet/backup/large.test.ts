@@ -78,7 +78,9 @@ async function counted(fleet: Fleet, { sql }: DurableObjectStorage, body: Readab
   }
 }
 
-test('300 hosts without and with histories cost less than a day of the free plan has rows for', { timeout: 300_000 }, async () => {
+test('300 hosts without and with histories cost less than a day of the free plan has rows for', {
+  timeout: 300_000,
+}, async () => {
   for (const [events, most] of [
     [0, 6_000],
     [400, 60_000],

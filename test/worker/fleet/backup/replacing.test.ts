@@ -201,7 +201,5 @@ test('what was staged when Fleet was put out of memory is gone when it starts ag
     const again = Reflect.construct(fleet.constructor, [state, Reflect.get(fleet, 'env')]);
     expect(again).toBeDefined();
   });
-  await runInDurableObject(fleetStub(), (_, { storage: { sql } }) =>
-    expect(readTables(sql).get('restore_pieces')).toEqual([]),
-  );
+  await runInDurableObject(fleetStub(), (_, { storage: { sql } }) => expect(readTables(sql).get('restore_pieces')).toEqual([]));
 });

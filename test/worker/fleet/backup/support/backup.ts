@@ -1,7 +1,7 @@
-import { exports } from 'cloudflare:workers';
 import { runInDurableObject } from 'cloudflare:test';
+import { exports } from 'cloudflare:workers';
 import type { Fleet } from '../../../../../worker/fleet/index.ts';
-import { operator, ORIGIN } from '../../../support/api.ts';
+import { ORIGIN, operator } from '../../../support/api.ts';
 import { fleetStub } from '../../../support/env.ts';
 import { readTables, type Tables } from '../../../support/tables.ts';
 
