@@ -46,3 +46,17 @@ bypass_proxy_for_localhost() {
   no_proxy=127.0.0.1,localhost${no_proxy:+,$no_proxy}
   export NO_PROXY no_proxy
 }
+
+# run_node ROOT SCRIPT ARGUMENT...: goes on as that script of the checkout, in the caller's folder, by any Node from 18.19 on: the machine's
+# own or the one that npm installed.
+run_node() {
+  run_node_root=$1 run_node_script=$2
+  shift 2
+  PATH=$PATH:$run_node_root/node_modules/.bin
+  command -v node >/dev/null 2>&1 || { echo 'Node.js is missing. Install it (18.19 or newer), or run npm ci in the checkout' >&2; exit 1; }
+  bypass_proxy_for_localhost
+  # Node's own fetch must be told to use a proxy.
+  NODE_USE_ENV_PROXY=1
+  export PATH NODE_USE_ENV_PROXY
+  exec node "$run_node_root/$run_node_script" "$@"
+}

@@ -60,6 +60,7 @@ const TAGS = {
   },
   Hosts: { path: '/api/hosts', says: 'All hosts, their names, intents and histories.' },
   Agent: { path: '/api/agent/', says: 'What agents call. They prove who they are with the host’s key.' },
+  Backup: { path: '/api/backup', says: 'Everything as one document, and back.' },
   Health: { path: '/healthz', says: 'For monitors.' },
 } as const;
 

@@ -38,7 +38,7 @@ export class Senders {
     const sender = `${hostId} ${address}`;
     const { code, members } = outcome.ok ? {} : outcome.refusal;
     if (code === 'host_revoked') keep(this.#unknownUntil, hostId, now + UNKNOWN_LIFE_MS);
-    if (code === 'host_revoked' || code === 'signature_invalid') {
+    if (code === 'host_revoked' || code === 'signature_invalid' || code === 'unavailable') {
       this.#countUnproven(address, now);
       return;
     }

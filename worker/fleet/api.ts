@@ -16,6 +16,8 @@ import type {
   IfMatch,
   Outcome,
   Refusal,
+  RestoreDocument,
+  RestoreRequest,
   ScenariosDocument,
   SessionsDocument,
   TokenCreated,
@@ -85,6 +87,16 @@ export interface FleetApi {
   makeToken(caller: Caller, request: TokenRequest): Promise<Outcome<TokenCreated>>;
   revokeToken(caller: Caller, id: string): Promise<Outcome<null>>;
   acts(caller: Caller, filter: ActFilter, before: number | null, limit: number): Promise<Outcome<ActsDocument>>;
+
+  /** Everything, as a document that comes line by line. @param version of the Worker that asks */
+  backup(caller: Caller, version: string): Promise<Outcome<ReadableStream<Uint8Array>>>;
+  /** @param isPacked whether the bytes are gzip's */
+  restore(
+    caller: Caller,
+    request: RestoreRequest,
+    body: ReadableStream<Uint8Array>,
+    isPacked?: boolean,
+  ): Promise<Outcome<RestoreDocument>>;
 
   drift(caller: Caller, host: HostSelection): Promise<Outcome<DriftDocument>>;
   scenarios(caller: Caller, host: HostSelection): Promise<Outcome<ScenariosDocument>>;

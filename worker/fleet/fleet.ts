@@ -8,6 +8,7 @@ import {
   type HostPatch,
   type IfMatch,
   type Outcome,
+  type RestoreRequest,
   refuse,
   type TokenRequest,
   type TuningPatch,
@@ -21,6 +22,10 @@ import { isCheckLate } from '../drift/index.ts';
 import { type Bindings, operatorTokenOf, snapshotMaxAgeMs } from '../env.ts';
 import { log } from '../log.ts';
 import type { FleetApi, HostSelection, StartedSession } from './api.ts';
+import { backupLines, streamOf } from './backup/backup-lines.ts';
+import { awaitsHosts, NO_HOSTS_YET } from './backup/no-hosts-yet.ts';
+import { mayRestore, putInPlace } from './backup/put-in-place.ts';
+import { OnlyTried, Restoring } from './backup/restoring.ts';
 import { checkFleet } from './checks/check-fleet.ts';
 import { admit } from './credentials/admission.ts';
 import { callerFrom } from './credentials/neighbour.ts';
@@ -60,6 +65,7 @@ import { type ActFilter, readActs } from './tables/acts.ts';
 import { readEvents } from './tables/events.ts';
 import { readFleet } from './tables/fleet.ts';
 import { type HostRow, readHost } from './tables/hosts.ts';
+import { clearPieces } from './tables/restore-pieces.ts';
 
 /** The system of record: one SQLite Durable Object for the whole deployment. Wiring only; what it does is in the files beside it. */
 export class Fleet extends DurableObject<Bindings> implements FleetApi {
@@ -72,6 +78,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   readonly #maxAgeMs: number;
   readonly #publisher: Publisher;
   readonly #messageRate = new MessageRate();
+  readonly #restoring = new Restoring();
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
@@ -81,7 +88,11 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     void ctx.blockConcurrencyWhile(async () => {
       migrate(ctx.storage, this.clock());
       const ownerTokenHash = await hashOf(operatorTokenOf(env));
-      ctx.storage.transactionSync(() => renewKeyIfDue(ctx.storage.sql, ownerTokenHash, this.clock()));
+      ctx.storage.transactionSync(() => {
+        renewKeyIfDue(ctx.storage.sql, ownerTokenHash, this.clock());
+        // A restore that was under way when this object was put out of memory will not go on.
+        clearPieces(ctx.storage.sql);
+      });
     });
   }
 
@@ -167,6 +178,26 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
 
   async acts(caller: Caller, filter: ActFilter, before: number | null, limit: number) {
     return this.#read(caller, (sql) => accept(readActs(sql, filter, before, limit)));
+  }
+
+  async backup(caller: Caller, version: string) {
+    return this.#read(caller, (sql) => accept(streamOf(backupLines(sql, this.clock(), version))));
+  }
+
+  async restore(caller: Caller, request: RestoreRequest, body: ReadableStream<Uint8Array>, isPacked = false) {
+    const allowed = this.#read(caller, (sql) => mayRestore(sql, request));
+    if (!allowed.ok) {
+      await body.cancel().catch(() => undefined);
+      return allowed;
+    }
+    const bytes = isPacked ? body.pipeThrough(new DecompressionStream('gzip')) : body;
+    return this.#restoring.restore(this.#sql, bytes, (staged) =>
+      this.#changeAs(caller, (sql, now, by) => {
+        const outcome = putInPlace(sql, staged, request, { by, now, deployment: this.deployment });
+        if (outcome.ok && request.dryRun) throw new OnlyTried(outcome.value);
+        return outcome;
+      }),
+    );
   }
 
   async drift(caller: Caller, host: HostSelection) {
@@ -279,7 +310,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
       usedKey = readHost(this.#sql, hostId)?.public_key ?? null;
       return usedKey;
     });
-    if (!verified.ok) return verified;
+    if (!verified.ok) return verified.refusal.code === 'host_revoked' && awaitsHosts(this.#sql) ? NO_HOSTS_YET : verified;
     const { hostId, sequence } = verified.value;
     if (this.#makeUpLateCheck()) await this.#afterCommit(() => this.#planAlarm());
     return this.#change((sql, now) => {

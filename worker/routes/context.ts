@@ -22,16 +22,21 @@ export async function readBody<Schema extends v.GenericSchema>(
   c: Context<AppEnv>,
   schema: Schema,
 ): Promise<Outcome<v.InferOutput<Schema>>> {
-  // Another site can send a form with the browser's credentials or a log-in of its own, but no JSON.
-  const caller = c.get('caller') as Caller | undefined;
-  const isMadeByBrowsers = caller?.by === 'cookie' || caller?.by === 'access' || c.req.path === '/api/session';
-  if (isMadeByBrowsers && !/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
-    return refuse('bad_json', 'Send Content-Type: application/json.');
-  }
+  const type = demandJson(c);
+  if (!type.ok) return type;
   const text = await readText(c);
   if (!text.ok) return text;
   const raw = parseJson(text.value);
   return raw.ok ? validate(schema, raw.value, refusalOf) : raw;
+}
+
+/** Another site can send a form with the browser's credentials or a log-in of its own, but no JSON. */
+export function demandJson(c: Context<AppEnv>): Outcome<null> {
+  const caller = c.get('caller') as Caller | undefined;
+  const isMadeByBrowsers = caller?.by === 'cookie' || caller?.by === 'access' || c.req.path === '/api/session';
+  return isMadeByBrowsers && !/^application\/json\b/i.test(c.req.header('content-type') ?? '')
+    ? refuse('bad_json', 'Send Content-Type: application/json.')
+    : accept(null);
 }
 
 /** Reads a body. Refuses one that does not come whole. */

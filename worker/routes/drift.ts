@@ -44,8 +44,11 @@ function isRevoked({ session }: Caller, { revoked }: SnapshotHeader): boolean {
 }
 
 /** Whether only Fleet can tell that what a caller holds still stands. @param now Unix milliseconds */
-function mayHaveEnded({ session }: Caller, { published_at, revoked_cut, key_id }: SnapshotHeader, now: number): boolean {
+function mayHaveEnded({ session }: Caller, header: SnapshotHeader, now: number): boolean {
   if (session === null) return false;
+  const { published_at, revoked_cut, key_id, known } = header;
+  // The key of a backup signed sessions and tokens that this Fleet has never heard of.
+  if (known !== undefined && !known.includes(session.id)) return true;
   return revoked_cut === true || key_id !== session.keyId || now - Date.parse(published_at) > REVOKED_LIST_MAX_AGE_MS;
 }
 

@@ -27,6 +27,8 @@ const ACCESS: Record<string, Access> = {
   'DELETE /api/sessions': 'owner',
   'DELETE /api/sessions/:id': 'owner',
   'GET /api/acts': 'owner',
+  'GET /api/backup': 'owner',
+  'POST /api/backup': 'owner',
   'GET /api/security/drift': 'read',
   'GET /api/security/scenarios': 'read',
   'GET /api/security/catalogue': 'read',

@@ -82,6 +82,8 @@ export interface ThresholdChange {
   becomes: number | null;
 }
 
+const Adoption = v.strictObject({ value: Threshold, at: v.pipe(v.number(), v.safeInteger()) });
+
 /** The anomaly thresholds that the tuning file sets. */
 export const appsecTuning = surfaceContract<TuningVerdict, ThresholdChange>()({
   name: 'appsec_tuning',
@@ -94,4 +96,9 @@ export const appsecTuning = surfaceContract<TuningVerdict, ThresholdChange>()({
     outbound_threshold: Threshold,
     thresholds_declared: v.object({ inbound: v.boolean(), outbound: v.boolean() }),
   },
+  part: v.strictObject({
+    inbound: v.nullable(Threshold),
+    outbound: v.nullable(Threshold),
+    adopted: v.optional(v.strictObject({ inbound: v.nullish(Adoption), outbound: v.nullish(Adoption) })),
+  }),
 });

@@ -273,6 +273,8 @@ const DeclaredNames = listOf(ScenarioName, DECLARATIONS_MAX);
 /** A host's hub items, all of which may be in its baseline. */
 const WantedNames = listOf(ScenarioName, INSTALLED_MAX);
 
+const Moment = v.pipe(v.number(), v.safeInteger());
+
 /** Which scenarios are installed. */
 export const scenarios = surfaceContract<ScenariosVerdict, ScenarioChange>()({
   name: 'scenarios',
@@ -288,4 +290,20 @@ export const scenarios = surfaceContract<ScenariosVerdict, ScenarioChange>()({
     /** Those of the two lists above that only the baseline asks for. Older Workers leave it out. */
     baseline_scenarios: v.optional(WantedNames),
   },
+  part: v.strictObject({
+    names: v.pipe(v.record(ScenarioName, v.picklist(['disabled', 'enabled', 'simulated'])), v.maxEntries(DECLARATIONS_MAX)),
+    baseline: v.nullable(
+      v.union([
+        v.literal('dropped'),
+        v.strictObject({
+          plain: Names,
+          simulated: Names,
+          inPart: v.optional(Names),
+          local: Names,
+          adoptedAt: Moment,
+          openUntil: Moment,
+        }),
+      ]),
+    ),
+  }),
 });

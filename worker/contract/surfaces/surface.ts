@@ -21,6 +21,8 @@ export interface SurfaceContract<
   readonly running?: Running;
   /** Its members of the intent that an agent receives. Their names must be of no other surface. */
   readonly intent: Intent;
+  /** Its part of an intent as Fleet stores it, by which a backup's is checked. Left out where any is taken. */
+  readonly part?: v.GenericSchema;
   /** The type of its verdict alone: never set. */
   readonly verdict?: SurfaceVerdict;
   /** The type of what a change of the intent does to it, one declaration at a time: never set. */

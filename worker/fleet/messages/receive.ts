@@ -6,7 +6,7 @@ import { intentForAgent } from '../surfaces/intent.ts';
 import { addEvent, BY_HOST } from '../tables/events.ts';
 import { bumpSequence, type FleetRow, readFleet } from '../tables/fleet.ts';
 import type { HostRow } from '../tables/hosts.ts';
-import { readIntent } from '../tables/intents.ts';
+import { raiseRestored, readIntent } from '../tables/intents.ts';
 import { engineIn, engineText, type LivenessRow, readLiveness, saveLiveness } from '../tables/liveness.ts';
 import { readVerdict } from '../tables/verdicts.ts';
 import { changeWaitS, countChange } from './change-budget.ts';
@@ -32,18 +32,19 @@ export function receive(
   const before = readLiveness(sql, host.id);
   if (sequence <= before.sequence) return staleAfter(before);
   const isKnown = message.body.digest === before.digest;
+  const kept = readIntent(sql, host.id);
+  const intent = raiseRestored(sql, host.id, kept, message.body.delivered_revision);
   if (message.kind === 'heartbeat' && !isKnown) {
     saveLiveness(sql, { ...before, sequence });
     return refuse('report_needed', 'Send the full report: the last one that was received is another.', {
-      intent: intentForAgent(readIntent(sql, host.id)),
+      intent: intentForAgent(intent),
     });
   }
 
   const fleet = readFleet(sql);
-  const intent = readIntent(sql, host.id);
   const heardNow = heard(before, message.body, sequence, intent.revision, fleet, now);
   const isReportNews = message.kind === 'report' && !isKnown;
-  const isNews = isReportNews || changesLine(before, heardNow);
+  const isNews = isReportNews || intent !== kept || changesLine(before, heardNow);
   const waitS = isNews ? changeWaitS(before, now) : 0;
   if (waitS > 0) return tooOften(waitS);
 

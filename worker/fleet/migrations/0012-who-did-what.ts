@@ -1,12 +1,15 @@
 /**
  * Who did what has a name, what signs credentials is a key of Fleet's own, and what was signed has a row. Events of before have no
  * `actor_kind`: their actors are `operator`, `host` and `argos`, which are kinds too. `revoked_sessions` keeps its name, since a Worker of
- * before that is rolled back to reads it; it holds ids of tokens as well.
+ * before that is rolled back to reads it; it holds ids of tokens as well. `restored_at` is the last restore from a backup, of which
+ * `restore_pieces` has what has come of it while it comes.
  */
 export const whoDidWhat = `
 ALTER TABLE fleet ADD COLUMN key_id TEXT;
 ALTER TABLE fleet ADD COLUMN key_secret TEXT;
 ALTER TABLE fleet ADD COLUMN owner_token_hash TEXT;
+ALTER TABLE fleet ADD COLUMN restored_at INTEGER;
+ALTER TABLE intents ADD COLUMN restored_at INTEGER;
 ALTER TABLE events ADD COLUMN actor_kind TEXT;
 ALTER TABLE codes ADD COLUMN made_by TEXT;
 CREATE TABLE tokens (
@@ -43,4 +46,8 @@ CREATE TABLE removed_hosts (
   id TEXT PRIMARY KEY,
   removed_at INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE restore_pieces (
+  id INTEGER PRIMARY KEY,
+  piece BLOB NOT NULL
+);
 `;

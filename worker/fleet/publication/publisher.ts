@@ -1,6 +1,8 @@
 import { log } from '../../log.ts';
 import { countWrite, readFleet, savePublication } from '../tables/fleet.ts';
 import { readRevoked } from '../tables/revoked.ts';
+import { readSessions } from '../tables/sessions.ts';
+import { readTokens } from '../tables/tokens.ts';
 import { fleetHeader } from './fleet-header.ts';
 import { fleetLines, type LineRow } from './fleet-lines.ts';
 import { SNAPSHOT_KEY } from './read-published.ts';
@@ -93,6 +95,7 @@ export class Publisher {
         ...(leftOut === 0 ? {} : { left_out: leftOut }),
         revoked: revoked.slice(0, REVOKED_LISTED_MAX),
         ...(fleet.key_id === null ? {} : { key_id: fleet.key_id }),
+        ...(fleet.restored_at === null ? {} : { known: [...readSessions(sql), ...readTokens(sql)].map(({ id }) => id) }),
         ...(revoked.length > REVOKED_LISTED_MAX ? { revoked_cut: true } : {}),
       },
       lines,

@@ -12,6 +12,8 @@ export interface SnapshotHeader extends FleetHeader {
   revoked: string[];
   /** Of the key by which those that stand are signed; left out of a snapshot of before there was one. */
   key_id?: string;
+  /** Ids of all sessions and tokens that stand; left out where there is no other that the key signed: but after a restore there may be. */
+  known?: string[];
   /** There are more of them than are listed: only Fleet knows all. */
   revoked_cut?: true;
 }

@@ -60,6 +60,44 @@ function trim(sql: SqlStorage): void {
   }
 }
 
+/** An act as a backup has it: without the id, which orders the acts of one Fleet. */
+export type PastAct = Omit<Row, 'id'>;
+
+/** Oldest first. */
+export function readPastActs(sql: SqlStorage): PastAct[] {
+  return sql
+    .exec<Row>('SELECT * FROM acts ORDER BY id')
+    .toArray()
+    .map(({ id: _, ...act }) => act);
+}
+
+/** Adds those acts of a backup that are not held, in the order of their moments, so that no restore makes what was done undone. */
+export function addPastActs(sql: SqlStorage, past: readonly PastAct[]): void {
+  const held = readPastActs(sql);
+  const keyOf = ({ at, kind, actor, actor_kind, host_id, detail }: PastAct) =>
+    JSON.stringify([at, kind, actor, actor_kind, host_id, detail]);
+  const known = new Set(held.map(keyOf));
+  const missing = past.filter((act) => !known.has(keyOf(act)));
+  if (missing.length === 0) return;
+  const { last } = sql.exec<{ last: number }>('SELECT coalesce(max(id), 0) AS last FROM acts').one();
+  sql.exec('DELETE FROM acts');
+  const all = [...missing, ...held].sort((one, other) => one.at - other.at).slice(-KEPT);
+  for (const [at, act] of all.entries()) {
+    sql.exec(
+      'INSERT INTO acts (id, at, kind, actor, actor_kind, host_id, host_name, surface, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      last + 1 + at,
+      act.at,
+      act.kind,
+      act.actor,
+      act.actor_kind,
+      act.host_id,
+      act.host_name,
+      act.surface,
+      act.detail,
+    );
+  }
+}
+
 /** Which acts are wanted; what is null is not asked for. */
 export interface ActFilter {
   /** The actor's name. */

@@ -181,3 +181,69 @@ export function readLastIntentEvent(
     .toArray();
   return row === undefined ? null : { ...row, at: new Date(row.at).toISOString() };
 }
+
+/** An event as it is stored, for a backup. Times are Unix milliseconds. */
+export type EventRow = {
+  id: number;
+  at: number;
+  kind: string;
+  surface: string | null;
+  actor: string;
+  actor_kind: string;
+  detail: string;
+  count: number;
+  first_at: number | null;
+  detail_before: string | null;
+  /** JSON. */
+  changes: string | null;
+};
+
+const COLUMNS = [
+  'id',
+  'at',
+  'kind',
+  'surface',
+  'actor',
+  'actor_kind',
+  'detail',
+  'count',
+  'first_at',
+  'detail_before',
+  'changes',
+] as const;
+
+/** The events of a host after one of them, oldest first, as many as a line of a backup shall have. */
+export function readEventRows(sql: SqlStorage, hostId: string, after: number, maxEvents: number, maxChars: number): EventRow[] {
+  const rows: EventRow[] = [];
+  let chars = 0;
+  for (const row of sql.exec<EventRow>(
+    `SELECT id, at, kind, surface, actor, coalesce(actor_kind, actor) AS actor_kind, detail, count, first_at, detail_before, changes
+     FROM events WHERE host_id = ? AND id > ? ORDER BY id LIMIT ?`,
+    hostId,
+    after,
+    maxEvents,
+  )) {
+    rows.push(row);
+    chars += row.detail.length + (row.changes?.length ?? 0) + (row.detail_before?.length ?? 0);
+    if (chars > maxChars) break;
+  }
+  return rows;
+}
+
+/** Puts an event from a backup in its place. One that stands there as it is costs no row. */
+export function restoreEvent(sql: SqlStorage, hostId: string, event: EventRow): void {
+  const others = COLUMNS.slice(1);
+  sql.exec(
+    `INSERT INTO events (host_id, ${COLUMNS.join(', ')}) VALUES (?${', ?'.repeat(COLUMNS.length)})
+     ON CONFLICT (host_id, id) DO UPDATE SET ${others.map((column) => `${column} = excluded.${column}`).join(', ')}
+     WHERE ${others.map((column) => `${column} IS NOT excluded.${column}`).join(' OR ')}`,
+    hostId,
+    ...COLUMNS.map((column) => event[column]),
+  );
+}
+
+/** Drops the events of a host that are none of these. */
+export function dropOtherEvents(sql: SqlStorage, hostId: string, kept: ReadonlySet<number>): void {
+  const ids = sql.exec<{ id: number }>('SELECT id FROM events WHERE host_id = ?', hostId).toArray();
+  for (const { id } of ids) if (!kept.has(id)) sql.exec('DELETE FROM events WHERE host_id = ? AND id = ?', hostId, id);
+}

@@ -21,6 +21,8 @@ export type FleetRow = {
   key_secret: string | null;
   /** SHA-256 of the operator token under which the key was made, in hexadecimal; null where there was none. */
   owner_token_hash: string | null;
+  /** When a backup was restored last; null where none was. */
+  restored_at: number | null;
 };
 
 export function readFleet(sql: SqlStorage): FleetRow {
@@ -61,4 +63,21 @@ export function savePublication(sql: SqlStorage, sequence: number, at: number): 
 
 export function saveKey(sql: SqlStorage, id: string, secret: string, ownerTokenHash: string | null): void {
   sql.exec('UPDATE fleet SET key_id = ?, key_secret = ?, owner_token_hash = ?', id, secret, ownerTokenHash);
+}
+
+/** A backup took the fleet's place: its key and a sequence above both sides. All hosts are judged by this deployment. */
+export function saveRestored(
+  sql: SqlStorage,
+  restored: { key: { id: string; secret: string }; sequence: number; hosts: number; judgedBy: string; at: number },
+): void {
+  const { key, sequence, hosts, judgedBy, at } = restored;
+  sql.exec(
+    `UPDATE fleet SET key_id = ?, key_secret = ?, sequence = ?, hosts = ?, judged_by = ?, judged_to = '', restored_at = ?`,
+    key.id,
+    key.secret,
+    sequence,
+    hosts,
+    judgedBy,
+    at,
+  );
 }

@@ -49,9 +49,9 @@ export function saveHost(sql: SqlStorage, host: HostRow): void {
 
 const TABLES_OF_A_HOST = ['liveness', 'intents', 'declarations', 'observations', 'verdicts', 'events', 'codes'] as const;
 
-/** Removes a host and everything that is known of it. */
-export function deleteHost(sql: SqlStorage, id: string): void {
+/** Removes a host and everything that is known of it. @param keep leaves its history, for whoever writes the host anew */
+export function deleteHost(sql: SqlStorage, id: string, keep?: 'events'): void {
   sql.exec('DELETE FROM hosts WHERE id = ?', id);
-  for (const table of TABLES_OF_A_HOST) sql.exec(`DELETE FROM ${table} WHERE host_id = ?`, id);
+  for (const table of TABLES_OF_A_HOST) if (table !== keep) sql.exec(`DELETE FROM ${table} WHERE host_id = ?`, id);
   noteChange(sql, id, 'judged');
 }

@@ -47,7 +47,8 @@ export type LivenessRow = {
   changes: number;
 };
 
-const NEVER_HEARD: Omit<LivenessRow, 'host_id'> = {
+/** A host whose agent was never heard. */
+export const NEVER_HEARD: Omit<LivenessRow, 'host_id'> = {
   seen_at: null,
   silent_after: null,
   silent_since: null,

@@ -4,6 +4,15 @@ export function revoke(sql: SqlStorage, id: string, expiresAt: number, now: numb
   sql.exec('INSERT INTO revoked_sessions (id, expires_at) VALUES (?, ?) ON CONFLICT DO NOTHING', id, expiresAt);
 }
 
+export function unrevoke(sql: SqlStorage, id: string): void {
+  sql.exec('DELETE FROM revoked_sessions WHERE id = ?', id);
+}
+
+/** All of them, with when they would have expired. */
+export function readRevocations(sql: SqlStorage): { id: string; expires_at: number }[] {
+  return sql.exec<{ id: string; expires_at: number }>('SELECT id, expires_at FROM revoked_sessions ORDER BY id').toArray();
+}
+
 /** @param limit how many at most */
 export function readRevoked(sql: SqlStorage, limit: number): string[] {
   return sql

@@ -52,6 +52,14 @@ async function signed(agent: TestAgent, body: unknown, to: typeof REPORT | typeo
   return { method: to.method, targetUri: `${ORIGIN}${to.path}`, fields, body: text };
 }
 
+const REPLACING = { replace: true, revive: false, wholeHistory: false, dryRun: false };
+
+const EMPTY_BACKUP = `{"format":"argos-drift-backup","schema":1,"made_at":"2037-05-04T00:00:00.000Z","made_by":"0.0.0","key":{"id":"${'a'.repeat(12)}","secret":"${'b'.repeat(64)}"},"sequence":1,"records":[
+],"lines":2}
+`;
+
+const bodyOf = (text: string) => new Response(text).body as ReadableStream<Uint8Array>;
+
 /** Every method that Fleet offers, so that a new one does not compile without its entry here. */
 export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
   report: {
@@ -126,6 +134,18 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
     changes: {
       'that disabled a scenario': ({ fleet, agent, disabling }) =>
         fleet.undoChange(owner, agent.hostId, disabling, { dry_run: false }),
+    },
+  },
+  restore: {
+    changes: {
+      // One with hosts has a test of its own: test/worker/fleet/backup/faults.test.ts.
+      'an empty backup in the place of three hosts': ({ fleet }) => fleet.restore(owner, REPLACING, bodyOf(EMPTY_BACKUP)),
+    },
+  },
+  backup: {
+    reads: async ({ fleet }) => {
+      const made = await fleet.backup(owner, '0.0.0');
+      return made.ok ? { ok: (await new Response(made.value).text()).endsWith('}\n') } : made;
     },
   },
   signingKey: { reads: ({ fleet }) => fleet.signingKey() },

@@ -1,0 +1,145 @@
+import { type EventRecord, type HostRecord, SEQUENCE_MAX, type Surface } from '#contract';
+import { named, nextReportInS, silenceLimitMs, watchClock } from '../../drift/index.ts';
+import { judgeHost } from '../checks/judge-host.ts';
+import { dropOtherEvents, restoreEvent } from '../tables/events.ts';
+import type { FleetRow } from '../tables/fleet.ts';
+import { type HostRow, saveHost } from '../tables/hosts.ts';
+import { readRevision, restoreIntent } from '../tables/intents.ts';
+import { type LivenessRow, NEVER_HEARD, readLiveness, saveLiveness } from '../tables/liveness.ts';
+import { saveObservation } from '../tables/observations.ts';
+import { saveVerdict } from '../tables/verdicts.ts';
+import { BackupFault } from './backup-reader.ts';
+
+/** What the fleet knew of a host whose place the backup takes: nothing that was given out is given out again. */
+interface Held {
+  readonly revision: number;
+  /** Of its last message. */
+  readonly sequence: number;
+}
+
+/** What the hosts of one restore have in common. */
+export interface HostRestores {
+  readonly fleet: FleetRow;
+  /** How many there are. */
+  readonly hosts: number;
+  /** By the host's id. */
+  readonly before: ReadonlyMap<string, Held>;
+  /** How many events the backup has of each. */
+  readonly eventsOf: ReadonlyMap<string, number>;
+  /** How many of them come back, the newest; null for all. */
+  readonly eventsMax: number | null;
+  /** Unix milliseconds. */
+  readonly now: number;
+}
+
+export function heldOf(sql: SqlStorage, hostId: string): Held {
+  return { revision: readRevision(sql, hostId), sequence: readLiveness(sql, hostId).sequence };
+}
+
+/** One host of a backup on its way into the fleet, in the order in which the backup has it. */
+export class HostRestore {
+  readonly #sql: SqlStorage;
+  readonly #row: HostRow;
+  readonly #restores: HostRestores;
+  readonly #events = new Set<number>();
+  /** How many of its oldest events are left out. */
+  readonly leftOut: number;
+  #passed = 0;
+
+  /** Writes the host, its intent, its agent and what its verdicts rest on. */
+  constructor(sql: SqlStorage, host: HostRecord, restores: HostRestores) {
+    const { now, before } = restores;
+    const { id, name, install, apply_command, enrolled_at, intent, memory } = host;
+    this.#sql = sql;
+    this.#restores = restores;
+    this.#row = { id, name, install, apply_command, public_key: JSON.stringify(host.public_key), enrolled_at };
+    const events = restores.eventsOf.get(id) ?? 0;
+    this.leftOut = restores.eventsMax === null ? 0 : Math.max(0, events - restores.eventsMax);
+    const held = before.get(id);
+    saveHost(sql, this.#row);
+    const parts = Object.entries(intent.parts).flatMap(([surface, part]) =>
+      part === undefined ? [] : [[surface, { declared: part.declared, changedAt: part.changed_at }] as const],
+    );
+    const revision = Math.max(intent.revision, held?.revision ?? 0) + 1;
+    restoreIntent(sql, id, { revision, changedAt: now, parts: new Map(parts) }, now);
+    saveLiveness(sql, livenessOf(host, held, restores));
+    // By what was drifted before, so that no drift is told to have begun now. The rest of the line is written by the judgement.
+    const line = Object.fromEntries(
+      Object.entries(memory).map(([surface, of]) => [surface, { drift_detected: (of?.drift ?? null) !== null, reason: null }]),
+    );
+    saveVerdict(sql, id, now, JSON.stringify(memory), JSON.stringify(line));
+  }
+
+  /** Takes what was reported of one surface. */
+  observed({
+    surface,
+    observed,
+    decided,
+  }: {
+    surface: Surface;
+    observed: unknown;
+    decided: { observed: unknown; at: number } | null;
+  }): void {
+    const earlier = decided === null ? null : { observed: decided.observed, at: decided.at };
+    saveObservation(this.#sql, this.#row.id, surface, { observed, decided: earlier });
+  }
+
+  /** Takes the next events of its history, oldest first. */
+  told(events: readonly EventRecord[]): void {
+    for (const event of events) {
+      this.#passed += 1;
+      if (this.#passed <= this.leftOut) continue;
+      this.#events.add(event.id);
+      const changes = event.changes === null ? null : JSON.stringify(event.changes);
+      restoreEvent(this.#sql, this.#row.id, { ...event, changes });
+    }
+  }
+
+  /** All of it has come: judges the host, without adopting anything from evidence of then. @returns how many events it has */
+  finish(): number {
+    if (this.#restores.before.has(this.#row.id)) dropOtherEvents(this.#sql, this.#row.id, this.#events);
+    try {
+      judgeHost(this.#sql, this.#row, this.#restores.now, 'intent');
+    } catch (error) {
+      // What a rule keeps in mind is its own, and no schema has looked into it.
+      if (!(error instanceof TypeError)) throw error;
+      const detail = `Host ${named(this.#row.name)} cannot be judged by what the backup has of it: ${error.message}`;
+      throw new BackupFault({ code: 'invalid_backup', detail, members: { host: this.#row.id } });
+    }
+    return this.#events.size;
+  }
+}
+
+/**
+ * The row of an agent. Silence is counted from the restore: who was heard until the backup gets the whole limit to be heard again, and who
+ * was silent stays so, with nothing new in the history. A message that was signed before the restore is a replay: what a host's clock was ahead by is
+ * added to the moment of the restore. The budgets of the day begin anew, and a catalogue is asked for again.
+ */
+function livenessOf({ id, agent }: HostRecord, held: Held | undefined, { fleet, hosts, now }: HostRestores): LivenessRow {
+  const watch = watchClock(now, fleet.paused_ms);
+  const until = watch + silenceLimitMs(nextReportInS(hosts));
+  const { seen_at, silent_since, duplicate_since, engine, protection_gaps, engine_told } = agent;
+  const ahead = seen_at === null ? 0 : Math.max(0, agent.sequence - seen_at);
+  const text = (value: unknown) => (value === null ? null : JSON.stringify(value));
+  return {
+    ...NEVER_HEARD,
+    host_id: id,
+    seen_at,
+    silent_after: seen_at === null ? null : silent_since === null ? until : watch - 1,
+    silent_since,
+    duplicate_since,
+    duplicate_until: duplicate_since === null ? null : until,
+    sequence: Math.min(Math.max(agent.sequence, held?.sequence ?? 0, now + ahead), SEQUENCE_MAX - 1),
+    digest: agent.digest,
+    instances: JSON.stringify(agent.instances),
+    agent_version: agent.agent_version,
+    delivered_revision: agent.delivered_revision,
+    delivery_fault: agent.delivery_fault,
+    load_fault: agent.load_fault,
+    engine: text(engine),
+    engine_at: seen_at,
+    protection_gaps: text(protection_gaps),
+    engine_told: text(engine_told),
+    apply_running: agent.apply_running,
+  };
+}
