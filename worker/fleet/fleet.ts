@@ -192,7 +192,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     }
     const bytes = isPacked ? body.pipeThrough(new DecompressionStream('gzip')) : body;
     return this.#restoring.restore(this.#sql, bytes, (staged) =>
-      this.#changeAs(caller, (sql, now, by) => {
+      this.#changeAs(caller, (sql, now, { actor: by }) => {
         const outcome = putInPlace(sql, staged, request, { by, now, deployment: this.deployment });
         if (outcome.ok && request.dryRun) throw new OnlyTried(outcome.value);
         return outcome;

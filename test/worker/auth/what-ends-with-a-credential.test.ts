@@ -96,5 +96,5 @@ test('another OPERATOR_TOKEN ends every token, every session and every code, and
   expect(await logInBy(login)).toBe(401);
   await expect(TestAgent.enrol('web-1', code)).rejects.toThrow('invalid_credentials');
   const [act] = (await call('GET', '/api/acts?kind=owner_token_changed')).body.acts;
-  expect(act).toMatchObject({ actor: 'argos', actor_kind: 'argos', detail: expect.stringContaining('1 tokens') });
+  expect(act).toMatchObject({ actor: 'argos', actor_kind: 'argos', detail: expect.stringContaining('1 token and') });
 });

@@ -10,14 +10,15 @@ const DAY_MS = 86_400_000;
  * Whether what a caller holds still stands, and notes the day on which a token was used: one row a token and day.
  * @param now Unix milliseconds
  */
-export function admit(sql: SqlStorage, { session }: Caller, now: number): Outcome<null> {
+export function admit(sql: SqlStorage, { role, session }: Caller, now: number): Outcome<null> {
   if (session === null) return accept(null);
   // A Worker may hold the key of before for a moment: what that signed ended with it, whatever row has the same id.
   if (session.keyId !== readFleet(sql).key_id) return ENDED;
   const token = readTokenOf(sql, session);
   // A session whose token was revoked went with it.
   const row = session.kind === 'token' ? token : readSession(sql, session.id);
-  if (row === null || row.expires_at <= now) return ENDED;
+  // Whoever has the key, as in a backup, can sign anything: what a credential may do is what Fleet gave it.
+  if (row === null || row.expires_at <= now || row.role !== role) return ENDED;
   const today = Math.floor(now / DAY_MS);
   if (token !== null && token.last_used_day !== today) saveLastUse(sql, token.id, today);
   return accept(null);
