@@ -1,4 +1,6 @@
 import { BACKUP_MAX_BYTES, type BackupHeader, type BackupRecord, refuse } from '#contract';
+import { log } from '../../log.ts';
+import { within } from '../publication/within.ts';
 import { addPiece, readPieces } from '../tables/restore-pieces.ts';
 import { BackupFault, BackupReader } from './backup-reader.ts';
 
@@ -69,7 +71,10 @@ async function* partsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8A
   const reader = body.getReader();
   try {
     for (;;) {
-      const next = await Promise.race([reader.read(), stalled()]).catch(() => null);
+      const next = await within(STALLED_MS, reader.read()).catch((error) => {
+        log('warn', 'backup_cut_off', { error: String(error) });
+        return null;
+      });
       if (next === null || next.done || next.value === undefined) return;
       yield next.value;
     }
@@ -78,5 +83,3 @@ async function* partsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8A
     await reader.cancel().catch(() => undefined);
   }
 }
-
-const stalled = (): Promise<null> => new Promise((resolve) => setTimeout(resolve, STALLED_MS, null));

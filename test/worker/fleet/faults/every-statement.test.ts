@@ -40,7 +40,7 @@ function answered({ outcome }: Tried): unknown {
   return { ok, code: refusal?.code };
 }
 
-test.each(CHANGES)('%s: a fault after any SQL statement leaves all of it or nothing', async (name, ask) => {
+test.each(CHANGES)('%s: a fault after any SQL statement leaves all of it or nothing', { timeout: 30_000 }, async (name, ask) => {
   let logged = 0;
   for (const level of ['error', 'warn'] as const) {
     vi.spyOn(console, level).mockImplementation(() => {
