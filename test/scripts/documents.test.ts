@@ -105,6 +105,8 @@ const LINES: Record<DocumentName, Record<string, Runs>> = {
     'scripts/destroy': { cannot: ACCOUNT },
     'npx wrangler secret put ACCESS_TEAM_DOMAIN': { cannot: ACCOUNT },
     'npx wrangler secret put ACCESS_AUD': { cannot: ACCOUNT },
+    'npx wrangler secret put ACCESS_SERVICE_ROLE': { cannot: ACCOUNT },
+    'npx wrangler secret put ACCESS_OWNERS': { cannot: ACCOUNT },
     'npx wrangler secret put OPERATOR_TOKEN': { cannot: ACCOUNT },
     'npx wrangler secret delete OPERATOR_TOKEN': { cannot: ACCOUNT },
     'openssl rand -base64 24': { here: makesToken },
