@@ -16,7 +16,7 @@ import {
 import type { Caller } from '../auth/caller.ts';
 import { type SignedRequest, verifyHostSignature } from '../auth/host-signature.ts';
 import { sha256 } from '../auth/secret.ts';
-import { type Signed, signCredential } from '../auth/signed-credential.ts';
+import { signCredential } from '../auth/signed-credential.ts';
 import { isCheckLate } from '../drift/index.ts';
 import { type Bindings, operatorTokenOf, snapshotMaxAgeMs } from '../env.ts';
 import { log } from '../log.ts';
@@ -34,7 +34,7 @@ import {
   sessionsDocument,
   startSession,
 } from './credentials/sessions.ts';
-import { readKey, renewKeyIfDue } from './credentials/signing-key.ts';
+import { readKey, renewKeyIfDue, type ToSign } from './credentials/signing-key.ts';
 import { makeToken, revokeToken, tokensDocument } from './credentials/tokens.ts';
 import { tuningDocument } from './documents/appsec-tuning.ts';
 import { catalogueDocument } from './documents/catalogue.ts';
@@ -157,7 +157,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     const made = await this.#changeAs(caller, (sql, now, admitted) => makeToken(sql, admitted, request, now));
     if (!made.ok) return made;
     const { id, name, role, expires_at } = made.value.document;
-    const token = await signCredential(readKey(this.#sql), made.value.signed);
+    const token = await signCredential(made.value.key, made.value.signed);
     return accept({ id, token, name, role, expires_at });
   }
 
@@ -312,10 +312,11 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   /** What begins a session, with the text of its cookie. */
-  async #signed(outcome: Outcome<Signed>): Promise<Outcome<StartedSession>> {
+  async #signed(outcome: Outcome<ToSign>): Promise<Outcome<StartedSession>> {
     if (!outcome.ok) return outcome;
-    const cookie = await signCredential(readKey(this.#sql), outcome.value);
-    return accept({ cookie, expires_at: new Date(outcome.value.credential.expiresAt).toISOString() });
+    const { signed, key } = outcome.value;
+    const expires_at = new Date(signed.credential.expiresAt).toISOString();
+    return accept({ cookie: await signCredential(key, signed), expires_at });
   }
 
   /**
