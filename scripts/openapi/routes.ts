@@ -82,7 +82,7 @@ export const ROUTES: readonly Route[] = [
     explains:
       'With the operator token, a named token or a log-in code that is good once. Content-Type must be application/json, and a browser may send it from the dashboard’s own pages only. The session may do what the token may, and ends with it; a code logs in as whoever made it. A token for metrics opens no dashboard.',
     answers:
-      'Logged in. Sets the cookie __Host-argos_session (argos_session over HTTP on the loopback) for at most 7 days. Of more than 20 sessions of one holder the oldest ends.',
+      'Logged in. Sets the cookie __Host-argos_session (argos_session over HTTP on the loopback) for at most 7 days. Of more than 50 sessions of one holder the oldest ends.',
     body: SessionRequest,
     status: 204,
     refusals: [...BODY, 'invalid_credentials', 'forbidden', 'origin_refused', 'rate_limited', 'not_configured'],

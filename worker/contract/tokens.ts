@@ -91,6 +91,7 @@ export type ActKind =
   | 'token_made'
   | 'token_revoked'
   | 'owner_token_changed'
+  | 'backup_made'
   | 'restored';
 
 export interface Act {

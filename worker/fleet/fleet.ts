@@ -17,7 +17,7 @@ import {
 import type { Caller } from '../auth/caller.ts';
 import { type SignedRequest, verifyHostSignature } from '../auth/host-signature.ts';
 import { sha256 } from '../auth/secret.ts';
-import { type Signed, signCredential } from '../auth/signed-credential.ts';
+import { signCredential } from '../auth/signed-credential.ts';
 import { isCheckLate } from '../drift/index.ts';
 import { type Bindings, operatorTokenOf, snapshotMaxAgeMs } from '../env.ts';
 import { log } from '../log.ts';
@@ -39,7 +39,7 @@ import {
   sessionsDocument,
   startSession,
 } from './credentials/sessions.ts';
-import { readKey, renewKeyIfDue } from './credentials/signing-key.ts';
+import { readKey, renewKeyIfDue, type ToSign } from './credentials/signing-key.ts';
 import { makeToken, revokeToken, tokensDocument } from './credentials/tokens.ts';
 import { tuningDocument } from './documents/appsec-tuning.ts';
 import { catalogueDocument } from './documents/catalogue.ts';
@@ -61,7 +61,7 @@ import { takeCatalogue } from './messages/take-catalogue.ts';
 import { migrate } from './migrations/index.ts';
 import { Publisher } from './publication/publisher.ts';
 import { applyToHosts, selectHost, unknownHost } from './select-hosts.ts';
-import { type ActFilter, readActs } from './tables/acts.ts';
+import { type ActFilter, addAct, readActs } from './tables/acts.ts';
 import { readEvents } from './tables/events.ts';
 import { readFleet } from './tables/fleet.ts';
 import { type HostRow, readHost } from './tables/hosts.ts';
@@ -168,7 +168,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     const made = await this.#changeAs(caller, (sql, now, admitted) => makeToken(sql, admitted, request, now));
     if (!made.ok) return made;
     const { id, name, role, expires_at } = made.value.document;
-    const token = await signCredential(readKey(this.#sql), made.value.signed);
+    const token = await signCredential(made.value.key, made.value.signed);
     return accept({ id, token, name, role, expires_at });
   }
 
@@ -181,7 +181,10 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async backup(caller: Caller, version: string) {
-    return this.#read(caller, (sql) => accept(streamOf(backupLines(sql, this.clock(), version))));
+    return this.#changeAs(caller, (sql, now, { actor }) => {
+      addAct(sql, { at: now, kind: 'backup_made', actor, detail: 'Took a backup, which holds the key that signs every token.' });
+      return accept(streamOf(backupLines(sql, now, version)));
+    });
   }
 
   async restore(caller: Caller, request: RestoreRequest, body: ReadableStream<Uint8Array>, isPacked = false) {
@@ -343,10 +346,11 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   /** What begins a session, with the text of its cookie. */
-  async #signed(outcome: Outcome<Signed>): Promise<Outcome<StartedSession>> {
+  async #signed(outcome: Outcome<ToSign>): Promise<Outcome<StartedSession>> {
     if (!outcome.ok) return outcome;
-    const cookie = await signCredential(readKey(this.#sql), outcome.value);
-    return accept({ cookie, expires_at: new Date(outcome.value.credential.expiresAt).toISOString() });
+    const { signed, key } = outcome.value;
+    const expires_at = new Date(signed.credential.expiresAt).toISOString();
+    return accept({ cookie: await signCredential(key, signed), expires_at });
   }
 
   /**

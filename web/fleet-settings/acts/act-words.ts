@@ -15,6 +15,7 @@ export const KIND_WORDS: Record<ActKind, string> = {
   token_made: 'token made',
   token_revoked: 'token revoked',
   owner_token_changed: 'OPERATOR_TOKEN changed',
+  backup_made: 'backup taken',
   restored: 'restored from a backup',
 };
 

@@ -1,6 +1,5 @@
 import { type Actor, accept, type CodeDocument, cutTo, type Outcome, refuse, type SessionsDocument, visible } from '#contract';
 import type { Caller } from '../../auth/caller.ts';
-import type { Signed } from '../../auth/signed-credential.ts';
 import { named } from '../../drift/index.ts';
 import { addAct } from '../tables/acts.ts';
 import { type CodeMaker, createCode, dropLoginCodes, randomText, redeemCode } from '../tables/codes.ts';
@@ -9,13 +8,13 @@ import { bumpSequence } from '../tables/fleet.ts';
 import { deleteExpiredSessions, readSession, readSessions, saveSession } from '../tables/sessions.ts';
 import { readToken } from '../tables/tokens.ts';
 import { counted, dropAllSessions, dropSession } from './endings.ts';
-import { readKey } from './signing-key.ts';
+import { readKey, type ToSign } from './signing-key.ts';
 
 const LOGIN_CODE_LIFE_MS = 600_000;
 const SESSION_LIFE_MS = 7 * 86_400_000;
 
-/** More browsers than anybody has. Their own oldest session ends for the one that is too many: nobody can throw out somebody else. */
-const SESSIONS_OF_ONE_MAX = 20;
+/** More browsers than show one token's dashboard. Its own oldest session ends for the one that is too many: nobody throws out somebody else. */
+const SESSIONS_OF_ONE_MAX = 50;
 
 const SESSION_ID_CHARS = 26;
 
@@ -37,21 +36,21 @@ export function createLoginCode(sql: SqlStorage, caller: Caller, now: number): O
 }
 
 /** Logs in whoever holds a token. @param browser what theirs calls itself; null where it says nothing */
-export function startSession(sql: SqlStorage, caller: Caller, browser: string | null, now: number): Outcome<Signed> {
+export function startSession(sql: SqlStorage, caller: Caller, browser: string | null, now: number): Outcome<ToSign> {
   if (caller.role === 'metrics') return refuse('forbidden', 'A token for metrics opens no dashboard: log in with another.');
   const how = caller.session === null ? 'with OPERATOR_TOKEN' : 'with the token';
   return begin(sql, makerOf(caller), browser, how, now);
 }
 
 /** Logs in by a code, which is used up. Refuses `invalid_credentials`. */
-export function redeemLoginCode(sql: SqlStorage, code: string, browser: string | null, now: number): Outcome<Signed> {
+export function redeemLoginCode(sql: SqlStorage, code: string, browser: string | null, now: number): Outcome<ToSign> {
   const redeemed = redeemCode(sql, 'login', code, now);
   if (redeemed === null)
     return refuse('invalid_credentials', 'This log-in code is wrong, used or expired. Log in with a token, or make a new code.');
   return begin(sql, redeemed.madeBy ?? { role: 'operator', actor: UNNAMED, tokenId: null }, browser, 'with a code', now);
 }
 
-function begin(sql: SqlStorage, maker: CodeMaker, browser: string | null, how: string, now: number): Outcome<Signed> {
+function begin(sql: SqlStorage, maker: CodeMaker, browser: string | null, how: string, now: number): Outcome<ToSign> {
   const { role, actor, tokenId } = maker;
   const token = tokenId === null ? null : readToken(sql, tokenId);
   if (tokenId !== null && (token === null || token.expires_at <= now))
@@ -73,7 +72,8 @@ function begin(sql: SqlStorage, maker: CodeMaker, browser: string | null, how: s
     browser: browser === null ? null : cutTo(visible(browser), BROWSER_MAX_CHARS),
   });
   addAct(sql, { at: now, kind: 'logged_in', actor, detail: `Logged in ${how}.` });
-  return accept({ role, actor, credential: { kind: 'session', id, tokenId, keyId: readKey(sql).id, expiresAt } });
+  const key = readKey(sql);
+  return accept({ signed: { role, actor, credential: { kind: 'session', id, tokenId, keyId: key.id, expiresAt } }, key });
 }
 
 /** Ends the oldest sessions of somebody who begins another. */

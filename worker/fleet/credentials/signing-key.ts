@@ -1,8 +1,14 @@
-import type { SigningKey } from '../../auth/signed-credential.ts';
+import type { Signed, SigningKey } from '../../auth/signed-credential.ts';
 import { addAct } from '../tables/acts.ts';
 import { BY_ARGOS } from '../tables/events.ts';
 import { bumpSequence, readFleet, saveKey } from '../tables/fleet.ts';
 import { counted, endEverything } from './endings.ts';
+
+/** What is to be signed, and with what: both of one transaction, since nothing may fail once that is committed. */
+export interface ToSign {
+  readonly signed: Signed;
+  readonly key: SigningKey;
+}
 
 const KEY_BYTES = 32;
 const KEY_ID_BYTES = 6;

@@ -9,14 +9,13 @@ import {
   type TokensDocument,
 } from '#contract';
 import type { Caller } from '../../auth/caller.ts';
-import type { Signed } from '../../auth/signed-credential.ts';
 import { named } from '../../drift/index.ts';
 import { addAct } from '../tables/acts.ts';
 import { randomText } from '../tables/codes.ts';
 import { bumpSequence } from '../tables/fleet.ts';
 import { deleteToken, readToken, readTokenNamed, readTokens, saveToken, type TokenRow } from '../tables/tokens.ts';
 import { dropToken } from './endings.ts';
-import { readKey } from './signing-key.ts';
+import { readKey, type ToSign } from './signing-key.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -31,9 +30,8 @@ const TOKEN_ID_CHARS = 12;
 const ROLE_WORDS: Record<TokenRole, string> = { operator: "operator's", read_only: 'read-only', metrics: 'metrics' };
 
 /** A token that was made, as it is to be signed. */
-export interface MadeToken {
+export interface MadeToken extends ToSign {
   readonly document: TokenDocument;
-  readonly signed: Signed;
 }
 
 /**
@@ -70,12 +68,14 @@ export function makeToken(sql: SqlStorage, caller: Caller, request: TokenRequest
   saveToken(sql, row);
   const detail = `Made the ${ROLE_WORDS[role]} token ${named(name)}, good until ${iso(row.expires_at)}.`;
   addAct(sql, { at: now, kind: 'token_made', actor: caller.actor, detail });
+  const key = readKey(sql);
   return accept({
     document: tokenDocument(row),
+    key,
     signed: {
       role,
       actor: { name, kind: 'token' },
-      credential: { kind: 'token', id: row.id, tokenId: null, keyId: readKey(sql).id, expiresAt: row.expires_at },
+      credential: { kind: 'token', id: row.id, tokenId: null, keyId: key.id, expiresAt: row.expires_at },
     },
   });
 }

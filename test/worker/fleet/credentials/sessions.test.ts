@@ -132,18 +132,20 @@ test('a token for metrics opens no dashboard', async () => {
   expect(await list()).toEqual([]);
 });
 
-test('nobody has more than 20 sessions: their own oldest ends, which is published too, and nobody else is thrown out', async () => {
+test('nobody has more than 50 sessions: their own oldest ends, which is published too, and nobody else is thrown out', {
+  timeout: 60_000,
+}, async () => {
   await setClock(START - 1000);
   const owner = await logIn();
   const { token } = await makeToken('read_only', 'wall');
   const sessions: string[] = [];
-  for (let number = 0; number < 21; number += 1) {
+  for (let number = 0; number < 51; number += 1) {
     await setClock(START + number * 1000);
     sessions.push(await logIn(token));
   }
-  expect(await Promise.all(sessions.map(isIn))).toEqual([false, ...Array(20).fill(true)]);
+  expect(await Promise.all(sessions.map(isIn))).toEqual([false, ...Array(50).fill(true)]);
   expect(await isIn(owner)).toBe(true);
-  expect(await list()).toHaveLength(21);
+  expect(await list()).toHaveLength(51);
   expect(await runInDurableObject(fleetStub(), (_, { storage: { sql } }) => readRevoked(sql, 10))).toHaveLength(1);
 });
 

@@ -6,7 +6,7 @@ import type { Who, World } from './world.ts';
 /** What somebody has to say who they are. */
 export function credentialsOf(route: ServedRoute, world: World, who: Who, random: Random): Record<string, string> {
   if (random.chance(0.15)) return {};
-  // A viewer can log out, and that is a change.
+  // Whoever only reads can log out, and that is a change.
   if (who === 'strangers')
     return random.pick(random.chance(0.6) || route.path === '/api/session' ? world.invalid : world.readers);
   return random.pick(random.chance(0.1) ? world.readers : world.operators);

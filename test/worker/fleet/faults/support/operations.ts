@@ -143,9 +143,11 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
     },
   },
   backup: {
-    reads: async ({ fleet }) => {
-      const made = await fleet.backup(owner, '0.0.0');
-      return made.ok ? { ok: (await new Response(made.value).text()).endsWith('}\n') } : made;
+    changes: {
+      'a backup, which is an act': async ({ fleet }) => {
+        const made = await fleet.backup(owner, '0.0.0');
+        return made.ok ? { ok: (await new Response(made.value).text()).endsWith('}\n') } : made;
+      },
     },
   },
   signingKey: { reads: ({ fleet }) => fleet.signingKey() },
