@@ -77,7 +77,7 @@ export function Tokens() {
       {asked !== null && (
         <Asked
           title={`Revoke ${visibleText(asked.name)}?`}
-          label={`Revoke ${visibleText(asked.name)}`}
+          label="Revoke the token"
           doIt={() => revokeToken(asked.id)}
           onClosed={() => {
             inQuestion.value = null;

@@ -51,7 +51,7 @@ describe.skipIf(!hasChromium)('revoking a token', () => {
 
   test('takes it off the list, and the focus to the list', async () => {
     await ask();
-    await dialog().getByRole('button', { name: 'Revoke grafana' }).click();
+    await dialog().getByRole('button', { name: 'Revoke the token' }).click();
     await expectPage(rows()).toHaveCount(3);
     expect(revoked).toEqual(['DELETE grafanattttt']);
     await expectPage(made.page.getByRole('heading', { name: 'Tokens' })).toBeFocused();
@@ -60,7 +60,7 @@ describe.skipIf(!hasChromium)('revoking a token', () => {
   test('that is refused says why in the dialog', async () => {
     refuses = true;
     await ask();
-    await dialog().getByRole('button', { name: 'Revoke grafana' }).click();
+    await dialog().getByRole('button', { name: 'Revoke the token' }).click();
     await expectPage(dialog().getByRole('alert')).toHaveText('Only the owner revokes it.');
     await made.page.keyboard.press('Escape');
     await expectPage(rows()).toHaveCount(4);
