@@ -35,3 +35,6 @@ export function listOfEach<T>(items: readonly T[], show: (item: T) => string, co
   if (shown.length < 2) return shown.join('');
   return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
+
+/** So many of something in a sentence, such as `1 token`. */
+export const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;

@@ -7,6 +7,7 @@ import {
   type RestoreRequest,
   refuse,
 } from '#contract';
+import { counted } from '../../drift/index.ts';
 import { dropAllSessions } from '../credentials/endings.ts';
 import { addAct, addPastActs, type PastAct } from '../tables/acts.ts';
 import { sweepCatalogues } from '../tables/catalogues.ts';
@@ -141,7 +142,7 @@ export function putInPlace(
     at: now,
     kind: 'restored',
     actor: by,
-    detail: `Restored the backup of ${made}: ${hosts.size} hosts and ${tokens.size} tokens. Everybody was logged out.`,
+    detail: `Restored the backup of ${made}: ${counted(hosts.size, 'host')} and ${counted(tokens.size, 'token')}. Everybody was logged out.`,
   });
   sweepCatalogues(sql);
   const { sequence } = readFleet(sql);

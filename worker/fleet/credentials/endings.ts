@@ -33,6 +33,3 @@ export function endEverything(sql: SqlStorage, now: number): { tokens: number; s
   dropAllCodes(sql);
   return { tokens: tokens.length, sessions };
 }
-
-/** So many of something in a sentence, such as `1 token`. */
-export const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;

@@ -1,13 +1,13 @@
 import { type Actor, accept, type CodeDocument, cutTo, type Outcome, refuse, type SessionsDocument, visible } from '#contract';
 import type { Caller } from '../../auth/caller.ts';
-import { named } from '../../drift/index.ts';
+import { counted, named } from '../../drift/index.ts';
 import { addAct } from '../tables/acts.ts';
 import { type CodeMaker, createCode, dropLoginCodes, randomText, redeemCode } from '../tables/codes.ts';
 import { UNNAMED } from '../tables/events.ts';
 import { bumpSequence } from '../tables/fleet.ts';
 import { deleteExpiredSessions, readSession, readSessions, saveSession } from '../tables/sessions.ts';
 import { readToken } from '../tables/tokens.ts';
-import { counted, dropAllSessions, dropSession } from './endings.ts';
+import { dropAllSessions, dropSession } from './endings.ts';
 import { readKey, type ToSign } from './signing-key.ts';
 
 const LOGIN_CODE_LIFE_MS = 600_000;

@@ -1,8 +1,9 @@
 import type { Signed, SigningKey } from '../../auth/signed-credential.ts';
+import { counted } from '../../drift/index.ts';
 import { addAct } from '../tables/acts.ts';
 import { BY_ARGOS } from '../tables/events.ts';
 import { bumpSequence, readFleet, saveKey } from '../tables/fleet.ts';
-import { counted, endEverything } from './endings.ts';
+import { endEverything } from './endings.ts';
 
 /** What is to be signed, and with what: both of one transaction, since nothing may fail once that is committed. */
 export interface ToSign {

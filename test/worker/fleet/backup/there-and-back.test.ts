@@ -164,7 +164,7 @@ test('a restore is an act of whoever asked for it, and those of before stay', as
   await becomeFresh(START + 120_000);
   await restore(text);
   const { acts } = (await call('GET', '/api/acts')).body;
-  expect(acts[0]).toMatchObject({ kind: 'restored', actor: 'owner', detail: expect.stringContaining('3 hosts and 1 tokens') });
+  expect(acts[0]).toMatchObject({ kind: 'restored', actor: 'owner', detail: expect.stringContaining('3 hosts and 1 token.') });
   expect(acts.some(({ kind }: { kind: string }) => kind === 'token_made')).toBe(true);
   const { length } = acts;
   await restore(text, 'replace=true');
