@@ -63,9 +63,9 @@ const firstPage: Rolldown.CodeSplittingGroup = {
 };
 
 /** What nearly all of the parts that load later share: one file beside them. */
-const dialogs: Rolldown.CodeSplittingGroup = {
-  name: 'dialogs',
-  test: /\/web\/(data\/(act|intent-write|write-end|write-intent)|words\/(changed-words|who-did)|parts\/dialog)\.tsx?$/,
+const shared: Rolldown.CodeSplittingGroup = {
+  name: 'shared',
+  test: /\/web\/(data\/(act|intent-write|write-end|write-intent)|words\/(by-whom|changed-words|who-did)|parts\/dialog)\.tsx?$/,
   includeDependenciesRecursively: false,
 };
 
@@ -91,7 +91,7 @@ export default defineConfig(({ command }) => {
       modulePreload: false,
       // The licences of what is bundled ask for being passed on with it.
       license: { fileName: 'licenses.md' },
-      rolldownOptions: { output: { codeSplitting: { groups: [firstPage, dialogs] } } },
+      rolldownOptions: { output: { codeSplitting: { groups: [firstPage, shared] } } },
       // Without a comment in the script that names its map.
       sourcemap: 'hidden',
     },

@@ -40,8 +40,7 @@ export const CONFLICT_STATES: readonly State[] = [
     path: APPSEC,
     documents: inSync(),
     somebodyElse: declaresInbound,
-    fill: { 'Inbound threshold': '25' },
-    press: ['Declare'],
+    press: ['type Inbound threshold: 25', 'Declare'],
   },
   {
     name: 'conflict-threshold-in-the-banner',

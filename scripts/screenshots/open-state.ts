@@ -12,7 +12,10 @@ function found(page: Page, name: string): Locator {
 export async function openState(page: Page, origin: string, state: State): Promise<void> {
   await page.goto(origin + state.path);
   await page.waitForLoadState('networkidle');
-  for (const [label, text] of Object.entries(state.fill ?? {})) await page.getByLabel(label).first().fill(text);
-  for (const name of state.press ?? []) await found(page, name).click();
+  for (const name of state.press ?? []) {
+    const [, label, text] = /^type (.*?): (.*)$/.exec(name) ?? [];
+    if (label !== undefined && text !== undefined) await page.getByLabel(label, { exact: true }).fill(text);
+    else await found(page, name).click();
+  }
   await page.waitForLoadState('networkidle');
 }

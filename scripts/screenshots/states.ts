@@ -8,9 +8,7 @@ export interface State extends Answers {
   path: string;
   /** What is pressed is folded away on a phone. */
   isWide?: true;
-  /** What is typed before, by the label of its field. */
-  fill?: Readonly<Record<string, string>>;
-  /** The accessible names of buttons and summaries that are pressed in turn. */
+  /** The accessible names of buttons and summaries that are pressed in turn; `type LABEL: WORDS` types into a field. */
   press?: string[];
 }
 
