@@ -123,6 +123,8 @@ describe.skipIf(!hasChromium)('a scenario that somebody else declared first', ()
     await expectPage(banner.getByRole('alert').filter({ hasText: '“simulated” was declared by ci' })).toBeVisible();
     await expectPage(made.region('Scenarios').getByRole('alert').filter({ hasText: 'was declared by' })).toHaveCount(0);
     expect(await made.violations()).toEqual([]);
+    // Also after it was folded away and back, as on a phone that is turned.
+    await expectPage(banner.getByRole('alert').filter({ hasText: '“simulated” was declared by ci' })).toBeVisible();
     people.documents.drift.scenarios = { ...people.documents.drift.scenarios, status: 'in_sync', drift_detected: false };
     people.documents.drift.sequence += 1;
     await made.page.evaluate(() => dispatchEvent(new Event('online')));
