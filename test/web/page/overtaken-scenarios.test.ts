@@ -129,7 +129,7 @@ describe.skipIf(!hasChromium)('a scenario that somebody else declared first', ()
     people.documents.drift.sequence += 1;
     await made.page.evaluate(() => dispatchEvent(new Event('online')));
     await expectPage(told(name)).toContainText('“simulated” was declared by ci');
-  }, 60_000);
+  }, 120_000);
 
   test('with the longest names scrolls nothing sideways', async () => {
     await made.show(() => {});
