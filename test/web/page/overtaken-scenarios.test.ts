@@ -68,6 +68,7 @@ describe.skipIf(!hasChromium)('a scenario that somebody else declared first', ()
 
   test('stops a withdrawal, which can be made all the same', async () => {
     await made.show(() => {});
+    await expectPage(press(`Withdraw ${PROBING}`)).toBeVisible();
     people.declares(PROBING, 'enabled', { actor: 'operator', actor_kind: 'operator' });
     await press(`Withdraw ${PROBING}`).press('Enter');
     await expectPage(told(PROBING)).toContainText('“enabled” was declared by an operator 4 s ago:');
@@ -91,6 +92,7 @@ describe.skipIf(!hasChromium)('a scenario that somebody else declared first', ()
 
   test('and that has no row any more, is told above the list', async () => {
     await made.show(() => {});
+    await expectPage(press(`Enable ${PROBING}`)).toBeVisible();
     people.somebodyElse(`Withdrew the declaration of ${PROBING}.`, ({ scenarios }) => {
       scenarios.scenarios = scenarios.scenarios.filter((row) => row.canonical_name !== PROBING);
     });
@@ -118,6 +120,8 @@ describe.skipIf(!hasChromium)('a scenario that somebody else declared first', ()
     const banner = made.region('Drift');
     const name = SSH;
     const keep = banner.getByRole('button', { name: `Keep it: enable ${name}` });
+    await expectPage(keep).toBeVisible();
+    await expectPage(item(name)).toBeVisible();
     people.declares(name, 'simulated');
     await keep.press('Enter');
     await expectPage(banner.getByRole('alert').filter({ hasText: '“simulated” was declared by ci' })).toBeVisible();
