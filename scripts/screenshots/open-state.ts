@@ -14,7 +14,7 @@ export async function openState(page: Page, origin: string, state: State): Promi
   await page.waitForLoadState('networkidle');
   for (const name of state.press ?? []) {
     const [, label, text] = /^type (.*?): (.*)$/.exec(name) ?? [];
-    if (label !== undefined && text !== undefined) await page.getByLabel(label).first().fill(text);
+    if (label !== undefined && text !== undefined) await page.getByLabel(label, { exact: true }).fill(text);
     else await found(page, name).click();
   }
   await page.waitForLoadState('networkidle');

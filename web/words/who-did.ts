@@ -1,21 +1,20 @@
-import type { HostEvent } from '#contract';
+import type { Actor, ActorKind } from '#contract';
 import { visibleText } from './quotation.ts';
-import type { Sentence } from './sentence.ts';
 
-type Doer = Pick<HostEvent, 'actor' | 'actor_kind'>;
-
-const WITHOUT_NAME: Partial<Record<Doer['actor_kind'], string>> = {
-  operator: 'an operator',
-  owner: 'the owner',
-  host: 'the host',
-  argos: 'Argos Drift',
-};
-
-/** Who did something, as a person reads it: by a word for what they are, or else by name. */
-export const whoDid = ({ actor, actor_kind }: Doer): string => WITHOUT_NAME[actor_kind] ?? visibleText(actor);
-
-/** ` by ci 9 s ago`: who changed something and when; empty where that is not known. A name is somebody's own words, and stands out. */
-export function byWhom(change: (Doer & { at: string }) | null): Sentence {
-  if (change === null) return [];
-  return [' by ', WITHOUT_NAME[change.actor_kind] ?? { name: change.actor }, ' ', { at: change.at }];
+/** Who did something, as a person reads it: a token's or a person's name is a quotation, for which whoever gave it is answerable. */
+export function whoDid({ actor, actor_kind }: { actor: Actor['name']; actor_kind: ActorKind }): string {
+  switch (actor_kind) {
+    case 'operator':
+      return 'an operator';
+    case 'owner':
+      return 'the owner';
+    case 'host':
+      return 'the host';
+    case 'argos':
+      return 'Argos Drift';
+    case 'token':
+    case 'access':
+    case 'access_service':
+      return visibleText(actor);
+  }
 }

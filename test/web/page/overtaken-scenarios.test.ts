@@ -68,6 +68,7 @@ describe.skipIf(!hasChromium)('a scenario that somebody else declared first', ()
 
   test('stops a withdrawal, which can be made all the same', async () => {
     await made.show(() => {});
+    await expectPage(press(`Withdraw ${PROBING}`)).toBeVisible();
     people.declares(PROBING, 'enabled', { actor: 'operator', actor_kind: 'operator' });
     await press(`Withdraw ${PROBING}`).press('Enter');
     await expectPage(told(PROBING)).toContainText('“enabled” was declared by an operator 4 s ago:');
@@ -91,6 +92,7 @@ describe.skipIf(!hasChromium)('a scenario that somebody else declared first', ()
 
   test('and that has no row any more, is told above the list', async () => {
     await made.show(() => {});
+    await expectPage(press(`Enable ${PROBING}`)).toBeVisible();
     people.somebodyElse(`Withdrew the declaration of ${PROBING}.`, ({ scenarios }) => {
       scenarios.scenarios = scenarios.scenarios.filter((row) => row.canonical_name !== PROBING);
     });
@@ -118,16 +120,20 @@ describe.skipIf(!hasChromium)('a scenario that somebody else declared first', ()
     const banner = made.region('Drift');
     const name = SSH;
     const keep = banner.getByRole('button', { name: `Keep it: enable ${name}` });
+    await expectPage(keep).toBeVisible();
+    await expectPage(item(name)).toBeVisible();
     people.declares(name, 'simulated');
     await keep.press('Enter');
     await expectPage(banner.getByRole('alert').filter({ hasText: '“simulated” was declared by ci' })).toBeVisible();
     await expectPage(made.region('Scenarios').getByRole('alert').filter({ hasText: 'was declared by' })).toHaveCount(0);
     expect(await made.violations()).toEqual([]);
+    // Also after it was folded away and back, as on a phone that is turned.
+    await expectPage(banner.getByRole('alert').filter({ hasText: '“simulated” was declared by ci' })).toBeVisible();
     people.documents.drift.scenarios = { ...people.documents.drift.scenarios, status: 'in_sync', drift_detected: false };
     people.documents.drift.sequence += 1;
     await made.page.evaluate(() => dispatchEvent(new Event('online')));
     await expectPage(told(name)).toContainText('“simulated” was declared by ci');
-  }, 60_000);
+  }, 120_000);
 
   test('with the longest names scrolls nothing sideways', async () => {
     await made.show(() => {});

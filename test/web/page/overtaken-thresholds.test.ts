@@ -43,7 +43,7 @@ describe.skipIf(!hasChromium)('a threshold that somebody else declared first', (
     await made.page.setViewportSize({ width: 320, height: 700 });
     expect(await made.isTooWide()).toBe(false);
     await made.page.setViewportSize({ width: 1280, height: 900 });
-  });
+  }, 60_000);
 
   test('is taken by “Use that”: what was typed goes, and the focus is in the field', async () => {
     people.declaresInbound(21);

@@ -1,6 +1,6 @@
 import type { Change } from '../../data/last-change.ts';
+import { byWhom } from '../../words/by-whom.ts';
 import type { Sentence } from '../../words/sentence.ts';
-import { byWhom } from '../../words/who-did.ts';
 import type { ShownThreshold } from './shown.ts';
 
 /** `21 was declared by ci 9 s ago`: what somebody else made of a threshold. @param change the newest of it; null where it is not known */

@@ -42,10 +42,13 @@ function tellOnly(key: string, less: Partial<NotMade>): void {
   else put(notMade, key, left);
 }
 
-/** What was told in the banner is told at the scenario's row from now on: the banner does not name it any more. */
-export function toRow(key: string): void {
-  const told = notMade.peek().get(key);
-  if (told?.isInBanner) put(notMade, key, { ...told, isInBanner: false });
+/** The scenarios that the banner names, by `changeKey`. Of the others what was asked for in the banner is told at the row. */
+export const inBanner = signal<ReadonlyMap<string, true>>(new Map());
+
+/** Says that the banner names a scenario. @returns what says that it does not any more */
+export function nameInBanner(key: string): () => void {
+  put(inBanner, key, true);
+  return () => remove(inBanner, key);
 }
 
 /** Takes one host off what is told of a change that somebody else's declaration stopped: theirs stands. */

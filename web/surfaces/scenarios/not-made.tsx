@@ -3,7 +3,7 @@ import { later } from '../../parts/later.tsx';
 import { Name } from '../../parts/name.tsx';
 import { visibleText } from '../../words/quotation.ts';
 import { changeKey, notMade, pendingScenarios } from './changes.ts';
-import { declare, dismiss, hostNameOf, takeTheirs, toRow } from './declare.ts';
+import { declare, dismiss, hostNameOf, inBanner, nameInBanner, takeTheirs } from './declare.ts';
 import { overtakenWords } from './declaring/overtaken.ts';
 
 const Conflict = later(async () => (await import('../../parts/conflict.tsx')).Conflict, '');
@@ -18,9 +18,10 @@ interface Props {
 /** Why the last change of a scenario was not made, until it is settled or dismissed. */
 export function NotMade({ host, name, isInBanner = false }: Props) {
   const key = changeKey(host, name);
-  useEffect(() => (isInBanner ? () => toRow(key) : undefined), [key, isInBanner]);
+  useEffect(() => (isInBanner ? nameInBanner(key) : undefined), [key, isInBanner]);
   const told = notMade.value.get(key);
-  if (told === undefined || told.isInBanner !== isInBanner) return null;
+  const isToldInBanner = told?.isInBanner === true && inBanner.value.has(key);
+  if (told === undefined || isToldInBanner !== isInBanner) return null;
   const isBusy = pendingScenarios.value.has(key);
   return (
     <>
@@ -43,7 +44,7 @@ export function NotMade({ host, name, isInBanner = false }: Props) {
             mine={mine === null ? 'Withdraw it' : 'Declare mine'}
             isBusy={isBusy}
             onTheirs={() => takeTheirs(key, now.host)}
-            onMine={() => void declare(host, name, mine, { shown: now, isInBanner })}
+            onMine={() => void declare(host, name, mine, { shown: now, isInBanner: told.isInBanner })}
           />
         );
       })}
@@ -55,8 +56,9 @@ export function NotMade({ host, name, isInBanner = false }: Props) {
 export function NotMadeOfNoRow({ host, listed }: { host: string; listed: ReadonlySet<string> }) {
   const of = changeKey(host, '');
   const names = [...notMade.value].flatMap(([key, { overtaken, isInBanner }]) => {
+    const isToldInBanner = isInBanner && inBanner.value.has(key);
     const name = key.slice(of.length);
-    return key.startsWith(of) && !listed.has(name) && overtaken.length > 0 && !isInBanner ? name : [];
+    return key.startsWith(of) && !listed.has(name) && overtaken.length > 0 && !isToldInBanner ? name : [];
   });
   return (
     <>

@@ -1,7 +1,7 @@
 import type { Declared, IntentTag, ScenariosDocument } from '#contract';
 import type { Change } from '../../../data/last-change.ts';
+import { byWhom } from '../../../words/by-whom.ts';
 import type { Sentence } from '../../../words/sentence.ts';
-import { byWhom } from '../../../words/who-did.ts';
 
 /** What was declared of a scenario on one host, as it was on screen. */
 export interface Shown {
