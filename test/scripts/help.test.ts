@@ -49,7 +49,19 @@ describe('every script that a person runs', () => {
   afterAll(() => rmSync(checkout, { recursive: true, force: true }));
 
   it('is looked at', () => {
-    for (const name of ['start', 'test', 'apply', 'backup', 'restore', 'deploy', 'destroy', 'dev', 'another-host', 'bench/run', 'smoke/systemd.sh'])
+    for (const name of [
+      'start',
+      'test',
+      'apply',
+      'backup',
+      'restore',
+      'deploy',
+      'destroy',
+      'dev',
+      'another-host',
+      'bench/run',
+      'smoke/systemd.sh',
+    ])
       expect(SCRIPTS).toContain(`scripts/${name}`);
   });
 
