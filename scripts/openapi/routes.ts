@@ -377,9 +377,10 @@ export const ROUTES: readonly Route[] = [
     method: 'get',
     says: 'Make a backup',
     explains:
-      'Everything that a restore needs, for the owner alone. The document is a secret: it holds the key that signs tokens. It has a value a line, and only as it was written it can be restored; the last line says how many there are.',
+      'Everything that a restore needs. The document is a secret: it holds the key that signs tokens. It has a value a line, and only as it was written it can be restored; the last line says how many there are.',
     answers: '{format, schema, made_at, made_by, key, sequence, records, lines}, which comes as it is read.',
     query: { secrets: 'true or false. It has no effect until there are channels with secrets of their own.' },
+    roles: OWNERS,
     refusals: ['forbidden', 'invalid_query'],
   },
   {
@@ -387,7 +388,7 @@ export const ROUTES: readonly Route[] = [
     method: 'post',
     says: 'Restore a backup',
     explains:
-      'For the owner alone. All of it or nothing: what is not whole, was written again or is of a newer version is refused, with the line and the field. At most 256 MiB, which may be sent with Content-Encoding: gzip. Everybody is logged out, and the tokens of the backup are good again. No host has to enrol again.',
+      'All of it or nothing: what is not whole, was written again or is of a newer version is refused, with the line and the field. At most 256 MiB, which may be sent with Content-Encoding: gzip. Everybody is logged out, and the tokens of the backup are good again. No host has to enrol again.',
     answers: '{made_at, made_by, hosts, tokens, events, left_out, dropped}: left_out is what stays removed or revoked.',
     query: {
       replace: 'true puts the backup in the place of the hosts that there are. Without it there must be none.',
@@ -395,6 +396,7 @@ export const ROUTES: readonly Route[] = [
       history: 'all brings back every event; newest, which is the default, at most 50,000.',
       dry_run: 'true says what would be done and changes nothing.',
     },
+    roles: OWNERS,
     refusals: [
       'bad_json',
       'invalid_query',

@@ -153,6 +153,9 @@ export const WRITES: Record<string, RouteWrites> = {
 /** Routes that agents call, which prove with their key who they are. */
 export const AGENTS_WRITES: readonly string[] = ['POST /api/agent/enroll', 'POST /api/agent/report', 'PUT /api/agent/catalogue'];
 
+/** What puts a whole fleet in the place of another, whose tests are in `fleet/backup`. */
+export const RESTORES: readonly string[] = ['POST /api/backup'];
+
 /** The routes that write an intent, with how many revisions their preparation takes. */
 export const INTENT_WRITES: Record<string, number> = {
   'PATCH /api/security/scenarios/:name': 0,

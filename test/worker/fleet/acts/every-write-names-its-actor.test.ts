@@ -8,7 +8,7 @@ import { call } from '../../support/api.ts';
 import { bearer, cookie, logIn, makeToken } from '../../support/credentials.ts';
 import { env, OPERATOR_TOKEN } from '../../support/env.ts';
 import { SERVED_ROUTES } from '../../support/routes.ts';
-import { AGENTS_WRITES, type TwoHosts, twoHosts, WRITES } from '../../support/writes.ts';
+import { AGENTS_WRITES, RESTORES, type TwoHosts, twoHosts, WRITES } from '../../support/writes.ts';
 
 let hosts: TwoHosts;
 let team: AccessTeam;
@@ -63,7 +63,7 @@ const newest = async (hostId: string, kind: string): Promise<HostEvent | undefin
 
 test('every route by which something is changed is tried', () => {
   const changing = SERVED_ROUTES.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
-  expect([...Object.keys(WRITES), ...AGENTS_WRITES].sort()).toEqual([...changing].sort());
+  expect([...Object.keys(WRITES), ...AGENTS_WRITES, ...RESTORES].sort()).toEqual([...changing].sort());
 });
 
 describe.each(Object.entries(WRITERS))('what %s changes is told under their name', (_, { actor, isOwner, headers, at = env }) => {

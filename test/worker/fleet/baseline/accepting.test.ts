@@ -35,7 +35,7 @@ test('what is installed is what shall be', async () => {
   expect(await revision()).toBe(before + 1);
   const { events } = (await call('GET', `/api/hosts/${agent.hostId}/events`)).body;
   expect(events.find(({ kind }: { kind: string }) => kind === 'intent_changed')).toMatchObject({
-    actor: 'operator',
+    actor: 'owner',
     surface: 'scenarios',
     detail: 'Accepted what web-2 has, 3 scenarios in all: a/new joined; a/gone left; a/quiet shall be simulated.',
   });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { call, operator } from '../../support/api.ts';
 import { bearer, makeToken } from '../../support/credentials.ts';
 import { SERVED_ROUTES } from '../../support/routes.ts';
-import { AGENTS_WRITES, INTENT_WRITES, type TwoHosts, twoHosts, WRITES, type Write } from '../../support/writes.ts';
+import { AGENTS_WRITES, INTENT_WRITES, RESTORES, type TwoHosts, twoHosts, WRITES, type Write } from '../../support/writes.ts';
 
 let hosts: TwoHosts;
 let token: string;
@@ -25,7 +25,7 @@ const send = (route: string, { path, body }: Write, ifMatch?: string) =>
 
 test('every route by which something is changed is tried', () => {
   const changing = SERVED_ROUTES.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
-  expect([...Object.keys(WRITES), ...AGENTS_WRITES].sort()).toEqual([...changing].sort());
+  expect([...Object.keys(WRITES), ...AGENTS_WRITES, ...RESTORES].sort()).toEqual([...changing].sort());
 });
 
 describe.each(Object.entries(WRITES))('%s', (route, { make }) => {
