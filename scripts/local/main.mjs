@@ -17,11 +17,14 @@ const MINUTE_MS = 60_000;
 
 let isEnding = false;
 let isReady = false;
+/** Where what it keeps is; null before anything was started on it. */
+let keptIn = null;
 
 async function end(code) {
   if (isEnding) return;
   isEnding = true;
   await stopAll();
+  if (code === 0 && keptIn !== null) console.error(`stopped; what it keeps is in ${keptIn}`);
   process.exit(code);
 }
 
@@ -82,6 +85,9 @@ async function main() {
   await demandPort('PORT', settings.port);
   if (settings.pagePort !== null) await demandPort('DEV_PORT', settings.pagePort);
   ownFolder('SHARED_DIR', settings.sharedDir);
+  keptIn = settings.stateDir;
+  // Not on standard output, which begins with what was asked for.
+  console.error(`Starting on ${keptIn}; the line "ready" follows, on a slow machine in a minute or two...`);
   await build();
   await endLeftover(settings.stateDir);
   const crowdsec = await prepareCrowdsec(settings);
@@ -96,7 +102,9 @@ async function main() {
   writeStartFile(settings, crowdsec);
   if (crowdsec.isSandbox && crowdsec.engine === null) forgetEngine(settings);
   startAgent(settings, (sentence) =>
-    isReady ? warn(`${sentence}. The page will say that the host is silent.`) : fail(sentence),
+    isReady
+      ? warn(`${sentence}. The page will say that the host is silent. End this with Ctrl-C and start again.`)
+      : fail(sentence),
   );
 
   const path = `/api/security/drift?host=${hostId}`;
