@@ -49,7 +49,19 @@ describe('every script that a person runs', () => {
   afterAll(() => rmSync(checkout, { recursive: true, force: true }));
 
   it('is looked at', () => {
-    for (const name of ['start', 'test', 'apply', 'backup', 'restore', 'deploy', 'destroy', 'dev', 'another-host', 'bench/run', 'smoke/systemd.sh'])
+    for (const name of [
+      'start',
+      'test',
+      'apply',
+      'backup',
+      'restore',
+      'deploy',
+      'destroy',
+      'dev',
+      'another-host',
+      'bench/run',
+      'smoke/systemd.sh',
+    ])
       expect(SCRIPTS).toContain(`scripts/${name}`);
   });
 
@@ -101,6 +113,12 @@ describe('every script that a person runs', () => {
     for (const variable of ['PORT', 'STATE_DIR', 'CROWDSEC_DIR', 'SHARED_DIR', 'OPERATOR_TOKEN', 'NO_ENGINE']) {
       expect(stdout).toMatch(new RegExp(`^  ${variable} +\\S`, 'm'));
     }
+  });
+
+  it('and of scripts/start says where it ends by itself and where it goes on', async () => {
+    const { stdout } = await run(join(checkout, 'scripts/start'), ['--help'], env);
+    expect(stdout).toContain('or its Worker ended');
+    expect(stdout).toContain('Where another part ends, such\nas the agent, it says so and goes on');
   });
 
   it('and the reader of stacks, which is run by node, does so too', async () => {
