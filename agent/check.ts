@@ -4,6 +4,7 @@ import { OBSERVERS } from './observe/registry.ts';
 import type { Timing } from './process/timing.ts';
 import type { Seen } from './push/envelope.ts';
 import type { Pushed, Pusher } from './push/push.ts';
+import { HOW_TO_ENROL } from './words/how-to-enrol.ts';
 import { printable } from './words/printable.ts';
 
 /** What the command `check` ends with: words for a person and an exit code. */
@@ -92,7 +93,7 @@ export async function checkCommand(look: () => Promise<Seen>, pusher: Pusher, en
     case 'host_revoked':
       return {
         exitCode: 1,
-        lines: ['This host is no longer enrolled. Get a code from the dashboard and run: argos-drift-agent enroll URL CODE'],
+        lines: [`This host is no longer enrolled. ${HOW_TO_ENROL}`],
       };
     case 'answered': {
       if (pushed.deliveryFault !== null)

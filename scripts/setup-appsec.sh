@@ -631,6 +631,9 @@ read_environment() {
   esac
   # The tests name another folder here, so that they send no signal to a real CrowdSec.
   proc_dir=${PROC_DIR:-/proc}
+  at_terminal='at a terminal'
+  # Docker makes this file in each of its containers, and the tests name another one.
+  [ ! -e "${CONTAINER_MARK:-/.dockerenv}" ] || at_terminal='at a terminal (docker exec -it)'
   find_hub_dir
   lock=$CROWDSEC_DIR/.argos-drift-apply.lock
   reload_pending=$CROWDSEC_DIR/.argos-drift-reload-pending
@@ -832,7 +835,7 @@ agent_observes() {
     /^  "[a-z_]+": \{$/ { split($0, part, "\""); surface = part[2]; next }
     /^  [^ ]/ { surface = "" }
     # By how far it stands in: the collections inside have states and names of their own.
-    surface != "" && /^(    "(state|detail|inbound|outbound)|        "(name|file|origin|simulated|simulated_in_part))": / {
+    surface != "" && /^(    "(state|detail|inbound|outbound|loaded_by)|        "(name|file|origin|simulated|simulated_in_part))": / {
       match($0, /": /)
       v = substr($0, RSTART + 3); key = substr($0, 1, RSTART - 1)
       sub(/,$/, "", v); gsub(/^"|"$/, "", v); gsub(/[ "]/, "", key)
@@ -2000,7 +2003,8 @@ print_plan() {
   as_declared='as declared'
   ! anything_unclear || as_declared='as declared, as far as can be told'
   cat "$work/install" "$work/enforce" "$work/simulate" >"$work/not_as_declared"
-  say "  $as_declared: $(($(count "$work/disabled") - $(count "$work/remove"))) of $(count "$work/disabled") disabled," \
+  # Before anything is done: it is no result.
+  say "  so far   $as_declared: $(($(count "$work/disabled") - $(count "$work/remove"))) of $(count "$work/disabled") disabled," \
     "$(as_declared_of enabled) enabled,$(optional_counts) thresholds $thresholds_word"
 }
 
@@ -2060,7 +2064,7 @@ confirm() {
       question="This protects less than $(weaker_than). Go on?"
       wish="this would protect less than $(weaker_than): $weaker"
     else
-      say 'no terminal to ask at whether it may protect less: going on (MAY_WEAKEN=0 refuses, docker exec -it asks)'
+      say "no terminal to ask at whether it may protect less: going on (MAY_WEAKEN=0 refuses; $at_terminal, it asks)"
     fi
   fi
   if [ "$removals" -gt 10 ]; then
@@ -2074,7 +2078,7 @@ confirm() {
   fi
   ask_to_put_back
   [ -n "$question" ] || return 0
-  [ -t 0 ] || die "$wish; nothing was changed. Run it with --yes if that is what you declared, or at a terminal (docker exec -it), where it asks"
+  [ -t 0 ] || die "$wish; nothing was changed. Run it with --yes if that is what you declared, or $at_terminal, where it asks"
   printf '%s [y/N] ' "$question"
   read -r answer || answer=
   case $answer in y | Y | yes) ;; *) die 'not confirmed; nothing was changed' ;; esac
@@ -2088,7 +2092,7 @@ ask_to_put_back() {
   [ "$put_back_count" != 1 ] || what_put_back="$(cat "$work/of_baseline"), which only the baseline asks for"
   if [ ! -t 0 ]; then
     [ -z "$question" ] || return 0
-    say "no terminal to ask at whether to put back $what_put_back: going on (--declared-only leaves it, docker exec -it asks)"
+    say "no terminal to ask at whether to put back $what_put_back: going on (--declared-only leaves it; $at_terminal, it asks)"
   elif [ -n "$question" ]; then
     question="It also puts back $what_put_back. $question"
   else
@@ -2557,8 +2561,11 @@ ask_agent_about_simulation() {
 
 # Other AppSec rules can change what the engine enforces, and this script reads none of them.
 ask_agent_about_tuning() {
-  if agent_reads_declared || [ -z "$agent_sees" ]; then return 0; fi
-  failed "$TUNING_FILE sets the declared thresholds, but the agent does not read them as what CrowdSec enforces ($agent_sees)"
+  if ! agent_reads_declared && [ -n "$agent_sees" ]; then
+    failed "$TUNING_FILE sets the declared thresholds, but the agent does not read them as what CrowdSec enforces ($agent_sees)"
+  elif [ -n "$agent_sees" ] && [ -n "$inbound$outbound" ] && grep -qx 'tuning loaded_by \[\]' "$work/observed"; then
+    tuning_unlisted=1
+  fi
 }
 
 fail_removal() {
@@ -2609,8 +2616,9 @@ main() {
   find_weaker
   print_plan
   if [ "$dry_run" = 1 ]; then
-    say 'dry run: nothing was changed. The plan is what is on this disk: the dashboard may hold a newer intent'
-    [ -z "$AGENT" ] || say 'which is fetched first when this runs without --dry-run'
+    newer='the dashboard may hold a newer intent'
+    [ -z "$AGENT" ] || newer="$newer, which is fetched first when this runs without --dry-run"
+    say "dry run: nothing was changed. The plan is what is on this disk: $newer"
     fail_unclear
     [ ! -s "$work/failures" ] || exit 1
     exit 0
@@ -2648,6 +2656,7 @@ main() {
     say 'nothing had to be changed, CrowdSec was not reloaded (--reload does it all the same)'
   fi
   tuning_untested=0
+  tuning_unlisted=0
   verify
   [ ! -s "$work/failures" ] || exit 1
   tell_newer_intent
@@ -2656,6 +2665,8 @@ main() {
   # Of an older revision "done" alone would be taken for the newest.
   [ "$fetched" = 1 ] || done_words="$done_words of $changed_at, which was delivered last"
   [ "$engine_loaded" = 0 ] || done_words="$done_words, and CrowdSec has loaded what is on disk"
+  # The file is on disk and right, and CrowdSec never reads it.
+  [ "$tuning_unlisted" = 0 ] || done_words="$done_words; the thresholds are not in force, as no appsec-config that an acquisition uses lists their rule"
   say "$done_words"
 }
 

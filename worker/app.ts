@@ -3,6 +3,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
 import type { AppEnv } from './env.ts';
 import { limitBody } from './limit-body.ts';
+import { notFound } from './not-found.ts';
 import { problem, problemOfError } from './problem.ts';
 import { requireCaller } from './require-caller.ts';
 import { acts } from './routes/acts.ts';
@@ -39,7 +40,7 @@ app.use(
   methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => allow(problem(c, { code: 'method_not_allowed' }), methods) }),
 );
 // What is no asset falls through to here: a missing /assets/x.js is a 404, for whoever asks.
-app.use(async (c, next) => (isServed(c.req.path) ? next() : problem(c, { code: 'not_found' })));
+app.use(async (c, next) => (isServed(c.req.path) ? next() : notFound(c)));
 app.use(requireCaller);
 app.use(limitBody);
 

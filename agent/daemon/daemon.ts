@@ -7,6 +7,7 @@ import { partOf } from '../observe/surface-observer.ts';
 import { Bell, type Timing } from '../process/timing.ts';
 import type { Seen } from '../push/envelope.ts';
 import type { Pusher } from '../push/push.ts';
+import { HOW_TO_ENROL } from '../words/how-to-enrol.ts';
 import type { Log, LogFields } from '../words/log.ts';
 import { reasonOf } from '../words/reason.ts';
 import { CatalogueSending } from './catalogue-sending.ts';
@@ -19,8 +20,7 @@ import { POLL_MS, Watches, type WatchTrouble } from './watches.ts';
 /** How often the daemon looks whether this host was enrolled anew, while it cannot push. */
 const RENEWAL_POLL_MS = 5_000;
 
-const REVOKED =
-  'this host is no longer enrolled and stops reporting: get a code from the dashboard and run `argos-drift-agent enroll URL CODE`; reporting then goes on by itself';
+const REVOKED = `this host is no longer enrolled and stops reporting. ${HOW_TO_ENROL}: reporting then goes on by itself`;
 
 /** What a daemon works with. */
 export interface DaemonParts {

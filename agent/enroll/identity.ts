@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { SettingFault, type Settings } from '../settings/settings.ts';
+import { HOW_TO_ENROL } from '../words/how-to-enrol.ts';
 import { loadKey } from './key.ts';
 
 /** Who this host is for its Worker, as every signed message says. */
@@ -9,8 +10,6 @@ export interface Identity {
   hostId: string;
   key: KeyObject;
 }
-
-const ENROL_HINT = 'Get a code from the dashboard and run: argos-drift-agent enroll URL CODE';
 
 /**
  * Who this host is, as enrolment wrote it. Its Worker is the one of the settings, which are root's: the key file stands in a folder of
@@ -24,16 +23,16 @@ export function loadIdentity(settings: Settings): Identity | null {
   const found = loadKey(keyFile);
   if (found === null) return null;
   const hostId = found.hostId ?? settings.hostId;
-  if (hostId === null) throw new SettingFault(`There is a key but no host_id. ${ENROL_HINT}`);
+  if (hostId === null) throw new SettingFault(`There is a key but no host_id. ${HOW_TO_ENROL}`);
   // A kill came between the renames of the two files: agent.yaml is of an earlier enrolment.
   if (hostId !== settings.hostId && hostId === unfinished?.hostId) return { url: unfinished.url, hostId, key: found.key };
   const { url } = settings;
-  if (url === null) throw new SettingFault(`There is a key but no URL of a Worker. ${ENROL_HINT}`);
+  if (url === null) throw new SettingFault(`There is a key but no URL of a Worker. ${HOW_TO_ENROL}`);
   const isOthers = settings.hostId !== null && hostId !== settings.hostId;
   if (isOthers && found.url !== null && found.url.origin !== url.origin) {
     throw new SettingFault(
       `${keyFile} is the key of another host (${hostId} at ${found.url.origin}) than the settings name (${settings.hostId} at ${url.origin}). ` +
-        `Put this host's key back. ${ENROL_HINT}`,
+        `Put this host's key back. ${HOW_TO_ENROL}`,
     );
   }
   return { url, hostId, key: found.key };
@@ -42,6 +41,6 @@ export function loadIdentity(settings: Settings): Identity | null {
 /** @throws SettingFault where this host was never enrolled */
 export function requireIdentity(settings: Settings): Identity {
   const identity = loadIdentity(settings);
-  if (identity === null) throw new SettingFault(`This host is not enrolled: ${settings.keyFile} does not exist. ${ENROL_HINT}`);
+  if (identity === null) throw new SettingFault(`This host is not enrolled: ${settings.keyFile} does not exist. ${HOW_TO_ENROL}`);
   return identity;
 }

@@ -28,6 +28,7 @@ export function engineFor(settings: Pick<Settings, 'keyFile' | 'engineMetrics'>,
   const path = engineMemoryOf(settings);
   let told = false;
   return new EngineWatch({
+    isOneLook: log === null,
     get: localGet,
     sockets: hostSockets,
     metrics: settings.engineMetrics,

@@ -53,10 +53,13 @@ export function renderMarkdown(markdown: string, file: string, places: Places): 
       },
     },
   });
-  return (marked.parse(markdown, { async: false }) as string)
+  return (marked.parse(withoutDecisions(markdown), { async: false }) as string)
     .replaceAll('<table>', '<div class="table" tabindex="0" role="group" aria-label="Table"><table>')
     .replaceAll('</table>', '</table></div>');
 }
+
+/** Without the links to decisions that stand in brackets, since those are not shipped and a bare number tells nobody anything. */
+const withoutDecisions = (markdown: string): string => markdown.replace(/\s+\(\[ADR \d{4}\]\([^)]*\)\)/g, '');
 
 /** A text as it stands in HTML, in an attribute too. */
 export function escaped(text: string): string {

@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { enrolAgent, startAgent } from './agent.mjs';
 import { Api, until } from './api.mjs';
 import { stopAll } from './children.mjs';
 import { prepareCrowdsec } from './sandbox.mjs';
 import { writeStartFile } from './start-file.mjs';
 import { runningOn, takeState } from './state-lock.mjs';
+import { typedFor } from './typed-command.mjs';
 import { tokenOf } from './worker.mjs';
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
@@ -22,13 +23,6 @@ async function end(code) {
 function fail(sentence) {
   if (!isEnding) console.error(`scripts/another-host: ${sentence}`);
   void end(1);
-}
-
-/** `scripts/apply` for the host of this folder, as a person types it in the checkout. */
-function applyCommandFor(hostDir) {
-  const short = relative(process.cwd(), hostDir);
-  const dir = short.startsWith('..') ? hostDir : short;
-  return `STATE_DIR=${/^[\w./-]+$/.test(dir) ? dir : `'${dir.replaceAll("'", "'\\''")}'`} scripts/apply`;
 }
 
 async function main() {
@@ -54,7 +48,7 @@ async function main() {
   const crowdsec = await prepareCrowdsec({ crowdsecDir: null, stateDir: hostDir, withEngine: false });
 
   const api = new Api(origin, tokenOf(stateDir));
-  const apply = applyCommandFor(hostDir);
+  const apply = typedFor(hostDir, 'scripts/apply');
   const startedAt = new Date().toISOString();
   const id = await enrolAgent(api, { stateDir: hostDir, origin, sharedDir }, crowdsec, { name, apply_command: apply });
   writeStartFile({ stateDir: hostDir, sharedDir }, crowdsec);
@@ -68,7 +62,7 @@ async function main() {
   const lines = [
     `ready ${origin}/?host=${id}`,
     `  apply  ${apply}`,
-    `  stop   Ctrl-C ends its agent; scripts/another-host ${name} goes on with the same host. Logs: ${join(hostDir, 'logs')}`,
+    `  stop   Ctrl-C ends its agent; ${typedFor(stateDir, `scripts/another-host ${name}`)} goes on with the same host. Logs: ${join(hostDir, 'logs')}`,
   ];
   console.log(lines.join('\n'));
 }

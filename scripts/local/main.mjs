@@ -1,26 +1,30 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_APPLY, enrolAgent, forgetEngine, startAgent } from './agent.mjs';
 import { Api, until } from './api.mjs';
 import { run, stopAll } from './children.mjs';
 import { endLeftover, startEngine } from './engine.mjs';
+import { ownFolder } from './own-folder.mjs';
 import { startPage } from './page.mjs';
 import { demandPort } from './ports.mjs';
 import { prepareCrowdsec } from './sandbox.mjs';
 import { readSettings } from './settings.mjs';
 import { writeStartFile } from './start-file.mjs';
 import { takeState } from './state-lock.mjs';
+import { isTypedApply, typedFor } from './typed-command.mjs';
 import { startWorker } from './worker.mjs';
 
 const MINUTE_MS = 60_000;
 
 let isEnding = false;
 let isReady = false;
+/** Where what it keeps is; null before anything was started on it. */
+let keptIn = null;
 
 async function end(code) {
   if (isEnding) return;
   isEnding = true;
   await stopAll();
+  if (code === 0 && keptIn !== null) console.error(`stopped; what it keeps is in ${keptIn}`);
   process.exit(code);
 }
 
@@ -45,16 +49,16 @@ async function sawEngine(api, path) {
 }
 
 /** What to try next, in a few lines. */
-function whatToTry({ dir, isSandbox, engine }) {
+function whatToTry({ dir, isSandbox, engine }, { stateDir }) {
   if (!isSandbox) return [`  try    Watching ${dir}, which is only looked at. Disable a scenario and see the banner.`];
   const applies =
     engine === null ? ' and see it go' : ', which reloads the CrowdSec beside it: half a minute later it runs as declared';
   return [
-    `  try    Disable a scenario and see the banner. Then run scripts/apply${applies}.`,
+    `  try    Disable a scenario and see the banner. Then run ${typedFor(stateDir, 'scripts/apply')}${applies}.`,
     engine === null
       ? '         Declare another threshold on the AppSec tab, and apply it the same way.'
-      : '         This CrowdSec has no AppSec, so that its thresholds stay "Unknown": to try them, NO_ENGINE=1 scripts/start',
-    '         Another host: scripts/another-host',
+      : `         This CrowdSec has no AppSec, so that its thresholds stay "Unknown": to try them, ${typedFor(stateDir, 'NO_ENGINE=1 scripts/start')}`,
+    `         Another host: ${typedFor(stateDir, 'scripts/another-host')}`,
   ];
 }
 
@@ -80,7 +84,10 @@ async function main() {
   takeState(settings.stateDir, settings.origin);
   await demandPort('PORT', settings.port);
   if (settings.pagePort !== null) await demandPort('DEV_PORT', settings.pagePort);
-  mkdirSync(settings.sharedDir, { recursive: true });
+  ownFolder('SHARED_DIR', settings.sharedDir);
+  keptIn = settings.stateDir;
+  // Not on standard output, which begins with what was asked for.
+  console.error(`Starting on ${keptIn}; the line "ready" follows, on a slow machine in a minute or two...`);
   await build();
   await endLeftover(settings.stateDir);
   const crowdsec = await prepareCrowdsec(settings);
@@ -88,13 +95,16 @@ async function main() {
 
   const startedAt = new Date().toISOString();
   await startWorker(settings, fail);
-  const applies = { apply_command: 'scripts/apply' };
+  const apply = typedFor(settings.stateDir, 'scripts/apply');
   // Whoever gave it another command on the dashboard keeps that.
-  const hostId = await enrolAgent(api, settings, crowdsec, applies, (host) => host.apply_command === DEFAULT_APPLY);
+  const isToSet = ({ apply_command: command }) => command === DEFAULT_APPLY || isTypedApply(command);
+  const hostId = await enrolAgent(api, settings, crowdsec, { apply_command: apply }, isToSet);
   writeStartFile(settings, crowdsec);
   if (crowdsec.isSandbox && crowdsec.engine === null) forgetEngine(settings);
   startAgent(settings, (sentence) =>
-    isReady ? warn(`${sentence}. The page will say that the host is silent.`) : fail(sentence),
+    isReady
+      ? warn(`${sentence}. The page will say that the host is silent. End this with Ctrl-C and start again.`)
+      : fail(sentence),
   );
 
   const path = `/api/security/drift?host=${hostId}`;
@@ -122,7 +132,7 @@ async function main() {
   const kept = join(settings.stateDir, 'operator-token');
   const lines = [
     ...(settings.pagePort === null ? [] : ['  edit   a file in web and the page reloads; one in worker, and the Worker does']),
-    ...whatToTry(crowdsec),
+    ...whatToTry(crowdsec, settings),
     `  token  The link logs in once; after that, the operator token ${process.env.OPERATOR_TOKEN ? 'that you gave' : `in ${kept}`}`,
     `  docs   ${settings.pageOrigin}/docs/ and README.md. Logs: ${join(settings.stateDir, 'logs')}`,
     '  stop   Ctrl-C ends it all and keeps it for the next start',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { ownFolder } from './own-folder.mjs';
 
 /** The Worker counts a shorter operator token as none. */
 const TOKEN_MIN_CHARS = 24;
@@ -23,12 +24,7 @@ export function readSettings(env, args) {
   }
   const crowdsecDir = env.CROWDSEC_DIR ? resolve(env.CROWDSEC_DIR) : null;
   if (crowdsecDir !== null) demandCrowdsec(crowdsecDir);
-  try {
-    mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-    accessSync(stateDir, constants.W_OK);
-  } catch (error) {
-    throw new Error(`${stateDir} cannot be written (${error.code}). Choose a folder of your own: STATE_DIR=... scripts/start`);
-  }
+  ownFolder('STATE_DIR', stateDir);
   return {
     port,
     origin: originOf(port),
@@ -36,7 +32,8 @@ export function readSettings(env, args) {
     pagePort,
     pageOrigin: originOf(pagePort ?? port),
     stateDir,
-    sharedDir: resolve(env.SHARED_DIR || '.local/shared'),
+    /** In the state folder: another one's agent would write its intent over this one's. */
+    sharedDir: resolve(env.SHARED_DIR || join(stateDir, 'shared')),
     crowdsecDir,
     /** Whether CrowdSec's engine runs beside the sandbox, where it can be had. A folder of the caller's is only looked at. */
     withEngine: crowdsecDir === null && env.NO_ENGINE !== '1',

@@ -101,10 +101,11 @@ export const ROUTES: readonly Route[] = [
     path: '/api/session',
     method: 'delete',
     says: 'Log out',
-    explains: 'Ends this session. The token with which it began stays good.',
+    explains:
+      'Ends this session. The token with which it began stays good. A bearer token is not logged out and gets 403: revoke it with DELETE /api/tokens/{id}.',
     answers: 'Logged out. Takes the cookie away.',
     status: 204,
-    refusals: [],
+    refusals: ['forbidden'],
   },
   {
     path: '/api/session/codes',

@@ -87,7 +87,7 @@ describe.skipIf(!hasChromium)('several hosts', () => {
     await expectPage(page.locator('link[rel=icon]')).toHaveAttribute('href', '/favicon-drifted-2.svg');
     await page.getByText('Commands for the 2 drifted hosts').click();
     await expectPage(page.getByText('# second')).toContainText('# second\nsudo argos-drift-apply');
-    await expectPage(page.getByText('# first')).toContainText('# first\nscripts/apply');
+    await expectPage(page.getByText('# first')).toContainText(`# first\nSTATE_DIR=${stack.stateDir} scripts/apply`);
     expect(await violations(page)).toEqual([]);
   });
 

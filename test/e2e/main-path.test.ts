@@ -87,8 +87,10 @@ test('stopped and started again, nothing is forgotten', async () => {
   const { hosts } = await stack.call<{ hosts: unknown[] }>('GET', '/api/hosts');
 
   expect(await stack.stop()).toBeLessThan(4000);
+  await expect.poll(() => stack.said).toContain(`stopped; what it keeps is in ${stack.stateDir}`);
   await expect(fetch(stack.origin)).rejects.toThrow();
   await stack.start();
+  expect(stack.said).toMatch(/^Starting on /m);
 
   const after = await stack.drift();
   expect(after.scenarios).toMatchObject({ status: 'drifted', since: before.scenarios.since, actually_enabled: [ssh] });

@@ -81,6 +81,7 @@ const LINES: Record<DocumentName, Record<string, Runs>> = {
     },
     'sudo argos-drift-apply': inSmoke,
     'scripts/test': { in: '.ci/run', by: 'scripts/test' },
+    'npm ci': { like: 'scripts/lib.sh', by: 'npm ci --no-audit', but: 'with options that make it say less' },
     'npm run build:agent': { in: 'package.json', by: 'npm run build:agent' },
     'node dist/agent/argos-drift-agent.mjs observe --crowdsec-dir /etc/crowdsec': {
       in: E2E,

@@ -115,6 +115,12 @@ describe('every script that a person runs', () => {
     }
   });
 
+  it('and of scripts/start says where it ends by itself and where it goes on', async () => {
+    const { stdout } = await run(join(checkout, 'scripts/start'), ['--help'], env);
+    expect(stdout).toContain('or its Worker ended');
+    expect(stdout).toContain('Where another part ends, such\nas the agent, it says so and goes on');
+  });
+
   it('and the reader of stacks, which is run by node, does so too', async () => {
     const reader = (option: string) => run(process.execPath, ['scripts/read-stack.mjs', option]);
     expect(await reader('--help')).toMatchObject({

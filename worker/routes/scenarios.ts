@@ -6,14 +6,17 @@ import { problem } from '../problem.ts';
 import { answerIntent, answerSelected } from './answer.ts';
 import { readBody, readHostSelection, readIfMatchOf } from './context.ts';
 
+/** `OWNER/NAME` as one URL-encoded segment, or with its slash as it is. */
+const NAMED = '/:name{[^/]+(?:/[^/]+)?}';
+
 export const scenarios = new Hono<AppEnv>()
   .get('/', async (c) => {
     const host = readHostSelection(c);
     if (!host.ok) return problem(c, host.refusal);
     return answerIntent(c, await callFleet(c.env, (fleet) => fleet.scenarios(c.get('caller'), host.value)));
   })
-  // One URL-encoded segment: Hono hands over crowdsecurity%2Fssh-bf decoded. It is validated in Fleet.
-  .patch('/:name', async (c) => {
+  // Hono hands over crowdsecurity%2Fssh-bf decoded. It is validated in Fleet.
+  .patch(NAMED, async (c) => {
     const hosts = readHostSelection(c);
     if (!hosts.ok) return problem(c, hosts.refusal);
     const ifMatch = readIfMatchOf(c);
@@ -29,7 +32,7 @@ export const scenarios = new Hono<AppEnv>()
       ),
     );
   })
-  .delete('/:name', async (c) => {
+  .delete(NAMED, async (c) => {
     const hosts = readHostSelection(c);
     if (!hosts.ok) return problem(c, hosts.refusal);
     const ifMatch = readIfMatchOf(c);

@@ -48,6 +48,8 @@ export interface EngineParts {
   recall: () => string | null;
   /** Keeps a memory across restarts. Never throws. */
   keep: (text: string) => void;
+  /** Whether there will be one look and no more. */
+  isOneLook: boolean;
 }
 
 interface FoundPorts {
@@ -109,6 +111,7 @@ export class EngineWatch {
       metricsSetting: setting === null ? null : `${setting.host}:${setting.port}`,
       missing: this.#missing,
       unanswered: this.#unanswered,
+      isOneLook: this.#parts.isOneLook,
     };
   }
 

@@ -10,6 +10,8 @@ export interface Looked {
   readonly missing: readonly string[];
   /** Why the metrics did not answer the last time; null where they did or were not asked. */
   readonly unanswered: string | null;
+  /** Whether it is looked at once and no more, so that no load is seen to stand. */
+  readonly isOneLook: boolean;
 }
 
 const KNOWN_LATER = 'what it runs is known from its next reload on';
@@ -22,6 +24,7 @@ export function unknownWords(why: UnknownWhy, looked: Looked): string {
     case 'gone_just_now':
       return `CrowdSec stopped within the last ${DOWN_MS / 1000} s or is being restarted`;
     case 'settling':
+      if (looked.isOneLook) return 'one look cannot tell what CrowdSec has loaded: the agent that runs watches for that';
       return `CrowdSec has just begun to load; whether it succeeded shows when it has stood for ${SETTLE_MS / 1000} s`;
     case 'no_metrics':
       return `CrowdSec runs, but ${metricsWords(looked)}: only they tell whether a load has succeeded`;

@@ -75,7 +75,7 @@ test.each([
     { status: 403, body: '<html>', headers: { 'cf-mitigated': 'challenge' } },
     /asked: Cloudflare wants a browser/,
   ],
-  ['a revoked host', problem(403, 'host_revoked'), /no longer enrolled/],
+  ['a revoked host', problem(403, 'host_revoked'), /no longer enrolled\. Choose "Add a host"/],
   ['an intent that is refused', answer({ ...VALID_INTENT, disabled_scenarios: ['--all'] }), /newest intent is not on this host/],
 ])('%s is an error', async (_, scripted, message) => {
   at.worker.otherwise = () => scripted;
@@ -84,10 +84,11 @@ test.each([
   expect(err).toMatch(message);
 });
 
-test('a host that was never enrolled is told how', async () => {
+test('a host that was never enrolled is told how, and by no command that would show its code to everybody', async () => {
   const { code, err } = await runAgent(['check', '--key-file', join(at.tree.root, 'none.key')]);
   expect(code).toBe(1);
-  expect(err).toMatch(/not enrolled.*argos-drift-agent enroll URL CODE/);
+  expect(err).toMatch(/not enrolled.*Choose "Add a host" on the dashboard/);
+  expect(err).not.toContain('CODE');
 });
 
 test('a key file that is no key is an error with a way out', async () => {

@@ -76,7 +76,7 @@ test('a Worker that is not up yet is waited for', async () => {
 test('without a key and a code it says how to enrol', async () => {
   const { code: exitCode, err } = await run().finished;
   expect(exitCode).toBe(1);
-  expect(err).toContain('argos-drift-agent enroll URL CODE');
+  expect(err).toContain('Choose "Add a host" on the dashboard');
 });
 
 test('its log is one JSON object a line', async () => {

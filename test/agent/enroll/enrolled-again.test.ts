@@ -36,7 +36,7 @@ test('a revoked host stops pushing, says once how to enrol again and stays up', 
   await at.agent.timing.waitsFor(2_000);
   for (let hour = 0; hour < 3_600_000; hour += await at.agent.timing.pass());
   expect(at.worker.received).toHaveLength(1);
-  expect(errors()).toMatchObject([{ message: expect.stringContaining('argos-drift-agent enroll') }]);
+  expect(errors()).toMatchObject([{ message: expect.stringContaining('Choose "Add a host" on the dashboard') }]);
 });
 
 test('a revoked host that is enrolled again goes on within seconds, with the newest state', async () => {

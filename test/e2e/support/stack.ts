@@ -58,6 +58,11 @@ export class Stack {
     return /^ready (\S+)$/m.exec(this.#output)?.[1] ?? '';
   }
 
+  /** All that it has said since it was started, on either output. */
+  get said(): string {
+    return this.#output;
+  }
+
   /** Starts, or starts again on the same state. Resolves when the `ready` line was printed. */
   async start(): Promise<void> {
     this.#output = '';

@@ -54,6 +54,21 @@ describe.each(KINDS.slice(-2))('the apply script believes an agent at hand about
     expect(applied.stdout).toContain('thresholds yes (as the agent reads them)');
   });
 
+  it('and says at the end where the thresholds are not in force, since nothing lists their rule', async () => {
+    const telling = (loaded_by: string[] | null) => {
+      const scenarios = { state: 'read', installed: [], collections: { state: 'unreadable', installed: [] } };
+      const tuning = { state: 'read', detail: null, inbound: 20, outbound: 4, loaded_by };
+      const observed = { load_fault: null, scenarios, [appsecTuning.reportKey]: tuning };
+      return { AGENT: host.stub('agent', `[ "$1" != observe ] || cat <<'E'\n${JSON.stringify(observed, null, 2)}\nE`) };
+    };
+    const unlisted =
+      /^done: .*; the thresholds are not in force, as no appsec-config that an acquisition uses lists their rule$/m;
+    expect((await host.apply([], telling([]))).stdout).toMatch(unlisted);
+    for (const listed of [['argos/appsec'], null]) expect((await host.apply([], telling(listed))).stdout).not.toMatch(unlisted);
+    host.intend({ tuning: [] });
+    expect((await host.apply([], telling([]))).stdout).not.toMatch(unlisted);
+  });
+
   it('and goes without one that does not answer', async () => {
     expect(await host.apply([], { AGENT: host.stub('agent', '[ "$1" = check ]') })).toMatchObject({ code: 0, stderr: '' });
   });

@@ -25,6 +25,17 @@ describe.each(KINDS)('the apply script asks before it acts ($label)', (kind) => 
     expect(host.state()).toBe(before);
   });
 
+  it('counts what is as declared as what is so far, which is no result', async () => {
+    host.intend({ disabled: [SSH_BF] });
+    expect((await host.apply()).stdout).toContain('\n  so far   as declared: 0 of 1 disabled,');
+  });
+
+  it('says in one sentence that a dry run may not know the newest intent', async () => {
+    host.intend({ disabled: [SSH_BF] });
+    const { stdout } = await host.apply(['--dry-run'], { AGENT: host.stub('agent', 'exit 1') });
+    expect(stdout).toMatch(/the dashboard may hold a newer intent, which is fetched first when this runs without --dry-run\n$/);
+  });
+
   it('does not call cscli in a dry run, since even its list may delete links', async () => {
     host.intend({ disabled: [SSH_BF] });
     const called = join(host.dir, 'called');

@@ -155,6 +155,15 @@ describe.each(KINDS.slice(-1))('the apply script asks before it protects less th
     expect(await host.apply([], { MAY_WEAKEN: '1' })).toMatchObject({ code: 0, stderr: '' });
   });
 
+  it('says how it asks, in a container by its own command', async () => {
+    const mark = host.stub('dockerenv', '');
+    const said = async (CONTAINER_MARK: string) => (await host.apply([], { CONTAINER_MARK })).stdout;
+    host.intend({ disabled: [SSH_BF] });
+    expect(await said('/no-container')).toContain('(MAY_WEAKEN=0 refuses; at a terminal, it asks)');
+    host.intend({ disabled: [SSH_BF, SSH_SLOW_BF] });
+    expect(await said(mark)).toContain('(MAY_WEAKEN=0 refuses; at a terminal (docker exec -it), it asks)');
+  });
+
   it.skipIf(!TERMINAL)('asks a person at a terminal, and takes only a yes', async () => {
     host.intend({ disabled: [SSH_BF] });
     const before = host.state();

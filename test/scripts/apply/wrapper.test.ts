@@ -126,7 +126,7 @@ describe('scripts/apply applies the intent to the sandbox of scripts/start', () 
   it('but not before scripts/start was run', async () => {
     const refused = await apply();
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain('run scripts/start first');
+    expect(refused.stderr).toContain('run scripts/start first. Of another state folder: STATE_DIR=... scripts/apply');
   });
 
   it('and not on a folder that scripts/start only looks at', async () => {

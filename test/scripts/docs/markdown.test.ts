@@ -46,6 +46,11 @@ describe('a link', () => {
     expect(html('by [ADR 1](decisions/0001.md)')).toBe('<p>by ADR 1</p>\n');
   });
 
+  it('to a decision that stands in brackets goes with them', () => {
+    const html0 = html('It counts\n([ADR 0001](decisions/0001-x.md)). So does ([this](other.md)).');
+    expect(html0).toBe('<p>It counts. So does (<a href="/docs/other">this</a>).</p>\n');
+  });
+
   it('to elsewhere gives its page no hold on this one', () => {
     expect(html('[a](https://example.org/x)')).toContain('<a href="https://example.org/x" rel="noopener noreferrer">a</a>');
   });

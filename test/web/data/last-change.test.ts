@@ -45,7 +45,7 @@ describe('a sentence names an item', () => {
     'Declared crowdsecurity/ssh-bf disabled.',
     'Withdrew the declaration of crowdsecurity/ssh-bf.',
     'Copied the intent of web-1: crowdsecurity/ssh-bf disabled; a/two enabled.',
-    'Accepted a part of what web-2 has: crowdsecurity/ssh-bf, a/two joined.',
+    'Accepted a part of what web-2 has, 3 scenarios in all; expected from now on: crowdsecurity/ssh-bf, a/two.',
   ])('in “%s”', (detail) => {
     expect(mentions('crowdsecurity/ssh-bf')(detail)).toBe(true);
   });

@@ -72,6 +72,8 @@ const STRANGER: Reach = {
 const ENDED: Reach = { ...STRANGER, owner: 'forbidden' };
 const OWNER: Reach = { public: null, log_in: null, read: null, log_out: null, write: null, secret: null, owner: null };
 const OPERATOR: Reach = { ...OWNER, owner: 'forbidden' };
+/** Its token itself: it is no session. */
+const NO_SESSION = { log_out: 'forbidden' } as const;
 const READER: Reach = { ...OPERATOR, write: 'forbidden', secret: 'forbidden' };
 const SCRAPER: Reach = { ...READER, read: 'forbidden', log_out: 'forbidden' };
 const FOREIGN_PAGE: Reach = { ...OPERATOR, log_in: 'origin_refused', log_out: 'origin_refused', write: 'origin_refused' };
@@ -201,7 +203,12 @@ const CREDENTIALS: readonly Credential[] = [
     headers: async () => (await agent.sign('', ++agent.sequence)).headers,
   },
   { column: 'metrics token', who: 'a metrics token', reach: SCRAPER, headers: async () => bearer(await tokens.metrics()) },
-  { column: 'read-only token', who: 'a read-only token', reach: READER, headers: async () => bearer(await tokens.read_only()) },
+  {
+    column: 'read-only token',
+    who: 'a read-only token',
+    reach: { ...READER, ...NO_SESSION },
+    headers: async () => bearer(await tokens.read_only()),
+  },
   {
     column: 'its session',
     who: 'the cookie of a read-only token',
@@ -211,7 +218,7 @@ const CREDENTIALS: readonly Credential[] = [
   {
     column: "operator's token",
     who: "an operator's token",
-    reach: OPERATOR,
+    reach: { ...OPERATOR, ...NO_SESSION },
     headers: async () => bearer(await tokens.operator()),
   },
   {
@@ -236,7 +243,12 @@ const CREDENTIALS: readonly Credential[] = [
     reach: FOREIGN_PAGE,
     headers: async () => ({ ...cookie(await operatorSession()), 'sec-fetch-site': 'cross-site' }),
   },
-  { column: 'owner', who: 'the operator token, which is the owner', reach: OWNER, headers: async () => bearer(OPERATOR_TOKEN) },
+  {
+    column: 'owner',
+    who: 'the operator token, which is the owner',
+    reach: { ...OWNER, ...NO_SESSION },
+    headers: async () => bearer(OPERATOR_TOKEN),
+  },
   { column: 'its session', who: 'the cookie of the owner', reach: OWNER, headers: async () => cookie(await logIn()) },
   { column: 'Access person', who: 'a person whom Access let in', reach: OPERATOR, headers: () => team.person(), at: GUARDED },
   {

@@ -24,6 +24,8 @@ describe('nobody in particular', () => {
     ['GET', '/api/security/drift?fresh=true'],
     ['GET', '/api/security/scenarios'],
     ['PATCH', '/api/security/scenarios/a%2Fb'],
+    ['PATCH', '/api/security/scenarios/a/b'],
+    ['DELETE', '/api/security/scenarios/a/b'],
     ['PATCH', '/api/security/appsec-tuning'],
     ['GET', '/api/hosts'],
     ['POST', '/api/hosts/enrollments'],
@@ -138,6 +140,18 @@ describe('a session', () => {
     expect((await write(ORIGIN)).status).toBe(200);
     expect((await write()).status).toBe(200);
   });
+});
+
+test('a token is not logged out, and is told how it ends', async () => {
+  const { token } = await makeToken('read_only');
+  for (const bearer of [OPERATOR_TOKEN, token]) {
+    const headers = { authorization: `Bearer ${bearer}` };
+    expect(await call('DELETE', '/api/session', undefined, headers)).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden', detail: 'A token is not logged out: revoke it under Settings.' },
+    });
+    expect((await call('GET', '/api/hosts', undefined, headers)).status).toBe(200);
+  }
 });
 
 describe('a read-only token', () => {

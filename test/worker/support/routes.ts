@@ -1,5 +1,8 @@
 import { app } from '../../../worker/app.ts';
 
+/** A path without the pattern that what varies in it has to match. */
+export const withoutPatterns = (path: string): string => path.replace(/(:\w+)\{.*\}/g, '$1');
+
 /** One route as the app serves it: its path has `:name` in the place of what varies. */
 export interface ServedRoute {
   method: string;
@@ -11,6 +14,7 @@ export const SERVED_ROUTES: readonly ServedRoute[] = [
   ...new Map(
     app.routes
       .filter(({ method, path }) => method !== 'ALL' && !path.includes('*'))
-      .map(({ method, path }) => [`${method} ${path}`, { method, path }]),
+      .map(({ method, path }) => ({ method, path: withoutPatterns(path) }))
+      .map((route) => [`${route.method} ${route.path}`, route]),
   ).values(),
 ];

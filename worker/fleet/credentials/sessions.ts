@@ -88,6 +88,7 @@ function endTooMany(sql: SqlStorage, { actor, tokenId }: CodeMaker, now: number)
 
 /** Ends a caller's own session; readers of the snapshot learn of it with the next publication. */
 export function logOut(sql: SqlStorage, caller: Caller, now: number): Outcome<null> {
+  if (caller.by === 'token') return refuse('forbidden', 'A token is not logged out: revoke it under Settings.');
   const session = caller.session?.kind === 'session' ? readSession(sql, caller.session.id) : null;
   if (session !== null) {
     dropSession(sql, session, now);

@@ -116,8 +116,8 @@ function acceptedSentence(after: Acceptance, { name }: HostRow, isAll: boolean):
   const each = (names: readonly string[], one: string, several: string) => part(names, names.length === 1 ? one : several);
   const part = (names: readonly string[], words: string) => names.length > 0 && `${list(names)} ${words}`;
   const said = [
-    part(joined, 'joined'),
-    part(left, 'left'),
+    joined.length > 0 && `expected from now on: ${list(joined)}`,
+    left.length > 0 && `no longer expected: ${list(left)}`,
     part(simulated, 'shall be simulated'),
     part(inPart, 'shall be simulated in part'),
     part(plain, 'shall not be simulated'),
@@ -127,7 +127,7 @@ function acceptedSentence(after: Acceptance, { name }: HostRow, isAll: boolean):
   ].filter(Boolean);
   const what = isAll ? `Accepted what ${name} has` : `Accepted a part of what ${name} has`;
   const count = sizeOf(after.baseline);
-  return `${what}, ${count} ${count === 1 ? 'scenario' : 'scenarios'} in all${said.length === 0 ? '' : `: ${said.join('; ')}`}.`;
+  return `${[`${what}, ${count} ${count === 1 ? 'scenario' : 'scenarios'} in all`, ...said].join('; ')}.`;
 }
 
 function save(

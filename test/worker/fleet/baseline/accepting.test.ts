@@ -37,7 +37,8 @@ test('what is installed is what shall be', async () => {
   expect(events.find(({ kind }: { kind: string }) => kind === 'intent_changed')).toMatchObject({
     actor: 'owner',
     surface: 'scenarios',
-    detail: 'Accepted what web-2 has, 3 scenarios in all: a/new joined; a/gone left; a/quiet shall be simulated.',
+    detail:
+      'Accepted what web-2 has, 3 scenarios in all; expected from now on: a/new; no longer expected: a/gone; a/quiet shall be simulated.',
   });
   expect((await agent.heartbeat()).body.intent).toMatchObject({
     enabled_scenarios: ['a/kept', 'a/new'],

@@ -90,7 +90,7 @@ describe('accepting', () => {
   test('what is told leaves what is not as it was', async () => {
     expect((await accept('all')).body.count).toBe(2);
     expect((await events('intent_changed'))[0].detail).toBe(
-      'Accepted what web-2 has, 2 scenarios in all: a/one shall be simulated in part; a/odd left as before, since it is not known whether simulated.',
+      'Accepted what web-2 has, 2 scenarios in all; a/one shall be simulated in part; a/odd left as before, since it is not known whether simulated.',
     );
     expect(await rowOf('a/one')).toMatchObject({ in_part_in_baseline: true });
     expect(await verdict()).toMatchObject({ status: 'unknown', actually_simulated: [], not_simulated: [] });
@@ -110,6 +110,6 @@ test('a local file that the hub has now is accepted once, and an apply brings it
   await agent.installsKnown(['a/one']).report();
   expect((await agent.heartbeat()).body.intent.enabled_scenarios).toEqual([]);
   await accept('all');
-  expect((await events('intent_changed'))[0].detail).toBe("Accepted what web-2 has, 1 scenario in all: a/one is the hub's now.");
+  expect((await events('intent_changed'))[0].detail).toBe("Accepted what web-2 has, 1 scenario in all; a/one is the hub's now.");
   expect((await agent.heartbeat()).body.intent.enabled_scenarios).toEqual(['a/one']);
 });

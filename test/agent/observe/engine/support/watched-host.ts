@@ -28,8 +28,9 @@ export class WatchedHost {
   memory: string | null = null;
   watch = this.restart();
 
-  restart(): EngineWatch {
+  restart(isOneLook = false): EngineWatch {
     this.watch = new EngineWatch({
+      isOneLook,
       get: async (request) => this.#answer(request),
       sockets: () => this.sockets,
       metrics: this.setting,
