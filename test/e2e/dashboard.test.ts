@@ -134,6 +134,7 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
       .first()
       .fill('25');
     await page.getByRole('button', { name: /Declare|Save/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Raise' }).click();
     await expectPage(page.getByRole('row', { name: /Inbound/ })).toContainText(/25.*15|15.*25/, SOON);
     await expectPage(tab('AppSec')).toHaveAccessibleName('AppSec (drifted)');
     expect(await violations(page)).toEqual([]);
@@ -148,6 +149,7 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
     await banner()
       .getByRole('button', { name: /Keep it: declare inbound 40/ })
       .click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Raise' }).click();
     await noBanner();
   });
 
