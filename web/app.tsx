@@ -37,7 +37,7 @@ function Content() {
     case 'checking':
       return <Waiting failure={state.failure} />;
     case 'out':
-      return <LogIn message={state.message} />;
+      return <LogIn />;
     case 'in':
       return (
         <main>
