@@ -31,13 +31,13 @@ export function engineSays(host: HostSummary): string | null {
  * said once, and none that the engine's fault explains.
  */
 export function whatDiffers(host: HostSummary): string[] {
-  const told = PAGE_SURFACES.flatMap(({ name, label }) => {
-    const { status, reason, detail } = host.surfaces[name];
-    const isTold = status === 'drifted' || (status === 'unknown' && reason !== 'engine_down' && reason !== 'unloadable');
-    return isTold ? { label, detail } : [];
-  });
-  const sentences = [...new Set(told.map(({ detail }) => detail))];
-  return sentences.length > 1 ? told.map(({ label, detail }) => `${label}: ${detail}`) : sentences;
+  const told = Object.entries(host.surfaces).filter(
+    ([, { status, reason }]) =>
+      status === 'drifted' || (status === 'unknown' && reason !== 'engine_down' && reason !== 'unloadable'),
+  );
+  const sentences = [...new Set(told.map(([, { detail }]) => detail))];
+  const labelOf = (surface: string) => PAGE_SURFACES.find(({ name }) => name === surface)?.label ?? surface;
+  return sentences.length > 1 ? told.map(([surface, { detail }]) => `${labelOf(surface)}: ${detail}`) : sentences;
 }
 
 /** What a row of the fleet says of its host. */
