@@ -100,7 +100,10 @@ export function TuningForm({ host, document }: { host: string; document: TuningD
         conflict={conflictOf('inbound')}
       >
         A request is blocked when its anomaly score reaches this number: <strong>lower is stricter</strong>. Argos Drift’s default
-        is 15; that of the OWASP Core Rule Set (CRS), whose rules give the score, is 5. <a href="/docs/words">Words</a>
+        is 15; that of the OWASP Core Rule Set (CRS), whose rules give the score, is 5.{' '}
+        <a href="/docs/words" target="_blank" rel="noopener">
+          Words
+        </a>
       </ThresholdField>
       <details open={typed.outbound.value !== null}>
         <summary>Outbound threshold</summary>

@@ -102,13 +102,16 @@ export function acceptLabel(count: number): string {
 
 const scenariosIn = (count: number): string => (count === 1 ? '1 scenario' : `${count} scenarios`);
 
-/** Lists what accepting changes, of all scenarios or of one alone, of the report that was shown when it was asked; where the host is another by then, it asks again. */
+/**
+ * Lists what accepting changes, of all scenarios or of one alone, of the report that was shown when it was asked; where the host is
+ * another by then, it asks again.
+ */
 function Accept({ host, name, only, onClosed }: Props) {
   const { shown, refusal, isBusy, isOld, isChanged, look, confirm } = useQuestion(host, name);
   if (shown.value === null) return null;
   const { scenarios, digest, baseline } = shown.value;
   const installed = scenarios.filter((row) => row.installed && !row.simulation_unknown);
-  const isFirst = baseline == null;
+  const isFirst = baseline == null && only === undefined;
   const difference = isFirst
     ? { joins: installed, leaves: [], changes: [] }
     : baselineDifference(scenarios.filter(({ canonical_name }) => (only ?? canonical_name) === canonical_name));
