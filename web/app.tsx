@@ -1,5 +1,5 @@
 import { writeAddress } from './data/address.ts';
-import { address, chosenHost, hosts, pollFailure, session } from './data/state.ts';
+import { address, chosenHost, hosts, left, pollFailure, session } from './data/state.ts';
 import { Header } from './frame/header.tsx';
 import { OutageNotice } from './frame/outage-notice.tsx';
 import { HostPage } from './host/host-page.tsx';
@@ -37,10 +37,13 @@ function Content() {
     case 'checking':
       return <Waiting failure={state.failure} />;
     case 'out':
-      return <LogIn message={state.message} />;
+      return <LogIn />;
     case 'in':
       return (
         <main>
+          <p class="left" role="status">
+            {left.value}
+          </p>
           {hosts.value && address.value.page !== 'settings' && <OutageNotice />}
           <Page />
         </main>

@@ -40,7 +40,7 @@ export const CONFLICT_STATES: readonly State[] = [
     path: APPSEC,
     documents: inSync(),
     somebodyElse: declaresInbound,
-    press: ['type Inbound threshold: 25', 'Declare'],
+    press: ['type Inbound threshold: 25', 'Declare', 'dialog: Raise'],
   },
   {
     name: 'conflict-threshold-in-the-banner',

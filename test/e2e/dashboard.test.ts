@@ -87,7 +87,7 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
 
   test('the collections that hold it are frozen, and its removal is whose doing it was', async () => {
     const collections = page.getByRole('group').filter({ hasText: 'Collections' });
-    await collections.getByText('Collections: 4 installed, 2 tainted by your 1 disabled scenario').click();
+    await collections.getByText('Collections: 4 installed, 2 tainted (by your disabled scenario)').click();
     const sshd = collections.getByRole('listitem').filter({ hasText: /^crowdsecurity\/sshd / });
     await expectPage(sshd).toContainText(`taintedTainted by your 1 disabled scenario: ${ssh}. Hub upgrades skip it`);
     await expectPage(collections.getByRole('listitem').filter({ hasText: 'http-cve' })).toContainText('As the hub has it.');
@@ -134,6 +134,7 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
       .first()
       .fill('25');
     await page.getByRole('button', { name: /Declare|Save/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Raise' }).click();
     await expectPage(page.getByRole('row', { name: /Inbound/ })).toContainText(/25.*15|15.*25/, SOON);
     await expectPage(tab('AppSec')).toHaveAccessibleName('AppSec (drifted)');
     expect(await violations(page)).toEqual([]);
@@ -148,6 +149,7 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
     await banner()
       .getByRole('button', { name: /Keep it: declare inbound 40/ })
       .click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Raise' }).click();
     await noBanner();
   });
 

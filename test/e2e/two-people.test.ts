@@ -72,6 +72,8 @@ describe.skipIf(!hasChromium)('two people who change an intent at once', () => {
     (await stack.call<EventsDocument>('GET', `/api/hosts/${host}/events`)).events.map(
       ({ actor, detail }) => `${actor}: ${detail}`,
     );
+  /** A number that rises is asked about first. */
+  const raise = (page: Person['page']) => page.getByRole('dialog').getByRole('button', { name: 'Raise' });
   const inbound = async (host: string) =>
     (await stack.call<TuningDocument>('GET', `/api/security/appsec-tuning?host=${host}`)).inbound_threshold;
   /** The one of the two who was told that the other was first. */
@@ -126,7 +128,8 @@ describe.skipIf(!hasChromium)('two people who change an intent at once', () => {
     for (const { page } of [ann, bob]) await expectPage(page.getByLabel('Inbound threshold').first()).toHaveValue('15', SOON);
     await ann.page.getByLabel('Inbound threshold').first().fill('25');
     await bob.page.getByLabel('Inbound threshold').first().fill('21');
-    await Promise.all([ann, bob].map(({ page }) => page.getByRole('button', { name: 'Declare', exact: true }).click()));
+    for (const { page } of [ann, bob]) await page.getByRole('button', { name: 'Declare', exact: true }).click();
+    await Promise.all([ann, bob].map(({ page }) => raise(page).click()));
     const { loser, winner } = await overtaken(/(21|25) was declared by (ann|bob)/);
     const [theirs, mine] = winner === ann ? [25, 21] : [21, 25];
     expect(await inbound(first)).toBe(theirs);
@@ -146,7 +149,8 @@ describe.skipIf(!hasChromium)('two people who change an intent at once', () => {
     await bob.page.getByLabel('Inbound threshold').first().fill('40');
     const copy = ann.page.getByRole('button', { name: 'Copy to 1 host' });
     await copy.waitFor(SOON);
-    await Promise.all([copy.click(), bob.page.getByRole('button', { name: 'Declare', exact: true }).click()]);
+    await bob.page.getByRole('button', { name: 'Declare', exact: true }).click();
+    await Promise.all([copy.click(), raise(bob.page).click()]);
     const { loser, winner } = await overtaken(/Nothing was copied to second|30 was declared by ann/);
     expect(await inbound(second)).toBe(winner === ann ? 30 : 40);
     if (loser === ann) {

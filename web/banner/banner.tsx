@@ -121,6 +121,7 @@ function BannerFoot({ model }: { model: BannerModel }) {
   const document = evidence.value?.document;
   if (!document) return null;
   const checkedAt = lastCheckAt(document);
+  const about = model.help.replace('_', ' ');
   return (
     <>
       {model.hindrance && <p>{model.hindrance.sentence}</p>}
@@ -135,8 +136,8 @@ function BannerFoot({ model }: { model: BannerModel }) {
         </div>
       )}
       <p class="quiet">
-        Last check: {checkedAt === null ? 'none yet' : <Clock at={checkedAt} />}{' '}
-        <HelpLink topic={model.help} about={model.help.replace('_', ' ')} />
+        Last check: {checkedAt === null ? 'none yet' : <Clock at={checkedAt} />}. What “{about}” means:{' '}
+        <HelpLink topic={model.help} about={about} />
       </p>
     </>
   );

@@ -33,8 +33,7 @@ export async function openSession(): Promise<void> {
     await api.logIn({ code });
   } catch (error) {
     // A used link is no reason to turn away somebody who is logged in already.
-    const message = needsLogIn(error) ? 'This log-in link was used already or is too old.' : sentenceOf(error);
-    return whoAmI(message);
+    return whoAmI(sentenceOf(error));
   }
   return whoAmI(null);
 }

@@ -110,9 +110,13 @@ export function navigate(change: Partial<Address>): void {
   batch(() => {
     address.value = { ...address.peek(), ...change };
     listing.value = WHOLE_LIST;
+    left.value = '';
   });
   history.pushState(null, '', writeAddress(address.peek()));
 }
+
+/** What was done on the page that was left, for the one that opens instead. */
+export const left = signal('');
 
 /** Shows what the page shows at its bare address. */
 export const navigateToStart = (): void => navigate(readAddress({ pathname: '', search: '' }, tabs));

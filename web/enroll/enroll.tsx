@@ -10,9 +10,11 @@ import { address, hosts, mayWrite } from '../data/state.ts';
 import { acted } from '../data/watch.ts';
 import { Command } from '../parts/command.tsx';
 import { Link } from '../parts/link.tsx';
+import { Name } from '../parts/name.tsx';
 import { Clock } from '../parts/time.tsx';
 import { hostName } from '../words/host-name.ts';
 import { Compose } from './compose.tsx';
+import { isLoopback } from './loopback.ts';
 
 /** Polls are frequent for a minute after an action; one this often, in milliseconds, keeps them so while somebody waits. */
 const KEEP_POLLING_MS = 50_000;
@@ -75,7 +77,7 @@ export function Enroll({ host = null, isFirst = false }: EnrollProps) {
         {refusal.value}
       </p>
       {enrollment.value && <Enrollment key={enrollment.value.code} enrollment={enrollment.value} host={host} />}
-      {isFirst && (
+      {host === null && (
         <p class="quiet">
           Read more: <a href="/docs/install">how to install</a>, and <a href="/docs/words">what the words mean</a>.
         </p>
@@ -106,6 +108,12 @@ function WhatHappens() {
 function Enrollment({ enrollment, host }: { enrollment: EnrollmentDocument; host: HostSummary | null }) {
   return (
     <>
+      {isLoopback(enrollment.url) && (
+        <p>
+          Only this machine reaches <Name>{enrollment.url}</Name>. Another sandbox host beside it:{' '}
+          <code>scripts/another-host</code>
+        </p>
+      )}
       <p>Where CrowdSec runs on the host itself, run there:</p>
       <Command text={enrollment.command} label="the command that enrols a host" />
       <details>

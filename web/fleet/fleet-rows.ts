@@ -1,5 +1,6 @@
 import type { HostSummary } from '#contract';
 import { matcher } from '../data/search.ts';
+import { PAGE_SURFACES } from '../surfaces/index.ts';
 import { hostName } from '../words/host-name.ts';
 import { hostWords, NEVER_REPORTED } from '../words/host-words.ts';
 import { downWords } from '../words/known-engine.ts';
@@ -25,12 +26,18 @@ export function engineSays(host: HostSummary): string | null {
   return word === NOT_RUNNING.word ? downWords(host.engine) : `${hostName(host)} says: “${quotable(host.load_fault ?? '')}”`;
 }
 
-/** The sentences of the surfaces that are not as they should be; the same sentence is said once, and none that the engine's fault explains. */
+/**
+ * The sentences of the surfaces that are not as they should be, each with the name of its surface where they differ; the same sentence is
+ * said once, and none that the engine's fault explains.
+ */
 export function whatDiffers(host: HostSummary): string[] {
-  const verdicts = Object.values(host.surfaces).filter(
-    ({ status, reason }) => status === 'drifted' || (status === 'unknown' && reason !== 'engine_down' && reason !== 'unloadable'),
+  const told = Object.entries(host.surfaces).filter(
+    ([, { status, reason }]) =>
+      status === 'drifted' || (status === 'unknown' && reason !== 'engine_down' && reason !== 'unloadable'),
   );
-  return [...new Set(verdicts.map(({ detail }) => detail))];
+  const sentences = [...new Set(told.map(([, { detail }]) => detail))];
+  const labelOf = (surface: string) => PAGE_SURFACES.find(({ name }) => name === surface)?.label ?? surface;
+  return sentences.length > 1 ? told.map(([surface, { detail }]) => `${labelOf(surface)}: ${detail}`) : sentences;
 }
 
 /** What a row of the fleet says of its host. */

@@ -1,11 +1,40 @@
 import '../parts/opened-style.ts';
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { api } from '../data/api.ts';
 import { logIn } from '../data/session.ts';
+import { session } from '../data/state.ts';
+
+/** Goes on where somebody logged in elsewhere in this browser meanwhile; otherwise all stays as it is. */
+async function lookAgain(): Promise<void> {
+  if (document.visibilityState !== 'visible') return;
+  try {
+    const found = await api.session();
+    if (session.peek().kind === 'out') session.value = { kind: 'in', session: found };
+  } catch {
+    // Nobody did, or that cannot be known now: the form is there.
+  }
+}
 
 /** The log-in form. The address stays as it is, so that the person comes back to where they were. */
-export function LogIn({ message }: { message: string | null }) {
+export function LogIn() {
   const refusal = useSignal<string | null>(null);
   const busy = useSignal(false);
+  const state = session.value;
+  // A link that was opened since has the last word: what was said of a token before it would hide that.
+  useEffect(() => {
+    refusal.value = null;
+  }, [state]);
+  // Who logged in in another tab is in here too. Whoever comes back to this one is not asked again.
+  useEffect(() => {
+    const look = () => void lookAgain();
+    document.addEventListener('visibilitychange', look);
+    addEventListener('focus', look);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      removeEventListener('focus', look);
+    };
+  }, []);
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -20,7 +49,7 @@ export function LogIn({ message }: { message: string | null }) {
   return (
     <main class="card narrow">
       <h1>Log in</h1>
-      <p role="status">{refusal.value === null && message}</p>
+      <p role="status">{refusal.value === null && state.kind === 'out' && state.message}</p>
       <form onSubmit={submit}>
         <label for="token">Token</label>
         <input

@@ -2,6 +2,7 @@ import type { DriftDocument } from '#contract';
 import { mayWrite } from '../data/state.ts';
 import { Told } from '../parts/said.tsx';
 import type { PageSurface } from '../surfaces/page-surface.ts';
+import { engineCommands } from '../words/engine-commands.ts';
 import { nextStep } from '../words/next-step.ts';
 import type { ShownVerdict } from '../words/shown-verdict.ts';
 
@@ -13,8 +14,8 @@ interface Props {
 }
 
 /** Why a surface is not known to run as it shall, in the Worker's words as far as the page does not say the same, and what to do. */
-export function StateDetail({ document: { host }, shown: { status, reason, detail }, surface }: Props) {
-  if (status === 'in_sync') return <NotSeenRunning host={host} detail={detail} />;
+export function StateDetail({ document: { host, apply_command }, shown: { status, reason, detail }, surface }: Props) {
+  if (status === 'in_sync') return <NotSeenRunning host={host} detail={detail} applyCommand={apply_command} />;
   if (status === 'undeclared') return <NothingCompared detail={detail} />;
   const step = reason && (surface.nextSteps?.[reason] ?? nextStep(reason));
   // The file that CrowdSec would not load stands on top of the page.
@@ -40,10 +41,11 @@ export const notSeenWords = (detail: string): string => detail.replace(/^On disk
 interface Facts {
   host: DriftDocument['host'];
   detail: string;
+  applyCommand: DriftDocument['apply_command'];
 }
 
 /** Why it is not known whether CrowdSec has loaded what is on disk, and what would tell. */
-function NotSeenRunning({ host, detail }: Facts) {
+function NotSeenRunning({ host, detail, applyCommand }: Facts) {
   return (
     <p>
       {host?.engine.state === 'unknown' ? (
@@ -53,7 +55,11 @@ function NotSeenRunning({ host, detail }: Facts) {
       ) : (
         <Told>{notSeenWords(detail)}</Told>
       )}{' '}
-      If CrowdSec has not loaded it, its next reload does: the apply command reloads, a bare <code>cscli</code> does not.
+      {host && (
+        <>
+          If CrowdSec has not loaded it, reload it: <code>{engineCommands(host, applyCommand).reload}</code>
+        </>
+      )}
     </p>
   );
 }

@@ -26,7 +26,8 @@ export function Command({ text, label }: { text: string; label: string }) {
   return (
     <div class="command">
       <code ref={code} class="command-text" {...(text.includes('\n') ? { tabIndex: 0 } : {})}>
-        {text}
+        {/* A line breaks before an option such as `-s`, not within it. */}
+        {text.split(/(\B-\S+)/).map((part, at) => (at % 2 ? <span class="flag">{part}</span> : part))}
       </code>
       <button type="button" class="button command-copy" aria-label={`Copy ${label}`} onClick={copy}>
         {feedback.value || 'Copy'}

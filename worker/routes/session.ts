@@ -25,7 +25,10 @@ export const session = new Hono<AppEnv>()
       return logIn(c, await callFleet(c.env, (fleet) => fleet.redeemLoginCode(code, browser), 'once'));
     }
     const caller = await identifyToken(body.value.token, authority, Date.now());
-    if (caller === null) return problem(c, { code: 'invalid_credentials', detail: 'This token is wrong, expired or revoked.' });
+    if (caller === null) {
+      const detail = 'This token is wrong, expired or revoked. Whoever runs this Argos Drift can give you another.';
+      return problem(c, { code: 'invalid_credentials', detail });
+    }
     // A session whose answer was lost would stand in the list of sessions for days, and nobody would have it.
     return logIn(c, await callFleet(c.env, (fleet) => fleet.startSession(caller, browser), 'once'));
   })

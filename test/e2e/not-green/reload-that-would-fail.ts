@@ -15,7 +15,7 @@ export function reloadThatWouldFail(scene: Scene): void {
     const notice = page.getByRole('region', { name: 'CrowdSec' });
     const green = page.locator('.state-on_disk');
     await scene.visit(Scene.FIRST, 'appsec-tuning');
-    await expectPage(green).toContainText('If CrowdSec has not loaded it, its next reload does', SOON);
+    await expectPage(green).toContainText('If CrowdSec has not loaded it, reload it', SOON);
 
     writeFileSync(broken, 'name: [a]\n');
     await expectPage(notice).toContainText(/broken\.yaml/, SOON);
@@ -25,11 +25,11 @@ export function reloadThatWouldFail(scene: Scene): void {
       SOON,
     );
     await expectPage(green).toHaveCount(0);
-    await expectPage(page.getByText('If CrowdSec has not loaded it, its next reload does')).toHaveCount(0);
+    await expectPage(page.getByText('If CrowdSec has not loaded it, reload it')).toHaveCount(0);
     expect(await scene.violations()).toEqual([]);
 
     rmSync(broken);
     await expectPage(notice).toHaveText('', SOON);
-    await expectPage(green).toContainText('If CrowdSec has not loaded it, its next reload does', SOON);
+    await expectPage(green).toContainText('If CrowdSec has not loaded it, reload it', SOON);
   });
 }

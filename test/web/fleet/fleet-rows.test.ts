@@ -75,6 +75,12 @@ describe('a host of the fleet', () => {
     expect(engineSays(silent)).toBeNull();
   });
 
+  it('of which two surfaces differ says which sentence is about which, and one that both say once', () => {
+    expect(whatDiffers(both)).toEqual(['Scenarios: It is reload_needed.', 'AppSec: It is drifted.']);
+    expect(whatDiffers(stale)).toEqual(['It is reload_needed.']);
+    expect(whatDiffers(silent)).toEqual(['It is agent_silent.']);
+  });
+
   it('that needs a reload alone is given that command, any other its own', () => {
     expect([hostWords(stale).word, commandFor(stale)]).toEqual(['Reload needed', 'sudo systemctl reload crowdsec']);
     expect([hostWords(both).word, commandFor(both)]).toEqual(['Drifted', 'sudo argos-drift-apply']);

@@ -35,6 +35,7 @@ describe.skipIf(!hasChromium)('what was adopted as what a host shall have', () =
   const tab = () => made.region('Scenarios');
   const banner = () => made.region('Drift');
   const dialog = () => made.page.getByRole('dialog');
+  const confirm = () => dialog().getByRole('button', { name: 'Accept the difference' }).click();
   const threeDiffer = (documents: Documents) => {
     removedByHand(documents, ssh);
     simulatedByHand(documents, agent);
@@ -53,16 +54,25 @@ describe.skipIf(!hasChromium)('what was adopted as what a host shall have', () =
     expect(await made.violations()).toEqual([]);
   });
 
-  test('is accepted one by one, as of the report that was shown', async () => {
+  test('is accepted one by one, as of the report that was shown, and asked first: one press ends no alarm', async () => {
     await made.show((documents) => removedByHand(documents, ssh));
-    await banner()
-      .getByRole('button', { name: `Accept: no longer expected ${ssh}` })
-      .click();
+    const accept = banner().getByRole('button', { name: `Accept: no longer expected ${ssh}` });
+    await accept.click();
+    await expectPage(dialog().getByRole('button', { name: 'Cancel' })).toBeFocused();
+    await made.page.keyboard.press('Enter');
+    await expectPage(dialog()).toHaveCount(0);
+    await expectPage(accept).toBeFocused();
+    expect(requests.asked).toEqual([]);
+    await accept.click();
+    await expectPage(dialog()).toContainText('No longer expected: 1');
+    await expectPage(dialog().getByRole('listitem')).toHaveText([ssh]);
+    await confirm();
     await expect.poll(() => requests.asked).toEqual([{ accept: [ssh], seen: SEEN }]);
     await made.show((documents) => simulatedByHand(documents, agent));
     await banner()
       .getByRole('button', { name: `Accept: simulated ${agent}` })
       .click();
+    await confirm();
     await expect.poll(() => requests.asked[1]).toEqual({ accept: [agent], seen: SEEN });
   });
 
@@ -73,6 +83,7 @@ describe.skipIf(!hasChromium)('what was adopted as what a host shall have', () =
       made.answers.documents.drift.sequence += 1;
     };
     await banner().getByRole('button', { name: 'Accept: no longer expected' }).press('Enter');
+    await dialog().getByRole('button', { name: 'Accept the difference' }).press('Enter');
     await expectPage(banner().getByRole('heading')).toHaveCount(0);
     await expectPage(made.tab('Scenarios')).toBeFocused();
   });
@@ -82,10 +93,11 @@ describe.skipIf(!hasChromium)('what was adopted as what a host shall have', () =
     const accept = banner().getByRole('button', { name: 'Accept: no longer expected' });
     requests.refusals.push({ code: 'report_changed', title: 'Changed', detail: 'Look again.' });
     await accept.click();
-    await expectPage(banner().getByRole('alert')).toContainText('web-2 has changed meanwhile, so nothing was accepted.');
+    await confirm();
+    await expectPage(dialog().getByRole('alert')).toContainText('web-2 has changed meanwhile, so nothing was accepted.');
     requests.refusals.push({ code: 'report_undecided', title: 'Undecided', detail: 'The folder cannot be read now.' });
-    await accept.click();
-    await expectPage(banner().getByRole('alert')).toContainText('The folder cannot be read now.');
+    await confirm();
+    await expectPage(dialog().getByRole('alert')).toContainText('The folder cannot be read now.');
   });
 
   test('is accepted as a whole after the difference was shown, by the keyboard too', async () => {
@@ -174,6 +186,7 @@ describe.skipIf(!hasChromium)('what was adopted as what a host shall have', () =
     await banner()
       .getByRole('button', { name: `Accept: simulated in part ${ssh}` })
       .click();
+    await confirm();
     await expect.poll(() => requests.asked).toEqual([{ accept: [ssh], seen: SEEN }]);
   });
 

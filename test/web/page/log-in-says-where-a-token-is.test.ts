@@ -56,4 +56,44 @@ describe.skipIf(!hasChromium)('the log-in form, which spoke of one token alone',
     await expectPage(made.page.getByRole('alert')).toHaveText('This token is wrong, expired or revoked.');
     await expectPage(status).toHaveText('');
   });
+
+  test('says of a link that was used already what to do, also where a wrong token was typed before', async () => {
+    made.answers.isOut = true;
+    await made.page.reload();
+    await expectPage(token()).toBeVisible();
+    const detail = 'This log-in link was used already or is too old. Log in with a token.';
+    await made.page.route('**/api/session', (route) =>
+      route.request().method() === 'POST'
+        ? route.fulfill({
+            status: 401,
+            json: {
+              code: 'invalid_credentials',
+              title: 'Not valid',
+              detail: 'code' in route.request().postDataJSON() ? detail : 'This token is wrong.',
+            },
+            contentType: 'application/problem+json',
+          })
+        : route.fallback(),
+    );
+    await token().fill('wrong');
+    await made.page.getByRole('button', { name: 'Log in' }).click();
+    await expectPage(made.page.getByRole('alert')).toHaveText('This token is wrong.');
+    // The tab stays open, and only the fragment of its address changes.
+    await made.page.evaluate(() => {
+      location.hash = '#code=used';
+    });
+    await expectPage(made.page.getByRole('main').getByRole('status')).toHaveText(detail);
+    await expectPage(made.page.getByRole('alert')).toHaveCount(0);
+  });
+
+  test('goes once somebody has logged in in another tab and comes back to this one', async () => {
+    made.answers.isOut = true;
+    await made.page.reload();
+    await expectPage(token()).toBeVisible();
+    await made.page.evaluate(() => dispatchEvent(new Event('focus')));
+    await expectPage(token()).toBeVisible();
+    delete made.answers.isOut;
+    await made.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await expectPage(made.page.getByRole('button', { name: 'Log out' })).toBeVisible();
+  });
 });

@@ -34,6 +34,8 @@ describe.skipIf(!hasChromium)('removing a host, which the browser asked about', 
 
   const dialog = () => made.page.getByRole('dialog', { name: 'Remove web-2?' });
 
+  const removed = () => made.page.getByRole('main').getByText('web-2 was removed.');
+
   test('is asked in a dialog that says what is lost and what stays, and then the fleet is shown', async () => {
     await expectPage(dialog()).toContainText('Lost for good: what is declared for it, its baseline and its history.');
     await expectPage(dialog()).toContainText('CrowdSec on web-2 stays as it is');
@@ -42,6 +44,9 @@ describe.skipIf(!hasChromium)('removing a host, which the browser asked about', 
     await expectPage(made.page.getByRole('heading', { level: 1 })).toHaveText('Hosts');
     await expectPage(made.page.getByRole('heading', { level: 1 })).toBeFocused();
     await expectPage(made.region('Hosts').getByRole('link')).toHaveText(['web-1', 'web-3']);
+    await expectPage(removed()).toBeVisible();
+    await made.region('Hosts').getByRole('link', { name: 'web-1' }).click();
+    await expectPage(removed()).toHaveCount(0);
   });
 
   test('that is refused says why in the dialog, and the host stays', async () => {

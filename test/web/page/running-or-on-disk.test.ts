@@ -41,7 +41,7 @@ describe.skipIf(!hasChromium)('a host that is as declared', () => {
     await expectPage(shown).toContainText('On disk as declared');
     await expectPage(shown).toContainText(`Whether CrowdSec has loaded it is not known. The host says: ${WHY}`);
     await expectPage(shown.locator('q').first()).toHaveText(WHY);
-    await expectPage(shown).toContainText('If CrowdSec has not loaded it, its next reload does');
+    await expectPage(shown).toContainText('If CrowdSec has not loaded it, reload it: sudo systemctl reload crowdsec');
     await expectPage(made.icons('on_disk')).toHaveCount(1);
     await expectPage(made.icons('running')).toHaveCount(0);
     await expectPage(made.tab('AppSec')).toHaveAccessibleName('AppSec (on disk as declared)');

@@ -29,10 +29,14 @@ describe('a change of intent in the plan of a copy or an undo', () => {
       'scenarios: crowdsecurity/ssh-bf enabled → not declared',
     ]);
     expect(words({ in_baseline: 'crowdsecurity/ssh-bf', local: false, was: null, becomes: 'installed' })).toEqual([
-      'scenarios: crowdsecurity/ssh-bf in the baseline: no → installed',
+      'scenarios: crowdsecurity/ssh-bf expected: no → yes',
     ]);
+    expect(words({ in_baseline: 'crowdsecurity/ssh-bf', local: false, was: 'installed', becomes: 'simulated_in_part' })).toEqual([
+      'scenarios: crowdsecurity/ssh-bf expected: yes → simulated in part',
+    ]);
+    // By the reader's clock: an age would not say which of two moments is the earlier one.
     expect(words({ baseline: true, was: 'dropped', becomes: '2026-03-01T04:12:00.000Z' })).toEqual([
-      'scenarios: baseline: dropped → 2026-03-01T04:12:00.000Z',
+      expect.stringMatching(/^scenarios: baseline: dropped → adopted at .*\d\d:\d\d$/),
     ]);
     expect(words({ threshold: 'inbound', was: 5, becomes: 15 })).toEqual(['appsec_tuning: inbound threshold 5 → 15']);
     const same = { threshold: 'outbound', was: 4, becomes: 4 } as const;

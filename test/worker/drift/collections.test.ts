@@ -94,7 +94,7 @@ test('what needs a look comes first, and all are counted', () => {
     { [ssh]: 'disabled' },
   );
   expect(installed.map(({ name }) => name)).toEqual(['a/frozen', 'b/frozen', 'c/tainted', 'a/outdated', 'a/clean']);
-  expect(detail).toBe('5 installed, 2 tainted by your 1 disabled scenario, 1 tainted');
+  expect(detail).toBe('5 installed, 3 tainted (2 by your disabled scenario)');
 });
 
 test('none installed and none readable are two answers', () => {

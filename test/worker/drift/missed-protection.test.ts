@@ -109,7 +109,7 @@ test('the sentence of the collection names the disabled scenario and what does n
   const seen = report(['a/slow'], [frozen('a/sshd', 'a/bf')]);
   const found = missedProtection(new Map([['a/sshd', [scenario('a/new'), rule('a/rule')]]]), seen, DISABLED);
   const { detail, installed, missed: all } = readCollections(seen.collections, DISABLED, new Set(['a/slow']), found);
-  expect(detail).toBe('1 installed, 1 tainted by your 1 disabled scenario, 1 rule not received');
+  expect(detail).toBe('1 installed, 1 tainted (by your disabled scenario), 1 rule not received');
   expect(installed[0]?.detail).toBe(
     'Tainted by your 1 disabled scenario: a/bf. Hub upgrades skip it, so it gets no new rules until you enable it again. ' +
       'Of what its newest version holds, this host does not get a/new.',

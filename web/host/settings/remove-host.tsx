@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { HostSummary } from '#contract';
 import { act } from '../../data/act.ts';
 import { api } from '../../data/api.ts';
-import { fleet, navigateToStart } from '../../data/state.ts';
+import { fleet, left, navigateToStart } from '../../data/state.ts';
 import { Command } from '../../parts/command.tsx';
 import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
 import { hostName } from '../../words/host-name.ts';
@@ -51,6 +51,7 @@ function RemoveDialog({ host, onClosed }: { host: HostSummary; onClosed: () => v
     if (refusal.value !== null) return;
     close();
     navigateToStart();
+    left.value = `${name} was removed.`;
     // What was pressed is gone with the host.
     document.querySelector('h1')?.focus();
   };

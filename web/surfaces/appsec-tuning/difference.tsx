@@ -6,6 +6,7 @@ import { later } from '../../parts/later.tsx';
 import { Told } from '../../parts/said.tsx';
 import { declareThresholds, type TuningConflict } from './changes.ts';
 import { keepablePatch, patchWords } from './patch.ts';
+import { RaiseDialog, raisedWords } from './raised.tsx';
 import { tuningRemedy } from './sentence.ts';
 import { type ShownThresholds, shownInBanner, THRESHOLDS } from './shown.ts';
 
@@ -39,6 +40,7 @@ export function TuningDifference({ document }: { document: DriftDocument }) {
   const refusal = useSignal<string | null>(null);
   const conflict = useSignal<TuningConflict | null>(null);
   const isBusy = useSignal(false);
+  const inQuestion = useSignal<{ patch: TuningPatch; shown: ShownThresholds } | null>(null);
   const keep = verdict.cause === 'host' && tuningRemedy(document) === 'apply' && mayWrite.value ? keepablePatch(verdict) : null;
   const numbers = numbersOnDisk(verdict);
   const declare = async (patch: TuningPatch, shown: ShownThresholds) => {
@@ -48,7 +50,12 @@ export function TuningDifference({ document }: { document: DriftDocument }) {
     conflict.value = outcome.kind === 'overtaken' ? outcome.conflict : null;
     isBusy.value = false;
   };
+  const ask = (patch: TuningPatch, shown: ShownThresholds) => {
+    if (raisedWords(patch, shown).length > 0) inQuestion.value = { patch, shown };
+    else void declare(patch, shown);
+  };
   const overtaken = conflict.value;
+  const asked = inQuestion.value;
   return (
     <>
       {numbers && <p>{numbers}</p>}
@@ -62,10 +69,20 @@ export function TuningDifference({ document }: { document: DriftDocument }) {
           type="button"
           class="button button-small"
           title="Declares what the host has now, instead of putting the host back"
-          onClick={() => isBusy.value || void declare(keep, shownInBanner(verdict, shownIntent(document)))}
+          onClick={() => isBusy.value || ask(keep, shownInBanner(verdict, shownIntent(document)))}
         >
           Keep it: declare {patchWords(keep)}
         </button>
+      )}
+      {asked && (
+        <RaiseDialog
+          host={host}
+          {...asked}
+          onClosed={() => {
+            inQuestion.value = null;
+          }}
+          confirm={() => void declare(asked.patch, asked.shown)}
+        />
       )}
       {overtaken && (
         <Conflict

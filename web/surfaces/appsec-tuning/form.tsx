@@ -6,6 +6,7 @@ import { mayWrite } from '../../data/state.ts';
 import { later } from '../../parts/later.tsx';
 import { declareThresholds, type TuningConflict } from './changes.ts';
 import { parseThreshold, patchOf, THRESHOLD_MAX, THRESHOLD_MIN } from './patch.ts';
+import { RaiseDialog, raisedWords } from './raised.tsx';
 import { type ShownThreshold, type ShownThresholds, shownIn, THRESHOLDS, type Threshold } from './shown.ts';
 
 const Conflict = later(async () => (await import('../../parts/conflict.tsx')).Conflict, '');
@@ -24,6 +25,7 @@ export function TuningForm({ host, document }: { host: string; document: TuningD
   const refusal = useSignal<string | null>(null);
   const conflicts = useSignal<Conflicts>({});
   const busy = useSignal(false);
+  const inQuestion = useSignal<{ patch: TuningPatch; shown: ShownThresholds } | null>(null);
   if (!mayWrite.value) return null;
 
   const now = shownIn(document);
@@ -77,12 +79,15 @@ export function TuningForm({ host, document }: { host: string; document: TuningD
     );
   };
 
+  const asked = inQuestion.value;
   return (
     <form
       class="tuning-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (patch !== null && !busy.value) void declare(patch, shown);
+        if (patch === null || busy.value) return;
+        if (raisedWords(patch, shown).length > 0) inQuestion.value = { patch, shown };
+        else void declare(patch, shown);
       }}
       noValidate
     >
@@ -95,7 +100,10 @@ export function TuningForm({ host, document }: { host: string; document: TuningD
         conflict={conflictOf('inbound')}
       >
         A request is blocked when its anomaly score reaches this number: <strong>lower is stricter</strong>. Argos Drift’s default
-        is 15, CRS’s own is 5.
+        is 15; that of the OWASP Core Rule Set (CRS), whose rules give the score, is 5.{' '}
+        <a href="/docs/words" target="_blank" rel="noopener">
+          Words
+        </a>
       </ThresholdField>
       <details open={typed.outbound.value !== null}>
         <summary>Outbound threshold</summary>
@@ -119,6 +127,16 @@ export function TuningForm({ host, document }: { host: string; document: TuningD
       <button type="submit" class="button button-main" aria-disabled={busy.value || patch === null}>
         {busy.value ? 'Declaring…' : 'Declare'}
       </button>
+      {asked && (
+        <RaiseDialog
+          host={host}
+          {...asked}
+          onClosed={() => {
+            inQuestion.value = null;
+          }}
+          confirm={() => void declare(asked.patch, asked.shown)}
+        />
+      )}
       <p class="quiet">Nothing changes on the host until the apply command runs there.</p>
     </form>
   );

@@ -1,20 +1,19 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { Declared, DriftDocument, ScenarioRow, ScenariosDocument } from '#contract';
+import type { Declared, DriftDocument, ScenarioRow } from '#contract';
 import { now } from '../../data/clock.ts';
 import { shownIntent } from '../../data/intent-write.ts';
 import { useDocument } from '../../data/resource.ts';
 import { mayWrite, outage } from '../../data/state.ts';
 import { HelpLink } from '../../parts/help-link.tsx';
 import { useKeptFocus } from '../../parts/kept-focus.ts';
-import { Name, SentenceText } from '../../parts/name.tsx';
+import { Name } from '../../parts/name.tsx';
 import { Unlisted } from '../../parts/unlisted.tsx';
-import type { Sentence } from '../../words/sentence.ts';
 import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { clockWords } from '../../words/time-words.ts';
 import { ASKED_LISTS, type AskedList, askedBy, isLocal } from './asked.ts';
 import { BaselineButtons } from './baseline/buttons.tsx';
-import { change, outcomeWords } from './baseline/change.ts';
+import { BaselineDialog } from './baseline/dialog.tsx';
 import { baselineDifference, differing } from './baseline/difference.ts';
 import { changeKey, notMade, scenariosResource } from './changes.ts';
 import { declare } from './declare.ts';
@@ -62,8 +61,7 @@ const WORDS: Record<AskedList, Words> = {
  */
 export function AskedDifference({ document, host }: { document: DriftDocument; host: string }) {
   const verdict = document.scenarios;
-  const hostName = document.host?.name ?? 'the host';
-  const message = useSignal<Sentence | null>(null);
+  const inQuestion = useSignal<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const { press, release } = useKeptFocus(box);
   const { document: scenarios } = useDocument(scenariosResource, host);
@@ -72,10 +70,10 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
   const shown = new Set(differing(baselineDifference(rows)).map(({ canonical_name }) => canonical_name));
   // One alone has its own button above.
   const isSeveral = shown.size > 1;
-  const accept = async (name: string, on: ScenariosDocument & { digest: string }) => {
+  // Where nothing else differs it ends the alarm: it is asked first, as for all that differs.
+  const ask = (name: string) => {
     press();
-    message.value = outcomeWords(await change(host, { accept: [name], seen: on.digest }, on), hostName);
-    if (message.value !== null) release();
+    inQuestion.value = name;
   };
   const keep = async (name: string, declared: Declared) => {
     press();
@@ -102,13 +100,9 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
               verdict.cause === 'host' &&
               // No declaration asks for what is simulated in part.
               !inPart &&
-              button(`Keep it: ${words.keepVerb}`, name, () => keep(name, words.keep))
+              button(`Keep it: ${words.keepVerb}`, name, () => void keep(name, words.keep))
             );
-          return (
-            scenarios &&
-            digest &&
-            button(`Accept: ${inPart ? 'simulated in part' : words.accepted}`, name, () => accept(name, { ...scenarios, digest }))
-          );
+          return digest && button(`Accept: ${inPart ? 'simulated in part' : words.accepted}`, name, () => ask(name));
         };
         return count === 0 ? null : (
           <div key={list} class="differing">
@@ -137,9 +131,17 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
       {scenarios?.baseline && isSeveral && (
         <BaselineButtons host={host} scenarios={scenarios} isKnown={isKnown} mayDrop={false} />
       )}
-      <p class="problem" role="alert">
-        {message.value && <SentenceText sentence={message.value} />}
-      </p>
+      {inQuestion.value !== null && (
+        <BaselineDialog
+          host={host}
+          question="accept"
+          only={inQuestion.value}
+          onClosed={(isChanged) => {
+            if (!isChanged) release();
+            inQuestion.value = null;
+          }}
+        />
+      )}
     </div>
   );
 }
@@ -158,12 +160,12 @@ function ByHand({ row, isLocal, ofLocal }: { row: ScenarioRow | undefined; isLoc
   ) : null;
 }
 
-const button = (label: string, name: string, press: () => Promise<void>) => (
+const button = (label: string, name: string, press: () => void) => (
   <button
     type="button"
     class="button button-small"
     title="Makes what the host has now what it shall have, instead of putting the host back"
-    onClick={() => void press()}
+    onClick={press}
   >
     {label} <span class="off-screen">{name}</span>
   </button>

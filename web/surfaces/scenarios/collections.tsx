@@ -36,8 +36,14 @@ export function Collections({ collections, isKnown }: Props) {
           </li>
         ))}
       </ul>
-      <HelpLink topic="tainted" about="tainted collections" />{' '}
-      {chosenHost.value?.missed_protection ? <HelpLink topic="missed_protection" about="rules not received" /> : null}
+      <p class="quiet">
+        What “tainted” means: <HelpLink topic="tainted" about="tainted collections" />
+        {chosenHost.value?.missed_protection ? (
+          <>
+            . What “not received” means: <HelpLink topic="missed_protection" about="rules not received" />
+          </>
+        ) : null}
+      </p>
     </details>
   );
 }

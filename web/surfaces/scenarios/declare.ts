@@ -1,7 +1,7 @@
 import { batch, type Signal, signal } from '@preact/signals';
 import type { Declared } from '#contract';
 import { act } from '../../data/act.ts';
-import { sentenceOf } from '../../data/errors.ts';
+import { sentenceOf, UnreachableError } from '../../data/errors.ts';
 import type { IntentWrite } from '../../data/intent-write.ts';
 import { hosts } from '../../data/state.ts';
 import { endOf } from '../../data/write-end.ts';
@@ -71,6 +71,9 @@ export function shownOn(host: string, name: string): Shown {
   return document === null ? { host, declared: null, of: undefined } : shownIn(document, host, name);
 }
 
+/** What is said where no answer came: the change may have been made all the same. */
+const LOST = 'Argos Drift cannot be reached, so that it is not known whether this was declared: look again, and try again.';
+
 /** What belongs to a declaration beside what is declared. */
 interface Asked {
   /** What was on screen when the person decided. */
@@ -93,11 +96,17 @@ export async function declare(
   const key = changeKey(host, name);
   put(pendingScenarios, key, declared);
   let answer: Pick<NotMade, 'refusal' | 'overtaken'> = { refusal: null, overtaken: [] };
+  let isLost = false;
   const failure = await act(async () => {
-    answer = await declareOn([shown, ...others], name, declared);
+    try {
+      answer = await declareOn([shown, ...others], name, declared);
+    } catch (error) {
+      isLost = error instanceof UnreachableError;
+      throw error;
+    }
   });
   const { overtaken } = answer;
-  const refusal = failure ?? answer.refusal;
+  const refusal = isLost ? LOST : (failure ?? answer.refusal);
   // Also where it was not made: of several hosts some may have taken the change, and the others are otherwise than was shown.
   await scenariosResource.renew(host);
   const isMade = refusal === null && overtaken.length === 0;

@@ -101,15 +101,17 @@ const mayBeSkipped = ({ because }: Missed): string =>
 const missedSentence = ({ count, items }: Missed): string =>
   `Of what its newest version holds, this host does not get ${listOfEach(items, typed, count)}.`;
 
-/** `10 installed, 2 tainted by your 1 disabled scenario, 1 tainted, 3 rules not received`. */
+/** `10 installed, 3 tainted (2 by your disabled scenario), 3 rules not received`. */
 function countInWords(rows: readonly CollectionRow[], missed: number): string {
   const byOperator = rows.filter(({ frozen_by }) => frozen_by.length > 0);
-  const tainted = rows.filter(({ status, frozen_by }) => status === 'tainted' && frozen_by.length === 0);
-  const causes = new Set(byOperator.flatMap(({ frozen_by }) => frozen_by));
+  const tainted = rows.filter(({ status, frozen_by }) => status === 'tainted' || frozen_by.length > 0).length;
+  const causes = new Set(byOperator.flatMap(({ frozen_by }) => frozen_by)).size;
+  const many = byOperator.length === tainted ? '' : `${byOperator.length} `;
+  const yours = causes === 1 ? 'disabled scenario' : disabledScenarios(causes);
+  const byYou = causes === 0 ? '' : ` (${many}by your ${yours})`;
   return [
     `${rows.length} installed`,
-    ...(byOperator.length === 0 ? [] : [`${byOperator.length} tainted by your ${disabledScenarios(causes.size)}`]),
-    ...(tainted.length === 0 ? [] : [`${tainted.length} tainted`]),
+    ...(tainted === 0 ? [] : [`${tainted} tainted${byYou}`]),
     ...(missed === 0 ? [] : [`${missed} ${missed === 1 ? 'rule' : 'rules'} not received`]),
   ].join(', ');
 }

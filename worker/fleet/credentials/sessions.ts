@@ -46,7 +46,10 @@ export function startSession(sql: SqlStorage, caller: Caller, browser: string | 
 export function redeemLoginCode(sql: SqlStorage, code: string, browser: string | null, now: number): Outcome<ToSign> {
   const redeemed = redeemCode(sql, 'login', code, now);
   if (redeemed === null)
-    return refuse('invalid_credentials', 'This log-in code is wrong, used or expired. Log in with a token, or make a new code.');
+    return refuse(
+      'invalid_credentials',
+      'This log-in link was used already or is too old. Log in with a token; scripts/start prints a new link whenever it starts.',
+    );
   return begin(sql, redeemed.madeBy ?? { role: 'operator', actor: UNNAMED, tokenId: null }, browser, 'with a code', now);
 }
 

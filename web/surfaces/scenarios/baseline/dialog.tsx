@@ -17,6 +17,8 @@ export type BaselineQuestion = 'accept' | 'drop';
 interface BaselineDialogProps {
   host: string;
   question: BaselineQuestion;
+  /** The one scenario whose difference is to be accepted; left out for all that differ. */
+  only?: string;
   /** @param isChanged whether the baseline was changed before it was closed */
   onClosed(isChanged: boolean): void;
 }
@@ -100,14 +102,19 @@ export function acceptLabel(count: number): string {
 
 const scenariosIn = (count: number): string => (count === 1 ? '1 scenario' : `${count} scenarios`);
 
-/** Lists what accepting changes, of the report that was shown when it was asked; where the host is another by then, it asks again. */
-function Accept({ host, name, onClosed }: Props) {
+/**
+ * Lists what accepting changes, of all scenarios or of one alone, of the report that was shown when it was asked; where the host is
+ * another by then, it asks again.
+ */
+function Accept({ host, name, only, onClosed }: Props) {
   const { shown, refusal, isBusy, isOld, isChanged, look, confirm } = useQuestion(host, name);
   if (shown.value === null) return null;
   const { scenarios, digest, baseline } = shown.value;
   const installed = scenarios.filter((row) => row.installed && !row.simulation_unknown);
-  const isFirst = baseline == null;
-  const difference = isFirst ? { joins: installed, leaves: [], changes: [] } : baselineDifference(scenarios);
+  const isFirst = baseline == null && only === undefined;
+  const difference = isFirst
+    ? { joins: installed, leaves: [], changes: [] }
+    : baselineDifference(scenarios.filter(({ canonical_name }) => (only ?? canonical_name) === canonical_name));
   const { joins, leaves, changes } = difference;
   const rows = differing(difference);
   const accept = isFirst ? 'all' : rows.map(({ canonical_name }) => canonical_name);

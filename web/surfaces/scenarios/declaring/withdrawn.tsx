@@ -7,7 +7,7 @@ export function Withdrawn({ host }: { host: string }) {
   return (
     <div role="status">
       {last?.shown.host === host && (
-        <p class="quiet">
+        <p class="quiet withdrawn">
           The declaration of <Name>{last.name}</Name> is withdrawn; the host is left as it is.{' '}
           <button
             type="button"
