@@ -90,13 +90,13 @@ describe('a Worker that holds the key of before', () => {
     expect((await call('GET', '/api/hosts', undefined, bearer(token))).status).toBe(200);
     // As a restore puts another key there.
     const key = { id: 'abcdefabcdef', secret: '0'.repeat(64) };
-    const { id } = (await call('GET', '/api/tokens')).body.tokens[0];
+    const { id, name } = (await call('GET', '/api/tokens')).body.tokens[0];
     await runInDurableObject(
       fleetStub(),
       (_, { storage: { sql } }) => void sql.exec('UPDATE fleet SET key_id = ?, key_secret = ?', key.id, key.secret),
     );
     expect((await call('GET', '/api/hosts', undefined, bearer(token))).status).toBe(401);
-    expect((await call('GET', '/api/hosts', undefined, bearer(await signedBy(key, { id })))).status).toBe(200);
+    expect((await call('GET', '/api/hosts', undefined, bearer(await signedBy(key, { id, name })))).status).toBe(200);
     expect((await call('GET', '/api/hosts', undefined, bearer(token))).status).toBe(401);
   });
 
