@@ -96,7 +96,9 @@ describe('a Worker that holds the key of before', () => {
       (_, { storage: { sql } }) => void sql.exec('UPDATE fleet SET key_id = ?, key_secret = ?', key.id, key.secret),
     );
     expect((await call('GET', '/api/hosts', undefined, bearer(token))).status).toBe(401);
-    expect((await call('GET', '/api/hosts', undefined, bearer(await signedBy(key, { id, name, role: 'read_only' })))).status).toBe(200);
+    expect(
+      (await call('GET', '/api/hosts', undefined, bearer(await signedBy(key, { id, name, role: 'read_only' })))).status,
+    ).toBe(200);
     expect((await call('GET', '/api/hosts', undefined, bearer(token))).status).toBe(401);
   });
 
