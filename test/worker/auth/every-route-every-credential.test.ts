@@ -335,7 +335,7 @@ async function keptOut(method: string, path: string, headers: Headers, at: Bindi
 const FOUND = new Map<Credential, Record<string, string | null>>();
 
 describe.each(CREDENTIALS.map((credential) => [credential.who, credential] as const))('%s', (_, credential) => {
-  test('is let in exactly where it may call', async () => {
+  test('is let in exactly where it may call', { timeout: 30_000 }, async () => {
     const found: Record<string, string | null> = {};
     const expected: Record<string, string | null> = {};
     for (const { method, path } of SERVED_ROUTES) {
