@@ -15,6 +15,16 @@ const KEYS_CACHE_S = 3600;
  */
 const keys = new Map<string, SigningKey>();
 
+/** How long a key's id that is not Fleet's is not asked about again; no longer, since a restore brings back the key of its backup. */
+const STRANGE_FOR_MS = 60_000;
+const STRANGE_MAX = 100;
+
+/** Longer than any that Fleet makes. */
+const KEY_ID_MAX_CHARS = 64;
+
+/** The newest ids of keys that Fleet said not to have, with when; Unix milliseconds. Who goes on with an old token costs Fleet nothing. */
+const strange = new Map<string, number>();
+
 /**
  * The ways in that this deployment offers.
  * @param mayAskAgain whether Fleet may be asked for its key once more for this sender, whose credential names a key that is not the one
@@ -26,21 +36,34 @@ export function authorityOf(env: Bindings, mayAskAgain: () => Promise<boolean>):
     verifyAccess: accessOf(env),
     readSigned: async (text, now) => {
       const wanted = keyIdIn(text);
-      const key = wanted === null ? null : await keyNamed(env, wanted, mayAskAgain);
+      const key = wanted === null ? null : await keyNamed(env, wanted, mayAskAgain, now);
       return key === null ? null : readCredential(key, text, now);
     },
     accessRole: (identity) => accessRole(env, identity),
   };
 }
 
-async function keyNamed(env: Bindings, id: string, mayAskAgain: () => Promise<boolean>): Promise<SigningKey | null> {
+async function keyNamed(env: Bindings, id: string, mayAskAgain: () => Promise<boolean>, now: number): Promise<SigningKey | null> {
   const fleet = env.FLEET_NAME ?? '';
   const held = keys.get(fleet);
   if (held?.id === id) return held;
+  const name = `${fleet} ${id}`;
+  const strangeAt = strange.get(name);
+  if (strangeAt !== undefined && now - strangeAt < STRANGE_FOR_MS) return null;
   if (held !== undefined && !(await mayAskAgain())) return null;
   const key = await callFleet(env, (fleet) => fleet.signingKey());
+  if (held !== undefined && held.id !== key.id) strange.clear();
   keys.set(fleet, key);
-  return key.id === id ? key : null;
+  if (key.id === id) return key;
+  if (id.length <= KEY_ID_MAX_CHARS) rememberStrange(name, now);
+  return null;
+}
+
+function rememberStrange(name: string, now: number): void {
+  strange.delete(name);
+  strange.set(name, now);
+  const [oldest] = strange.keys();
+  if (strange.size > STRANGE_MAX && oldest !== undefined) strange.delete(oldest);
 }
 
 /** A person whom Access lets in is an operator, and an owner where no token is; a program only reads unless a setting says otherwise. */

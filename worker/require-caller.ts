@@ -54,18 +54,24 @@ export const requireCaller = createMiddleware<AppEnv>(async (c, next) => {
   if (limit !== undefined && (await isOverLimit(c, limit))) return problem(c, TOO_OFTEN[limit]);
   if (PUBLIC.has(called)) return next();
 
+  // A request is one guess at most, whatever of it is looked at.
+  let guess: Promise<boolean> | null = null;
+  const guessesTooOften = () => {
+    guess ??= isOverLimit(c, 'GUESS_LIMIT');
+    return guess;
+  };
   const identified = await identify(
     {
       authorization: c.req.header('authorization') ?? null,
       cookie: getCookie(c, sessionCookieAt(url).name) ?? null,
       accessAssertion: c.req.header('cf-access-jwt-assertion') ?? null,
     },
-    authorityOf(c.env, async () => !(await isOverLimit(c, 'GUESS_LIMIT'))),
+    authorityOf(c.env, async () => !(await guessesTooOften())),
     Date.now(),
   );
   if (!identified.ok) {
     const isGuess = c.req.header('authorization') !== undefined;
-    return problem(c, isGuess && (await isOverLimit(c, 'GUESS_LIMIT')) ? TOO_OFTEN.GUESS_LIMIT : identified.refusal);
+    return problem(c, isGuess && (await guessesTooOften()) ? TOO_OFTEN.GUESS_LIMIT : identified.refusal);
   }
   const authorized = authorize(identified.value, { method: c.req.method, path: c.req.path, ...sender }, url.origin);
   if (!authorized.ok) return problem(c, authorized.refusal);

@@ -184,7 +184,7 @@ export const ROUTES: readonly Route[] = [
     method: 'get',
     says: 'Who did what in the whole fleet',
     explains:
-      'What people did, and which hosts enrolled, the newest first: at least the newest 1,000 acts and 200 log-ins. It outlives the hosts that it is about.',
+      'What people did, and which hosts enrolled, the newest first: at least the newest 1,000 changes of intents and hosts, 200 log-ins and 1,000 of everything else. It outlives the hosts that it is about.',
     answers:
       '{acts: [{id, at, kind, actor, actor_kind, host, surface, detail}], next}: next is the value of before for the page that follows, null on the last.',
     query: {

@@ -12,7 +12,7 @@ export interface AccessApplication {
 export interface AccessIdentity {
   /** The person's address, or the name of a service token; absent where the assertion has neither. */
   readonly name?: string;
-  /** Whether it is a service token, which is a program and no person. */
+  /** Whether it is a program and no person: a service token, or whatever else has no address. */
   readonly isService: boolean;
 }
 
@@ -36,9 +36,9 @@ export async function verifyAccess(
       allowedAlgorithms: ['RS256'],
     });
     if (typeof claims.exp !== 'number') return null;
-    // A person has an address, a service token a common name (Cloudflare: "Application token").
+    // A person has an address, a service token a common name (Cloudflare: "Application token"). What has neither is taken for no person.
     const { email, common_name: service } = claims;
-    const isService = !email && typeof service === 'string' && service !== '';
+    const isService = typeof email !== 'string' || email === '';
     const name = isService ? service : email;
     return { isService, ...(typeof name === 'string' && name !== '' ? { name } : {}) };
   } catch {

@@ -17,10 +17,11 @@ export function visible(text: string): string {
 }
 
 /**
- * By what two names are compared: those that a person reads as one count as one, however they are typed. (SQLite's own comparison knows
+ * By what two names are compared: in any capitals, composed or not, and with letters of another form (full-width, in a circle) as the plain
+ * ones (NFKC). Letters of two alphabets that look alike are two. (SQLite's own comparison knows
  * capitals of ASCII alone.)
  */
-export const nameKey = (name: string): string => name.normalize('NFC').toLowerCase();
+export const nameKey = (name: string): string => name.normalize('NFKC').toLowerCase();
 
 /** Cuts a text to so many UTF-16 units, the ellipsis that says so included. No character is cut in two. */
 export function cutTo(text: string, max: number): string {

@@ -9,6 +9,7 @@ import {
   emptyDriftDocument,
   findLine,
   type HostSelection,
+  hashOfId,
   onlyLine,
   readPublished,
   type SnapshotHeader,
@@ -34,7 +35,7 @@ export const drift = new Hono<AppEnv>().get('/', async (c) => {
   const published = c.req.query('fresh') === 'true' ? null : await readPublished(c.env.SNAPSHOT);
   if (published !== null && isRevoked(caller, published.header)) return answer(c, ENDED);
   const now = Date.now();
-  const found = published === null || mayHaveEnded(caller, published.header, now) ? null : readHost(published, host, now);
+  const found = published === null || (await mayHaveEnded(caller, published.header, now)) ? null : readHost(published, host, now);
   return answer(c, found ?? (await callFleet(c.env, (fleet) => fleet.drift(caller, host))));
 });
 
@@ -44,11 +45,11 @@ function isRevoked({ session }: Caller, { revoked }: SnapshotHeader): boolean {
 }
 
 /** Whether only Fleet can tell that what a caller holds still stands. @param now Unix milliseconds */
-function mayHaveEnded({ session }: Caller, header: SnapshotHeader, now: number): boolean {
+async function mayHaveEnded({ session }: Caller, header: SnapshotHeader, now: number): Promise<boolean> {
   if (session === null) return false;
   const { published_at, revoked_cut, key_id, known } = header;
   // The key of a backup signed sessions and tokens that this Fleet has never heard of.
-  if (known !== undefined && !known.includes(session.id)) return true;
+  if (known !== undefined && !known.includes(await hashOfId(session.id))) return true;
   return revoked_cut === true || key_id !== session.keyId || now - Date.parse(published_at) > REVOKED_LIST_MAX_AGE_MS;
 }
 

@@ -66,3 +66,11 @@ test('a service token only reads, under its name, unless a setting makes it an o
   expect(await roleOf(SERVICE, { ACCESS_SERVICE_ROLE: 'owner' })).toMatchObject({ role: 'read_only' });
   expect(await roleOf(SERVICE, { ACCESS_SERVICE_ROLE: 'operator', ACCESS_OWNERS })).toMatchObject({ role: 'operator' });
 });
+
+test.each([{}, { email: '' }, { email: '', common_name: '' }, { email: ['ada@example.org'] }])(
+  'whoever has neither an address nor a name is no person, and only reads: %j',
+  async (claims) => {
+    expect(await roleOf(claims, { ACCESS_OWNERS: ',' })).toMatchObject({ role: 'read_only', actor_kind: 'access_service' });
+    expect((await ask('/api/tokens', claims)).status).toBe(403);
+  },
+);

@@ -13,14 +13,14 @@ test('who comes through Cloudflare Access is known by the name that it tells', a
 });
 
 test('without a name it is somebody, and an assertion that is not good lets nobody in', async () => {
-  const nameless = { ...base, operatorToken: null, verifyAccess: async () => ({ isService: false }) };
+  const nameless = { ...base, operatorToken: null, verifyAccess: async () => ({ isService: true }) };
   expect(await identify({ ...nothing, accessAssertion: 'x.y.z' }, nameless, 0)).toEqual({
     ok: true,
     value: {
       role: 'operator',
       by: 'access',
       session: null,
-      actor: { name: 'somebody whom Access does not name', kind: 'access' },
+      actor: { name: 'somebody whom Access does not name', kind: 'access_service' },
     },
   });
   const refusing = { ...base, operatorToken: null, verifyAccess: async () => null };

@@ -39,16 +39,23 @@ export async function signedBy(
     id = crypto.randomUUID(),
     kind = 'token',
     lifeMs = DAY_MS,
+    name = 'somebody',
+    by = 'token',
+    of = null,
   }: Partial<{
     role: Signed['role'];
     id: string;
     kind: 'token' | 'session';
     lifeMs: number;
+    name: string;
+    by: Signed['actor']['kind'];
+    /** The token with which a session says that it began. */
+    of: string | null;
   }> = {},
 ): Promise<string> {
   return signCredential(key, {
     role,
-    actor: { name: 'somebody', kind: 'token' },
-    credential: { kind, id, tokenId: null, keyId: key.id, expiresAt: Date.now() + lifeMs },
+    actor: { name, kind: by },
+    credential: { kind, id, tokenId: of, keyId: key.id, expiresAt: Date.now() + lifeMs },
   });
 }

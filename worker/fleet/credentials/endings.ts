@@ -1,4 +1,5 @@
 import { dropAllCodes, dropCodesOfToken, dropLoginCodes } from '../tables/codes.ts';
+import { readFleet } from '../tables/fleet.ts';
 import { revoke } from '../tables/revoked.ts';
 import { deleteSession, readSessions, readSessionsOfToken, type SessionRow } from '../tables/sessions.ts';
 import { deleteToken, readTokens, type TokenRow } from '../tables/tokens.ts';
@@ -6,7 +7,7 @@ import { deleteToken, readTokens, type TokenRow } from '../tables/tokens.ts';
 /** Ends one session. @param now Unix milliseconds */
 export function dropSession(sql: SqlStorage, { id, expires_at }: SessionRow, now: number): void {
   deleteSession(sql, id);
-  revoke(sql, id, expires_at, now);
+  revoke(sql, id, expires_at, now, readFleet(sql).key_id);
 }
 
 /** Ends a token, the sessions that began with it, and the codes that were made by it and are not used yet. */
@@ -14,7 +15,7 @@ export function dropToken(sql: SqlStorage, { id, expires_at }: TokenRow, now: nu
   for (const session of readSessionsOfToken(sql, id)) dropSession(sql, session, now);
   dropCodesOfToken(sql, id);
   deleteToken(sql, id);
-  revoke(sql, id, expires_at, now);
+  revoke(sql, id, expires_at, now, readFleet(sql).key_id);
 }
 
 /** Ends every session, and takes back the codes for new ones. @returns how many sessions there were */
@@ -25,7 +26,7 @@ export function dropAllSessions(sql: SqlStorage, now: number): number {
   return sessions.length;
 }
 
-/** Ends every token, every session and every code. @returns how many tokens and sessions there were */
+/** Ends every token, every session and every code of the key of now. @returns how many tokens and sessions there were */
 export function endEverything(sql: SqlStorage, now: number): { tokens: number; sessions: number } {
   const sessions = dropAllSessions(sql, now);
   const tokens = readTokens(sql);

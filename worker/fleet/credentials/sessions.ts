@@ -1,7 +1,17 @@
-import { type Actor, accept, type CodeDocument, cutTo, type Outcome, refuse, type SessionsDocument, visible } from '#contract';
+import {
+  type Actor,
+  accept,
+  type CodeDocument,
+  cutTo,
+  type Outcome,
+  type Refusal,
+  refuse,
+  type SessionsDocument,
+  visible,
+} from '#contract';
 import type { Caller } from '../../auth/caller.ts';
 import { counted, named } from '../../drift/index.ts';
-import { addAct } from '../tables/acts.ts';
+import { addAct, readLogIns } from '../tables/acts.ts';
 import { type CodeMaker, createCode, dropLoginCodes, randomText, redeemCode } from '../tables/codes.ts';
 import { UNNAMED } from '../tables/events.ts';
 import { bumpSequence } from '../tables/fleet.ts';
@@ -15,6 +25,13 @@ const SESSION_LIFE_MS = 7 * 86_400_000;
 
 /** More browsers than show one token's dashboard. Its own oldest session ends for the one that is too many: nobody throws out somebody else. */
 const SESSIONS_OF_ONE_MAX = 50;
+
+/**
+ * More than a person logs in within a day. Each session that ends is listed in what is published until it would have expired: a program
+ * that logged in each minute would fill that list, and every poll would ask Fleet from then on.
+ */
+const LOG_INS_MAX = 50;
+const LOG_INS_WITHIN_MS = 86_400_000;
 
 const SESSION_ID_CHARS = 26;
 
@@ -58,6 +75,8 @@ function begin(sql: SqlStorage, maker: CodeMaker, browser: string | null, how: s
   const token = tokenId === null ? null : readToken(sql, tokenId);
   if (tokenId !== null && (token === null || token.expires_at <= now))
     return refuse('invalid_credentials', 'The token of this log-in was revoked or has expired.');
+  const tooOften = role === 'owner' ? null : refuseTooOften(sql, actor, now);
+  if (tooOften !== null) return tooOften;
   deleteExpiredSessions(sql, now);
   endTooMany(sql, maker, now);
   const id = randomText(SESSION_ID_CHARS);
@@ -77,6 +96,17 @@ function begin(sql: SqlStorage, maker: CodeMaker, browser: string | null, how: s
   addAct(sql, { at: now, kind: 'logged_in', actor, detail: `Logged in ${how}.` });
   const key = readKey(sql);
   return accept({ signed: { role, actor, credential: { kind: 'session', id, tokenId, keyId: key.id, expiresAt } }, key });
+}
+
+/** The refusal where somebody has logged in too often; null where not. The owner, who alone can mend anything, is never refused. */
+function refuseTooOften(sql: SqlStorage, actor: Actor, now: number): { ok: false; refusal: Refusal } | null {
+  const logIns = readLogIns(sql, actor, now - LOG_INS_WITHIN_MS, LOG_INS_MAX);
+  const [oldest = now] = logIns.slice(-1);
+  if (logIns.length < LOG_INS_MAX) return null;
+  const detail =
+    `${named(actor.name)} has logged in ${LOG_INS_MAX} times within 24 hours, and no more is taken. ` +
+    'A program does not log in: it sends the token itself as Authorization: Bearer.';
+  return refuse('rate_limited', detail, { retry_after_s: Math.ceil((oldest + LOG_INS_WITHIN_MS - now) / 1000), limit: 'holder' });
 }
 
 /** Ends the oldest sessions of somebody who begins another. */

@@ -3,6 +3,7 @@ import { counted } from '../../drift/index.ts';
 import { addAct } from '../tables/acts.ts';
 import { BY_ARGOS } from '../tables/events.ts';
 import { bumpSequence, readFleet, saveKey } from '../tables/fleet.ts';
+import { ascribeRevoked } from '../tables/revoked.ts';
 import { endEverything } from './endings.ts';
 
 /** What is to be signed, and with what: both of one transaction, since nothing may fail once that is committed. */
@@ -22,9 +23,15 @@ const KEY_ID_BYTES = 6;
 export function renewKeyIfDue(sql: SqlStorage, ownerTokenHash: string | null, now: number): void {
   const fleet = readFleet(sql);
   if (fleet.key_id !== null && fleet.owner_token_hash === ownerTokenHash) return;
-  saveKey(sql, randomHex(KEY_ID_BYTES), randomHex(KEY_BYTES), ownerTokenHash);
-  if (fleet.key_id === null) return;
+  const renew = () => saveKey(sql, randomHex(KEY_ID_BYTES), randomHex(KEY_BYTES), ownerTokenHash);
+  if (fleet.key_id === null) {
+    renew();
+    return;
+  }
+  // Before the new key is there: what ends is noted as signed by the one of before.
   const ended = endEverything(sql, now);
+  ascribeRevoked(sql, fleet.key_id);
+  renew();
   bumpSequence(sql);
   // A deployment starts once before its first token is set.
   if (fleet.owner_token_hash === null && ended.tokens + ended.sessions === 0) return;

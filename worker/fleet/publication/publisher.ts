@@ -5,6 +5,7 @@ import { readSessions } from '../tables/sessions.ts';
 import { readTokens } from '../tables/tokens.ts';
 import { fleetHeader } from './fleet-header.ts';
 import { fleetLines, type LineRow } from './fleet-lines.ts';
+import { knownHashes } from './known-ids.ts';
 import { SNAPSHOT_KEY } from './read-published.ts';
 import { encodeSnapshot } from './snapshot.ts';
 import { within } from './within.ts';
@@ -13,7 +14,7 @@ import { nextPublicationAt, type PublicationState, utcDay } from './write-budget
 /** A write that hangs must not end all publishing. */
 const WRITE_MAX_MS = 30_000;
 
-/** Far more than are logged out within the life of a session; each read of the snapshot parses the list. */
+/** More than are ended as a rule within the life of a session; each read of the snapshot parses the list. */
 const REVOKED_LISTED_MAX = 500;
 
 /**
@@ -58,7 +59,7 @@ export class Publisher {
     try {
       const now = this.#clock();
       if (!this.#hasChecked() || this.nextAt(now) > now) return;
-      const { sequence, text } = this.#encode(now);
+      const { sequence, text } = await this.#encode(now);
       this.#storage.transactionSync(() => countWrite(this.#storage.sql, utcDay(now)));
       await within(WRITE_MAX_MS, this.#kv.put(SNAPSHOT_KEY, text));
       this.#failures = 0;
@@ -77,7 +78,8 @@ export class Publisher {
     return readFleet(this.#storage.sql).checked_at !== null;
   }
 
-  #encode(now: number): { sequence: number; text: string } {
+  /** All is read before anything is waited for: the snapshot is of one moment. */
+  async #encode(now: number): Promise<{ sequence: number; text: string }> {
     const { sql } = this.#storage;
     const fleet = readFleet(sql);
     const rows = sql.exec<LineRow>(
@@ -86,7 +88,8 @@ export class Publisher {
     const { lines, leftOut } = fleetLines(rows);
     const hosts = lines.length + leftOut;
     if (leftOut > 0) log('warn', 'snapshot_too_large', { hosts, left_out: leftOut });
-    const revoked = readRevoked(sql, REVOKED_LISTED_MAX + 1);
+    const revoked = readRevoked(sql, fleet.key_id, REVOKED_LISTED_MAX + 1);
+    const standing = fleet.restored_at === null ? null : [...readSessions(sql), ...readTokens(sql)].map(({ id }) => id);
     const text = encodeSnapshot(
       {
         ...fleetHeader(fleet, this.#maxAgeMs),
@@ -95,7 +98,7 @@ export class Publisher {
         ...(leftOut === 0 ? {} : { left_out: leftOut }),
         revoked: revoked.slice(0, REVOKED_LISTED_MAX),
         ...(fleet.key_id === null ? {} : { key_id: fleet.key_id }),
-        ...(fleet.restored_at === null ? {} : { known: [...readSessions(sql), ...readTokens(sql)].map(({ id }) => id) }),
+        ...(standing === null ? {} : { known: await knownHashes(standing) }),
         ...(revoked.length > REVOKED_LISTED_MAX ? { revoked_cut: true } : {}),
       },
       lines,

@@ -8,11 +8,14 @@ export interface SnapshotHeader extends FleetHeader {
   hosts: number;
   /** How many have no line, since the snapshot would be too large with theirs; left out where all have. */
   left_out?: number;
-  /** Ids of sessions and tokens that were ended before they expired. */
+  /** Ids of sessions and tokens of this key that were ended before they expired. */
   revoked: string[];
   /** Of the key by which those that stand are signed; left out of a snapshot of before there was one. */
   key_id?: string;
-  /** Ids of all sessions and tokens that stand; left out where there is no other that the key signed: but after a restore there may be. */
+  /**
+   * Hashes (`hashOfId`) of the ids of all sessions and tokens that stand; none where they are too many. Left out where there is no other
+   * that the key signed: but after a restore, which brings the key of its backup, there may be.
+   */
   known?: string[];
   /** There are more of them than are listed: only Fleet knows all. */
   revoked_cut?: true;

@@ -1,8 +1,26 @@
 import type { Act, ActKind, Actor, ActorKind, ActsDocument, Surface } from '#contract';
 
-/** The newest so many are kept, and so many log-ins, which whoever only reads can make any number of. */
-const KEPT = 1000;
-const LOG_INS_KEPT = 200;
+/**
+ * How many are kept of each class, the newest: so that neither log-ins, which whoever only reads makes, nor changes, of which an operator
+ * makes any number, push out who made tokens, took backups or removed hosts.
+ */
+const CLASSES: readonly { readonly is: string; readonly has: (kind: ActKind) => boolean; readonly kept: number }[] = [
+  { is: "kind = 'logged_in'", has: isLogIn, kept: 200 },
+  { is: "kind IN ('intent_changed', 'host_changed')", has: isChange, kept: 1000 },
+  {
+    is: "kind NOT IN ('logged_in', 'intent_changed', 'host_changed')",
+    has: (kind) => !isLogIn(kind) && !isChange(kind),
+    kept: 1000,
+  },
+];
+
+function isLogIn(kind: ActKind): boolean {
+  return kind === 'logged_in';
+}
+
+function isChange(kind: ActKind): boolean {
+  return kind === 'intent_changed' || kind === 'host_changed';
+}
 
 /** Older ones are dropped at each so many-th act only. */
 const TRIMMED_EVERY = 100;
@@ -48,15 +66,10 @@ export function addAct(sql: SqlStorage, act: NewAct): void {
   if (id % TRIMMED_EVERY === 0) trim(sql);
 }
 
-/** Drops what is older than the newest log-ins and the newest of everything else. */
+/** Drops what is older than the newest of its class. */
 function trim(sql: SqlStorage): void {
-  for (const [ofClass, kept] of [
-    ["kind = 'logged_in'", LOG_INS_KEPT],
-    ["kind <> 'logged_in'", KEPT],
-  ] as const) {
-    sql.exec(
-      `DELETE FROM acts WHERE ${ofClass} AND id <= (SELECT id FROM acts WHERE ${ofClass} ORDER BY id DESC LIMIT 1 OFFSET ${kept})`,
-    );
+  for (const { is, kept } of CLASSES) {
+    sql.exec(`DELETE FROM acts WHERE ${is} AND id <= (SELECT id FROM acts WHERE ${is} ORDER BY id DESC LIMIT 1 OFFSET ${kept})`);
   }
 }
 
@@ -81,7 +94,13 @@ export function addPastActs(sql: SqlStorage, past: readonly PastAct[]): void {
   if (missing.length === 0) return;
   const { last } = sql.exec<{ last: number }>('SELECT coalesce(max(id), 0) AS last FROM acts').one();
   sql.exec('DELETE FROM acts');
-  const all = [...missing, ...held].sort((one, other) => one.at - other.at).slice(-KEPT);
+  const merged = [...missing, ...held];
+  const all = CLASSES.flatMap(({ has, kept }) =>
+    merged
+      .filter(({ kind }) => has(kind))
+      .sort(byMoment)
+      .slice(-kept),
+  ).sort(byMoment);
   for (const [at, act] of all.entries()) {
     sql.exec(
       'INSERT INTO acts (id, at, kind, actor, actor_kind, host_id, host_name, surface, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -96,6 +115,26 @@ export function addPastActs(sql: SqlStorage, past: readonly PastAct[]): void {
       act.detail,
     );
   }
+}
+
+const byMoment = (one: PastAct, other: PastAct): number => one.at - other.at;
+
+/**
+ * When somebody logged in, the newest first.
+ * @param since Unix milliseconds
+ * @param limit how many at most
+ */
+export function readLogIns(sql: SqlStorage, { name, kind }: Actor, since: number, limit: number): number[] {
+  return sql
+    .exec<{ at: number }>(
+      "SELECT at FROM acts WHERE kind = 'logged_in' AND actor = ? AND actor_kind = ? AND at > ? ORDER BY at DESC LIMIT ?",
+      name,
+      kind,
+      since,
+      limit,
+    )
+    .toArray()
+    .map(({ at }) => at);
 }
 
 /** Which acts are wanted; what is null is not asked for. */

@@ -21,7 +21,7 @@ export type FleetRow = {
   key_secret: string | null;
   /** SHA-256 of the operator token under which the key was made, in hexadecimal; null where there was none. */
   owner_token_hash: string | null;
-  /** When a backup was restored last; null where none was. */
+  /** When a backup was restored last; null where none was since Fleet made itself the key of now, which no backup of before has. */
   restored_at: number | null;
 };
 
@@ -61,8 +61,9 @@ export function savePublication(sql: SqlStorage, sequence: number, at: number): 
   sql.exec('UPDATE fleet SET published_sequence = ?, published_at = ?', sequence, at);
 }
 
+/** Fleet has made itself a key, with which nobody has signed anything yet. */
 export function saveKey(sql: SqlStorage, id: string, secret: string, ownerTokenHash: string | null): void {
-  sql.exec('UPDATE fleet SET key_id = ?, key_secret = ?, owner_token_hash = ?', id, secret, ownerTokenHash);
+  sql.exec('UPDATE fleet SET key_id = ?, key_secret = ?, owner_token_hash = ?, restored_at = NULL', id, secret, ownerTokenHash);
 }
 
 /** A backup took the fleet's place: its key and a sequence above both sides. All hosts are judged by this deployment. */

@@ -2,7 +2,7 @@ import { reset, runInDurableObject } from 'cloudflare:test';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Act, ActKind } from '#contract';
 import { app } from '../../../../worker/app.ts';
-import { addAct, readActs } from '../../../../worker/fleet/tables/acts.ts';
+import { addAct, addPastActs, readActs } from '../../../../worker/fleet/tables/acts.ts';
 import { TestAgent } from '../../support/agent.ts';
 import { call, ORIGIN, operator } from '../../support/api.ts';
 import { bearer, makeToken } from '../../support/credentials.ts';
@@ -132,4 +132,26 @@ test('the newest 1,000 are kept, and of log-ins 200, which push out nothing else
   expect(logIns.length).toBeGreaterThanOrEqual(200);
   expect(logIns.length).toBeLessThan(300);
   expect([changes[0]?.detail, logIns[0]?.detail]).toEqual(['host_changed 1499.', 'logged_in 2999.']);
+});
+
+test('changes that somebody makes by the thousand push out nothing else, after a restore neither', async () => {
+  await fill('token_made', 3, 'owner');
+  await fill('intent_changed', 1500, 'toggler');
+  await fill('host_changed', 1500, 'toggler');
+  expect(await kept('token_made')).toHaveLength(3);
+  const past = Array.from({ length: 2000 }, (_, at) => ({
+    at: 10_000 + at,
+    kind: 'intent_changed' as const,
+    actor: 'toggler',
+    actor_kind: 'token' as const,
+    host_id: null,
+    host_name: null,
+    surface: null,
+    detail: `Toggled ${at}.`,
+  }));
+  await runInDurableObject(fleetStub(), (_, { storage: { sql } }) => addPastActs(sql, past));
+  expect(await kept('token_made')).toHaveLength(3);
+  const changes = await kept('intent_changed');
+  expect(changes).toHaveLength(1000);
+  expect(changes[0]?.detail).toBe('Toggled 1999.');
 });

@@ -99,10 +99,10 @@ test('what the key of before signs is good for nothing, also where its id is tha
   await lastRanWith('f'.repeat(64));
   const { id } = await makeToken('operator', 'ci');
   // A Worker may hold the key of before for a moment longer.
-  const forged = await signedBy(old, { id });
+  const forged = await signedBy(old, { id, name: 'ci' });
   expect(await status(bearer(forged))).toBe(401);
   const session = { kind: 'token', id, tokenId: null, keyId: old.id, expiresAt: Number.MAX_SAFE_INTEGER } as const;
-  const caller = { role: 'owner', by: 'token', actor: { name: 'ci', kind: 'token' }, session } as const;
+  const caller = { role: 'operator', by: 'token', actor: { name: 'ci', kind: 'token' }, session } as const;
   const admitted = await runInDurableObject(fleetStub(), (fleet) => fleet.admit(caller));
   expect(admitted).toMatchObject({ ok: false, refusal: { code: 'unauthenticated' } });
 });

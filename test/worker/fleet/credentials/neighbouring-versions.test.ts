@@ -90,17 +90,19 @@ describe('a Worker that holds the key of before', () => {
     expect((await call('GET', '/api/hosts', undefined, bearer(token))).status).toBe(200);
     // As a restore puts another key there.
     const key = { id: 'abcdefabcdef', secret: '0'.repeat(64) };
-    const { id } = (await call('GET', '/api/tokens')).body.tokens[0];
+    const { id, name } = (await call('GET', '/api/tokens')).body.tokens[0];
     await runInDurableObject(
       fleetStub(),
       (_, { storage: { sql } }) => void sql.exec('UPDATE fleet SET key_id = ?, key_secret = ?', key.id, key.secret),
     );
     expect((await call('GET', '/api/hosts', undefined, bearer(token))).status).toBe(401);
-    expect((await call('GET', '/api/hosts', undefined, bearer(await signedBy(key, { id })))).status).toBe(200);
+    expect(
+      (await call('GET', '/api/hosts', undefined, bearer(await signedBy(key, { id, name, role: 'read_only' })))).status,
+    ).toBe(200);
     expect((await call('GET', '/api/hosts', undefined, bearer(token))).status).toBe(401);
   });
 
-  test('asks no more often than somebody may guess', async () => {
+  test('asks no more often than somebody may guess, and once in a minute for the same key', async () => {
     await call('GET', '/api/hosts', undefined, bearer(await signedBy(await fleetKey())));
     let asked = 0;
     const FLEET = {
@@ -109,12 +111,17 @@ describe('a Worker that holds the key of before', () => {
         return env.FLEET.getByName(name);
       },
     } as unknown as typeof env.FLEET;
-    const forged = await signedBy({ id: 'made-up', secret: 'f'.repeat(64) }, { kind: 'session' });
-    for (let guess = 0; guess < 60; guess += 1) {
-      const headers = { ...cookie(forged), 'cf-connecting-ip': '192.0.2.77' };
+    const ask = async (id: string) => {
+      const headers = {
+        ...cookie(await signedBy({ id, secret: 'f'.repeat(64) }, { kind: 'session' })),
+        'cf-connecting-ip': '192.0.2.77',
+      };
       expect((await app.request(`${ORIGIN}/api/hosts`, { headers }, { ...env, OPERATOR_TOKEN, FLEET })).status).toBe(401);
-    }
-    expect(asked).toBeGreaterThan(0);
+    };
+    for (let guess = 0; guess < 30; guess += 1) await ask('made-up');
+    expect(asked).toBe(1);
+    for (let guess = 0; guess < 60; guess += 1) await ask(`made-up-${guess}`);
+    expect(asked).toBeGreaterThan(1);
     expect(asked).toBeLessThanOrEqual(40);
   });
 });

@@ -1,6 +1,7 @@
 import { reset, runInDurableObject } from 'cloudflare:test';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SessionSummary } from '#contract';
+import { readKey } from '../../../../worker/fleet/credentials/signing-key.ts';
 import { readRevoked } from '../../../../worker/fleet/tables/revoked.ts';
 import { call, nobody } from '../../support/api.ts';
 import { START, setClock } from '../../support/clock.ts';
@@ -9,6 +10,7 @@ import { fleetStub, OPERATOR_TOKEN } from '../../support/env.ts';
 
 afterEach(() => reset());
 
+const HOUR_MS = 3_600_000;
 const WEEK_MS = 7 * 86_400_000;
 const list = async (headers?: Record<string, string>): Promise<SessionSummary[]> =>
   (await call('GET', '/api/sessions', undefined, headers)).body.sessions;
@@ -140,13 +142,43 @@ test('nobody has more than 50 sessions: their own oldest ends, which is publishe
   const { token } = await makeToken('read_only', 'wall');
   const sessions: string[] = [];
   for (let number = 0; number < 51; number += 1) {
-    await setClock(START + number * 1000);
+    await setClock(START + number * HOUR_MS);
     sessions.push(await logIn(token));
   }
   expect(await Promise.all(sessions.map(isIn))).toEqual([false, ...Array(50).fill(true)]);
   expect(await isIn(owner)).toBe(true);
   expect(await list()).toHaveLength(51);
-  expect(await runInDurableObject(fleetStub(), (_, { storage: { sql } }) => readRevoked(sql, 10))).toHaveLength(1);
+  expect(await runInDurableObject(fleetStub(), (_, { storage: { sql } }) => readRevoked(sql, readKey(sql).id, 10))).toHaveLength(
+    1,
+  );
+});
+
+test('a program that logs in again and again is refused and told what to do, and the owner and everybody else are not', {
+  timeout: 60_000,
+}, async () => {
+  await setClock(START);
+  const { token } = await makeToken('read_only', 'monitor');
+  const refusalOf = async (with_: string) => (await call('POST', '/api/session', { token: with_ }, nobody)).body?.code ?? null;
+  for (let number = 0; number < 50; number += 1) {
+    await setClock(START + number * 1000);
+    // Logging out makes no room: each end is one more that has to be published.
+    await call('DELETE', '/api/session', undefined, cookie(await logIn(token)));
+  }
+  expect(await call('POST', '/api/session', { token }, nobody)).toMatchObject({
+    status: 429,
+    body: {
+      code: 'rate_limited',
+      detail: expect.stringMatching(/monitor.* 50 times within 24 hours.*it sends the token itself as Authorization: Bearer\.$/),
+      retry_after_s: 86_400 - 49,
+      limit: 'holder',
+    },
+  });
+  expect((await call('GET', '/api/hosts', undefined, bearer(token))).status).toBe(200);
+  expect(await refusalOf((await makeToken('read_only', 'wall')).token)).toBeNull();
+  for (let number = 0; number < 60; number += 1) expect(await refusalOf(OPERATOR_TOKEN)).toBeNull();
+  await setClock(START + 24 * HOUR_MS);
+  expect(await refusalOf(token)).toBeNull();
+  expect(await refusalOf(token)).toBe('rate_limited');
 });
 
 test('a session that has expired is not listed, and gone with the next log-in', async () => {

@@ -99,7 +99,7 @@ test.each(SCHEMAS)('an upgrade from schema %i with data loses nothing, and every
   expect((await call('POST', '/api/session', { code: LOGIN_CODE }, nobody)).status).toBe(204);
 });
 
-test('a fault after any statement of an upgrade undoes it, and the next start makes it whole', async () => {
+test('a fault after any statement of an upgrade undoes it, and the next start makes it whole', { timeout: 30_000 }, async () => {
   const host = await enrolled();
   await runInDurableObject(fleetStub(), async (_, { storage }) => {
     for (const schema of SCHEMAS.slice(0, -1)) {
