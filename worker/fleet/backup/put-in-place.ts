@@ -59,7 +59,7 @@ export function putInPlace(
   const { header, events } = staged;
   const fleet = readFleet(sql);
   const tokensBefore = readTokens(sql);
-  const hostsBefore = readHosts(sql).map((host) => ({ id: host.id, name: host.name, held: heldOf(sql, host.id) }));
+  const hostsBefore = readHosts(sql).map((host) => ({ id: host.id, name: host.name, held: heldOf(sql, host) }));
   const ended = new Set(readRevocations(sql).map(({ id }) => id));
   const removed = new Set(readRemovals(sql).map(({ id }) => id));
   dropAllSessions(sql, now);

@@ -15,6 +15,8 @@ interface Held {
   readonly revision: number;
   /** Of its last message. */
   readonly sequence: number;
+  /** Its key, and what came with it when it enrolled last. */
+  readonly enrolment: Pick<HostRow, 'install' | 'public_key' | 'enrolled_at'>;
 }
 
 /** What the hosts of one restore have in common. */
@@ -32,8 +34,12 @@ export interface HostRestores {
   readonly now: number;
 }
 
-export function heldOf(sql: SqlStorage, hostId: string): Held {
-  return { revision: readRevision(sql, hostId), sequence: readLiveness(sql, hostId).sequence };
+export function heldOf(sql: SqlStorage, { id, install, public_key, enrolled_at }: HostRow): Held {
+  return {
+    revision: readRevision(sql, id),
+    sequence: readLiveness(sql, id).sequence,
+    enrolment: { install, public_key, enrolled_at },
+  };
 }
 
 /** One host of a backup on its way into the fleet, in the order in which the backup has it. */
@@ -45,24 +51,32 @@ export class HostRestore {
   /** How many of its oldest events are left out. */
   readonly leftOut: number;
   #passed = 0;
+  /** Whether it enrolled again since, with another key: what an agent said under the old one counts no more. */
+  readonly #isKeyReplaced: boolean;
 
   /** Writes the host, its intent, its agent and what its verdicts rest on. */
   constructor(sql: SqlStorage, host: HostRecord, restores: HostRestores) {
     const { now, before } = restores;
-    const { id, name, install, apply_command, enrolled_at, intent, memory } = host;
+    const { id, name, install, apply_command, enrolled_at, intent } = host;
     this.#sql = sql;
     this.#restores = restores;
-    this.#row = { id, name, install, apply_command, public_key: JSON.stringify(host.public_key), enrolled_at };
     const events = restores.eventsOf.get(id) ?? 0;
     this.leftOut = restores.eventsMax === null ? 0 : Math.max(0, events - restores.eventsMax);
     const held = before.get(id);
+    this.#isKeyReplaced = held !== undefined && held.enrolment.enrolled_at > enrolled_at;
+    const enrolment =
+      held !== undefined && this.#isKeyReplaced
+        ? held.enrolment
+        : { install, public_key: JSON.stringify(host.public_key), enrolled_at };
+    this.#row = { id, name, apply_command, ...enrolment };
+    const memory = this.#isKeyReplaced ? {} : host.memory;
     saveHost(sql, this.#row);
     const parts = Object.entries(intent.parts).flatMap(([surface, part]) =>
       part === undefined ? [] : [[surface, { declared: part.declared, changedAt: part.changed_at }] as const],
     );
     const revision = Math.max(intent.revision, held?.revision ?? 0) + 1;
     restoreIntent(sql, id, { revision, changedAt: now, parts: new Map(parts) }, now);
-    saveLiveness(sql, livenessOf(host, held, restores));
+    saveLiveness(sql, this.#isKeyReplaced ? unheard(id, held, now) : livenessOf(host, held, restores));
     // By what was drifted before, so that no drift is told to have begun now. The rest of the line is written by the judgement.
     const line = Object.fromEntries(
       Object.entries(memory).map(([surface, of]) => [surface, { drift_detected: (of?.drift ?? null) !== null, reason: null }]),
@@ -80,6 +94,7 @@ export class HostRestore {
     observed: unknown;
     decided: { observed: unknown; at: number } | null;
   }): void {
+    if (this.#isKeyReplaced) return;
     const earlier = decided === null ? null : { observed: decided.observed, at: decided.at };
     saveObservation(this.#sql, this.#row.id, surface, { observed, decided: earlier });
   }
@@ -108,6 +123,11 @@ export class HostRestore {
     }
     return this.#events.size;
   }
+}
+
+/** The row of a host that enrolled again since: it awaits its first report, and what it signed before the restore is a replay. */
+function unheard(host_id: string, held: Held | undefined, now: number): LivenessRow {
+  return { ...NEVER_HEARD, host_id, sequence: Math.min(Math.max(held?.sequence ?? 0, now), SEQUENCE_MAX - 1) };
 }
 
 /**

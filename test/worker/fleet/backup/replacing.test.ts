@@ -203,3 +203,21 @@ test('what was staged when Fleet was put out of memory is gone when it starts ag
   });
   await runInDurableObject(fleetStub(), (_, { storage: { sql } }) => expect(readTables(sql).get('restore_pieces')).toEqual([]));
 });
+
+test('a host that enrolled again since keeps its newer key, and awaits a report under it', async () => {
+  await setClock(START);
+  const old = await reporting('web-1');
+  const text = await backUp();
+  await setClock(START + 60_000);
+  const { code } = (await call('POST', '/api/hosts/enrollments', { host_id: old.hostId })).body;
+  const newer = await TestAgent.enrol('web-1', code);
+  expect(newer.hostId).toBe(old.hostId);
+  await setClock(START + 120_000);
+  expect(await restore(text, 'replace=true')).toMatchObject({ status: 200, body: { hosts: 1 } });
+  old.sequence = START + 200_000;
+  expect(await old.report()).toMatchObject({ status: 401, body: { code: 'signature_invalid' } });
+  const { scenarios } = (await call('GET', `/api/security/drift?fresh=true&host=${old.hostId}`)).body;
+  expect(scenarios).toMatchObject({ status: 'unknown', reason: 'never_reported' });
+  newer.installsKnown([SSH]).sequence = START + 200_000;
+  expect((await newer.report()).status).toBe(200);
+});
