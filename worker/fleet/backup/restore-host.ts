@@ -1,7 +1,7 @@
 import { type EventRecord, type HostRecord, SEQUENCE_MAX, type Surface } from '#contract';
 import { named, nextReportInS, silenceLimitMs, watchClock } from '../../drift/index.ts';
 import { judgeHost } from '../checks/judge-host.ts';
-import { dropOtherEvents, restoreEvent } from '../tables/events.ts';
+import { dropOtherEvents, holdsEvent, restoreEvent } from '../tables/events.ts';
 import type { FleetRow } from '../tables/fleet.ts';
 import { type HostRow, saveHost } from '../tables/hosts.ts';
 import { readRevision, restoreIntent } from '../tables/intents.ts';
@@ -28,7 +28,7 @@ export interface HostRestores {
   readonly before: ReadonlyMap<string, Held>;
   /** How many events the backup has of each. */
   readonly eventsOf: ReadonlyMap<string, number>;
-  /** How many of them come back, the newest; null for all. */
+  /** How many of them come back whether they are there or not, the newest; null for all. */
   readonly eventsMax: number | null;
   /** Unix milliseconds. */
   readonly now: number;
@@ -48,9 +48,10 @@ export class HostRestore {
   readonly #row: HostRow;
   readonly #restores: HostRestores;
   readonly #events = new Set<number>();
-  /** How many of its oldest events are left out. */
-  readonly leftOut: number;
+  /** How many of its oldest events come back only where they are there already, which costs nothing. */
+  readonly #oldest: number;
   #passed = 0;
+  #leftOut = 0;
   /** Whether it enrolled again since, with another key: what an agent said under the old one counts no more. */
   readonly #isKeyReplaced: boolean;
 
@@ -61,7 +62,7 @@ export class HostRestore {
     this.#sql = sql;
     this.#restores = restores;
     const events = restores.eventsOf.get(id) ?? 0;
-    this.leftOut = restores.eventsMax === null ? 0 : Math.max(0, events - restores.eventsMax);
+    this.#oldest = restores.eventsMax === null ? 0 : Math.max(0, events - restores.eventsMax);
     const held = before.get(id);
     this.#isKeyReplaced = held !== undefined && held.enrolment.enrolled_at > enrolled_at;
     const enrolment =
@@ -99,20 +100,32 @@ export class HostRestore {
     saveObservation(this.#sql, this.#row.id, surface, { observed, decided: earlier });
   }
 
+  /** How many of its oldest events are left out. */
+  get leftOut(): number {
+    return this.#leftOut;
+  }
+
   /** Takes the next events of its history, oldest first. */
   told(events: readonly EventRecord[]): void {
     for (const event of events) {
+      const row = { ...event, changes: event.changes === null ? null : JSON.stringify(event.changes) };
       this.#passed += 1;
-      if (this.#passed <= this.leftOut) continue;
+      if (this.#passed > this.#oldest) restoreEvent(this.#sql, this.#row.id, row);
+      else if (!this.#isHeld || !holdsEvent(this.#sql, this.#row.id, row)) {
+        this.#leftOut += 1;
+        continue;
+      }
       this.#events.add(event.id);
-      const changes = event.changes === null ? null : JSON.stringify(event.changes);
-      restoreEvent(this.#sql, this.#row.id, { ...event, changes });
     }
+  }
+
+  get #isHeld(): boolean {
+    return this.#restores.before.has(this.#row.id);
   }
 
   /** All of it has come: judges the host, without adopting anything from evidence of then. @returns how many events it has */
   finish(): number {
-    if (this.#restores.before.has(this.#row.id)) dropOtherEvents(this.#sql, this.#row.id, this.#events);
+    if (this.#isHeld) dropOtherEvents(this.#sql, this.#row.id, this.#events);
     try {
       judgeHost(this.#sql, this.#row, this.#restores.now, 'intent');
     } catch (error) {
