@@ -130,9 +130,9 @@ export class HostRestore {
       judgeHost(this.#sql, this.#row, this.#restores.now, 'intent');
     } catch (error) {
       // What a rule keeps in mind is its own, and no schema has looked into it.
-      if (!(error instanceof TypeError)) throw error;
-      const detail = `Host ${named(this.#row.name)} cannot be judged by what the backup has of it: ${error.message}`;
-      throw new BackupFault({ code: 'invalid_backup', detail, members: { host: this.#row.id } });
+      if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+      const detail = `host.memory: host ${named(this.#row.name)} cannot be judged by what the backup has of it: ${error.message}`;
+      throw new BackupFault({ code: 'invalid_backup', detail, members: { host: this.#row.id, field: 'host.memory' } });
     }
     return this.#events.size;
   }
