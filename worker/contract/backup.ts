@@ -6,7 +6,7 @@ import { EngineReport, ProtectionGap } from './report/engine.ts';
 import { SEQUENCE_MAX } from './signature.ts';
 import { SURFACES } from './surfaces/index.ts';
 import { Line } from './text.ts';
-import { Moment } from './time.ts';
+import { Moment, Timestamp } from './time.ts';
 import { TokenRequest } from './tokens.ts';
 
 /** What a backup calls itself, so that nobody restores another document. */
@@ -41,8 +41,7 @@ const Words = text(4000);
 export const BackupHeader = v.strictObject({
   format: v.literal(BACKUP_FORMAT),
   schema: Whole,
-  /** RFC 3339. */
-  made_at: text(40),
+  made_at: Timestamp,
   /** The version of the Worker that made it. */
   made_by: text(100),
   /** What signs sessions and tokens. */

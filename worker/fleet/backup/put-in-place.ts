@@ -77,6 +77,8 @@ export function putInPlace(
   const total = [...events.values()].reduce((sum, count) => sum + count, 0);
   const restores: HostRestores = {
     fleet: readFleet(sql),
+    by,
+    madeAt: header.made_at,
     hosts: events.size,
     before: new Map(hostsBefore.map(({ id, held }) => [id, held])),
     eventsOf: events,

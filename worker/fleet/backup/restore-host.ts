@@ -1,7 +1,7 @@
-import { type EventRecord, type HostRecord, SEQUENCE_MAX, type Surface } from '#contract';
+import { type Actor, type EventRecord, type HostRecord, SEQUENCE_MAX, type Surface } from '#contract';
 import { named, nextReportInS, silenceLimitMs, watchClock } from '../../drift/index.ts';
 import { judgeHost } from '../checks/judge-host.ts';
-import { dropOtherEvents, holdsEvent, restoreEvent } from '../tables/events.ts';
+import { addEvent, dropOtherEvents, holdsEvent, restoreEvent } from '../tables/events.ts';
 import type { FleetRow } from '../tables/fleet.ts';
 import { type HostRow, saveHost } from '../tables/hosts.ts';
 import { readRevision, restoreIntent } from '../tables/intents.ts';
@@ -22,6 +22,10 @@ interface Held {
 /** What the hosts of one restore have in common. */
 export interface HostRestores {
   readonly fleet: FleetRow;
+  /** Who restores. */
+  readonly by: Actor;
+  /** When the backup was made, RFC 3339. */
+  readonly madeAt: string;
   /** How many there are. */
   readonly hosts: number;
   /** By the host's id. */
@@ -33,6 +37,12 @@ export interface HostRestores {
   /** Unix milliseconds. */
   readonly now: number;
 }
+
+/**
+ * Where the fleet does not know a host, the one that was lost may have given out revisions after the backup, which are in pages and in agents
+ * still: so many are passed over, that what was made on one of them does not fit by chance.
+ */
+const REVISIONS_LOST = 1000;
 
 export function heldOf(sql: SqlStorage, { id, install, public_key, enrolled_at }: HostRow): Held {
   return {
@@ -75,8 +85,8 @@ export class HostRestore {
     const parts = Object.entries(intent.parts).flatMap(([surface, part]) =>
       part === undefined ? [] : [[surface, { declared: part.declared, changedAt: part.changed_at }] as const],
     );
-    const revision = Math.max(intent.revision, held?.revision ?? 0) + 1;
-    restoreIntent(sql, id, { revision, changedAt: now, parts: new Map(parts) }, now);
+    const revision = held === undefined ? intent.revision + REVISIONS_LOST : Math.max(intent.revision, held.revision) + 1;
+    restoreIntent(sql, id, { revision, parts: new Map(parts) }, now);
     saveLiveness(sql, this.#isKeyReplaced ? unheard(id, held, now) : livenessOf(host, held, restores));
     // By what was drifted before, so that no drift is told to have begun now. The rest of the line is written by the judgement.
     const line = Object.fromEntries(
@@ -123,11 +133,17 @@ export class HostRestore {
     return this.#restores.before.has(this.#row.id);
   }
 
-  /** All of it has come: judges the host, without adopting anything from evidence of then. @returns how many events it has */
+  /**
+   * All of it has come: notes who restored the intent, and judges the host, without adopting anything from evidence of then.
+   * @returns how many events of the backup it has
+   */
   finish(): number {
+    const { by, madeAt, now } = this.#restores;
     if (this.#isHeld) dropOtherEvents(this.#sql, this.#row.id, this.#events);
+    const detail = `Restored from the backup of ${madeAt}.`;
+    addEvent(this.#sql, this.#row.id, { at: now, kind: 'intent_restored', actor: by, detail });
     try {
-      judgeHost(this.#sql, this.#row, this.#restores.now, 'intent');
+      judgeHost(this.#sql, this.#row, now, 'intent', { by });
     } catch (error) {
       // What a rule keeps in mind is its own, and no schema has looked into it.
       if (!(error instanceof TypeError || error instanceof RangeError)) throw error;

@@ -175,7 +175,7 @@ export function readLastIntentEvent(
   const [row] = sql
     .exec<{ at: number; actor: string; actor_kind: ActorKind; detail: string }>(
       `SELECT at, actor, coalesce(actor_kind, actor) AS actor_kind, detail FROM events
-       WHERE host_id = ? AND kind IN ('intent_adopted', 'intent_changed') ORDER BY id DESC LIMIT 1`,
+       WHERE host_id = ? AND kind IN ('intent_adopted', 'intent_changed', 'intent_restored') ORDER BY id DESC LIMIT 1`,
       hostId,
     )
     .toArray();
