@@ -8,7 +8,7 @@ import { call, nobody } from '../../support/api.ts';
 import { START, setClock } from '../../support/clock.ts';
 import { makeToken } from '../../support/credentials.ts';
 import { fleetStub } from '../../support/env.ts';
-import { backUp, linesOf, restore, tables, textOf } from './support/backup.ts';
+import { backUp, head, linesOf, restore, tables, textOf } from './support/backup.ts';
 
 afterEach(() => reset());
 
@@ -264,6 +264,30 @@ test('?secrets= is taken and changes nothing; anything but true and false is ref
   };
   expect(await worth('true')).toEqual(await worth('false'));
   expect(await call('GET', '/api/backup?secrets=some')).toMatchObject({ status: 400, body: { field: 'secrets' } });
+});
+
+test('a body that is said to be packed and is not is told so', async () => {
+  const text = textOf(await backedUp());
+  expect(await restore(text, 'replace=true', { 'content-encoding': 'gzip' })).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_backup', detail: expect.stringContaining('could not be unpacked') },
+  });
+});
+
+test('HEAD takes no backup, and is no act', async () => {
+  await backedUp();
+  const made = async () => {
+    const { acts } = (await call('GET', '/api/acts')).body;
+    return acts.filter(({ kind }: { kind: string }) => kind === 'backup_made').length;
+  };
+  const before = await made();
+  const { status, headers, text } = await head();
+  expect({ status, text, name: headers.get('content-disposition') }).toEqual({
+    status: 200,
+    text: '',
+    name: expect.stringMatching(/argos-drift-backup-.*\.json/),
+  });
+  expect(await made()).toBe(before);
 });
 
 test('nobody but the owner makes one, or restores one', async () => {
