@@ -1,15 +1,28 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Reason } from './deployment.mjs';
 
 /** The bytes of a backup's file, unpacked where its name says that it is packed. */
 export function openBackup(file) {
   const bytes = createReadStream(file);
-  if (!file.endsWith('.gz')) return bytes;
-  const unpacked = createGunzip();
-  bytes.on('error', (error) => unpacked.destroy(error));
-  return bytes.pipe(unpacked);
+  // What fails to be read fails the stream that is handed out, too.
+  return file.endsWith('.gz') ? pipeline(bytes, createGunzip(), () => undefined) : bytes;
+}
+
+/** The lines of a stream of bytes. A line ends at a newline alone: a host may have put U+2028 into a path, and no other reader takes it for an end. */
+async function* linesIn(bytes) {
+  let held = [];
+  for await (const piece of bytes) {
+    let from = 0;
+    for (let end = piece.indexOf(0x0a); end !== -1; end = piece.indexOf(0x0a, from)) {
+      yield Buffer.concat([...held, piece.subarray(from, end)]).toString();
+      held = [];
+      from = end + 1;
+    }
+    if (from < piece.length) held.push(piece.subarray(from));
+  }
+  if (held.length > 0) yield Buffer.concat(held).toString();
 }
 
 /**
@@ -24,7 +37,7 @@ export async function lookThrough(file) {
   let last = '';
   let header = null;
   try {
-    for await (const line of createInterface({ input: openBackup(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of linesIn(openBackup(file))) {
       lines += 1;
       if (lines === 1) header = headerIn(line);
       if (line.startsWith('{"host":')) hosts += 1;

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import { ask, counted, deploymentIn, main } from './deployment.mjs';
+import { ask, counted, deploymentIn, main, Reason } from './deployment.mjs';
 import { lookThrough, openBackup } from './document.mjs';
 
 const args = process.argv.slice(2);
@@ -13,12 +13,16 @@ await main('scripts/restore', async () => {
   const backup = await lookThrough(file);
   const { hosts } = await (await ask(deployment, '/api/hosts')).json();
   console.log(`${file}: ${counted(backup.hosts, 'host')}, ${counted(backup.tokens, 'token')}, as of ${backup.madeAt}`);
+  if (!has('--replace') && hosts.length > 0)
+    throw new Reason(`${deployment.origin} has ${counted(hosts.length, 'host')} already: nothing was sent. See --replace`);
   if (has('--replace') && hosts.length > 0 && !has('--yes') && !has('--dry-run')) {
     if (!process.stdin.isTTY) {
       console.error('scripts/restore: it asks before it replaces hosts, and there is no terminal to ask at. See --yes');
       return 2;
     }
-    const question = `Replace ${counted(hosts.length, 'host')} of ${deployment.origin} with it, and log everybody out? [y/N] `;
+    const { tokens } = await (await ask(deployment, '/api/tokens')).json();
+    const there = `${counted(hosts.length, 'host')} and ${counted(tokens.length, 'token')}`;
+    const question = `Replace ${there} of ${deployment.origin} with it, and log everybody out? [y/N] `;
     if (!/^y(es)?$/i.test(await answerTo(question))) {
       console.error('scripts/restore: nothing was changed');
       return 1;
@@ -30,9 +34,18 @@ await main('scripts/restore', async () => {
     dry_run: has('--dry-run'),
     history: has('--all-history') ? 'all' : 'newest',
   });
-  const body = Readable.toWeb(openBackup(file).pipe(createGzip()));
+  let unreadable = null;
+  const packed = pipeline(openBackup(file), createGzip(), (error) => {
+    unreadable = error ?? null;
+  });
+  const body = Readable.toWeb(packed);
   const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
-  const answer = await ask(deployment, `/api/backup?${query}`, { method: 'POST', headers, body, duplex: 'half' });
+  const answer = await ask(deployment, `/api/backup?${query}`, { method: 'POST', headers, body, duplex: 'half' }).catch(
+    (error) => {
+      if (unreadable?.syscall === undefined) throw error;
+      throw new Reason(`${file} cannot be read any more: ${unreadable.code}. Nothing was changed`);
+    },
+  );
   for (const line of linesOf(await answer.json())) console.log(line);
   return 0;
 });

@@ -15,8 +15,9 @@ const LOOKED_AT = 50;
 export async function lastChange(host: string, isAbout: (detail: string) => boolean = () => true): Promise<Change | null> {
   try {
     const { events } = await request<EventsDocument>('GET', `${atHost(host)}/events?limit=${LOOKED_AT}`);
-    const changes = events.filter(({ kind }) => kind === 'intent_changed' || kind === 'intent_adopted');
-    return changes.find(({ detail }) => isAbout(detail)) ?? null;
+    const changes = events.filter(({ kind }) => kind.startsWith('intent_'));
+    // A restore is about all of the intent.
+    return changes.find(({ kind, detail }) => kind === 'intent_restored' || isAbout(detail)) ?? null;
   } catch {
     // That it was changed is known all the same.
     return null;

@@ -6,6 +6,7 @@ import { EngineReport, ProtectionGap } from './report/engine.ts';
 import { SEQUENCE_MAX } from './signature.ts';
 import { SURFACES } from './surfaces/index.ts';
 import { Line } from './text.ts';
+import { Moment, Timestamp } from './time.ts';
 import { TokenRequest } from './tokens.ts';
 
 /** What a backup calls itself, so that nobody restores another document. */
@@ -20,14 +21,19 @@ export const BACKUP_MAX_BYTES = 268_435_456;
 /** A line may be no longer: the longest that is written holds two reports of one surface, of at most 1 MiB each. */
 export const BACKUP_LINE_MAX_BYTES = 8_388_608;
 
-/** A moment in Unix milliseconds, a count, a revision or a sequence. */
+/** A count, a revision or a sequence. */
 const Whole = v.pipe(
   v.number('must be a whole number'),
   v.safeInteger('must be a whole number'),
   v.minValue(0, 'must not be negative'),
 );
-/** What grows by 1 each time, and may never come where adding 1 changes nothing. */
-const Growing = v.pipe(Whole, v.maxValue(SEQUENCE_MAX, 'is too large'));
+/**
+ * What grows by 1 each time, and by more at a restore. No fleet comes that far; from here it has room for every restore below the 15 digits that an
+ * `ETag` may have.
+ */
+const Growing = v.pipe(Whole, v.maxValue(100_000_000_000_000, 'is too large'));
+/** What a host's clock has signed, as far as it may. */
+const Signed = v.pipe(Whole, v.maxValue(SEQUENCE_MAX, 'is too large'));
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 const Words = text(4000);
 
@@ -35,8 +41,7 @@ const Words = text(4000);
 export const BackupHeader = v.strictObject({
   format: v.literal(BACKUP_FORMAT),
   schema: Whole,
-  /** RFC 3339. */
-  made_at: text(40),
+  made_at: Timestamp,
   /** The version of the Worker that made it. */
   made_by: text(100),
   /** What signs sessions and tokens. */
@@ -53,10 +58,10 @@ const TokenRecord = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^[0-9a-z]{12}$/, 'must be the id of a token')),
   name: TokenRequest.entries.name,
   role: TokenRequest.entries.role,
-  created_at: Whole,
+  created_at: Moment,
   created_by: text(1000),
-  expires_at: Whole,
-  last_used_day: v.nullable(Whole),
+  expires_at: Moment,
+  last_used_day: v.nullable(v.pipe(Whole, v.maxValue(100_000_000, 'must be a day that exists'))),
 });
 
 /** What a surface's last judgement remembers; what its rule keeps in mind and what the engine had loaded are the rule's own. */
@@ -65,19 +70,19 @@ const MemoryRecord = v.nullable(
     standing: v.strictObject({
       status: v.picklist(['in_sync', 'drifted', 'unknown', 'undeclared']),
       reason: v.nullable(text(100)),
-      since: Whole,
+      since: Moment,
     }),
-    drift: v.nullable(v.looseObject({ since: Whole, cause: v.picklist(['intent', 'host']) })),
+    drift: v.nullable(v.looseObject({ since: Moment, cause: v.picklist(['intent', 'host']) })),
     compared: v.boolean(),
   }),
 );
 
 /** What is known of a host's agent. Times are Unix milliseconds; `sequence` is that of its last message. */
 const AgentRecord = v.strictObject({
-  seen_at: v.nullable(Whole),
-  silent_since: v.nullable(Whole),
-  duplicate_since: v.nullable(Whole),
-  sequence: Growing,
+  seen_at: v.nullable(Moment),
+  silent_since: v.nullable(Moment),
+  duplicate_since: v.nullable(Moment),
+  sequence: Signed,
   digest: v.nullable(text(100)),
   instances: v.pipe(v.array(text(200)), v.maxLength(100)),
   agent_version: v.nullable(text(200)),
@@ -93,7 +98,7 @@ const AgentRecord = v.strictObject({
       loaded_at: v.nullable(text(40)),
       reload_needed: v.boolean(),
       digest: v.nullable(text(100)),
-      until: v.nullable(Whole),
+      until: v.nullable(Moment),
       day: Whole,
       events: Whole,
     }),
@@ -111,11 +116,11 @@ const HostRecord = v.strictObject({
   install: EnrollRequest.entries.install,
   apply_command: Line(500),
   public_key: EnrollRequest.entries.public_key,
-  enrolled_at: Whole,
+  enrolled_at: Moment,
   intent: v.strictObject({
     revision: Growing,
-    changed_at: Whole,
-    parts: bySurface((surface) => v.strictObject({ declared: surface.part ?? v.unknown(), changed_at: Whole })),
+    changed_at: Moment,
+    parts: bySurface((surface) => v.strictObject({ declared: surface.part ?? v.unknown(), changed_at: Moment })),
   }),
   agent: AgentRecord,
   /** What its last judgement remembers, by surface. */
@@ -129,7 +134,7 @@ const ObservationRecord = v.pipe(
     host: HostId,
     surface: v.picklist(SURFACES.map(({ name }) => name)),
     observed: v.unknown(),
-    decided: v.nullable(v.strictObject({ observed: v.unknown(), at: Whole })),
+    decided: v.nullable(v.strictObject({ observed: v.unknown(), at: Moment })),
   }),
   v.check(({ surface, observed, decided }) => {
     const schema = SURFACES.find(({ name }) => name === surface)?.report ?? v.never();
@@ -139,14 +144,14 @@ const ObservationRecord = v.pipe(
 
 const EventRecord = v.strictObject({
   id: v.pipe(Whole, v.minValue(1)),
-  at: Whole,
+  at: Moment,
   kind: text(100),
   surface: v.nullable(text(100)),
   actor: text(1000),
   actor_kind: text(100),
   detail: Words,
   count: v.optional(v.pipe(Whole, v.minValue(1)), 1),
-  first_at: v.optional(v.nullable(Whole), null),
+  first_at: v.optional(v.nullable(Moment), null),
   detail_before: v.optional(v.nullable(Words), null),
   /** By surface, what an operator changed of the intent. */
   changes: v.optional(
@@ -157,7 +162,7 @@ const EventRecord = v.strictObject({
 export type EventRecord = v.InferOutput<typeof EventRecord>;
 
 const ActRecord = v.strictObject({
-  at: Whole,
+  at: Moment,
   kind: text(100),
   actor: text(1000),
   actor_kind: text(100),
@@ -174,13 +179,27 @@ export type ActRecord = v.InferOutput<typeof ActRecord>;
  */
 export const BACKUP_RECORDS = {
   token: TokenRecord,
-  revoked: v.strictObject({ id: text(100), expires_at: Whole }),
-  removed_host: v.strictObject({ id: HostId, removed_at: Whole }),
+  revoked: v.strictObject({ id: text(100), expires_at: Moment }),
+  removed_host: v.strictObject({ id: HostId, removed_at: Moment }),
   acts: v.array(ActRecord),
   host: HostRecord,
   observation: ObservationRecord,
   events: v.strictObject({ host: HostId, list: v.array(EventRecord) }),
 } as const;
+
+/**
+ * How many a backup may have of what it lists once: more than a fleet comes to, and few enough that a document that was made up uses up no
+ * memory. Of acts and events each counts, whatever line it stands on.
+ */
+export const BACKUP_COUNTS: Readonly<Record<keyof typeof BACKUP_RECORDS, number>> = {
+  token: 200,
+  revoked: 20_000,
+  removed_host: 200_000,
+  acts: 1_300,
+  host: 10_000,
+  observation: 10_000 * SURFACES.length,
+  events: 5_000_000,
+};
 
 type Records = typeof BACKUP_RECORDS;
 

@@ -165,6 +165,7 @@ export type EventKind =
   | 'host_changed'
   | 'intent_changed'
   | 'intent_adopted'
+  | 'intent_restored'
   | 'drift_opened'
   | 'drift_cleared'
   | 'delivery_failed'

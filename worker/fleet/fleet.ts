@@ -23,7 +23,7 @@ import { type Bindings, operatorTokenOf, snapshotMaxAgeMs } from '../env.ts';
 import { log } from '../log.ts';
 import type { FleetApi, HostSelection, StartedSession } from './api.ts';
 import { backupLines, streamOf } from './backup/backup-lines.ts';
-import { awaitsHosts, NO_HOSTS_YET } from './backup/no-hosts-yet.ts';
+import { mayComeBack, NOT_KNOWN_YET } from './backup/no-hosts-yet.ts';
 import { mayRestore, putInPlace } from './backup/put-in-place.ts';
 import { OnlyTried, Restoring } from './backup/restoring.ts';
 import { checkFleet } from './checks/check-fleet.ts';
@@ -309,11 +309,16 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     run: (sql: SqlStorage, host: HostRow, sequence: number, now: number) => Outcome<T>,
   ): Promise<Outcome<T>> {
     let usedKey: string | null = null;
+    let claimed: string | null = null;
     const verified = await verifyHostSignature(request, (hostId) => {
+      claimed = hostId;
       usedKey = readHost(this.#sql, hostId)?.public_key ?? null;
       return usedKey;
     });
-    if (!verified.ok) return verified.refusal.code === 'host_revoked' && awaitsHosts(this.#sql) ? NO_HOSTS_YET : verified;
+    if (!verified.ok) {
+      const isAwaited = verified.refusal.code === 'host_revoked' && mayComeBack(this.#sql, claimed, this.clock());
+      return isAwaited ? NOT_KNOWN_YET : verified;
+    }
     const { hostId, sequence } = verified.value;
     if (this.#makeUpLateCheck()) await this.#afterCommit(() => this.#planAlarm());
     return this.#change((sql, now) => {

@@ -124,6 +124,22 @@ it('restores a file, packed on its way, and says what was left out', async () =>
   ]);
 });
 
+it.each(['\u2028', '\u2029', '\r', '\u0085'])('takes %j inside a path for no end of a line', async (mark) => {
+  const line = JSON.stringify({ host: { path: `a${mark}b` } });
+  const text = `${HEADER}\n${line}\n],"lines":3}\n`;
+  answer = (_request, response) => void response.end(text);
+  expect(await backUp()).toMatchObject({ code: 0, stdout: expect.stringContaining('1 host, 0 tokens') });
+  expect(readFileSync(file, 'utf8')).toBe(text);
+});
+
+it('refuses before it sends anything where there are hosts and nobody asked to replace them', async () => {
+  writeFileSync(file, BACKUP);
+  hosts = [{ id: 'a' }];
+  expect(await restore()).toMatchObject({ code: 1, stderr: expect.stringContaining('has 1 host already: nothing was sent') });
+  expect(await restore('--dry-run')).toMatchObject({ code: 1 });
+  expect(received).toEqual([]);
+});
+
 it('asks before it replaces hosts, and changes nothing where it cannot ask', async () => {
   writeFileSync(file, BACKUP);
   hosts = [{ id: 'a' }];

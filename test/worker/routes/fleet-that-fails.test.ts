@@ -17,6 +17,7 @@ const BODIES: Record<string, unknown> = {
   'patch /api/hosts/{id}': { name: 'web-2' },
   'post /api/hosts/{id}/intent/copies': { to: ['abcdefghijkl'] },
   'post /api/hosts/{id}/events/{event}/undo': {},
+  'post /api/backup': {},
   'post /api/agent/enroll': {
     code: 'abc',
     public_key: { kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) },

@@ -4,7 +4,7 @@ import { listOf } from '../list.ts';
 import { InstalledName } from '../names.ts';
 import { Detail, Path } from '../text.ts';
 import { Threshold } from '../thresholds.ts';
-import { Timestamp } from '../time.ts';
+import { Moment, Timestamp } from '../time.ts';
 import type { Verdict } from '../verdict.ts';
 import { surfaceContract } from './surface.ts';
 
@@ -82,7 +82,7 @@ export interface ThresholdChange {
   becomes: number | null;
 }
 
-const Adoption = v.strictObject({ value: Threshold, at: v.pipe(v.number(), v.safeInteger()) });
+const Adoption = v.strictObject({ value: Threshold, at: Moment });
 
 /** The anomaly thresholds that the tuning file sets. */
 export const appsecTuning = surfaceContract<TuningVerdict, ThresholdChange>()({

@@ -5,6 +5,7 @@ import { listOf } from '../list.ts';
 import { DECLARATIONS_MAX, InstalledName, ScenarioName } from '../names.ts';
 import { COLLECTIONS_MAX, IGNORED_LISTED_MAX, INSTALLED_MAX, RULES_MAX } from '../report/limits.ts';
 import { Detail, Path, said, word } from '../text.ts';
+import { Moment } from '../time.ts';
 import type { Verdict } from '../verdict.ts';
 import { surfaceContract } from './surface.ts';
 
@@ -272,8 +273,6 @@ export type ScenarioChange = DeclarationChange | BaselinePartChange | BaselineCh
 const DeclaredNames = listOf(ScenarioName, DECLARATIONS_MAX);
 /** A host's hub items, all of which may be in its baseline. */
 const WantedNames = listOf(ScenarioName, INSTALLED_MAX);
-
-const Moment = v.pipe(v.number(), v.safeInteger());
 
 /** Which scenarios are installed. */
 export const scenarios = surfaceContract<ScenariosVerdict, ScenarioChange>()({

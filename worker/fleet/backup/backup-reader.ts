@@ -1,11 +1,13 @@
 import type * as v from 'valibot';
 import {
+  BACKUP_COUNTS,
   BACKUP_FORMAT,
   BACKUP_RECORDS,
   BACKUP_SCHEMA,
   BackupHeader,
   type BackupRecord,
   type BodyIssue,
+  nameKey,
   type Refusal,
   validate,
 } from '#contract';
@@ -28,6 +30,7 @@ export class BackupReader {
   readonly #lines = new LineSplitter();
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   readonly #seen = new Set<string>();
+  readonly #counts = new Map<BackupRecord['kind'], number>();
   #line = 0;
   #header: BackupHeader | null = null;
   /** What may follow: a record, the last line, or nothing. */
@@ -116,8 +119,16 @@ export class BackupReader {
     const [kind = '', value] = first ?? [];
     if (others.length > 0 || !isKind(kind)) throw this.fault(`it holds nothing that this Worker knows. ${NOT_AS_WRITTEN}`, null);
     const record = { kind, value: this.#checked(kind, BACKUP_RECORDS[kind], value) } as BackupRecord;
+    this.#count(record);
     this.#checkOrder(record);
     return record;
+  }
+
+  #count({ kind, value }: BackupRecord): void {
+    const more = kind === 'acts' ? value.length : kind === 'events' ? value.list.length : 1;
+    const count = (this.#counts.get(kind) ?? 0) + more;
+    if (count > BACKUP_COUNTS[kind]) throw this.fault(`a backup has at most ${BACKUP_COUNTS[kind]} of these.`, kind);
+    this.#counts.set(kind, count);
   }
 
   /** What is about a host follows it, and nothing is there twice. */
@@ -132,6 +143,9 @@ export class BackupReader {
         this.#once(`host ${value.id}`);
         break;
       case 'token':
+        this.#once(`token ${value.id}`);
+        this.#once(`token named ${nameKey(value.name)}`);
+        break;
       case 'revoked':
       case 'removed_host':
         this.#once(`${kind} ${value.id}`);

@@ -11,7 +11,7 @@ import { counted } from '../../drift/index.ts';
 import { dropAllSessions } from '../credentials/endings.ts';
 import { addAct, addPastActs, type PastAct } from '../tables/acts.ts';
 import { sweepCatalogues } from '../tables/catalogues.ts';
-import { deleteCodes } from '../tables/codes.ts';
+import { dropAllCodes } from '../tables/codes.ts';
 import { readFleet, saveRestored } from '../tables/fleet.ts';
 import { deleteHost, readHosts } from '../tables/hosts.ts';
 import { forgetRemoval, noteRemovedHost, readRemovals } from '../tables/removed-hosts.ts';
@@ -59,11 +59,11 @@ export function putInPlace(
   const { header, events } = staged;
   const fleet = readFleet(sql);
   const tokensBefore = readTokens(sql);
-  const hostsBefore = readHosts(sql).map((host) => ({ id: host.id, name: host.name, held: heldOf(sql, host.id) }));
+  const hostsBefore = readHosts(sql).map((host) => ({ id: host.id, name: host.name, held: heldOf(sql, host) }));
   const ended = new Set(readRevocations(sql).map(({ id }) => id));
   const removed = new Set(readRemovals(sql).map(({ id }) => id));
   dropAllSessions(sql, now);
-  deleteCodes(sql);
+  dropAllCodes(sql);
   for (const { id } of tokensBefore) deleteToken(sql, id);
   for (const { id } of hostsBefore) deleteHost(sql, id, events.has(id) ? 'events' : undefined);
   saveRestored(sql, {
@@ -77,6 +77,8 @@ export function putInPlace(
   const total = [...events.values()].reduce((sum, count) => sum + count, 0);
   const restores: HostRestores = {
     fleet: readFleet(sql),
+    by,
+    madeAt: header.made_at,
     hosts: events.size,
     before: new Map(hostsBefore.map(({ id, held }) => [id, held])),
     eventsOf: events,
@@ -131,11 +133,11 @@ export function putInPlace(
   }
   finish();
 
+  // Tokens that go without being revoked are good for nothing either, but a backup that has them brings them back: this may be the wrong one.
   const dropped = {
     hosts: hostsBefore.filter(({ id }) => !events.has(id)).map(({ id, name }) => ({ id, name })),
     tokens: tokensBefore.filter(({ id }) => !tokens.has(id)).map(({ id, name }) => ({ id, name })),
   };
-  for (const { id, expires_at } of tokensBefore) if (!tokens.has(id) && expires_at > now) revoke(sql, id, expires_at, now);
   addPastActs(sql, acts);
   const made = header.made_at;
   addAct(sql, {

@@ -66,12 +66,28 @@ export function* stagedRecords(sql: SqlStorage): Generator<BackupRecord> {
 
 const TOO_LARGE = refuse('body_too_large', `A backup has at most ${BACKUP_MAX_BYTES / 1024 ** 2} MiB. Nothing was changed.`);
 
-/** What comes of a body. One that breaks off or stands still ends: what was read says whether it was whole. */
+const NOT_PACKED = refuse(
+  'invalid_backup',
+  'Line 1: the body could not be unpacked, which Content-Encoding: gzip says that it can.',
+  {
+    line: 1,
+    field: null,
+  },
+);
+
+/** What a decompression says of bytes that were never packed, or were changed since. One that ends too soon says something else. */
+const isNotPacked = (error: unknown): boolean => error instanceof TypeError && /^Decompression failed/.test(error.message);
+
+/**
+ * What comes of a body. One that breaks off or stands still ends: what was read says whether it was whole.
+ * @throws BackupFault where it could not be unpacked
+ */
 async function* partsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   try {
     for (;;) {
       const next = await within(STALLED_MS, reader.read()).catch((error) => {
+        if (isNotPacked(error)) throw new BackupFault(NOT_PACKED.refusal);
         log('warn', 'backup_cut_off', { error: String(error) });
         return null;
       });

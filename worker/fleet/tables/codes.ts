@@ -83,8 +83,3 @@ export function dropAllCodes(sql: SqlStorage): void {
 function hash(code: string): string {
   return createHash('sha256').update(code.trim().toLowerCase()).digest('hex');
 }
-
-/** Makes every code void. */
-export function deleteCodes(sql: SqlStorage): void {
-  sql.exec('DELETE FROM codes');
-}

@@ -18,6 +18,7 @@ const RULES: Record<EventKind, EventRule> = {
   host_changed: { class: 'act' },
   intent_changed: { class: 'act' },
   intent_adopted: { class: 'act' },
+  intent_restored: { class: 'act' },
   drift_opened: { class: 'told', back: 'drift_cleared' },
   drift_cleared: { class: 'told', back: 'drift_opened' },
   delivery_failed: { class: 'told', back: 'delivery_recovered' },
@@ -40,7 +41,7 @@ export function passageBack(kind: EventKind): EventKind | null {
   return RULES[kind].back ?? null;
 }
 
-/** The acts that stand in the owner's list too: what was adopted is nobody's doing. */
+/** The acts that stand in the owner's list too: what was adopted is nobody's doing, and a restore is one act, however many hosts it has. */
 export function isPersonsAct(kind: EventKind): kind is EventKind & ActKind {
-  return RULES[kind].class === 'act' && kind !== 'intent_adopted';
+  return RULES[kind].class === 'act' && kind !== 'intent_adopted' && kind !== 'intent_restored';
 }

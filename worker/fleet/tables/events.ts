@@ -175,7 +175,7 @@ export function readLastIntentEvent(
   const [row] = sql
     .exec<{ at: number; actor: string; actor_kind: ActorKind; detail: string }>(
       `SELECT at, actor, coalesce(actor_kind, actor) AS actor_kind, detail FROM events
-       WHERE host_id = ? AND kind IN ('intent_adopted', 'intent_changed') ORDER BY id DESC LIMIT 1`,
+       WHERE host_id = ? AND kind IN ('intent_adopted', 'intent_changed', 'intent_restored') ORDER BY id DESC LIMIT 1`,
       hostId,
     )
     .toArray();
@@ -230,13 +230,27 @@ export function readEventRows(sql: SqlStorage, hostId: string, after: number, ma
   return rows;
 }
 
+/** A column as it is read: events of before there were names have no kind of actor. */
+const asRead = (column: string): string =>
+  column === 'actor_kind' ? 'coalesce(events.actor_kind, events.actor)' : `events.${column}`;
+
+/** Whether an event of a backup stands there as it is. */
+export function holdsEvent(sql: SqlStorage, hostId: string, event: EventRow): boolean {
+  const found = sql.exec(
+    `SELECT 1 FROM events WHERE host_id = ? AND ${COLUMNS.map((column) => `${asRead(column)} IS ?`).join(' AND ')}`,
+    hostId,
+    ...COLUMNS.map((column) => event[column]),
+  );
+  return found.toArray().length > 0;
+}
+
 /** Puts an event from a backup in its place. One that stands there as it is costs no row. */
 export function restoreEvent(sql: SqlStorage, hostId: string, event: EventRow): void {
   const others = COLUMNS.slice(1);
   sql.exec(
     `INSERT INTO events (host_id, ${COLUMNS.join(', ')}) VALUES (?${', ?'.repeat(COLUMNS.length)})
      ON CONFLICT (host_id, id) DO UPDATE SET ${others.map((column) => `${column} = excluded.${column}`).join(', ')}
-     WHERE ${others.map((column) => `${column} IS NOT excluded.${column}`).join(' OR ')}`,
+     WHERE ${others.map((column) => `${asRead(column)} IS NOT excluded.${column}`).join(' OR ')}`,
     hostId,
     ...COLUMNS.map((column) => event[column]),
   );

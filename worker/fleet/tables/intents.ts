@@ -6,7 +6,7 @@ export interface StoredIntent {
   readonly changedAt: number;
   /** Each surface's part, by its name. A surface of which nothing was ever declared is left out. */
   readonly parts: ReadonlyMap<string, { readonly declared: unknown; readonly changedAt: number }>;
-  /** Whether it came from a backup, and the host's agent has not been heard to hold a newer one. */
+  /** Whether it came from a backup, and the host's agent has not been heard since. */
   readonly isRestored?: boolean;
 }
 
@@ -33,23 +33,28 @@ export function readIntent(sql: SqlStorage, hostId: string): StoredIntent {
 }
 
 /** Puts an intent from a backup in the place where there is none. It counts as changed now, so that no agent takes it for an older one. */
-export function restoreIntent(sql: SqlStorage, hostId: string, { revision, parts }: StoredIntent, now: number): void {
+export function restoreIntent(
+  sql: SqlStorage,
+  hostId: string,
+  { revision, parts }: Pick<StoredIntent, 'revision' | 'parts'>,
+  now: number,
+): void {
   sql.exec('INSERT INTO intents (host_id, revision, changed_at, restored_at) VALUES (?, ?, ?, ?)', hostId, revision, now, now);
   for (const [surface, { declared, changedAt }] of parts) saveDeclaration(sql, hostId, surface, declared, changedAt);
 }
 
 /**
- * Raises the revision of an intent from a backup above one that was made after the backup and that the host's agent still holds. Only once,
- * and only where the agent can be believed.
+ * Raises the revision of an intent from a backup above one that was made after the backup and that the host's agent still holds; the same number may
+ * be another intent too. By the first message after the restore alone, so that nobody keeps the right to, and only where the agent can be believed.
  * @param held the revision that the agent says is on its disk
  */
 export function raiseRestored(sql: SqlStorage, hostId: string, intent: StoredIntent, held: number | null): StoredIntent {
-  const { isRestored, ...raised } = intent;
-  if (isRestored !== true || held === null || held <= intent.revision || held > intent.revision + REVISIONS_AHEAD_MAX)
-    return intent;
-  const revision = held + 1;
+  const { isRestored, ...now } = intent;
+  if (isRestored !== true) return intent;
+  const isHeld = held !== null && held >= intent.revision && held <= intent.revision + REVISIONS_AHEAD_MAX;
+  const revision = isHeld ? held + 1 : intent.revision;
   sql.exec('UPDATE intents SET revision = ?, restored_at = NULL WHERE host_id = ?', revision, hostId);
-  return { ...raised, revision };
+  return isHeld ? { ...now, revision } : intent;
 }
 
 export function createIntent(sql: SqlStorage, hostId: string, now: number): void {

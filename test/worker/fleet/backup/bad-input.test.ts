@@ -8,7 +8,7 @@ import { call, nobody } from '../../support/api.ts';
 import { START, setClock } from '../../support/clock.ts';
 import { makeToken } from '../../support/credentials.ts';
 import { fleetStub } from '../../support/env.ts';
-import { backUp, linesOf, restore, tables, textOf } from './support/backup.ts';
+import { backUp, head, linesOf, restore, tables, textOf } from './support/backup.ts';
 
 afterEach(() => reset());
 
@@ -158,6 +158,60 @@ test('wrong values are refused with the line and the member', { timeout: TIMEOUT
   await refused('acts', 'acts.0.detail', (value: Any) => Object.assign(value[0], { detail: null }));
 });
 
+test('a time that no date can be made of, in any record', { timeout: TIMEOUT }, async () => {
+  const lines = await backedUp();
+  // biome-ignore lint/suspicious/noExplicitAny: spoiled on purpose
+  const refused = (kind: string, field: string, change: (value: any) => void) =>
+    isRefused(spoiled(lines, kind, change), { code: 'invalid_backup', line: lineOf(lines, kind), field });
+  const late = 8.64e15 + 1;
+  await refused('token', 'token.expires_at', (value) => Object.assign(value, { expires_at: late }));
+  await refused('token', 'token.last_used_day', (value) => Object.assign(value, { last_used_day: 1e9 }));
+  await refused('host', 'host.enrolled_at', (value) => Object.assign(value, { enrolled_at: late }));
+  await refused('host', 'host.intent.changed_at', (value) => Object.assign(value.intent, { changed_at: late }));
+  await refused('host', 'host.agent.seen_at', (value) => Object.assign(value.agent, { seen_at: late }));
+  await refused('host', 'host.memory.scenarios.standing.since', (value) => {
+    value.memory.scenarios.standing.since = late;
+  });
+  await refused('host', 'host.intent.parts.scenarios.declared.baseline', (value) => {
+    value.intent.parts.scenarios.declared.baseline.adoptedAt = late;
+  });
+  await refused('events', 'events.list.0.at', (value) => Object.assign(value.list[0], { at: late }));
+  await refused('acts', 'acts.0.at', (value) => Object.assign(value[0], { at: late }));
+  // What only a rule knows of is found by judging.
+  await isRefused(
+    spoiled(lines, 'host', (value) => {
+      value.intent.parts.scenarios.declared.baseline.plain = ['a/kept', 'b/gone'];
+      value.memory.scenarios.remembered = { gone: [['b/gone', late]], came: [] };
+    }),
+    { code: 'invalid_backup', field: 'host.memory' },
+  );
+});
+
+test('more of a kind than a fleet has, a name of a token twice, and a revision that no tag could name', {
+  timeout: TIMEOUT,
+}, async () => {
+  const lines = await backedUp();
+  const at = lineOf(lines, 'token') - 1;
+  const token = JSON.parse((lines[at] ?? '').slice(0, -1)).token;
+  const withTokens = (tokens: object[]) => {
+    const all = lines.toSpliced(at, 1, ...tokens.map((value) => `${JSON.stringify({ token: value })},`));
+    return textOf(all.with(-1, `],"lines":${all.length}}`));
+  };
+  const many = Array.from({ length: 201 }, (_, n) => ({ ...token, id: String(n).padStart(12, '0'), name: `ci-${n}` }));
+  await isRefused(withTokens(many), { code: 'invalid_backup', line: at + 201, field: 'token' });
+  await isRefused(withTokens([token, { ...token, id: '000000000000', name: token.name.toUpperCase() }]), {
+    code: 'invalid_backup',
+    line: at + 2,
+  });
+  const line = lineOf(lines, 'host');
+  await isRefused(
+    spoiled(lines, 'host', (value) => Object.assign(value.intent, { revision: 999_999_999_999_999 })),
+    { code: 'invalid_backup', line, field: 'host.intent.revision' },
+  );
+  const first = (lines[0] ?? '').replace(/"sequence":\d+/, '"sequence":999999999999999');
+  await isRefused(textOf(lines.with(0, first)), { code: 'invalid_backup', line: 1, field: 'sequence' });
+});
+
 test('what a rule cannot make sense of is refused and not half restored', { timeout: TIMEOUT }, async () => {
   const lines = await backedUp();
   await isRefused(
@@ -203,9 +257,37 @@ test.each(['replace=yes', 'revive=1', 'dry_run=', 'history=some'])('?%s is refus
 
 test('?secrets= is taken and changes nothing; anything but true and false is refused', async () => {
   await backedUp();
-  const worth = async (query: string) => (await call('GET', `/api/backup?secrets=${query}`)).body.records;
+  const worth = async (query: string) => {
+    const { records } = (await call('GET', `/api/backup?secrets=${query}`)).body;
+    // That one was made is an act that the next one has.
+    return records.filter((record: object) => !('acts' in record));
+  };
   expect(await worth('true')).toEqual(await worth('false'));
   expect(await call('GET', '/api/backup?secrets=some')).toMatchObject({ status: 400, body: { field: 'secrets' } });
+});
+
+test('a body that is said to be packed and is not is told so', async () => {
+  const text = textOf(await backedUp());
+  expect(await restore(text, 'replace=true', { 'content-encoding': 'gzip' })).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_backup', detail: expect.stringContaining('could not be unpacked') },
+  });
+});
+
+test('HEAD takes no backup, and is no act', async () => {
+  await backedUp();
+  const made = async () => {
+    const { acts } = (await call('GET', '/api/acts')).body;
+    return acts.filter(({ kind }: { kind: string }) => kind === 'backup_made').length;
+  };
+  const before = await made();
+  const { status, headers, text } = await head();
+  expect({ status, text, name: headers.get('content-disposition') }).toEqual({
+    status: 200,
+    text: '',
+    name: expect.stringMatching(/argos-drift-backup-.*\.json/),
+  });
+  expect(await made()).toBe(before);
 });
 
 test('nobody but the owner makes one, or restores one', async () => {

@@ -102,6 +102,18 @@ test('300 hosts without and with histories cost less than a day of the free plan
   }
 });
 
+test('in the place of a fleet that has all of it, long histories stay and cost nothing', { timeout: 300_000 }, async () => {
+  await largeFleet(400);
+  const { outcome, written } = await runInDurableObject(fleetStub(), async (fleet: Fleet, { storage }) => {
+    const made = await fleet.backup(owner, '0.0.0');
+    const text = made.ok ? await new Response(made.value).text() : '';
+    return counted(fleet, storage, new Response(text).body as ReadableStream<Uint8Array>, false);
+  });
+  console.log(`restore: 300 hosts with 400 events each over the same, ${written} rows written`);
+  expect(outcome).toMatchObject({ ok: true, value: { hosts: HOSTS, events: HOSTS * 400, left_out: { events: 0 } } });
+  expect(written).toBeLessThan(10_000);
+});
+
 test('a large one goes out and in piece by piece', { timeout: 300_000 }, async () => {
   await largeFleet(400);
   let largest = 0;

@@ -81,7 +81,42 @@ test('what came since is gone, and its token is good for nothing', async () => {
   for (const fresh of ['', '?fresh=true'])
     expect((await call('GET', `/api/security/drift${fresh}`, undefined, bearer(token))).status).toBe(401);
   newer.sequence = START + 10_000;
-  expect((await newer.report()).status).toBe(403);
+  expect((await newer.report()).status).toBe(503);
+});
+
+test('after a restore of the wrong file the right one brings back the hosts and tokens that the wrong one had not', async () => {
+  await setClock(START);
+  await reporting('web-1');
+  const wrong = await backUp();
+  const later = await reporting('web-2');
+  const { token } = await makeToken('operator', 'ci');
+  const right = await backUp();
+  await restore(wrong, 'replace=true');
+  expect((await call('GET', '/api/hosts', undefined, bearer(token))).status).toBe(401);
+  later.sequence = START + 10_000;
+  expect(await later.report()).toMatchObject({ status: 503, body: { code: 'unavailable', retry_after_s: 30 } });
+  expect(await restore(right, 'replace=true')).toMatchObject({
+    status: 200,
+    body: { hosts: 2, tokens: 1, left_out: { hosts: [], tokens: [] } },
+  });
+  expect((await call('GET', '/api/hosts', undefined, bearer(token))).status).toBe(200);
+  later.sequence = START + 20_000;
+  expect((await later.report()).status).toBe(200);
+});
+
+test('a day after a restore a host that it did not have is told that it was removed, and a removed one at once', async () => {
+  await setClock(START);
+  const gone = await reporting('web-1');
+  await reporting('web-3');
+  await call('DELETE', `/api/hosts/${gone.hostId}`);
+  const text = await backUp();
+  const later = await reporting('web-2');
+  await restore(text, 'replace=true');
+  for (const agent of [gone, later]) agent.sequence = START + 10_000;
+  expect(await gone.report()).toMatchObject({ status: 403, body: { code: 'host_revoked' } });
+  expect((await later.report()).status).toBe(503);
+  await setClock(START + 86_400_000);
+  expect(await later.report()).toMatchObject({ status: 403, body: { code: 'host_revoked' } });
 });
 
 test('revisions, sequences and last sequences are above both sides', async () => {
@@ -202,4 +237,22 @@ test('what was staged when Fleet was put out of memory is gone when it starts ag
     expect(again).toBeDefined();
   });
   await runInDurableObject(fleetStub(), (_, { storage: { sql } }) => expect(readTables(sql).get('restore_pieces')).toEqual([]));
+});
+
+test('a host that enrolled again since keeps its newer key, and awaits a report under it', async () => {
+  await setClock(START);
+  const old = await reporting('web-1');
+  const text = await backUp();
+  await setClock(START + 60_000);
+  const { code } = (await call('POST', '/api/hosts/enrollments', { host_id: old.hostId })).body;
+  const newer = await TestAgent.enrol('web-1', code);
+  expect(newer.hostId).toBe(old.hostId);
+  await setClock(START + 120_000);
+  expect(await restore(text, 'replace=true')).toMatchObject({ status: 200, body: { hosts: 1 } });
+  old.sequence = START + 200_000;
+  expect(await old.report()).toMatchObject({ status: 401, body: { code: 'signature_invalid' } });
+  const { scenarios } = (await call('GET', `/api/security/drift?fresh=true&host=${old.hostId}`)).body;
+  expect(scenarios).toMatchObject({ status: 'unknown', reason: 'never_reported' });
+  newer.installsKnown([SSH]).sequence = START + 200_000;
+  expect((await newer.report()).status).toBe(200);
 });

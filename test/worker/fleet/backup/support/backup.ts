@@ -14,6 +14,12 @@ export async function backUp(): Promise<string> {
   return response.text();
 }
 
+/** `HEAD /api/backup` */
+export async function head() {
+  const response = await worker.fetch(`${ORIGIN}/api/backup`, { method: 'HEAD', headers: operator });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
 /** `POST /api/backup` @param query such as `replace=true` */
 export async function restore(text: string | ReadableStream<Uint8Array>, query = '', headers: Record<string, string> = {}) {
   const response = await worker.fetch(`${ORIGIN}/api/backup${query === '' ? '' : `?${query}`}`, {
