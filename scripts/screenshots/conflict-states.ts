@@ -80,7 +80,10 @@ export const CONFLICT_STATES: readonly State[] = [
       const { baseline, scenarios } = documents.scenarios;
       if (baseline) baseline.count = 7;
       Object.assign(scenarios[4] ?? {}, { in_baseline: false });
-      tell(documents, `Accepted a part of what web-2 has, 7 scenarios in all; no longer expected: ${scenarios[4]?.canonical_name}.`);
+      tell(
+        documents,
+        `Accepted a part of what web-2 has, 7 scenarios in all; no longer expected: ${scenarios[4]?.canonical_name}.`,
+      );
     },
     press: ['Drop the baseline', 'dialog: Drop the baseline'],
   },

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { HostEvent } from '#contract';
 import { byWords } from '../../../web/host/history/event-words.tsx';
 
-const words = (kind: HostEvent['kind'], actor_kind: HostEvent['actor_kind'], actor = 'ann') => byWords({ kind, actor, actor_kind });
+const words = (kind: HostEvent['kind'], actor_kind: HostEvent['actor_kind'], actor = 'ann') =>
+  byWords({ kind, actor, actor_kind });
 
 describe('the history of a host', () => {
   it('says who changed its intent', () => {
