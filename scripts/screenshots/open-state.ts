@@ -5,7 +5,8 @@ import type { State } from './states.ts';
 function found(page: Page, name: string): Locator {
   const [, inDialog] = /^dialog: (.*)$/.exec(name) ?? [];
   if (inDialog !== undefined) return page.getByRole('dialog').getByRole('button', { name: inDialog });
-  return page.getByText(name, { exact: true }).or(page.getByRole('button', { name })).first();
+  // On a phone the banner folds away what stands in the page too.
+  return page.getByText(name, { exact: true }).or(page.getByRole('button', { name })).filter({ visible: true }).first();
 }
 
 /** Opens a state of the dashboard, which is served at `origin` and whose answers are made up already, and waits until it stands. */

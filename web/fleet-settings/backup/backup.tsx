@@ -9,8 +9,8 @@ export function Backup() {
         the history. A fleet that is restored from it goes on as it was, and no host has to enrol again.
       </p>
       <p>
-        <strong>The file is a secret:</strong> it holds the key that tokens and sessions are signed with, so that whoever has it
-        can log in as anybody. Keep it as you keep <code>OPERATOR_TOKEN</code>.
+        <strong>The file is a secret:</strong> it holds the key that tokens are signed with, so that whoever has it can do what
+        each of its tokens may. Keep it as you keep <code>OPERATOR_TOKEN</code>.
       </p>
       <p>
         <a class="button button-link" href="/api/backup" download>
