@@ -127,7 +127,7 @@ describe.skipIf(!hasChromium)('several hosts', () => {
     await page.goto(`${stack.origin}/?host=${await idOf('second')}`);
     await page.getByRole('link', { name: 'History' }).click();
     await expectPage(page.getByRole('listitem').filter({ hasText: 'Copied the intent of first' })).toContainText(
-      'an operator',
+      'by the owner',
       SOON,
     );
     expect(await violations(page)).toEqual([]);
