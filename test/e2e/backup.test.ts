@@ -42,6 +42,8 @@ interface Seen {
   hosts: string[];
   verdicts: Record<string, unknown>;
   events: Record<string, HostEvent[]>;
+  /** How often the history of each host tells that it was restored, which stands in no `events`. */
+  restorations: Record<string, number>;
   tokens: TokenDocument[];
   delivered: boolean;
 }
@@ -52,6 +54,7 @@ async function seenBy(ask: Ask): Promise<Seen> {
   const ids = hosts.map(({ id }) => id).sort();
   const verdicts: Record<string, unknown> = {};
   const events: Record<string, HostEvent[]> = {};
+  const restorations: Record<string, number> = {};
   let delivered = true;
   for (const id of ids) {
     const { scenarios, appsec_tuning, host } = await ask<DriftDocument>('GET', `/api/security/drift?fresh=true&host=${id}`);
@@ -59,10 +62,13 @@ async function seenBy(ask: Ask): Promise<Seen> {
     verdicts[id] = [scenarios, appsec_tuning].map(({ status, reason, since, drift_detected, cause, basis }) => ({
       ...{ status, reason, since, drift_detected, cause, basis },
     }));
-    events[id] = (await ask<{ events: HostEvent[] }>('GET', `/api/hosts/${id}/events?limit=200`)).events;
+    const history = (await ask<{ events: HostEvent[] }>('GET', `/api/hosts/${id}/events?limit=200`)).events;
+    const others = history.filter(({ kind }) => kind !== 'intent_restored');
+    events[id] = others;
+    restorations[id] = history.length - others.length;
   }
   const { tokens } = await ask<{ tokens: TokenDocument[] }>('GET', '/api/tokens');
-  return { hosts: ids, verdicts, events, tokens, delivered };
+  return { hosts: ids, verdicts, events, restorations, tokens, delivered };
 }
 
 test('backup, a fresh Worker, restore: the same agents go on, with the same verdicts, history and tokens', async () => {
@@ -93,7 +99,9 @@ test('backup, a fresh Worker, restore: the same agents go on, with the same verd
   const restored = await run('scripts/restore', [file], { env: at.env });
   expect(restored.stdout).toMatch(/^restored 3 hosts, 1 token and \d+ events$/m);
   const after = await seenBy(at.call);
-  expect({ ...after, delivered: true }).toEqual({ ...before, tokens: after.tokens });
+  // The history of each host tells once that its intent was restored, and is otherwise the same.
+  expect(Object.values(after.restorations)).toEqual([1, 1, 1]);
+  expect({ ...after, delivered: true }).toEqual({ ...before, tokens: after.tokens, restorations: after.restorations });
   expect(after.tokens).toMatchObject([{ name: 'ci', role: 'operator' }]);
   expect(await at.statusFor(token)).toBe(200);
 
@@ -126,7 +134,7 @@ test('a restore into a Worker that has hosts is refused, and replaces them where
   if (fresh === null) throw new Error('there is no fresh Worker');
   await expect(run('scripts/restore', [file], { env: fresh.env })).rejects.toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('fleet_not_empty'),
+    stderr: expect.stringContaining('has 3 hosts already: nothing was sent'),
   });
   await expect(run('scripts/restore', [file, '--replace'], { env: fresh.env })).rejects.toMatchObject({
     code: 2,
