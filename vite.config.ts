@@ -75,7 +75,7 @@ const firstPage: Rolldown.CodeSplittingGroup = {
 /** What nearly all of the parts that load later share: one file beside them. */
 const shared: Rolldown.CodeSplittingGroup = {
   name: 'shared',
-  test: /\/web\/(data\/(act|intent-write|write-end|write-intent)\.ts|parts\/(dialog\.tsx|opened-style\.ts)|style\/opened\.css\?.*|words\/(by-whom|changed-words|who-did)\.ts)$/,
+  test: /\/web\/(data\/(act|writes\/(intent-write|write-end|write-intent))\.ts|parts\/(dialog\.tsx|opened-style\.ts)|style\/opened\.css\?.*|words\/(by-whom|changed-words|who-did)\.ts)$/,
   includeDependenciesRecursively: false,
 };
 

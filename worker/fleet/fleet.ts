@@ -16,16 +16,15 @@ import {
 } from '#contract';
 import type { Caller } from '../auth/caller.ts';
 import { type SignedRequest, verifyHostSignature } from '../auth/host-signature.ts';
-import { sha256 } from '../auth/secret.ts';
 import { signCredential } from '../auth/signed-credential.ts';
 import { isCheckLate } from '../drift/index.ts';
 import { type Bindings, operatorTokenOf, snapshotMaxAgeMs } from '../env.ts';
 import { log } from '../log.ts';
 import type { FleetApi, HostSelection, StartedSession } from './api.ts';
-import { backupLines, streamOf } from './backup/backup-lines.ts';
 import { mayComeBack, NOT_KNOWN_YET } from './backup/no-hosts-yet.ts';
 import { mayRestore, putInPlace } from './backup/put-in-place.ts';
 import { OnlyTried, Restoring } from './backup/restoring.ts';
+import { takeBackup } from './backup/take-backup.ts';
 import { checkFleet } from './checks/check-fleet.ts';
 import { admit } from './credentials/admission.ts';
 import { callerFrom } from './credentials/neighbour.ts';
@@ -39,7 +38,7 @@ import {
   sessionsDocument,
   startSession,
 } from './credentials/sessions.ts';
-import { readKey, renewKeyIfDue, type ToSign } from './credentials/signing-key.ts';
+import { hashOwnerToken, readKey, renewKeyIfDue, type ToSign } from './credentials/signing-key.ts';
 import { makeToken, revokeToken, tokensDocument } from './credentials/tokens.ts';
 import { tuningDocument } from './documents/appsec-tuning.ts';
 import { catalogueDocument } from './documents/catalogue.ts';
@@ -61,7 +60,7 @@ import { takeCatalogue } from './messages/take-catalogue.ts';
 import { migrate } from './migrations/index.ts';
 import { Publisher } from './publication/publisher.ts';
 import { applyToHosts, selectHost, unknownHost } from './select-hosts.ts';
-import { type ActFilter, addAct, readActs } from './tables/acts.ts';
+import { type ActFilter, readActs } from './tables/acts.ts';
 import { readEvents } from './tables/events.ts';
 import { readFleet } from './tables/fleet.ts';
 import { type HostRow, readHost } from './tables/hosts.ts';
@@ -87,7 +86,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     this.#publisher = new Publisher(ctx.storage, env.SNAPSHOT, this.#maxAgeMs, () => this.clock());
     void ctx.blockConcurrencyWhile(async () => {
       migrate(ctx.storage, this.clock());
-      const ownerTokenHash = await hashOf(operatorTokenOf(env));
+      const ownerTokenHash = await hashOwnerToken(operatorTokenOf(env));
       ctx.storage.transactionSync(() => {
         renewKeyIfDue(ctx.storage.sql, ownerTokenHash, this.clock());
         // A restore that was under way when this object was put out of memory will not go on.
@@ -181,10 +180,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async backup(caller: Caller, version: string) {
-    return this.#changeAs(caller, (sql, now, { actor }) => {
-      addAct(sql, { at: now, kind: 'backup_made', actor, detail: 'Took a backup, which holds the key that signs every token.' });
-      return accept(streamOf(backupLines(sql, now, version)));
-    });
+    return this.#changeAs(caller, (sql, now, { actor }) => takeBackup(sql, actor, version, now));
   }
 
   async restore(caller: Caller, request: RestoreRequest, body: ReadableStream<Uint8Array>, isPacked = false) {
@@ -393,11 +389,4 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     const planned = await this.ctx.storage.getAlarm();
     if (planned === null || planned > at) await this.ctx.storage.setAlarm(at);
   }
-}
-
-async function hashOf(text: string | null): Promise<string | null> {
-  if (text === null) return null;
-  return [...new Uint8Array(await sha256(`argos-drift owner ${text}`))]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
 }

@@ -1,22 +1,14 @@
 import { expect as expectPage } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { host } from '../../../scripts/fixtures/documents.ts';
-import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
-import { TwoPeople } from './support/two-people.ts';
+import { hasChromium } from './support/made-up-page.ts';
+import { twoPeople } from './support/two-people.ts';
 
 const SSH = 'crowdsecurity/ssh-bf';
 const HISTORY = '?host=web2aaaaaaaa&tab=history';
 
 describe.skipIf(!hasChromium)('what somebody else changed since it was shown', () => {
-  const made = new MadeUpPage();
-  const people = new TwoPeople(made);
-  beforeAll(async () => {
-    await made.open();
-    await people.listen();
-  }, 60_000);
-  afterAll(() => made.close());
-  beforeEach(() => people.reset());
-  afterEach(() => expect(made.takeFaults()).toEqual([]));
+  const { made, people } = twoPeople();
 
   const dialog = () => made.page.getByRole('dialog');
   const inDialog = (name: string) => dialog().getByRole('button', { name, exact: true });

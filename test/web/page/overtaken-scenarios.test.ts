@@ -1,23 +1,15 @@
 import { expect as expectPage } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { host, LONG, row } from '../../../scripts/fixtures/documents.ts';
 import { drifting } from '../../../scripts/screenshots/drifting.ts';
-import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
-import { TwoPeople } from './support/two-people.ts';
+import { hasChromium } from './support/made-up-page.ts';
+import { twoPeople } from './support/two-people.ts';
 
 const SSH = 'crowdsecurity/ssh-bf';
 const PROBING = 'crowdsecurity/http-probing';
 
 describe.skipIf(!hasChromium)('a scenario that somebody else declared first', () => {
-  const made = new MadeUpPage();
-  const people = new TwoPeople(made);
-  beforeAll(async () => {
-    await made.open();
-    await people.listen();
-  }, 60_000);
-  afterAll(() => made.close());
-  beforeEach(() => people.reset());
-  afterEach(() => expect(made.takeFaults()).toEqual([]));
+  const { made, people } = twoPeople();
 
   const item = (name: string) =>
     made.page.getByRole('list', { name: 'Scenarios', exact: true }).getByRole('listitem').filter({ hasText: name });

@@ -1,24 +1,16 @@
 import { expect as expectPage } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
-import { TwoPeople } from './support/two-people.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { hasChromium } from './support/made-up-page.ts';
+import { twoPeople } from './support/two-people.ts';
 
 const APPSEC = '?host=web2aaaaaaaa&tab=appsec-tuning';
 
 describe.skipIf(!hasChromium)('a threshold that somebody else declared first', () => {
-  const made = new MadeUpPage();
-  const people = new TwoPeople(made);
-  beforeAll(async () => {
-    await made.open();
-    await people.listen();
-  }, 60_000);
-  afterAll(() => made.close());
+  const { made, people } = twoPeople();
   beforeEach(async () => {
-    people.reset();
     await made.show(() => {}, APPSEC);
     await expectPage(inbound()).toHaveValue('15');
   });
-  afterEach(() => expect(made.takeFaults()).toEqual([]));
 
   const inbound = () => made.page.getByLabel('Inbound threshold');
   const field = () => made.page.locator('.field').filter({ has: inbound() });

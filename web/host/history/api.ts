@@ -1,7 +1,7 @@
 import type { EventsDocument, UndoDocument, UndoRequest } from '#contract';
 import { atHost } from '../../data/api.ts';
-import { ifMatch } from '../../data/intent-write.ts';
 import { request } from '../../data/request.ts';
+import { ifMatch } from '../../data/writes/intent-write.ts';
 
 /** A page of a host's history. @param before the `next` of the page before; null for the newest @param limit at most 200 */
 export const fetchEvents = (host: string, before: number | null, limit: number) =>

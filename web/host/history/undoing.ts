@@ -1,7 +1,7 @@
 import type { HostEvent, HostSummary, UndoDocument } from '#contract';
 import { act } from '../../data/act.ts';
-import type { IntentWrite, WriteEnd } from '../../data/intent-write.ts';
-import { writeIntent } from '../../data/write-intent.ts';
+import type { IntentWrite, WriteEnd } from '../../data/writes/intent-write.ts';
+import { writeIntent } from '../../data/writes/write-intent.ts';
 import { intentChangedWords } from '../../words/changed-words.ts';
 import { hostName } from '../../words/host-name.ts';
 import type { Sentence } from '../../words/sentence.ts';
@@ -36,7 +36,7 @@ export async function undo(host: HostSummary, { id }: HostEvent, shown: UndoDocu
   const why = await act(async () => {
     const plan = await writeIntent(write);
     if (plan === null) return;
-    const { lastChange } = await import('../../data/overtaken.ts');
+    const { lastChange } = await import('../../data/writes/overtaken.ts');
     const change = await lastChange(host.id);
     outcome = { kind: 'overtaken', plan, words: [...intentChangedWords(hostName(host), change), ' So nothing was undone.'] };
   });

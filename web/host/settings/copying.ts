@@ -1,8 +1,8 @@
 import type { CopiesDocument, HostSummary, IntentTag } from '#contract';
 import { api, atHost } from '../../data/api.ts';
-import { ifMatch, isIntentChanged, type MadeOn } from '../../data/intent-write.ts';
-import type { Change } from '../../data/last-change.ts';
 import { request } from '../../data/request.ts';
+import { ifMatch, isIntentChanged, type MadeOn } from '../../data/writes/intent-write.ts';
+import type { Change } from '../../data/writes/last-change.ts';
 
 type Results = CopiesDocument['results'];
 
@@ -90,7 +90,7 @@ async function overtakenBy(from: string, to: readonly string[], madeOn: MadeOn):
 
 async function notCopied(from: string, shown: Results, ids: readonly string[]): Promise<NotCopied[]> {
   if (ids.length === 0) return [];
-  const { lastChange } = await import('../../data/overtaken.ts');
+  const { lastChange } = await import('../../data/writes/overtaken.ts');
   const ofSource = await lastChange(from);
   return Promise.all(
     shown

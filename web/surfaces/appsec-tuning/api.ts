@@ -1,6 +1,6 @@
 import type { TuningDocument, TuningPatch } from '#contract';
-import { ifMatch, type MadeOn } from '../../data/intent-write.ts';
 import { hostQuery, request } from '../../data/request.ts';
+import { ifMatch, type MadeOn } from '../../data/writes/intent-write.ts';
 
 const path = (host: string) => `/api/security/appsec-tuning${hostQuery(host)}`;
 

@@ -1,8 +1,8 @@
 import type { TuningPatch } from '#contract';
 import { act } from '../../data/act.ts';
-import type { IntentWrite } from '../../data/intent-write.ts';
 import { createResource } from '../../data/resource.ts';
-import { writeIntent } from '../../data/write-intent.ts';
+import type { IntentWrite } from '../../data/writes/intent-write.ts';
+import { writeIntent } from '../../data/writes/write-intent.ts';
 import type { Sentence } from '../../words/sentence.ts';
 import { fetchTuning, patchTuning } from './api.ts';
 import { thresholdConflict } from './conflict-words.ts';
@@ -51,7 +51,7 @@ async function conflictOf(
   shown: ShownThresholds,
   now: ShownThresholds,
 ): Promise<TuningConflict> {
-  const { lastChange, mentions } = await import('../../data/overtaken.ts');
+  const { lastChange, mentions } = await import('../../data/writes/overtaken.ts');
   const told: TuningConflict['told'] = {};
   for (const threshold of changedIn(patch, shown, now)) {
     const change = await lastChange(host, mentions(`${threshold} threshold`));

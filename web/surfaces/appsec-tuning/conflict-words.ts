@@ -1,4 +1,4 @@
-import type { Change } from '../../data/last-change.ts';
+import type { Change } from '../../data/writes/last-change.ts';
 import { byWhom } from '../../words/by-whom.ts';
 import type { Sentence } from '../../words/sentence.ts';
 import type { ShownThreshold } from './shown.ts';

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { DriftDocument, TuningPatch, TuningVerdict } from '#contract';
-import { shownIntent } from '../../data/intent-write.ts';
 import { mayWrite } from '../../data/state.ts';
+import { shownIntent } from '../../data/writes/intent-write.ts';
 import { later } from '../../parts/later.tsx';
 import { Told } from '../../parts/said.tsx';
 import { declareThresholds, type TuningConflict } from './changes.ts';

@@ -1,6 +1,6 @@
 import type { IntentTag, TuningDocument, TuningPatch, TuningVerdict } from '#contract';
-import type { WriteEnd } from '../../data/intent-write.ts';
-import { endOf, endOfAll } from '../../data/write-end.ts';
+import type { WriteEnd } from '../../data/writes/intent-write.ts';
+import { endOf, endOfAll } from '../../data/writes/write-end.ts';
 
 export type Threshold = 'inbound' | 'outbound';
 export const THRESHOLDS: readonly Threshold[] = ['inbound', 'outbound'];

@@ -2,10 +2,10 @@ import { batch, type Signal, signal } from '@preact/signals';
 import type { Declared } from '#contract';
 import { act } from '../../data/act.ts';
 import { sentenceOf, UnreachableError } from '../../data/errors.ts';
-import type { IntentWrite } from '../../data/intent-write.ts';
 import { hosts } from '../../data/state.ts';
-import { endOf } from '../../data/write-end.ts';
-import { writeIntent } from '../../data/write-intent.ts';
+import type { IntentWrite } from '../../data/writes/intent-write.ts';
+import { endOf } from '../../data/writes/write-end.ts';
+import { writeIntent } from '../../data/writes/write-intent.ts';
 import { fetchScenarios } from './api.ts';
 import { changeKey, type NotMade, notMade, pendingScenarios, scenariosResource } from './changes.ts';
 import { declareScenario, type HostResult, withdrawScenario } from './declaring/api.ts';
@@ -148,7 +148,7 @@ async function declareOn(
   const overtaken: Overtaken[] = [];
   for (const shown of all.filter(({ host }) => changed.has(host))) {
     try {
-      const { settleWrite } = await import('../../data/overtaken.ts');
+      const { settleWrite } = await import('../../data/writes/overtaken.ts');
       const now = await settleWrite(writeOf(shown, name, declared));
       if (now !== null) overtaken.push(await overtakenBy(now, name, declared));
     } catch (error) {
@@ -172,6 +172,6 @@ function writeOf(shown: Shown, name: string, wanted: Declared | null): IntentWri
 }
 
 async function overtakenBy(now: Shown, name: string, mine: Declared | null): Promise<Overtaken> {
-  const { lastChange, mentions } = await import('../../data/overtaken.ts');
+  const { lastChange, mentions } = await import('../../data/writes/overtaken.ts');
   return { now, mine, change: await lastChange(now.host, mentions(name)) };
 }

@@ -1,3 +1,4 @@
+import { hex, sha256 } from '../../auth/secret.ts';
 import type { Signed, SigningKey } from '../../auth/signed-credential.ts';
 import { counted } from '../../drift/index.ts';
 import { addAct } from '../tables/acts.ts';
@@ -46,6 +47,9 @@ export function readKey(sql: SqlStorage): SigningKey {
   return { id, secret };
 }
 
-function randomHex(bytes: number): string {
-  return [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+/** SHA-256 of an operator token, in hexadecimal; null where there is none. */
+export async function hashOwnerToken(token: string | null): Promise<string | null> {
+  return token === null ? null : hex(new Uint8Array(await sha256(`argos-drift owner ${token}`)));
 }
+
+const randomHex = (bytes: number): string => hex(crypto.getRandomValues(new Uint8Array(bytes)));

@@ -1,7 +1,8 @@
 import type { Route } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { BaselineRequest, Declared, HostEvent, TuningPatch, UndoRequest } from '#contract';
 import { AT, type Documents } from '../../../../scripts/fixtures/documents.ts';
-import type { MadeUpPage } from './made-up-page.ts';
+import { MadeUpPage } from './made-up-page.ts';
 
 const BY_CI = { actor: 'ci', actor_kind: 'token' } as const;
 
@@ -110,4 +111,18 @@ export class TwoPeople {
     }
     if (path.endsWith('baseline') && 'drop' in body) this.documents.scenarios.baseline = null;
   }
+}
+
+/** A page for the tests of a `describe`, and somebody else beside it. No test may leave a fault of the page behind. */
+export function twoPeople(): { made: MadeUpPage; people: TwoPeople } {
+  const made = new MadeUpPage();
+  const people = new TwoPeople(made);
+  beforeAll(async () => {
+    await made.open();
+    await people.listen();
+  }, 60_000);
+  afterAll(() => made.close());
+  beforeEach(() => people.reset());
+  afterEach(() => expect(made.takeFaults()).toEqual([]));
+  return { made, people };
 }

@@ -1,10 +1,10 @@
 import type { BaselineDocument, BaselineRequest, ScenariosDocument } from '#contract';
 import { act } from '../../../data/act.ts';
 import { ProblemError } from '../../../data/errors.ts';
-import { type IntentWrite, ifMatch, type MadeOn } from '../../../data/intent-write.ts';
-import type { Change } from '../../../data/last-change.ts';
 import { hostQuery, request } from '../../../data/request.ts';
-import { writeIntent } from '../../../data/write-intent.ts';
+import { type IntentWrite, ifMatch, type MadeOn } from '../../../data/writes/intent-write.ts';
+import type { Change } from '../../../data/writes/last-change.ts';
+import { writeIntent } from '../../../data/writes/write-intent.ts';
 import { intentChangedWords } from '../../../words/changed-words.ts';
 import type { Sentence } from '../../../words/sentence.ts';
 import { fetchScenarios } from '../api.ts';
@@ -41,7 +41,7 @@ export async function change(host: string, wish: BaselineRequest, shown: Scenari
   const why = await act(async () => {
     try {
       if ((await writeIntent(write)) === null) return;
-      const { lastChange } = await import('../../../data/overtaken.ts');
+      const { lastChange } = await import('../../../data/writes/overtaken.ts');
       overtaken = { kind: 'overtaken', change: await lastChange(host) };
     } catch (error) {
       isOther = error instanceof ProblemError && error.code === 'report_changed';

@@ -1,6 +1,6 @@
 import type { BaselineRequest, ScenarioRow, ScenariosDocument } from '#contract';
-import type { WriteEnd } from '../../../data/intent-write.ts';
-import { endOf, endOfAll } from '../../../data/write-end.ts';
+import type { WriteEnd } from '../../../data/writes/intent-write.ts';
+import { endOf, endOfAll } from '../../../data/writes/write-end.ts';
 import { baselineDifference, differing } from './difference.ts';
 
 type Scenarios = Pick<ScenariosDocument, 'scenarios' | 'baseline'>;

@@ -1,6 +1,6 @@
 import type { Declared, ScenarioPatch } from '#contract';
-import { ifMatch, type MadeOn } from '../../../data/intent-write.ts';
 import { hostQuery, request } from '../../../data/request.ts';
+import { ifMatch, type MadeOn } from '../../../data/writes/intent-write.ts';
 
 /** One host's answer to a change that was sent to several. */
 export interface HostResult {

@@ -1,5 +1,5 @@
 import type { Declared, IntentTag, ScenariosDocument } from '#contract';
-import type { Change } from '../../../data/last-change.ts';
+import type { Change } from '../../../data/writes/last-change.ts';
 import { byWhom } from '../../../words/by-whom.ts';
 import type { Sentence } from '../../../words/sentence.ts';
 

@@ -1,6 +1,6 @@
 import type { DriftDocument } from '#contract';
-import { shownIntent } from '../../../data/intent-write.ts';
 import { mayWrite } from '../../../data/state.ts';
+import { shownIntent } from '../../../data/writes/intent-write.ts';
 import { Name } from '../../../parts/name.tsx';
 import { Unlisted } from '../../../parts/unlisted.tsx';
 import { ASKED_LISTS } from '../asked.ts';

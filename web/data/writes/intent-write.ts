@@ -1,5 +1,5 @@
 import type { DriftDocument, IntentTag } from '#contract';
-import { ProblemError } from './errors.ts';
+import { ProblemError } from '../errors.ts';
 
 /** The revisions of what was on screen when somebody decided; undefined where a Fleet of before does not tell them. */
 export type MadeOn = readonly (IntentTag | undefined)[];

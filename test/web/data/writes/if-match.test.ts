@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ifMatch } from '../../../web/data/intent-write.ts';
-import { type IntentTag, intentTag, readIfMatch } from '../../../worker/contract/index.ts';
+import { ifMatch } from '../../../../web/data/writes/intent-write.ts';
+import { type IntentTag, intentTag, readIfMatch } from '../../../../worker/contract/index.ts';
 
 const headerOf = (madeOn: Parameters<typeof ifMatch>[0]) => new Headers(ifMatch(madeOn)).get('if-match');
 const tags: IntentTag[] = [

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { HostEvent } from '#contract';
-import { lastChange, mentions } from '../../../web/data/last-change.ts';
+import { lastChange, mentions } from '../../../../web/data/writes/last-change.ts';
 
 const event = (id: number, detail: string, other: Partial<HostEvent> = {}): HostEvent => ({
   id,

@@ -1,6 +1,6 @@
 import type { EventsDocument, HostEvent } from '#contract';
-import { atHost } from './api.ts';
-import { request } from './request.ts';
+import { atHost } from '../api.ts';
+import { request } from '../request.ts';
 
 /** Who changed an intent, when and what, as the history tells it. */
 export type Change = Pick<HostEvent, 'at' | 'actor' | 'actor_kind' | 'detail' | 'kind'>;

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { IntentTag } from '#contract';
-import { ProblemError } from '../../../web/data/errors.ts';
-import type { IntentWrite } from '../../../web/data/intent-write.ts';
-import { endOf, endOfAll } from '../../../web/data/write-end.ts';
-import { writeIntent } from '../../../web/data/write-intent.ts';
+import { ProblemError } from '../../../../web/data/errors.ts';
+import type { IntentWrite } from '../../../../web/data/writes/intent-write.ts';
+import { endOf, endOfAll } from '../../../../web/data/writes/write-end.ts';
+import { writeIntent } from '../../../../web/data/writes/write-intent.ts';
 
 const changed = () => new ProblemError(412, { code: 'intent_changed', title: 'Changed', detail: 'By ci.' });
 const tag = (revision: number): IntentTag => ({ host: 'web2aaaaaaaa', revision });
