@@ -148,6 +148,7 @@ describe.skipIf(!hasChromium)('several hosts', () => {
     await expectPage(page.getByText(/--uninstall/)).toBeVisible(SOON);
     const remove = page.getByRole('button', { name: 'Remove renamed' });
     await remove.click();
+    await expectPage(page.getByRole('dialog')).toBeVisible(SOON);
     await page.keyboard.press('Escape');
     await expectPage(page.getByRole('dialog')).toHaveCount(0);
     expect((await stack.call<{ hosts: unknown[] }>('GET', '/api/hosts')).hosts).toHaveLength(2);

@@ -28,8 +28,8 @@ async function assertion(claims: object, key = own.privateKey) {
 }
 const keys = async () => [{ ...((await crypto.subtle.exportKey('jwk', own.publicKey)) as JsonWebKey), kid: 'k1' }];
 
-test('an assertion of the team for this application is good', async () => {
-  expect(await verifyAccess(await assertion({}), application, keys)).toEqual({ isService: false });
+test('an assertion of the team for this application is good; one that names nobody is no person', async () => {
+  expect(await verifyAccess(await assertion({}), application, keys)).toEqual({ isService: true });
 });
 
 test.each<[string, object, boolean]>([

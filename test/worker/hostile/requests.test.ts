@@ -20,6 +20,12 @@ interface Answered {
   status: number;
 }
 
+/** Of a request's name, which has its headers, so much is printed. */
+const NAME_CHARS = 300;
+
+/** Outside of the API whoever asks for a page is answered with one. */
+const isOfApi = (url: string) => /^\/(api|healthz)(\/|$)/.test(new URL(url).pathname);
+
 const sent = new Map<number, number>();
 const codes = new Map<string, number>();
 const wrong: string[] = [];
@@ -34,19 +40,21 @@ async function send(attempt: Attempt): Promise<Answered | null> {
   }
   const response = await app.fetch(request, env);
   sent.set(response.status, (sent.get(response.status) ?? 0) + 1);
-  const fault = await faultOf(response, attempt.method);
-  if (fault !== null) wrong.push(`${fault}: ${attempt.name}`);
+  const fault = await faultOf(response, request);
+  if (fault !== null) wrong.push(`${fault}: ${attempt.name.slice(0, NAME_CHARS)}`);
   return { attempt, status: response.status };
 }
 
 /** What is wrong with an answer, whatever was asked; null where nothing is. */
-async function faultOf(response: Response, method: string): Promise<string | null> {
+async function faultOf(response: Response, { url, method, headers }: Request): Promise<string | null> {
   const text = await response.text();
   if (response.status >= 500) return `${response.status} ${text}`;
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
     if (!response.headers.get(name)?.includes(value)) return `${response.status} without ${name}`;
   }
   if (response.status < 400) return null;
+  const isPage = /^text\/html/.test(response.headers.get('content-type') ?? '');
+  if (isPage && response.status === 404 && headers.get('accept') === 'text/html' && !isOfApi(url)) return null;
   if (response.headers.get('content-type') !== 'application/problem+json') return `${response.status} that is no problem`;
   if (method.toUpperCase() === 'HEAD') return null;
   const { code } = JSON.parse(text) as { code: keyof typeof PROBLEMS };

@@ -15,10 +15,12 @@ const ROWS_READ_A_DAY = 5_000_000;
 const LINE_MAX_BYTES = 8192;
 const HEADER_MAX_BYTES = 4096;
 
-/** The history is the only table with more than a few rows a host. */
+/** The histories of the hosts, and what people did, are the only tables with more than a few rows a host. */
 const EVENTS_A_HOST = 2500;
 const ROWS_A_HOST = 20;
 const ROWS_OF_A_TABLE = 50;
+/** Of the log-ins 200 are kept, of the changes and of all else 1000 each, and up to 100 more until older ones are dropped. */
+const ACTS = 2300;
 const DATABASE_BYTES_A_HOST = 2_000_000;
 
 /** What must hold at the end of every day: no budget is overspent, and nothing grows without bound. */
@@ -59,10 +61,9 @@ export class Limits {
     atMost(ROWS_READ_A_DAY, 'rows read', billed.rowsRead);
 
     const tables = Object.entries(world.tables());
-    for (const [table, rows] of tables) {
-      const limit = table === 'events' ? EVENTS_A_HOST * this.#hosts : ROWS_OF_A_TABLE + ROWS_A_HOST * this.#hosts;
-      atMost(limit, `rows in ${table}`, rows);
-    }
+    const usual = ROWS_OF_A_TABLE + ROWS_A_HOST * this.#hosts;
+    const limits: Record<string, number> = { events: EVENTS_A_HOST * this.#hosts, acts: ACTS };
+    for (const [table, rows] of tables) atMost(limits[table] ?? usual, `rows in ${table}`, rows);
     const databaseBytes = atMost(DATABASE_BYTES_A_HOST * this.#hosts, 'bytes of database', world.databaseBytes);
     const snapshot = new TextEncoder().encode(world.kv.stored(SNAPSHOT_KEY) ?? '').length;
     const snapshotBytes = atMost(HEADER_MAX_BYTES + LINE_MAX_BYTES * this.#hosts, 'bytes of snapshot', snapshot);

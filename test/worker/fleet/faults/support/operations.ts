@@ -145,8 +145,10 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
   backup: {
     changes: {
       'a backup, which is an act': async ({ fleet }) => {
+        // What is read from the stream is read after the commit, and writes nothing.
         const made = await fleet.backup(owner, '0.0.0');
-        return made.ok ? { ok: (await new Response(made.value).text()).endsWith('}\n') } : made;
+        if (made.ok) await made.value.cancel();
+        return { ok: made.ok };
       },
     },
   },
