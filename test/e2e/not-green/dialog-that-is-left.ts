@@ -1,5 +1,5 @@
-import { expect as expectPage } from '@playwright/test';
 import { expect, test } from 'vitest';
+import { expectPage } from '../support/expect-page.ts';
 import { Scene, SOON } from '../support/scene.ts';
 
 const ssh = 'crowdsecurity/ssh-bf';

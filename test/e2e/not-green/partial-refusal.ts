@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect as expectPage } from '@playwright/test';
 import { expect, onTestFinished, test } from 'vitest';
 import type { AnotherHost } from '../support/another-host.ts';
+import { expectPage } from '../support/expect-page.ts';
 import { Scene, SOON } from '../support/scene.ts';
 
 const slow = 'crowdsecurity/ssh-slow-bf';

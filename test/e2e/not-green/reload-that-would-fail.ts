@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect as expectPage } from '@playwright/test';
 import { expect, onTestFinished, test } from 'vitest';
+import { expectPage } from '../support/expect-page.ts';
 import { Scene, SOON } from '../support/scene.ts';
 
 /** The disk may be as declared while a file elsewhere keeps CrowdSec from loading any of it. */

@@ -1,6 +1,6 @@
-import { expect as expectPage } from '@playwright/test';
 import { expect, test, vi } from 'vitest';
 import type { AnotherHost } from '../support/another-host.ts';
+import { expectPage } from '../support/expect-page.ts';
 import { type Scene, SOON } from '../support/scene.ts';
 
 const NAME = 'quiet';

@@ -1,5 +1,5 @@
-import { expect as expectPage } from '@playwright/test';
 import { expect, onTestFinished, test } from 'vitest';
+import { expectPage } from '../support/expect-page.ts';
 import { Scene, SOON } from '../support/scene.ts';
 
 const ssh = 'crowdsecurity/ssh-bf';
@@ -18,7 +18,7 @@ export function twoTabs(scene: Scene): void {
 
     await page.getByRole('button', { name: `Disable ${ssh}` }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
-    await expectPage(banner).toContainText(`You disabled ${ssh}`, SOON);
+    await expectPage(banner).toContainText(`${ssh} is declared disabled`, SOON);
     await expectPage(row).toContainText('Declared disabled, still installed', SOON);
     await expectPage(other).toHaveTitle(new RegExp(`^\\(\\d\\) ${Scene.FIRST} · Drifted · Argos Drift$`));
 

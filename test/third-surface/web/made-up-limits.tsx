@@ -59,7 +59,7 @@ export const madeUpLimits: PageSurface = {
   sentence: (document, { hostName, clock }) => {
     const verdict = verdictIn(document);
     return verdict.cause === 'intent'
-      ? [`You changed the limits${receivedWords(document, hostName)}.`]
+      ? [`The declared limits changed${receivedWords(document, hostName)}.`]
       : [`${agreedWords(verdict, { hostName, clock })}; then its limits file changed.`];
   },
   changeWords: (change) =>

@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, expect as expectPage, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { build, type PreviewServer, preview } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DriftDocument } from '#contract';
 import { hasChromium, openBrowser } from '../../../scripts/chromium.ts';
 import { answer } from '../../../scripts/fixtures/answers.ts';
 import { AT, type Documents, host, inSync, NOW } from '../../../scripts/fixtures/documents.ts';
+import { expectPage } from '../../e2e/support/expect-page.ts';
 import type { LimitsVerdict } from '../contract/made-up-limits.ts';
 import { redirect } from '../redirect.ts';
 import type { LimitsDocument } from './made-up-limits.tsx';

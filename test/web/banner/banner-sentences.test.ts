@@ -22,7 +22,7 @@ describe('the banner', () => {
   it('says what the operator declared and that nobody has applied it', () => {
     const document = driftDocument({ scenarios: stillInstalled('crowdsecurity/ssh-bf', 'intent') });
     expect(sentences(document)).toEqual([
-      'You disabled crowdsecurity/ssh-bf; web-2 has received it (revision 7), but nobody has applied it.',
+      'crowdsecurity/ssh-bf is declared disabled; web-2 has received it (revision 7), but nobody has applied it.',
     ]);
     expect(banner(document)).toMatchObject({ certain: true, command: 'sudo argos-drift-apply', hindrance: null });
   });
@@ -103,7 +103,7 @@ describe('an intent that the host has not received', () => {
   const scenarios = stillInstalled('a/one', 'intent');
 
   it('is not said to be received', () => {
-    expect(sentences(driftDocument({ scenarios, host: { delivered_revision: 6 } }))?.[0]).toBe('You disabled a/one.');
+    expect(sentences(driftDocument({ scenarios, host: { delivered_revision: 6 } }))?.[0]).toBe('a/one is declared disabled.');
   });
 
   it('keeps the command of a docker host back, which would apply the older one', () => {

@@ -1,4 +1,3 @@
-import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   alter,
@@ -10,6 +9,7 @@ import {
   simulatedByHand,
 } from '../../../scripts/fixtures/baseline.ts';
 import { type Documents, inSync } from '../../../scripts/fixtures/documents.ts';
+import { expectPage } from '../../e2e/support/expect-page.ts';
 import { BaselineRequests } from './support/baseline-requests.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
@@ -139,7 +139,7 @@ describe.skipIf(!hasChromium)('what was adopted as what a host shall have', () =
     await made.show(() => {});
     requests.onTaken = () => dropped(made.answers.documents);
     await tab().getByRole('button', { name: 'Drop the baseline' }).press('Enter');
-    await expectPage(dialog()).toContainText('From now on only what you declare is compared');
+    await expectPage(dialog()).toContainText('From now on only what is declared is compared');
     expect(await made.violations()).toEqual([]);
     await dialog().getByRole('button', { name: 'Drop the baseline' }).press('Enter');
     await expectPage(tab()).toContainText('Nothing is adopted as what web-2 shall have');

@@ -59,7 +59,7 @@ describe('a collection says what it is and what that means', () => {
   test('an outdated one brings back what was disabled, and only that', () => {
     const outdated = [collection('a/b', { content: 'outdated', scenarios: [ssh, 'a/x', 'a/y'] })];
     expect(sentence(outdated, { [ssh]: 'disabled', 'a/x': 'disabled' }, ['a/x', 'a/y'])).toBe(
-      'The hub has a newer version, which the next hub upgrade installs. It brings back crowdsecurity/ssh-bf, which you disabled.',
+      'The hub has a newer version, which the next hub upgrade installs. It brings back crowdsecurity/ssh-bf, which is declared disabled.',
     );
     expect(sentence(outdated)).toBe('The hub has a newer version, which the next hub upgrade installs.');
   });

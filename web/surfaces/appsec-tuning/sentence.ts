@@ -24,7 +24,7 @@ export function tuningSentence(document: DriftDocument, { hostName, clock }: Tel
   const differ = differences(verdict);
   switch (verdict.cause) {
     case 'intent':
-      return [`You changed the thresholds${receivedWords(document, hostName)}.${differ}`];
+      return [`The declared thresholds changed${receivedWords(document, hostName)}.${differ}`];
     case 'host':
       return [`${agreedWords(verdict, { hostName, clock })}; then its tuning file changed${byWords(verdict)}.${differ}`];
     case null:

@@ -63,7 +63,8 @@ function sentence(
       if (collection.content !== 'outdated')
         return 'Something that it holds has a newer version, which the next hub upgrade installs.';
       const back = collection.scenarios.filter(isGone);
-      const comes = back.length === 0 ? '' : ` It brings back ${list(back)}, which you disabled.`;
+      const comes =
+        back.length === 0 ? '' : ` It brings back ${list(back)}, which ${back.length === 1 ? 'is' : 'are'} declared disabled.`;
       return missed === undefined
         ? `The hub has a newer version, which the next hub upgrade installs.${comes}`
         : `${mayBeSkipped(missed)}${comes}`;

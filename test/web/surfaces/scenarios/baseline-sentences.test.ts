@@ -31,7 +31,7 @@ describe('the banner about what was adopted', () => {
   it('does not say that somebody enabled what nobody declared', () => {
     const intent = { cause: 'intent', expected_enabled: ['a/declared'], actually_missing: ['a/declared', ssh] };
     expect(sentence(intent)).toMatch(
-      /^You enabled a\/declared, and want crowdsecurity\/ssh-bf as adopted, and on web-2 it is not installed; /,
+      /^a\/declared is declared enabled, and crowdsecurity\/ssh-bf is to be as adopted, but is not installed on web-2; /,
     );
     expect(sentence({ cause: null, actually_missing: [ssh] })).toBe(
       'crowdsecurity/ssh-bf is not installed, though it was adopted.',
@@ -40,7 +40,7 @@ describe('the banner about what was adopted', () => {
 
   it('takes everything for declared where an older Worker tells of no baseline', () => {
     expect(sentence({ cause: null, baseline_count: undefined, actually_missing: [ssh] })).toBe(
-      'crowdsecurity/ssh-bf is not installed, though you declared it enabled.',
+      'crowdsecurity/ssh-bf is not installed, though it is declared enabled.',
     );
   });
 });

@@ -16,8 +16,10 @@ const sentence = (document: ReturnType<typeof withCut>) =>
 describe('a list that the snapshot has no room for', () => {
   it('is counted whole, whatever part of it is there', () => {
     const names = { expected_disabled: ['a/b'], actually_enabled: ['a/b'] };
-    expect(sentence(withCut(names))).toContain('You disabled a/b');
-    expect(sentence(withCut(names, { actually_enabled: 400, expected_disabled: 400 }))).toContain('You disabled 401 scenarios');
+    expect(sentence(withCut(names))).toContain('a/b is declared disabled');
+    expect(sentence(withCut(names, { actually_enabled: 400, expected_disabled: 400 }))).toContain(
+      '401 scenarios are declared disabled',
+    );
   });
 
   it('is told in the plural, and told at all where nothing of it is listed', () => {
@@ -26,7 +28,7 @@ describe('a list that the snapshot has no room for', () => {
       '3 scenarios were removed',
     );
     expect(sentence(withCut({ ...cause, actually_missing: ['a/b'] }))).toContain('a/b was removed');
-    expect(sentence(withCut({ actually_missing: [] }, { actually_missing: 2 }))).toContain('You enabled 2 scenarios');
+    expect(sentence(withCut({ actually_missing: [] }, { actually_missing: 2 }))).toContain('2 scenarios are declared enabled');
     const reload = sentence(withCut({ still_running: ['a/b'], reason: 'reload_needed' }, { still_running: 1 }));
     expect(reload).toMatch(/^web-1 still runs 2 scenarios, which .*were removed since\.$/);
   });

@@ -15,7 +15,7 @@ test('a scenario that is simulated is told as such, whoever did it', () => {
     'web-2 was as declared until 04:12; then crowdsecurity/ssh-bf was simulated',
   );
   expect(sentence({ ...simulated, cause: 'intent' })).toBe(
-    'You enabled crowdsecurity/ssh-bf, which is only simulated on web-2; web-2 has received it (revision 7), but nobody has applied it.',
+    'crowdsecurity/ssh-bf is declared enabled, but only simulated on web-2; web-2 has received it (revision 7), but nobody has applied it.',
   );
 });
 
@@ -31,19 +31,19 @@ test('beside something else that differs, both are told', () => {
 test('one that was declared simulated and is not yet', () => {
   const declared = { ...drifted, cause: 'intent', expected_simulated: [ssh], not_simulated: [ssh] };
   expect(sentence(declared)).toBe(
-    'You declared crowdsecurity/ssh-bf simulated; web-2 has received it (revision 7), but nobody has applied it.',
+    'crowdsecurity/ssh-bf is declared simulated; web-2 has received it (revision 7), but nobody has applied it.',
   );
-  expect(sentence(declared, { delivered_revision: 6 })).toBe('You declared crowdsecurity/ssh-bf simulated.');
+  expect(sentence(declared, { delivered_revision: 6 })).toBe('crowdsecurity/ssh-bf is declared simulated.');
   expect(banner(declared, { delivered_revision: 6 })?.hindrance?.sentence).toContain('web-2 has not received revision 7 yet');
 });
 
 test('one that was declared simulated and is not even installed', () => {
   const missing = { ...drifted, cause: 'intent', expected_simulated: [ssh], actually_missing: [ssh] };
-  expect(sentence(missing)).toMatch(/^You declared crowdsecurity\/ssh-bf simulated, which is not installed on web-2; /);
+  expect(sentence(missing)).toMatch(/^crowdsecurity\/ssh-bf is declared simulated, but not installed on web-2; /);
 });
 
 test('one that is not simulated any more', () => {
   const ended = { ...drifted, cause: 'host', expected_simulated: [ssh], not_simulated: [ssh] };
   expect(sentence(ended)).toBe('web-2 was as declared until 04:12; then crowdsecurity/ssh-bf was taken out of simulation.');
-  expect(sentence({ ...ended, cause: null })).toBe('crowdsecurity/ssh-bf is not simulated, though you declared it simulated.');
+  expect(sentence({ ...ended, cause: null })).toBe('crowdsecurity/ssh-bf is not simulated, though it is declared simulated.');
 });

@@ -67,8 +67,8 @@ function Drop({ host, name, onClosed }: Props) {
       {(close) => (
         <>
           <p>
-            {name} is left as it is. From now on only what you declare is compared: a scenario that somebody removes or simulates
-            there is no drift any more, unless you declared it, and an apply brings none of them back. What {name} has can be
+            {name} is left as it is. From now on only what is declared is compared: a scenario that somebody removes or simulates
+            there is no drift any more, unless it is declared, and an apply brings none of them back. What {name} has can be
             adopted again at any time.
           </p>
           <p>
@@ -126,7 +126,7 @@ function Accept({ host, name, only, onClosed }: Props) {
       {(close) => (
         <>
           <p>
-            {name} is left as it is, and what you declared stands. From now on{' '}
+            {name} is left as it is, and what is declared stands. From now on{' '}
             {isFirst ? `it shall have the ${scenariosIn(rows.length)} that are installed there` : 'this is as it shall be'}: what
             is missing later, or simulated otherwise, is drift.
           </p>

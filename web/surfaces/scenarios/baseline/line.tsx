@@ -23,7 +23,7 @@ export function BaselineLine({ host, scenarios, isKnown }: Props) {
       <p>
         {baseline == null ? (
           <>
-            Nothing is adopted as what {hostName} shall have: only what you declare is compared.
+            Nothing is adopted as what {hostName} shall have: only what is declared is compared.
             {isKnown && <WhyNotAdopted />}
           </>
         ) : (

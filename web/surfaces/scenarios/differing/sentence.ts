@@ -38,30 +38,21 @@ const FOUND: Record<AskedList, string> = {
   not_simulated: 'not simulated',
 };
 
-/** What an operator declared and the host is not yet. */
+/** What is declared and the host is not yet. Who declared it is in the history: the reader may be somebody else. */
 function declaredWords(verdict: ScenariosVerdict, hostName: string): Sentence {
   const asked = (list: AskedList) => askedBy(verdict, list);
+  const is = (words: string) => (those: Listed) => [...namesInWords(those), ` ${are(those)} ${words}`];
   return joined([
-    [listed(verdict, 'actually_enabled'), (those) => ['disabled ', ...namesInWords(those)]],
-    [asked('actually_missing').declared, (those) => ['enabled ', ...namesInWords(those)]],
-    [
-      asked('actually_simulated').declared,
-      (those) => ['enabled ', ...namesInWords(those), `, which ${are(those)} only simulated on ${hostName}`],
-    ],
-    [asked('not_simulated').declared, (those) => ['declared ', ...namesInWords(those), ' simulated']],
-    [
-      asked('actually_missing').simulated,
-      (those) => ['declared ', ...namesInWords(those), ` simulated, which ${are(those)} not installed on ${hostName}`],
-    ],
+    [listed(verdict, 'actually_enabled'), is('declared disabled')],
+    [asked('actually_missing').declared, is('declared enabled')],
+    [asked('actually_simulated').declared, is(`declared enabled, but only simulated on ${hostName}`)],
+    [asked('not_simulated').declared, is('declared simulated')],
+    [asked('actually_missing').simulated, is(`declared simulated, but not installed on ${hostName}`)],
     ...ASKED_LISTS.map(
       (list) =>
         [
           asked(list).baseline,
-          (those: Listed) => [
-            'want ',
-            ...namesInWords(those),
-            ` as adopted, and on ${hostName} ${those.count === 1 ? 'it is' : 'they are'} ${FOUND[list]}`,
-          ],
+          (those: Listed) => is(`to be as adopted, but ${are(those)} ${FOUND[list]} on ${hostName}`)(those),
         ] as const,
     ),
   ]);
@@ -76,7 +67,7 @@ const ADOPTED_AS: Record<AskedList, string> = {
 
 /** What is not as it shall be, where nobody knows which of the two changed. */
 function foundWords(verdict: ScenariosVerdict): Sentence {
-  const declared = ({ count }: Listed, as: Declared) => `you declared ${count === 1 ? 'it' : 'them'} ${as}`;
+  const declared = ({ count }: Listed, as: Declared) => `${count === 1 ? 'it is' : 'they are'} declared ${as}`;
   return joined([
     [
       listed(verdict, 'actually_enabled'),
@@ -111,7 +102,7 @@ export function scenariosSentence(
   if (doneBy === 'reload') return reloadSentence(document, hostName);
   switch (verdict.cause) {
     case 'intent':
-      return ['You ', ...declaredWords(verdict, hostName), `${doneBy === 'apply' ? receivedWords(document, hostName) : ''}.`];
+      return [...declaredWords(verdict, hostName), `${doneBy === 'apply' ? receivedWords(document, hostName) : ''}.`];
     case 'host':
       return [
         `${agreedWords(verdict, { hostName, clock })}; then `,
