@@ -38,8 +38,16 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/{walls,worker/drift,worker/node,agent,field-cases,scripts,web,third-surface/web}/**/*.test.ts'],
-          exclude: ['test/**/measured/**'],
+          exclude: ['test/**/measured/**', 'test/web/page/**'],
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'page',
+          include: ['test/web/page/**/*.test.ts'],
+          globalSetup: ['test/web/page/support/build-dashboard.ts'],
+          testTimeout: 60_000,
         },
       },
       {

@@ -1,8 +1,9 @@
-import { type Browser, expect as expectPage, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, openBrowser } from '../../scripts/chromium.ts';
 import { violations } from './support/axe.ts';
 import { openPage } from './support/browser.ts';
+import { expectPage } from './support/expect-page.ts';
 import { Stack } from './support/stack.ts';
 
 const ssh = 'crowdsecurity/ssh-bf';
@@ -64,7 +65,7 @@ describe.skipIf(!hasChromium)('what a host had is what it shall have', () => {
     await button(`More for ${ssh}`).press('Enter');
     await button(`Simulate ${ssh}`).press('Enter');
     await page.getByRole('dialog').getByRole('button', { name: 'Simulate' }).press('Enter');
-    await expectPage(banner()).toContainText(`You declared ${ssh} simulated`, SOON);
+    await expectPage(banner()).toContainText(`${ssh} is declared simulated`, SOON);
     await expectPage(button(`Withdraw ${ssh}`)).toBeFocused(SOON);
     await stack.apply();
     await noBanner();
@@ -72,7 +73,7 @@ describe.skipIf(!hasChromium)('what a host had is what it shall have', () => {
     expect(await violations(page)).toEqual([]);
 
     await button(`Withdraw ${ssh}`).click();
-    await expectPage(banner()).toContainText(`You want ${ssh} as adopted`, SOON);
+    await expectPage(banner()).toContainText(`${ssh} is to be as adopted`, SOON);
     await stack.apply();
     await noBanner();
     await expectPage(row(ssh)).toContainText('Installed, as adopted', SOON);

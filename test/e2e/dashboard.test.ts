@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, expect as expectPage, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, openBrowser } from '../../scripts/chromium.ts';
 import { violations } from './support/axe.ts';
 import { openPage } from './support/browser.ts';
+import { expectPage } from './support/expect-page.ts';
 import { Stack } from './support/stack.ts';
 
 const ssh = 'crowdsecurity/ssh-bf';

@@ -1,6 +1,5 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium } from '../../scripts/chromium.ts';
 import { checksThatStopped } from './not-green/checks-that-stopped.ts';
@@ -11,6 +10,7 @@ import { SilentHost } from './not-green/silent-host.ts';
 import { twoTabs } from './not-green/two-tabs.ts';
 import { undoFromTheHistory } from './not-green/undo-from-the-history.ts';
 import type { AnotherHost } from './support/another-host.ts';
+import { expectPage } from './support/expect-page.ts';
 import { Scene, SOON } from './support/scene.ts';
 
 if (!hasChromium) console.warn('SKIPPED: the tests of unknown states need Debian’s Chromium: sudo apt-get install -y chromium');

@@ -1,10 +1,11 @@
-import { type Browser, expect as expectPage, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { EventsDocument, TokenCreated, TuningDocument } from '#contract';
 import { hasChromium, openBrowser } from '../../scripts/chromium.ts';
 import { AnotherHost } from './support/another-host.ts';
 import { violations } from './support/axe.ts';
 import { openPage } from './support/browser.ts';
+import { expectPage } from './support/expect-page.ts';
 import { Stack } from './support/stack.ts';
 
 const ssh = 'crowdsecurity/ssh-bf';

@@ -1,9 +1,10 @@
-import { type Browser, expect as expectPage, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import type { HostSummary, HostsDocument, ScenarioRow, ScenariosDocument } from '#contract';
 import { openBrowser } from '../../../scripts/chromium.ts';
 import { AnotherHost } from './another-host.ts';
 import { violations } from './axe.ts';
 import { openPage } from './browser.ts';
+import { expectPage } from './expect-page.ts';
 import { Stack } from './stack.ts';
 
 /** What the settle time and one poll of a visible page take, with room for a slow machine. */

@@ -1,6 +1,6 @@
-import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { drifting } from '../../../scripts/screenshots/drifting.ts';
+import { expectPage } from '../../e2e/support/expect-page.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -18,7 +18,7 @@ describe.skipIf(!hasChromium)('the banner on a phone, with a drift on both surfa
     await made.page.setViewportSize(PHONE);
     await made.show((documents) => drifting(documents, cause));
     await expectPage(banner().getByRole('heading')).toContainText('Configuration drift detected.');
-    await expectPage(banner()).toContainText(cause === 'host' ? 'web-2 was as declared until' : 'You disabled');
+    await expectPage(banner()).toContainText(cause === 'host' ? 'web-2 was as declared until' : 'declared disabled');
     await expectPage(banner().getByText('sudo argos-drift-apply')).toBeVisible();
     await expectPage(banner().getByRole('button', { name: 'Copy the command' })).toBeVisible();
     const tabs = await made.page.getByRole('navigation', { name: 'About this host' }).boundingBox();

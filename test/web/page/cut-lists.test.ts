@@ -1,5 +1,5 @@
-import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { expectPage } from '../../e2e/support/expect-page.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 describe.skipIf(!hasChromium)('what a published document leaves out', () => {
@@ -21,7 +21,7 @@ describe.skipIf(!hasChromium)('what a published document leaves out', () => {
       Object.assign(drift.host ?? {}, { protection_gaps: [gap], cut: { protection_gaps: 19 } });
     });
     const banner = made.region('Drift');
-    await expectPage(banner).toContainText('You disabled 402 scenarios');
+    await expectPage(banner).toContainText('402 scenarios are declared disabled');
     await expectPage(banner).toContainText('and 400 more, for which this page has no room');
     await expectPage(made.region('Not protecting')).toContainText('still not protecting: 20');
     await expectPage(made.region('Not protecting')).toContainText('and 19 more, for which this page has no room');

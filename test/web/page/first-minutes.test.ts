@@ -1,8 +1,8 @@
-import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Reason } from '#contract';
 import { removedByHand } from '../../../scripts/fixtures/baseline.ts';
 import { type Documents, host, undeclared } from '../../../scripts/fixtures/documents.ts';
+import { expectPage } from '../../e2e/support/expect-page.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 /** Nothing is known of these surfaces, which did not differ when it was. */

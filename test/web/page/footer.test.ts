@@ -1,7 +1,7 @@
-import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SessionDocument } from '#contract';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { expectPage } from '../../e2e/support/expect-page.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 const OPERATOR: SessionDocument = { role: 'operator', name: 'ci', actor_kind: 'token', expires_at: null };

@@ -1,7 +1,8 @@
-import { expect as expectPage, type Locator } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { installedSince, removedByHand } from '../../../scripts/fixtures/baseline.ts';
 import { AT, type Documents } from '../../../scripts/fixtures/documents.ts';
+import { expectPage } from '../../e2e/support/expect-page.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 const isMissing = (documents: Documents) => removedByHand(documents, 'crowdsecurity/ssh-bf');

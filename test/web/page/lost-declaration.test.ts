@@ -1,5 +1,5 @@
-import { expect as expectPage } from '@playwright/test';
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { expectPage } from '../../e2e/support/expect-page.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 describe.skipIf(!hasChromium)('a declaration of which no answer came', () => {

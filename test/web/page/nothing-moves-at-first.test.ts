@@ -1,6 +1,7 @@
-import { expect as expectPage, type Route } from '@playwright/test';
+import type { Route } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { fleetOf, inSync } from '../../../scripts/fixtures/documents.ts';
+import { expectPage } from '../../e2e/support/expect-page.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 describe.skipIf(!hasChromium)('the head of the page, which moved sideways once it was known what there is to show', () => {

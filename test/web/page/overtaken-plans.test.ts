@@ -1,6 +1,6 @@
-import { expect as expectPage } from '@playwright/test';
 import { describe, expect, test } from 'vitest';
 import { host } from '../../../scripts/fixtures/documents.ts';
+import { expectPage } from '../../e2e/support/expect-page.ts';
 import { hasChromium } from './support/made-up-page.ts';
 import { twoPeople } from './support/two-people.ts';
 

@@ -1,7 +1,7 @@
-import { expect as expectPage } from '@playwright/test';
 import { describe, expect, test } from 'vitest';
 import { host, LONG, row } from '../../../scripts/fixtures/documents.ts';
 import { drifting } from '../../../scripts/screenshots/drifting.ts';
+import { expectPage } from '../../e2e/support/expect-page.ts';
 import { hasChromium } from './support/made-up-page.ts';
 import { twoPeople } from './support/two-people.ts';
 

@@ -1,7 +1,7 @@
-import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { fleetOf } from '../../../scripts/fixtures/documents.ts';
 import { drifting } from '../../../scripts/screenshots/drifting.ts';
+import { expectPage } from '../../e2e/support/expect-page.ts';
 import { longFleet } from './support/long-fleet.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 

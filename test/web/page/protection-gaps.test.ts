@@ -1,7 +1,7 @@
-import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ProtectionGap } from '#contract';
 import { type Documents, engine } from '../../../scripts/fixtures/documents.ts';
+import { expectPage } from '../../e2e/support/expect-page.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 const gap = (kind: string, other: Partial<ProtectionGap> = {}): ProtectionGap => ({

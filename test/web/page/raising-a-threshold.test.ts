@@ -1,5 +1,5 @@
-import { expect as expectPage } from '@playwright/test';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { expectPage } from '../../e2e/support/expect-page.ts';
 import { hasChromium } from './support/made-up-page.ts';
 import { twoPeople } from './support/two-people.ts';
 

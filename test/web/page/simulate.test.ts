@@ -1,6 +1,6 @@
-import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { alter, declaredSimulated } from '../../../scripts/fixtures/baseline.ts';
+import { expectPage } from '../../e2e/support/expect-page.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 const ssh = 'crowdsecurity/ssh-bf';
@@ -50,7 +50,7 @@ describe.skipIf(!hasChromium)('a scenario that detects and blocks nobody', () =>
   test('is told in the banner until the host simulates it', async () => {
     await made.show((documents) => declaredSimulated(documents, ssh));
     const banner = made.region('Drift');
-    await expectPage(banner).toContainText(`You declared ${ssh} simulated; web-2 has received it (revision 7)`);
+    await expectPage(banner).toContainText(`${ssh} is declared simulated; web-2 has received it (revision 7)`);
     await expectPage(banner).toContainText('Not simulated: detects and blocks');
     await expectPage(banner).toContainText('sudo argos-drift-apply');
     await expectPage(banner).not.toContainText('It puts back');

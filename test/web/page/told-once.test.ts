@@ -1,7 +1,7 @@
-import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { removedByHand } from '../../../scripts/fixtures/baseline.ts';
 import { AT, type Documents, engine, host } from '../../../scripts/fixtures/documents.ts';
+import { expectPage } from '../../e2e/support/expect-page.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 const FAULT = '/etc/crowdsec/acquis.d/nginx.yaml: missing labels';

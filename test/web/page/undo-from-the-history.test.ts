@@ -1,7 +1,8 @@
-import { expect as expectPage, type Route } from '@playwright/test';
+import type { Route } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { UndoDocument } from '#contract';
 import { AT, type Documents } from '../../../scripts/fixtures/documents.ts';
+import { expectPage } from '../../e2e/support/expect-page.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 const HISTORY = '?host=web2aaaaaaaa&tab=history';

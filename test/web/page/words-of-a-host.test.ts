@@ -1,6 +1,6 @@
-import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Documents, engine, host, row } from '../../../scripts/fixtures/documents.ts';
+import { expectPage } from '../../e2e/support/expect-page.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
 
 /** It tries to end its quotation, to turn the rest of the line around, and to be followed. */

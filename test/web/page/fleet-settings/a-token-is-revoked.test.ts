@@ -1,6 +1,6 @@
-import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { somePeople } from '../../../../scripts/fixtures/people.ts';
+import { expectPage } from '../../../e2e/support/expect-page.ts';
 import { hasChromium, MadeUpPage } from '../support/made-up-page.ts';
 
 describe.skipIf(!hasChromium)('revoking a token', () => {

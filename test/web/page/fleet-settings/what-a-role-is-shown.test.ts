@@ -1,5 +1,5 @@
-import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { expectPage } from '../../../e2e/support/expect-page.ts';
 import { hasChromium, MadeUpPage } from '../support/made-up-page.ts';
 
 describe.skipIf(!hasChromium)('the settings of the fleet', () => {

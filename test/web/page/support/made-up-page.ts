@@ -1,19 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, expect as expectPage, type Page } from '@playwright/test';
-import { build, type PreviewServer, preview } from 'vite';
+import type { Browser, Page } from '@playwright/test';
+import { type PreviewServer, preview } from 'vite';
+import { inject } from 'vitest';
 import { hasChromium, openBrowser } from '../../../../scripts/chromium.ts';
 import { type Answers, answer } from '../../../../scripts/fixtures/answers.ts';
 import { type Documents, inSync, NOW } from '../../../../scripts/fixtures/documents.ts';
 import { violations } from '../../../e2e/support/axe.ts';
+import { expectPage } from '../../../e2e/support/expect-page.ts';
 
 if (!hasChromium)
   console.warn('SKIPPED: the page with made-up answers needs Debian’s Chromium: sudo apt-get install -y chromium');
 
 /** The built dashboard in a browser; what a Worker would answer is made up. */
 export class MadeUpPage {
-  #folder = '';
   #server: PreviewServer | null = null;
   #browser: Browser | null = null;
   #page: Page | null = null;
@@ -32,9 +30,8 @@ export class MadeUpPage {
   }
 
   async open(browser: Parameters<typeof openBrowser>[0] = {}): Promise<void> {
-    this.#folder = await mkdtemp(join(tmpdir(), 'argos-page-'));
-    await build({ build: { outDir: this.#folder, emptyOutDir: true }, logLevel: 'error' });
-    this.#server = await preview({ preview: { host: '127.0.0.1', port: 0 }, build: { outDir: this.#folder }, logLevel: 'error' });
+    const outDir = inject('dashboard');
+    this.#server = await preview({ preview: { host: '127.0.0.1', port: 0 }, build: { outDir }, logLevel: 'error' });
     this.#browser = await openBrowser(browser);
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
     this.#page = await context.newPage();
@@ -46,7 +43,6 @@ export class MadeUpPage {
   async close(): Promise<void> {
     await this.#browser?.close();
     await this.#server?.close();
-    await rm(this.#folder, { recursive: true, force: true });
   }
 
   /**
