@@ -120,7 +120,7 @@ rule('3. A file link is followed hop by hop, ten looks at most', [
   },
   {
     what: 'a mask with a slash at its end cannot be read',
-    host: { 'scenarios/x.yaml': { link: '../../../dev/null/' } },
+    host: { 'scenarios/x.yaml': { link: `${'../'.repeat(12)}dev/null/` } },
     refused: ['invalid', 'x.yaml'],
   },
   {

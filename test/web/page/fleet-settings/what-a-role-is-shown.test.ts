@@ -11,7 +11,9 @@ describe.skipIf(!hasChromium)('the settings of the fleet', () => {
     made.page.on('request', (request) => asked.add(new URL(request.url()).pathname));
   }, 60_000);
   afterAll(() => made.close());
-  beforeEach(() => {
+  beforeEach(async () => {
+    // The page of the test before asks no more.
+    await made.page.goto('about:blank');
     asked.clear();
     for (const key of ['isOwner', 'isReadOnly', 'isOut'] as const) delete made.answers[key];
   });
