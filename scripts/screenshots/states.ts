@@ -610,7 +610,7 @@ export const STATES: readonly State[] = [
   },
   { name: 'keys', path: '/', documents: fleet, press: ['Keys ?'] },
   { name: 'fleet', path: '/', documents: fleet },
-  { name: 'fleet-commands', path: '/', documents: fleet, press: ['Commands for the 3 drifted hosts'] },
+  { name: 'fleet-commands', path: '/', documents: fleet, press: ['Commands for 3 hosts'] },
   { name: 'fleet-300', path: '/', documents: fleetOf(300) },
   {
     name: 'no-host',

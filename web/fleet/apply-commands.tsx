@@ -8,13 +8,11 @@ export function ApplyCommands({ drifted }: { drifted: readonly HostSummary[] }) 
   const lines = drifted.map((host) => `# ${hostName(host)}\n${commandFor(host)}`).join('\n');
   return (
     <details class="apply-commands">
-      <summary>
-        {drifted.length === 1 ? 'Command for the drifted host' : `Commands for the ${drifted.length} drifted hosts`}
-      </summary>
+      <summary>{drifted.length === 1 ? 'Command for one host' : `Commands for ${drifted.length} hosts`}</summary>
       <Command text={lines} label="the commands" />
       <p class="quiet">
         An apply also puts back what was adopted and nobody declared, which each host’s page names. With{' '}
-        <code class="flag">--declared-only</code> it leaves that alone.
+        <code class="flag">--declared-only</code> it leaves all that as it is.
       </p>
     </details>
   );

@@ -121,7 +121,7 @@ describe.skipIf(!hasChromium)('an engine that has not loaded its disk', () => {
     const row = made.region('Hosts').getByRole('listitem').first();
     await expectPage(row).toContainText(`Reload needed The running CrowdSec still has it loaded: ${ssh}.`);
     await expectPage(row.locator('.icon-drifted')).toHaveCount(1);
-    await made.page.getByText('Command for the drifted host').click();
+    await made.page.getByText('Command for one host').click();
     await expectPage(made.page.getByText('# web-4')).toHaveText('# web-4\nsudo systemctl reload crowdsec');
     await expectPage(made.page).toHaveTitle('(1) Hosts · Argos Drift');
     expect(await made.violations()).toEqual([]);

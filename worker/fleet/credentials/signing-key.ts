@@ -36,7 +36,7 @@ export function renewKeyIfDue(sql: SqlStorage, ownerTokenHash: string | null, no
   bumpSequence(sql);
   // A deployment starts once before its first token is set.
   if (fleet.owner_token_hash === null && ended.tokens + ended.sessions === 0) return;
-  const detail = `OPERATOR_TOKEN is another: ${counted(ended.tokens, 'token')} and ${counted(ended.sessions, 'session')} ended.`;
+  const detail = `OPERATOR_TOKEN was changed: ${counted(ended.tokens, 'token')} and ${counted(ended.sessions, 'session')} ended.`;
   addAct(sql, { at: now, kind: 'owner_token_changed', actor: BY_ARGOS, detail });
 }
 

@@ -34,7 +34,7 @@ describe.skipIf(!hasChromium)('who did what', () => {
     await expectPage(row('inbound threshold 21')).toContainText('(service token of Cloudflare Access)');
     await expectPage(row('Ended a session')).toContainText('by the owner');
     await expectPage(row('Enrolled as')).toContainText('by the host');
-    await expectPage(row('OPERATOR_TOKEN is another')).toContainText('by Argos Drift');
+    await expectPage(row('OPERATOR_TOKEN was changed')).toContainText('by Argos Drift');
     await expectPage(row('Made a code')).toContainText('by an operator');
     await expectPage(row('Removed old-mail.')).toContainText('on old-mail (removed)');
     await expectPage(row('Removed old-mail.').getByRole('link')).toHaveCount(0);

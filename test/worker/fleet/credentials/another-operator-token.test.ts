@@ -41,7 +41,7 @@ test('another OPERATOR_TOKEN ends every token, session and code, and an act says
     kind: 'owner_token_changed',
     actor: 'argos',
     actor_kind: 'argos',
-    detail: 'OPERATOR_TOKEN is another: 1 token and 3 sessions ended.',
+    detail: 'OPERATOR_TOKEN was changed: 1 token and 3 sessions ended.',
   });
   const after = await fleetKey();
   expect(after.id).not.toBe(before.id);

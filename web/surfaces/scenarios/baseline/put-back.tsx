@@ -31,7 +31,8 @@ export function PutBack({ document }: { document: DriftDocument }) {
   return (
     words && (
       <p>
-        <SentenceText sentence={words} /> With <code class="flag">--declared-only</code> at its end the command leaves that alone.
+        <SentenceText sentence={words} /> With <code class="flag">--declared-only</code> at its end the command leaves all that as
+        it is.
       </p>
     )
   );
