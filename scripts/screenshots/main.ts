@@ -54,8 +54,9 @@ const browser = await openBrowser();
 const faults: string[] = [];
 for (const state of [...STATES, ...BASELINE_STATES, ...SETTINGS_STATES, ...CONFLICT_STATES]) {
   if (wanted.length > 0 && !wanted.includes(state.name)) continue;
-  for (const look of LOOKS)
-    if (!state.isWide || look.width > 390) faults.push(...(await take(browser, dashboard.origin, state, look)));
+  const looks = LOOKS.filter(({ width }) => !state.isWide || width > 390);
+  const found = await Promise.all(looks.map((look) => take(browser, dashboard.origin, state, look)));
+  faults.push(...found.flat());
 }
 await browser.close();
 await dashboard.close();
