@@ -24,7 +24,7 @@ interface Answered {
 const NAME_CHARS = 300;
 
 /** Outside of the API whoever asks for a page is answered with one. */
-const isOfApi = (url: string) => /^\/(api|healthz)(\/|$)/.test(new URL(url).pathname);
+const isOfApi = (url: string) => /^\/(healthz$|api(\/|$))/.test(new URL(url).pathname);
 
 const sent = new Map<number, number>();
 const codes = new Map<string, number>();
