@@ -9,6 +9,25 @@ function found(page: Page, name: string): Locator {
   return page.getByText(name, { exact: true }).or(page.getByRole('button', { name })).filter({ visible: true }).first();
 }
 
+/** How long nothing of a page changes before it stands, in milliseconds: what a press opens may be loaded first. */
+const STANDS_AFTER_MS = 300;
+
+/** Waits until nothing of the page has changed, and nothing was loaded, for a while. */
+const stands = (page: Page): Promise<void> =>
+  page.evaluate(
+    (quietMs) =>
+      new Promise<void>((resolve) => {
+        let timer = setTimeout(resolve, quietMs);
+        const again = () => {
+          clearTimeout(timer);
+          timer = setTimeout(resolve, quietMs);
+        };
+        new MutationObserver(again).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+        new PerformanceObserver(again).observe({ type: 'resource' });
+      }),
+    STANDS_AFTER_MS,
+  );
+
 /** Opens a state of the dashboard, which is served at `origin` and whose answers are made up already, and waits until it stands. */
 export async function openState(page: Page, origin: string, state: State): Promise<void> {
   await page.goto(origin + state.path);
@@ -17,6 +36,6 @@ export async function openState(page: Page, origin: string, state: State): Promi
     const [, label, text] = /^type (.*?): (.*)$/.exec(name) ?? [];
     if (label !== undefined && text !== undefined) await page.getByLabel(label, { exact: true }).fill(text);
     else await found(page, name).click();
+    await stands(page);
   }
-  await page.waitForLoadState('networkidle');
 }

@@ -535,7 +535,7 @@ export const STATES: readonly State[] = [
     name: 'collections',
     path: '/',
     documents: inSync(),
-    press: ['Collections: 5 installed, 2 tainted (1 by your disabled scenario)'],
+    press: ['Collections: 5 installed, 2 tainted (1 by a disabled scenario)'],
   },
   {
     name: 'hub-not-installed',
@@ -547,7 +547,7 @@ export const STATES: readonly State[] = [
     name: 'rules-not-received',
     path: '/',
     documents: changed(isMissing),
-    press: ['Collections: 5 installed, 2 tainted (1 by your disabled scenario), 2 rules not received'],
+    press: ['Collections: 5 installed, 2 tainted (1 by a disabled scenario), 2 rules not received'],
   },
   {
     name: 'reload-fails',

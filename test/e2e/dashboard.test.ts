@@ -88,9 +88,9 @@ describe.skipIf(!hasChromium)('the dashboard', () => {
 
   test('the collections that hold it are frozen, and its removal is whose doing it was', async () => {
     const collections = page.getByRole('group').filter({ hasText: 'Collections' });
-    await collections.getByText('Collections: 4 installed, 2 tainted (by your disabled scenario)').click();
+    await collections.getByText('Collections: 4 installed, 2 tainted (by a disabled scenario)').click();
     const sshd = collections.getByRole('listitem').filter({ hasText: /^crowdsecurity\/sshd / });
-    await expectPage(sshd).toContainText(`taintedTainted by your 1 disabled scenario: ${ssh}. Hub upgrades skip it`);
+    await expectPage(sshd).toContainText(`taintedTainted by 1 disabled scenario: ${ssh}. Hub upgrades skip it`);
     await expectPage(collections.getByRole('listitem').filter({ hasText: 'http-cve' })).toContainText('As the hub has it.');
     expect(await violations(page)).toEqual([]);
     // What no verdict speaks of shows by itself as well.

@@ -24,19 +24,19 @@ describe('a collection says what it is and what that means', () => {
     const document = read([tainted('crowdsecurity/sshd', missing(ssh))], { [ssh]: 'disabled' });
     expect(document.installed[0]?.frozen_by).toEqual([ssh]);
     expect(document.installed[0]?.detail).toBe(
-      'Tainted by your 1 disabled scenario: crowdsecurity/ssh-bf. Hub upgrades skip it, so it gets no new rules until you enable it again.',
+      'Tainted by 1 disabled scenario: crowdsecurity/ssh-bf. Hub upgrades skip it, so it gets no new rules until you enable it again.',
     );
   });
 
   test('several do', () => {
     expect(sentence([tainted('a/b', missing('a/x'), missing('a/y'))], { 'a/x': 'disabled', 'a/y': 'disabled' })).toBe(
-      'Tainted by your 2 disabled scenarios: a/x and a/y. Hub upgrades skip it, so it gets no new rules until you enable them again.',
+      'Tainted by 2 disabled scenarios: a/x and a/y. Hub upgrades skip it, so it gets no new rules until you enable them again.',
     );
   });
 
   test('enabling alone does not thaw one that misses a parser too', () => {
     expect(sentence([tainted('a/b', missing('a/logs', 'parsers'), missing(ssh))], { [ssh]: 'disabled' })).toBe(
-      'Tainted by your 1 disabled scenario: crowdsecurity/ssh-bf. Not installed: the parser a/logs. Without a parser its scenarios may see nothing to detect. Hub upgrades skip it, so it gets no new rules until that is put right.',
+      'Tainted by 1 disabled scenario: crowdsecurity/ssh-bf. Not installed: the parser a/logs. Without a parser its scenarios may see nothing to detect. Hub upgrades skip it, so it gets no new rules until that is put right.',
     );
   });
 
@@ -94,7 +94,7 @@ test('what needs a look comes first, and all are counted', () => {
     { [ssh]: 'disabled' },
   );
   expect(installed.map(({ name }) => name)).toEqual(['a/frozen', 'b/frozen', 'c/tainted', 'a/outdated', 'a/clean']);
-  expect(detail).toBe('5 installed, 3 tainted (2 by your disabled scenario)');
+  expect(detail).toBe('5 installed, 3 tainted (2 by a disabled scenario)');
 });
 
 test('none installed and none readable are two answers', () => {

@@ -73,7 +73,7 @@ test('an outdated one that holds a tainted one may be skipped too, because of th
   expect(found?.all.because).toEqual(['a/bf']);
   const { installed } = readCollections(seen.collections, DISABLED, new Set(), found);
   expect(installed.find(({ name }) => name === 'a/linux')?.detail).toBe(
-    'The hub has a newer version, which hub upgrades may skip: it holds a collection that is tainted by your disabled a/bf. ' +
+    'The hub has a newer version, which hub upgrades may skip: it holds a collection that is tainted by a/bf, which is declared disabled. ' +
       'Of what its newest version holds, this host does not get a/new.',
   );
   expect(missed(newest, report([], [outer, collection('a/sshd')]))).toEqual([0]);
@@ -109,9 +109,9 @@ test('the sentence of the collection names the disabled scenario and what does n
   const seen = report(['a/slow'], [frozen('a/sshd', 'a/bf')]);
   const found = missedProtection(new Map([['a/sshd', [scenario('a/new'), rule('a/rule')]]]), seen, DISABLED);
   const { detail, installed, missed: all } = readCollections(seen.collections, DISABLED, new Set(['a/slow']), found);
-  expect(detail).toBe('1 installed, 1 tainted (by your disabled scenario), 1 rule not received');
+  expect(detail).toBe('1 installed, 1 tainted (by a disabled scenario), 1 rule not received');
   expect(installed[0]?.detail).toBe(
-    'Tainted by your 1 disabled scenario: a/bf. Hub upgrades skip it, so it gets no new rules until you enable it again. ' +
+    'Tainted by 1 disabled scenario: a/bf. Hub upgrades skip it, so it gets no new rules until you enable it again. ' +
       'Of what its newest version holds, this host does not get a/new.',
   );
   expect([all?.count, installed[0]?.missed?.count]).toEqual([1, 1]);

@@ -41,8 +41,8 @@ export function Acts() {
   return (
     <>
       <p>
-        What people and programs did in the whole fleet, hosts that were removed included, the newest first. The newest 1,000 acts
-        are kept.
+        What people and programs did in the whole fleet, hosts that were removed included, the newest first. Of log-ins the newest
+        200 are kept, of changes and of all else 1,000 each.
       </p>
       <ActFilters acts={acts} />
       {shown.value === null && <p class="waiting">{failure.value ?? 'Loading what was done…'}</p>}

@@ -83,7 +83,7 @@ function taintedSentence({ tainted_by }: InstalledCollection, byOperator: readon
   const changed = others.filter(({ why }) => why === 'changed');
   const until = others.length > 0 ? 'that is put right' : `you enable ${byOperator.length === 1 ? 'it' : 'them'} again`;
   return [
-    byOperator.length > 0 && `Tainted by your ${disabledScenarios(byOperator.length)}: ${list(names(byOperator))}.`,
+    byOperator.length > 0 && `Tainted by ${disabledScenarios(byOperator.length)}: ${list(names(byOperator))}.`,
     missing.length > 0 && `Not installed: ${listOfEach(missing, typed)}.`,
     changed.length > 0 && `Changed on the host: ${listOfEach(changed, typed)}.`,
     missing.some(({ type }) => type === 'parsers') && 'Without a parser its scenarios may see nothing to detect.',
@@ -96,23 +96,23 @@ function taintedSentence({ tainted_by }: InstalledCollection, byOperator: readon
 /** Of an outdated collection that holds a tainted one. */
 const mayBeSkipped = ({ because }: Missed): string =>
   `The hub has a newer version, which hub upgrades may skip: it holds a collection that is tainted${
-    because.length === 0 ? '' : ` by your disabled ${list(because)}`
+    because.length === 0 ? '' : ` by ${list(because)}, which ${because.length === 1 ? 'is' : 'are'} declared disabled`
   }.`;
 
 const missedSentence = ({ count, items }: Missed): string =>
   `Of what its newest version holds, this host does not get ${listOfEach(items, typed, count)}.`;
 
-/** `10 installed, 3 tainted (2 by your disabled scenario), 3 rules not received`. */
+/** `10 installed, 3 tainted (2 by a disabled scenario), 3 rules not received`. */
 function countInWords(rows: readonly CollectionRow[], missed: number): string {
   const byOperator = rows.filter(({ frozen_by }) => frozen_by.length > 0);
   const tainted = rows.filter(({ status, frozen_by }) => status === 'tainted' || frozen_by.length > 0).length;
   const causes = new Set(byOperator.flatMap(({ frozen_by }) => frozen_by)).size;
   const many = byOperator.length === tainted ? '' : `${byOperator.length} `;
-  const yours = causes === 1 ? 'disabled scenario' : disabledScenarios(causes);
-  const byYou = causes === 0 ? '' : ` (${many}by your ${yours})`;
+  const cause = causes === 1 ? 'a disabled scenario' : disabledScenarios(causes);
+  const byOperators = causes === 0 ? '' : ` (${many}by ${cause})`;
   return [
     `${rows.length} installed`,
-    ...(tainted === 0 ? [] : [`${tainted} tainted${byYou}`]),
+    ...(tainted === 0 ? [] : [`${tainted} tainted${byOperators}`]),
     ...(missed === 0 ? [] : [`${missed} ${missed === 1 ? 'rule' : 'rules'} not received`]),
   ].join(', ');
 }
