@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { removedByHand } from '../../../scripts/fixtures/baseline.ts';
 import { drifting } from '../../../scripts/screenshots/drifting.ts';
 import { expectPage } from '../../e2e/support/expect-page.ts';
 import { hasChromium, MadeUpPage } from './support/made-up-page.ts';
@@ -55,5 +56,19 @@ describe.skipIf(!hasChromium)('the banner on a phone, with a drift on both surfa
     await made.show((documents) => drifting(documents, 'host'));
     await expectPage(banner().getByRole('button', { name: 'Keep it: enable crowdsecurity/ssh-bf' })).toBeVisible();
     await expectPage(lists()).toHaveCount(0);
+  });
+
+  test('keeps a question open that one of its buttons asks, when the phone is turned, and folds once that is closed', async () => {
+    await made.page.setViewportSize({ width: 844, height: 390 });
+    await made.show((documents) => {
+      removedByHand(documents, 'crowdsecurity/ssh-bf', 'crowdsecurity/ssh-slow-bf');
+    });
+    await banner().getByRole('button', { name: 'Accept both differences' }).click();
+    await expectPage(made.page.getByRole('dialog')).toBeVisible();
+    await made.page.setViewportSize(PHONE);
+    await expectPage(made.page.getByRole('dialog')).toBeVisible();
+    await expectPage(lists()).toHaveCount(0);
+    await made.page.keyboard.press('Escape');
+    await expectPage(lists()).toBeVisible();
   });
 });
