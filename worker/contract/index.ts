@@ -1,5 +1,6 @@
 export * from './actor.ts';
 export * from './agent.ts';
+export * from './alerts/index.ts';
 export * from './backup.ts';
 export * from './body.ts';
 export * from './catalogue.ts';

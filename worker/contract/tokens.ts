@@ -92,6 +92,11 @@ export type ActKind =
   | 'token_revoked'
   | 'owner_token_changed'
   | 'backup_made'
+  | 'channel_changed'
+  | 'muted'
+  | 'unmuted'
+  | 'waived'
+  | 'waiver_ended'
   | 'restored';
 
 export interface Act {

@@ -62,6 +62,8 @@ export interface Verdict {
   last_check_at?: string;
   /** RFC 3339: when the values below were last decided; only where they are older than the status. */
   last_known_at?: string;
+  /** Items whose difference an operator has accepted for a while (`/api/waivers`): they differ, and nobody is alerted of them. */
+  waived?: string[];
   /** Left out where every list is whole. */
   cut?: Cut;
 }

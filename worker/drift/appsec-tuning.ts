@@ -66,6 +66,20 @@ export const tuningRule: SurfaceRule<DeclaredThresholds, TuningReport, TuningEvi
     };
   },
 
+  differences: (declared, compared) =>
+    THRESHOLDS.flatMap((threshold) => {
+      const shall = declared[threshold];
+      const actual = compared[`actual_${threshold}`];
+      const running = compared[`running_${threshold}`] ?? null;
+      if (shall === null) return [];
+      if (actual !== null && actual !== shall)
+        return [{ item: threshold, how: `${actual}, not ${shall}`, words: `threshold is ${actual}, not ${shall}` }];
+      if (running === null || running === shall) return [];
+      return [
+        { item: threshold, how: `runs ${running}, not ${shall}`, words: `threshold still runs as ${running}, not ${shall}` },
+      ];
+    }),
+
   doubt(_declared, observed) {
     if (observed.loaded_by === null) return 'unreadable';
     if (observed.not_compared) return 'not_compared';

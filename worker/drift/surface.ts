@@ -30,6 +30,8 @@ export interface SurfaceRule<
    * @param memory what `remember` gave the time before
    */
   compare(declared: Declared, evidence: Evidence | null, running: Running | null, memory?: unknown): Comparison<Compared>;
+  /** What differs, item by item, for whoever is alerted of it or accepts it for a while; empty where nothing does. */
+  differences(declared: Declared, compared: Compared): readonly Difference[];
   /** Row 9: why agreement on disk is not enough, or null. */
   doubt(declared: Declared, observed: Observed): Reason | null;
   /**
@@ -96,6 +98,16 @@ export interface Comparison<Compared> {
   /** Why it is only known from before that it differs, and cannot be seen now; left out where it can. */
   readonly notSeen?: Reason;
   readonly compared: Compared;
+}
+
+/** One item that is not as it shall be. */
+export interface Difference {
+  /** As the verdict names it: a scenario, a threshold. */
+  readonly item: string;
+  /** How it differs. Of an item that differs otherwise than before it is another text, so that nothing that was accepted before holds for it. */
+  readonly how: string;
+  /** The same as the end of a sentence that begins with the item: `is installed`, `threshold is 20, not 15`. */
+  readonly words: string;
 }
 
 /** A status and its reason. */

@@ -27,6 +27,11 @@ const limitsRule: SurfaceRule<Limits, LimitsReport, Limits, Compared> = {
       actual_hard: evidence?.hard ?? null,
     },
   }),
+  differences: (declared, compared) =>
+    (['soft', 'hard'] as const).flatMap((item) => {
+      const [shall, actual] = [declared[item], compared[`actual_${item}`]];
+      return actual === null || actual === shall ? [] : [{ item, how: `${actual}`, words: `limit is ${actual}, not ${shall}` }];
+    }),
   doubt: () => null,
   sentence: ({ status }, declared, compared) =>
     status === 'drifted'

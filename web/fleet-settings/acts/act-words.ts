@@ -15,6 +15,11 @@ export const KIND_WORDS: Record<ActKind, string> = {
   token_made: 'token made',
   token_revoked: 'token revoked',
   owner_token_changed: 'OPERATOR_TOKEN changed',
+  channel_changed: 'changed a channel of alerts',
+  muted: 'muted alerts',
+  unmuted: 'ended a mute',
+  waived: 'waived a difference',
+  waiver_ended: 'ended a waiver',
   backup_made: 'backup taken',
   restored: 'restored from a backup',
 };

@@ -37,6 +37,8 @@ const envelope = {
   catalogue: v.optional(CatalogueDigest),
   /** Whether the apply script is at work, so that what is reported may be half done. Older agents leave it out. */
   apply_running: v.optional(v.boolean()),
+  /** The apply script that is at work: the revision that it has read, and since when. Nobody is alerted meanwhile. Left out where none is. */
+  apply: v.optional(v.object({ revision: v.pipe(v.number(), v.integer(), v.minValue(0)), since: Timestamp })),
 };
 
 /** A full observation. Unknown fields are dropped, so that versions may differ by a minor. */

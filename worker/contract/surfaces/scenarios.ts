@@ -114,8 +114,6 @@ export interface ScenariosVerdict extends Verdict {
   baseline_count?: number | null;
   /** What is installed since the baseline was adopted and neither in it nor declared. It is no drift. */
   new_since_baseline?: { count: number; names: string[] };
-  /** What an operator lets differ for a while. */
-  waived?: string[];
   /** Declared disabled, not installed any more, and still loaded by the running engine. */
   still_running: string[];
   /** Must be installed and is, and the running engine has not loaded it, or simulates it otherwise than it shall. */

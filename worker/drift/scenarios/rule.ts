@@ -8,6 +8,24 @@ import { newSinceBaseline } from './new-since.ts';
 import { type Compared, scenariosSentence } from './sentences.ts';
 import { extentsBy, simulatedOtherwise } from './simulated-otherwise.ts';
 
+/** The lists of a verdict that make a drift. */
+type DifferingList =
+  | 'actually_enabled'
+  | 'actually_missing'
+  | 'actually_simulated'
+  | 'not_simulated'
+  | 'still_running'
+  | 'not_running';
+
+const DIFFERENCE_WORDS: Readonly<Record<DifferingList, string>> = {
+  actually_enabled: 'is installed, and shall not be',
+  actually_missing: 'is not installed',
+  actually_simulated: 'is only simulated',
+  not_simulated: 'is not simulated',
+  still_running: 'still runs',
+  not_running: 'does not run',
+};
+
 /** How many new scenarios a verdict names. */
 const NEW_LISTED_MAX = 50;
 
@@ -66,10 +84,14 @@ export const scenariosRule: SurfaceRule<ScenariosIntent, ScenariosReport, Scenar
         ...loaded,
         baseline_count: baseline === null ? null : sizeOf(baseline),
         new_since_baseline: { count: added.length, names: added.slice(0, NEW_LISTED_MAX) },
-        waived: [],
       },
     };
   },
+
+  differences: (_intent, compared) =>
+    (Object.keys(DIFFERENCE_WORDS) as DifferingList[]).flatMap((list) =>
+      (compared[list] ?? []).map((item) => ({ item, how: list, words: DIFFERENCE_WORDS[list] })),
+    ),
 
   doubt(intent, observed) {
     const { disabled, plain, simulated } = wantedBy(intent);

@@ -77,7 +77,9 @@ export function judgeHost(
     name: surface.name,
     ...judgeSurface(surface, host, facts, engine, now, trigger, before?.memory[surface.name] ?? null),
   }));
-  const verdicts = Object.fromEntries(judgements.map(({ name, verdict }) => [name, verdict])) as unknown as Verdicts;
+  const verdicts = Object.fromEntries(
+    judgements.map(({ name, verdict }) => [name, { ...verdict, waived: [] }]),
+  ) as unknown as Verdicts;
   const line = lineOf(host, facts, engine, verdicts, missedBy(sql, facts), now);
   const text = JSON.stringify(line);
   const memory = Object.fromEntries(judgements.map((judgement) => [judgement.name, judgement.memory]));

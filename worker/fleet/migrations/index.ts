@@ -10,6 +10,7 @@ import { catalogues } from './0009-catalogues.ts';
 import { undo } from './0010-undo.ts';
 import { adoptedThresholds } from './0011-adopted-thresholds.ts';
 import { whoDidWhat } from './0012-who-did-what.ts';
+import { alerts } from './0013-alerts.ts';
 
 /** In the order in which they are applied. A migration that was released is never changed. */
 export const MIGRATIONS: readonly string[] = [
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly string[] = [
   undo,
   adoptedThresholds,
   whoDidWhat,
+  alerts,
 ];
 
 /**

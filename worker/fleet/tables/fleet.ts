@@ -23,6 +23,12 @@ export type FleetRow = {
   owner_token_hash: string | null;
   /** When a backup was restored last; null where none was since Fleet made itself the key of now, which no backup of before has. */
   restored_at: number | null;
+  /** How many checks came late. */
+  checks_late: number;
+  /** How many messages reached no channel. */
+  deliveries_failed: number;
+  /** When `HEARTBEAT_URL` was asked last; null before the first time. */
+  heartbeat_at: number | null;
 };
 
 export function readFleet(sql: SqlStorage): FleetRow {
