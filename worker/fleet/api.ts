@@ -32,6 +32,7 @@ import type { Caller } from '../auth/caller.ts';
 import type { SignedRequest } from '../auth/host-signature.ts';
 import type { SigningKey } from '../auth/signed-credential.ts';
 import type { HeldCatalogue } from './documents/catalogue.ts';
+import type { Figures } from './documents/figures.ts';
 import type { HostsList } from './documents/hosts.ts';
 import type { ActFilter } from './tables/acts.ts';
 
@@ -131,6 +132,8 @@ export interface FleetApi {
     ifMatch?: IfMatch,
   ): Promise<Outcome<Selected<TuningDocument>>>;
 
+  /** What monitors are told, where it is not published. @param host one, or `only` for the fleet */
+  figures(caller: Caller, host: HostSelection): Promise<Outcome<Figures>>;
   /** @param known the `tag` of the list that the caller holds: null is answered where nothing but times has changed since */
   hosts(caller: Caller, known?: string | null): Promise<Outcome<HostsList | null>>;
   changeHost(caller: Caller, id: string, patch: HostPatch): Promise<Outcome<HostSummary>>;

@@ -29,7 +29,12 @@ export async function call(
     body: text,
   });
   const answered = await response.text();
-  return { status: response.status, headers: response.headers, body: answered === '' ? null : JSON.parse(answered) };
+  const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? 'json');
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson && answered !== '' ? JSON.parse(answered) : answered || null,
+  };
 }
 
 export const operator = { authorization: `Bearer ${OPERATOR_TOKEN}` };
