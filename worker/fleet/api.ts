@@ -32,8 +32,8 @@ import type { Caller } from '../auth/caller.ts';
 import type { SignedRequest } from '../auth/host-signature.ts';
 import type { SigningKey } from '../auth/signed-credential.ts';
 import type { HeldCatalogue } from './documents/catalogue.ts';
-import type { Figures } from './documents/figures.ts';
 import type { HostsList } from './documents/hosts.ts';
+import type { Figures } from './publication/figures.ts';
 import type { ActFilter } from './tables/acts.ts';
 
 /** Which hosts a request is about: `?host=` left out, one, `a,b`, or `*`. Each is an id, or a name that exactly one host has. */

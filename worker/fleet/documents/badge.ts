@@ -1,4 +1,4 @@
-import type { Figures } from './figures.ts';
+import type { Figures } from '../publication/figures.ts';
 import { statusDocument } from './fleet-status.ts';
 
 /** What a badge says. `failing`: no host is drifted or unknown, and an engine is down or would not survive its next load. */

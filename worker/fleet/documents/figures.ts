@@ -1,17 +1,10 @@
-import { accept, type FleetFigures, type Outcome } from '#contract';
+import { accept, type Outcome } from '#contract';
 import type { HostSelection } from '../api.ts';
-import { fleetFigures } from '../publication/figures.ts';
-import { type FleetHeader, fleetHeader } from '../publication/fleet-header.ts';
+import { type Figures, fleetFigures } from '../publication/figures.ts';
+import { fleetHeader } from '../publication/fleet-header.ts';
 import { Tally, type TallyRow } from '../publication/tally.ts';
 import { selectHost } from '../select-hosts.ts';
 import { readFleet } from '../tables/fleet.ts';
-
-/** The figures with what says how long they may be believed. */
-export interface Figures extends FleetHeader {
-  figures: FleetFigures;
-  /** RFC 3339; left out of what Fleet says itself. */
-  published_at?: string;
-}
 
 /**
  * The figures as they are this moment, for a KV miss. Of one host they are about it alone where they are about hosts.

@@ -1,5 +1,5 @@
 import { type FleetCounts, INCIDENT_KINDS } from '#contract';
-import type { Figures } from './figures.ts';
+import type { Figures } from '../publication/figures.ts';
 import { countsAt } from './fleet-status.ts';
 
 /** One metric, as Prometheus names it. */

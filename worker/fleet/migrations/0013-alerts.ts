@@ -4,7 +4,7 @@
  * `deliveries` the messages. No index on what a heartbeat writes.
  *
  * How a host counts for monitors stands beside its verdict, so that counting parses nothing. `counted_at` is the judgement that said so: a
- * Worker of before that is rolled back to judges without it. All hosts are judged again, since their rows do not have it yet.
+ * Worker of before that is rolled back to judges without it. The deployment that brings these columns judges all hosts again.
  */
 export const alerts = `
 ALTER TABLE fleet ADD COLUMN checks_late INTEGER NOT NULL DEFAULT 0;
@@ -13,7 +13,6 @@ ALTER TABLE fleet ADD COLUMN heartbeat_at INTEGER;
 ALTER TABLE verdicts ADD COLUMN state TEXT;
 ALTER TABLE verdicts ADD COLUMN failing TEXT;
 ALTER TABLE verdicts ADD COLUMN counted_at INTEGER;
-UPDATE fleet SET judged_by = NULL, judged_to = '';
 ALTER TABLE liveness ADD COLUMN apply_revision INTEGER;
 ALTER TABLE liveness ADD COLUMN apply_since INTEGER;
 CREATE TABLE channels (
