@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { metricsOf } from '../../../worker/fleet/documents/metrics.ts';
-import { ROOT } from '../support/run.ts';
-
-const page = readFileSync(join(ROOT, 'docs/monitors.md'), 'utf8');
+import page from '../../../docs/monitors.md?raw';
+import { metricsOf } from '../../../worker/fleet/index.ts';
 
 const NOW = Date.parse('2026-12-01T12:00:00Z');
 const AT = new Date(NOW).toISOString();
