@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+// @ts-expect-error Vite gives the file as text.
 import page from '../../../docs/monitors.md?raw';
 import { metricsOf } from '../../../worker/fleet/index.ts';
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+// @ts-expect-error Vite gives the file as text.
 import wrangler from '../../../wrangler.toml?raw';
 import { SERVED_ROUTES } from '../support/routes.ts';
 
