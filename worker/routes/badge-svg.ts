@@ -13,8 +13,10 @@ const COLOURS: Readonly<Record<BadgeState, string>> = {
   undeclared: '#5f6368',
 };
 
-/** A letter of an 11 px font in px, on average; `textLength` has whatever font there is keep to it. */
-const LETTER = 6.5;
+/** Letters of Verdana at 11 px, in px; `textLength` has whatever font there is keep to it. */
+const NARROW = 4;
+const WIDE = 9.5;
+const LETTER = 6.9;
 const PADDING = 6;
 const HEIGHT = 20;
 
@@ -35,7 +37,11 @@ export function badgeSvg(state: BadgeState): string {
   ].join('');
 }
 
-const widthOf = (text: string): number => Math.round(text.length * LETTER) + 2 * PADDING;
+const lengthOf = (text: string): number =>
+  Math.round(
+    [...text].reduce((sum, letter) => sum + (/[fijlrt ]/.test(letter) ? NARROW : /[mw]/.test(letter) ? WIDE : LETTER), 0),
+  );
 
-const textAt = (x: number, text: string): string =>
-  `<text x="${x}" y="14" textLength="${Math.round(text.length * LETTER)}">${text}</text>`;
+const widthOf = (text: string): number => lengthOf(text) + 2 * PADDING;
+
+const textAt = (x: number, text: string): string => `<text x="${x}" y="14" textLength="${lengthOf(text)}">${text}</text>`;
