@@ -32,7 +32,7 @@ export interface FleetFigures {
   /** RFC 3339: the oldest evidence of a host that was ever heard; null where none was. */
   oldest_evidence_at: string | null;
   incidents: Partial<Record<IncidentKind, number>>;
-  /** How many checks came over 120 s late or had to be made up, since the first. */
+  /** How many checks came over 120 s after the one before, by the cron or made up. */
   checks_late: number;
   /** KV writes that were begun on the UTC day, that of the snapshot itself included. */
   kv_writes: number;

@@ -22,6 +22,6 @@ export function freshFigures(sql: SqlStorage, selection: HostSelection, now: num
     ...(host === null ? [] : [host.value.id]),
   );
   const tally = new Tally();
-  for (const _ of tally.over(rows));
+  for (const row of rows) tally.add(row);
   return accept({ ...fleetHeader(fleet, maxAgeMs), figures: fleetFigures(sql, fleet, tally, now) });
 }

@@ -35,7 +35,7 @@ export function metricsOf(figures: Figures, build: Build, now: number): Metric[]
     gauge('incidents_open', 'Open incidents by kind.', byLabel('kind', INCIDENT_KINDS, incidents)),
     gauge('checks_running', '1 while the checks run and are published, otherwise 0.', [{ value: isRunning ? 1 : 0 }]),
     gauge('last_check_age_seconds', 'Seconds since the last check that is published.', ageOf(figures.last_check_at, now)),
-    counter('checks_late_total', 'Checks that came over 120 seconds late or had to be made up.', checks_late),
+    counter('checks_late_total', 'Checks that came over 120 seconds after the one before.', checks_late),
     gauge('kv_writes_today', 'Writes to KV that were begun on this UTC day.', [{ value: kv_writes }]),
     counter('deliveries_failed_total', 'Messages to channels that failed for good.', deliveries_failed),
     gauge('snapshot_age_seconds', 'Seconds since what is said was published.', ageOf(figures.published_at, now)),

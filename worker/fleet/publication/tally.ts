@@ -1,5 +1,5 @@
 import type { FleetCounts, FleetFigures } from '#contract';
-import { type Counted, counted as so } from '../../drift/index.ts';
+import { type Counted, counted } from '../../drift/index.ts';
 import { type CountedRow, countedIn } from '../tables/verdicts.ts';
 import { byteLength } from './cut-line.ts';
 
@@ -21,11 +21,15 @@ export class Tally {
   #uncounted = 0;
   #oldest: number | null = null;
 
-  /** Counts each row as it is taken. */
+  add(row: TallyRow): void {
+    this.#count(countedIn(row));
+    if (row.seen_at !== null) this.#oldest = Math.min(row.seen_at, this.#oldest ?? row.seen_at);
+  }
+
+  /** Counts each row as somebody else takes it. */
   *over<Row extends TallyRow>(rows: Iterable<Row>): Iterable<Row> {
     for (const row of rows) {
-      this.#count(countedIn(row));
-      if (row.seen_at !== null) this.#oldest = Math.min(row.seen_at, this.#oldest ?? row.seen_at);
+      this.add(row);
       yield row;
     }
   }
@@ -33,7 +37,7 @@ export class Tally {
   get figures(): Pick<FleetFigures, 'hosts' | 'failing' | 'oldest_evidence_at'> {
     const rest = this.#unnamed === 0 ? [] : [`and ${this.#unnamed} more`];
     const uncounted =
-      this.#uncounted === 0 ? [] : [`${so(this.#uncounted, 'host')}: not compared yet since Argos Drift was upgraded`];
+      this.#uncounted === 0 ? [] : [`${counted(this.#uncounted, 'host')}: not compared yet since Argos Drift was upgraded`];
     return {
       hosts: { ...this.#hosts },
       failing: [...uncounted, ...this.#named, ...rest],

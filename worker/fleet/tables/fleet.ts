@@ -23,7 +23,7 @@ export type FleetRow = {
   owner_token_hash: string | null;
   /** When a backup was restored last; null where none was since Fleet made itself the key of now, which no backup of before has. */
   restored_at: number | null;
-  /** How many checks came over 120 s late or had to be made up. */
+  /** How many checks came over 120 s after the one before, by the cron or made up. */
   checks_late: number;
   /** How many messages reached no channel. */
   deliveries_failed: number;
