@@ -10,11 +10,14 @@ import { acts } from './routes/acts.ts';
 import { agent } from './routes/agent.ts';
 import { appsecTuning } from './routes/appsec-tuning.ts';
 import { backup } from './routes/backup.ts';
+import { badge } from './routes/badge.ts';
 import { baseline } from './routes/baseline.ts';
 import { catalogue } from './routes/catalogue.ts';
 import { drift } from './routes/drift.ts';
+import { fleetStatus } from './routes/fleet-status.ts';
 import { healthz } from './routes/healthz.ts';
 import { hosts } from './routes/hosts.ts';
+import { metrics } from './routes/metrics.ts';
 import { scenarios } from './routes/scenarios.ts';
 import { session } from './routes/session.ts';
 import { sessions } from './routes/sessions.ts';
@@ -28,6 +31,8 @@ app.use(
     contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
     referrerPolicy: 'no-referrer',
     strictTransportSecurity: false,
+    // The badge is there for pages of other sites, and says so itself.
+    overwrite: false,
   }),
 );
 app.use(async (c, next) => {
@@ -45,6 +50,8 @@ app.use(requireCaller);
 app.use(limitBody);
 
 app.route('/healthz', healthz);
+app.route('/metrics', metrics);
+app.route('/badge.svg', badge);
 app.route('/api/session', session);
 app.route('/api/sessions', sessions);
 app.route('/api/tokens', tokens);
@@ -56,13 +63,17 @@ app.route('/api/security/baseline', baseline);
 app.route('/api/security/catalogue', catalogue);
 app.route('/api/security/appsec-tuning', appsecTuning);
 app.route('/api/hosts', hosts);
+app.route('/api/fleet/status', fleetStatus);
 app.route('/api/agent', agent);
 
 app.notFound((c) => problem(c, { code: 'not_found' }));
 app.onError(problemOfError);
 
+/** Beside the API. wrangler.toml sends these to the Worker first too. */
+const SERVED_BESIDE: ReadonlySet<string> = new Set(['/healthz', '/metrics', '/badge.svg']);
+
 function isServed(path: string): boolean {
-  return path === '/healthz' || path === '/api' || path.startsWith('/api/');
+  return SERVED_BESIDE.has(path) || path === '/api' || path.startsWith('/api/');
 }
 
 function allow(response: Response, methods: string[]): Response {

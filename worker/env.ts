@@ -8,6 +8,10 @@ export interface Bindings extends Env {
   FLEET_NAME?: string;
   /** Where agents reach the Worker, when not at the dashboard's own address. */
   AGENT_URL?: string;
+  /** `true`: `/badge.svg` shows the fleet's worst state to anybody. */
+  BADGE?: string;
+  /** What is asked every 5 minutes while the checks run, so that somebody else notices when they stop. Its path is a secret as a rule. */
+  HEARTBEAT_URL?: string;
   /** Cloudflare Access: `https://TEAM.cloudflareaccess.com` and the application's audience tag. */
   ACCESS_TEAM_DOMAIN?: string;
   ACCESS_AUD?: string;

@@ -17,6 +17,8 @@ const LOG_IN = 'POST /api/session';
 const PUBLIC: ReadonlySet<string> = new Set([
   'GET /healthz',
   'HEAD /healthz',
+  'GET /badge.svg',
+  'HEAD /badge.svg',
   LOG_IN,
   'POST /api/agent/enroll',
   'POST /api/agent/report',

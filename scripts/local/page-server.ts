@@ -3,7 +3,17 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { ProxyOptions, ServerOptions } from 'vite';
 
 /** What the Worker serves, its API and the files that only a build makes; everything else is the page's own source. */
-const OF_THE_WORKER = ['/api', '/healthz', '/openapi.json', '/agent/', '/install.sh', '/docs', '/assets/'];
+const OF_THE_WORKER = [
+  '/api',
+  '/healthz',
+  '/metrics',
+  '/badge.svg',
+  '/openapi.json',
+  '/agent/',
+  '/install.sh',
+  '/docs',
+  '/assets/',
+];
 
 /**
  * Vite's own server for `scripts/dev`: the page from its source, everything else from a local Worker.

@@ -61,6 +61,9 @@ const TAGS = {
   Hosts: { path: '/api/hosts', says: 'All hosts, their names, intents and histories.' },
   Agent: { path: '/api/agent/', says: 'What agents call. They prove who they are with the host’s key.' },
   Backup: { path: '/api/backup', says: 'Everything as one document, and back.' },
+  Fleet: { path: '/api/fleet/', says: 'All hosts at once, for monitors.' },
+  Metrics: { path: '/metrics', says: 'For Prometheus.' },
+  Badge: { path: '/badge.svg', says: 'For anybody, where it is on.' },
   Health: { path: '/healthz', says: 'For monitors.' },
 } as const;
 

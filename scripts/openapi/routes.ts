@@ -72,6 +72,7 @@ const CATALOGUE = v.object({ digest: v.nullable(Catalogue.entries.digest), items
 /** Who may change something. */
 const OPERATORS: readonly Role[] = ['owner', 'operator'];
 const OWNERS: readonly Role[] = ['owner'];
+const EVERYBODY: readonly Role[] = ['owner', 'operator', 'read_only', 'metrics'];
 
 /** Every route that the Worker serves; a test compares them. */
 export const ROUTES: readonly Route[] = [
@@ -441,6 +442,38 @@ export const ROUTES: readonly Route[] = [
     body: Catalogue,
     answer: CatalogueAnswer,
     refusals: [...BODY, ...SIGNED, 'catalogue_unasked'],
+    isPublic: true,
+  },
+  {
+    path: '/api/fleet/status',
+    method: 'get',
+    says: 'Whether anything needs somebody',
+    explains:
+      'For any monitor that looks at the status alone. 200 while all is as it shall be, 503 with the same members where a host is drifted and not all of it is waived, or unknown, where an engine is down or would not survive its next load, where there is no host, and where the checks have stopped. That nothing is declared, or that only the disk is known, is fine. Made of the published state: asking often costs nothing.',
+    answers:
+      '{status: "ok", failing: [], hosts: {in_sync, drifted, waived, unknown, undeclared}, last_check_at, published_at}. In a 503 status is "failing", and failing has sentences such as web-2: drifted (scenarios), the first 10. last_check_at is left out before the first check, published_at of what is not published.',
+    query: { host: 'One host alone: its id, or its name where no other host has it. A name costs a request to Fleet each time.' },
+    roles: EVERYBODY,
+    refusals: ONE_HOST,
+  },
+  {
+    path: '/metrics',
+    method: 'get',
+    says: 'Figures for Prometheus',
+    explains:
+      'In the text format 0.0.4: hosts by state, the age of the oldest evidence, open incidents by kind, whether the checks run, checks that came late, KV writes of the day, messages that failed, the age of what was published, and the version. No host is named. Made of the published state: a scrape each 15 s costs nothing.',
+    answers: 'Metrics whose names begin with argos_drift_.',
+    roles: EVERYBODY,
+    refusals: [],
+  },
+  {
+    path: '/badge.svg',
+    method: 'get',
+    says: 'A badge of the worst state',
+    explains:
+      'For anybody, without a token, and off unless the variable BADGE is "true": 404 then. It says the worst state of all hosts and no more.',
+    answers: 'An SVG picture, good for 60 s.',
+    refusals: ['not_found'],
     isPublic: true,
   },
   {

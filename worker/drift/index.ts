@@ -5,6 +5,7 @@ export * from './commands.ts';
 export * from './declared-thresholds.ts';
 export * from './duplicate.ts';
 export * from './engine.ts';
+export * from './host-count.ts';
 export * from './host-state.ts';
 export * from './judge.ts';
 export * from './scenarios/baseline.ts';

@@ -32,3 +32,8 @@ export function pauseFound(now: number, lastCheckAt: number | null): number {
 export function isCheckLate(now: number, lastCheckAt: number): boolean {
   return Math.abs(now - lastCheckAt) > CHECK_LATE_MS;
 }
+
+/** Whether a check at `now` came later than it should have. A clock that was set back makes none late. */
+export function isOverdue(now: number, lastCheckAt: number): boolean {
+  return now - lastCheckAt > CHECK_LATE_MS;
+}

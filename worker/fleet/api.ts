@@ -33,6 +33,7 @@ import type { SignedRequest } from '../auth/host-signature.ts';
 import type { SigningKey } from '../auth/signed-credential.ts';
 import type { HeldCatalogue } from './documents/catalogue.ts';
 import type { HostsList } from './documents/hosts.ts';
+import type { Figures } from './publication/figures.ts';
 import type { ActFilter } from './tables/acts.ts';
 
 /** Which hosts a request is about: `?host=` left out, one, `a,b`, or `*`. Each is an id, or a name that exactly one host has. */
@@ -131,6 +132,8 @@ export interface FleetApi {
     ifMatch?: IfMatch,
   ): Promise<Outcome<Selected<TuningDocument>>>;
 
+  /** What monitors are told, where it is not published. @param host one, or `only` for the fleet */
+  figures(caller: Caller, host: HostSelection): Promise<Outcome<Figures>>;
   /** @param known the `tag` of the list that the caller holds: null is answered where nothing but times has changed since */
   hosts(caller: Caller, known?: string | null): Promise<Outcome<HostsList | null>>;
   changeHost(caller: Caller, id: string, patch: HostPatch): Promise<Outcome<HostSummary>>;

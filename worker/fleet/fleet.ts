@@ -20,6 +20,7 @@ import { signCredential } from '../auth/signed-credential.ts';
 import { isCheckLate } from '../drift/index.ts';
 import { type Bindings, operatorTokenOf, snapshotMaxAgeMs } from '../env.ts';
 import { log } from '../log.ts';
+import { Heartbeat } from './alerts/heartbeat.ts';
 import type { FleetApi, HostSelection, StartedSession } from './api.ts';
 import { mayComeBack, NOT_KNOWN_YET } from './backup/no-hosts-yet.ts';
 import { mayRestore, putInPlace } from './backup/put-in-place.ts';
@@ -42,6 +43,7 @@ import { hashOwnerToken, readKey, renewKeyIfDue, type ToSign } from './credentia
 import { makeToken, revokeToken, tokensDocument } from './credentials/tokens.ts';
 import { tuningDocument } from './documents/appsec-tuning.ts';
 import { catalogueDocument } from './documents/catalogue.ts';
+import { freshFigures } from './documents/figures.ts';
 import { freshDrift } from './documents/fresh-drift.ts';
 import { hostsDocument } from './documents/hosts.ts';
 import { scenariosDocument } from './documents/scenarios.ts';
@@ -76,6 +78,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
 
   readonly #maxAgeMs: number;
   readonly #publisher: Publisher;
+  readonly #heartbeat: Heartbeat;
   readonly #messageRate = new MessageRate();
   readonly #restoring = new Restoring();
 
@@ -84,6 +87,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     this.deployment = env.DEPLOYMENT?.id ?? 'local';
     this.#maxAgeMs = snapshotMaxAgeMs(env);
     this.#publisher = new Publisher(ctx.storage, env.SNAPSHOT, this.#maxAgeMs, () => this.clock());
+    this.#heartbeat = new Heartbeat(ctx.storage, env.HEARTBEAT_URL);
     void ctx.blockConcurrencyWhile(async () => {
       migrate(ctx.storage, this.clock());
       const ownerTokenHash = await hashOwnerToken(operatorTokenOf(env));
@@ -112,9 +116,10 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async check(scheduledAt: number) {
-    this.ctx.storage.transactionSync(() => checkFleet(this.#sql, this.clock(), scheduledAt, this.deployment));
+    const isChecked = this.ctx.storage.transactionSync(() => checkFleet(this.#sql, this.clock(), scheduledAt, this.deployment));
     await this.#publisher.publishIfDue();
     await this.#planPublication();
+    if (isChecked) await this.#heartbeat.sendIfDue(scheduledAt);
   }
 
   override async alarm() {
@@ -257,6 +262,10 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     return this.#changeAs(caller, (sql, now, { actor: by }) =>
       applyToHosts(sql, hosts, ifMatch, (one) => declareThresholds(sql, one, patch, by, now)),
     );
+  }
+
+  async figures(caller: Caller, host: HostSelection) {
+    return this.#read(caller, (sql) => freshFigures(sql, host, this.clock(), this.#maxAgeMs));
   }
 
   async hosts(caller: Caller, known: string | null = null) {

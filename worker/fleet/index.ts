@@ -1,8 +1,12 @@
 export type { FleetApi, HostSelection, Selected, StartedSession } from './api.ts';
 export { callFleet } from './client.ts';
 export { ENDED } from './credentials/admission.ts';
+export { type BadgeState, badgeOf } from './documents/badge.ts';
 export { driftDocument, emptyDriftDocument } from './documents/drift.ts';
+export { figuresOfLine, type StatusFacts, statusDocument } from './documents/fleet-status.ts';
+export { type Metric, metricsOf } from './documents/metrics.ts';
 export { Fleet } from './fleet.ts';
+export type { Figures } from './publication/figures.ts';
 export { hashOfId } from './publication/known-ids.ts';
 export { readPublished, SNAPSHOT_KEY } from './publication/read-published.ts';
 export { findLine, onlyLine, type SnapshotHeader } from './publication/snapshot.ts';

@@ -8,11 +8,14 @@ import { bearer, cookie, fleetKey, logIn, makeToken, signedBy } from '../support
 import { env, OPERATOR_TOKEN } from '../support/env.ts';
 import { SERVED_ROUTES } from '../support/routes.ts';
 
-type Access = 'public' | 'log_in' | 'read' | 'log_out' | 'write' | 'secret' | 'owner';
+type Access = 'public' | 'log_in' | 'measure' | 'read' | 'log_out' | 'write' | 'secret' | 'owner';
 
 /** Who may call what. A route without an entry fails the first test. */
 const ACCESS: Record<string, Access> = {
   'GET /healthz': 'public',
+  'GET /badge.svg': 'public',
+  'GET /metrics': 'measure',
+  'GET /api/fleet/status': 'measure',
   'POST /api/agent/enroll': 'public',
   'POST /api/agent/report': 'public',
   'PUT /api/agent/catalogue': 'public',
@@ -62,6 +65,7 @@ type Reach = Record<Access, 'unauthenticated' | 'forbidden' | 'origin_refused' |
 const STRANGER: Reach = {
   public: null,
   log_in: null,
+  measure: 'unauthenticated',
   read: 'unauthenticated',
   log_out: 'unauthenticated',
   write: 'unauthenticated',
@@ -70,7 +74,16 @@ const STRANGER: Reach = {
 };
 /** An operator's that was good once: that it has ended Fleet alone knows, which is not asked for what no operator may. */
 const ENDED: Reach = { ...STRANGER, owner: 'forbidden' };
-const OWNER: Reach = { public: null, log_in: null, read: null, log_out: null, write: null, secret: null, owner: null };
+const OWNER: Reach = {
+  public: null,
+  log_in: null,
+  measure: null,
+  read: null,
+  log_out: null,
+  write: null,
+  secret: null,
+  owner: null,
+};
 const OPERATOR: Reach = { ...OWNER, owner: 'forbidden' };
 /** Its token itself: it is no session. */
 const NO_SESSION = { log_out: 'forbidden' } as const;
@@ -363,7 +376,9 @@ describe.each(CREDENTIALS.map((credential) => [credential.who, credential] as co
 test('HEAD asks for the same as GET', async () => {
   for (const { method, path } of SERVED_ROUTES.filter((route) => route.method === 'GET')) {
     const asked = path.replace(/:\w+/g, 'nothing-such');
-    expect((await call('HEAD', asked, undefined, {})).status).toBe(ACCESS[`${method} ${path}`] === 'public' ? 503 : 401);
+    const isPublic = ACCESS[`${method} ${path}`] === 'public';
+    // No check was published yet, and the badge is off.
+    expect((await call('HEAD', asked, undefined, {})).status).toBe(isPublic ? (path === '/badge.svg' ? 404 : 503) : 401);
     const reader = await call('HEAD', asked, undefined, bearer(await tokens.read_only()));
     const isKept = READER[ACCESS[`${method} ${path}`] ?? 'public'] !== null;
     expect([path, reader.status === 403]).toEqual([path, isKept]);

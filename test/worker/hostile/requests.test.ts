@@ -24,7 +24,14 @@ interface Answered {
 const NAME_CHARS = 300;
 
 /** Outside of the API whoever asks for a page is answered with one. */
-const isOfApi = (url: string) => /^\/(healthz$|api(\/|$))/.test(new URL(url).pathname);
+const isOfApi = (url: string) => /^\/(api(\/|$)|(healthz|metrics|badge\.svg)$)/.test(new URL(url).pathname);
+
+/** That a host needs somebody is the answer to the question, and no fault. */
+const isStatus = (url: string, { status, headers }: Response, text: string) =>
+  new URL(url).pathname === '/api/fleet/status' &&
+  status === 503 &&
+  headers.get('content-type') === 'application/json' &&
+  (text === '' || JSON.parse(text).status === 'failing');
 
 const sent = new Map<number, number>();
 const codes = new Map<string, number>();
@@ -48,11 +55,12 @@ async function send(attempt: Attempt): Promise<Answered | null> {
 /** What is wrong with an answer, whatever was asked; null where nothing is. */
 async function faultOf(response: Response, { url, method, headers }: Request): Promise<string | null> {
   const text = await response.text();
-  if (response.status >= 500) return `${response.status} ${text}`;
+  const isAnswer = isStatus(url, response, text);
+  if (response.status >= 500 && !isAnswer) return `${response.status} ${text}`;
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
     if (!response.headers.get(name)?.includes(value)) return `${response.status} without ${name}`;
   }
-  if (response.status < 400) return null;
+  if (response.status < 400 || isAnswer) return null;
   const isPage = /^text\/html/.test(response.headers.get('content-type') ?? '');
   if (isPage && response.status === 404 && headers.get('accept') === 'text/html' && !isOfApi(url)) return null;
   if (response.headers.get('content-type') !== 'application/problem+json') return `${response.status} that is no problem`;

@@ -2,7 +2,7 @@ import { sign } from 'hono/jwt';
 import { vi } from 'vitest';
 import { app } from '../../../worker/app.ts';
 import type { Bindings } from '../../../worker/env.ts';
-import { ORIGIN } from './api.ts';
+import { bodyIn, ORIGIN } from './api.ts';
 import { env } from './env.ts';
 
 const TEAM = 'https://team.cloudflareaccess.com';
@@ -76,7 +76,5 @@ export async function callAt(bindings: Bindings, method: string, path: string, b
     },
     bindings,
   );
-  const text = await response.text();
-  // biome-ignore lint/suspicious/noExplicitAny: tests assert on answers field by field
-  return { status: response.status, headers: response.headers, body: (text === '' ? null : JSON.parse(text)) as any };
+  return { status: response.status, headers: response.headers, body: await bodyIn(response) };
 }

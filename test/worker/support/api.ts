@@ -28,8 +28,14 @@ export async function call(
     },
     body: text,
   });
-  const answered = await response.text();
-  return { status: response.status, headers: response.headers, body: answered === '' ? null : JSON.parse(answered) };
+  return { status: response.status, headers: response.headers, body: await bodyIn(response) };
+}
+
+/** What was answered: JSON as what it says, anything else as its text, and nothing as null. */
+export async function bodyIn(response: Response): Promise<Answer['body']> {
+  const text = await response.text();
+  if (text === '') return null;
+  return /\bjson\b/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text;
 }
 
 export const operator = { authorization: `Bearer ${OPERATOR_TOKEN}` };

@@ -9,6 +9,9 @@ export interface FleetCounts {
   undeclared: number;
 }
 
+/** How one host counts: the worst of its surfaces, of which those that are undeclared do not count. */
+export type CountedState = keyof FleetCounts;
+
 /** `GET /api/fleet/status`: 200 where nothing needs anybody, 503 otherwise. Made of the published state alone. */
 export interface FleetStatusDocument {
   status: 'ok' | 'failing';
@@ -21,17 +24,17 @@ export interface FleetStatusDocument {
   published_at?: string;
 }
 
-/** Of the snapshot's header: what monitors are told without reading a host's line. */
+/** Of the snapshot's header: what monitors are told without reading a host's line. All of it is of the moment of publication. */
 export interface FleetFigures {
   hosts: FleetCounts;
-  /** The first hosts that need somebody, with what. */
+  /** The first hosts that need somebody, each with what, as `web-2: drifted (scenarios)`; then `and 12 more`. */
   failing: string[];
   /** RFC 3339: the oldest evidence of a host that was ever heard; null where none was. */
   oldest_evidence_at: string | null;
   incidents: Partial<Record<IncidentKind, number>>;
-  /** How many checks came late since the first. */
+  /** How many checks came over 120 s after the one before, by the cron or made up. */
   checks_late: number;
-  /** KV writes of the UTC day. */
+  /** KV writes that were begun on the UTC day, that of the snapshot itself included. */
   kv_writes: number;
   /** Deliveries that failed for good, since the first. */
   deliveries_failed: number;

@@ -1,4 +1,4 @@
-import { isFromTheFuture, pauseFound, watchClock } from '../../drift/index.ts';
+import { isFromTheFuture, isOverdue, pauseFound, watchClock } from '../../drift/index.ts';
 import { addEvent, BY_ARGOS } from '../tables/events.ts';
 import { type FleetRow, readFleet, saveCheck, saveJudged } from '../tables/fleet.ts';
 import { readHost, readHostsAfter } from '../tables/hosts.ts';
@@ -21,7 +21,9 @@ export function checkFleet(sql: SqlStorage, now: number, scheduledAt: number | n
   const fleet = readFleet(sql);
   if (scheduledAt !== null && wasScheduled(fleet, scheduledAt, now)) return false;
   const pausedMs = fleet.paused_ms + pauseFound(now, fleet.checked_at);
-  saveCheck(sql, now, scheduledAt, pausedMs);
+  // A new cron trigger takes up to 15 minutes to run at all: the first check is never late.
+  const isLate = fleet.checked_at !== null && isOverdue(now, fleet.checked_at);
+  saveCheck(sql, { at: now, scheduledAt, pausedMs, isLate });
   const watch = watchClock(now, pausedMs);
   for (const before of findFlips(sql, watch, now)) {
     const after = settle(before, watch, pausedMs);

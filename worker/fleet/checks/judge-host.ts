@@ -1,9 +1,11 @@
 import type { Actor, Cause, Changes, Verdict, Verdicts } from '#contract';
 import {
   asBasis,
+  countHost,
   describeEngine,
   type EngineFacts,
   engineCommands,
+  isAllWaived,
   type Judgement,
   judge,
   type SurfaceMemory,
@@ -11,6 +13,7 @@ import {
   shortEngine,
   shortGaps,
 } from '../../drift/index.ts';
+import { differencesOf } from '../surfaces/differences.ts';
 import { declaredOf } from '../surfaces/intent.ts';
 import { FLEET_SURFACES } from '../surfaces/registry.ts';
 import type { FleetSurface } from '../surfaces/surface.ts';
@@ -82,16 +85,18 @@ export function judgeHost(
   ) as unknown as Verdicts;
   const line = lineOf(host, facts, engine, verdicts, missedBy(sql, facts), now);
   const text = JSON.stringify(line);
+  const counted = countHost(line);
   const memory = Object.fromEntries(judgements.map((judgement) => [judgement.name, judgement.memory]));
   const memoryText = JSON.stringify(memory);
   const adopts_at = adoptsAt(host, { ...facts, engine }, memory, now, trigger === 'host');
   if (adopts_at !== facts.live.adopts_at) saveLiveness(sql, { ...facts.live, adopts_at });
   const isSaid = before !== null && text === before.text;
-  if (isSaid && memoryText === before.memoryText) return { ...before, intent };
+  const isCounted = before?.counted?.state === counted.state && before.counted.failing === counted.failing;
+  if (isSaid && isCounted && memoryText === before.memoryText) return { ...before, intent };
   // When a host was judged to be so does not change by what is only remembered.
   const judgedAt = isSaid ? before.judgedAt : now;
-  saveVerdict(sql, host.id, judgedAt, memoryText, text);
-  const judged = { judgedAt, memory, line, text, memoryText, intent };
+  saveVerdict(sql, host.id, judgedAt, memoryText, text, counted);
+  const judged = { judgedAt, memory, line, counted, text, memoryText, intent };
   if (isSaid) return judged;
   bumpSequence(sql);
   for (const { name, verdict, difference } of judgements) {
@@ -155,8 +160,18 @@ function lineOf(
     engine: shortEngine(describeEngine(engine, agentFacts(live, host), now)),
     protection_gaps: shortGaps(gapsIn(live)),
     ...(missed === null ? {} : { missed_protection: missed }),
+    ...allWaived(intent, verdicts),
     ...verdicts,
   };
+}
+
+/** Which surfaces differ in nothing but what is waived; nothing where none does. */
+function allWaived(intent: StoredIntent, verdicts: Verdicts): Pick<HostLine, 'all_waived'> {
+  const waived = FLEET_SURFACES.filter((surface) => {
+    const verdict: Verdict = verdicts[surface.name];
+    return isAllWaived(differencesOf(surface, intent, verdict), verdict.waived ?? []);
+  });
+  return waived.length === 0 ? {} : { all_waived: Object.fromEntries(waived.map(({ name }) => [name, true])) };
 }
 
 /** An older agent tells of a failing load by what it could not observe, in any surface. */

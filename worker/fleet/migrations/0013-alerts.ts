@@ -2,11 +2,17 @@
  * Whoever has to know is told. An incident is of one kind, surface and content and has the hosts that came to it within a minute; its
  * `thread` is its id on the wire, which an incident that takes its place goes on with. `notices` has what each channel was told of a thread,
  * `deliveries` the messages. No index on what a heartbeat writes.
+ *
+ * How a host counts for monitors stands beside its verdict, so that counting parses nothing. `counted_at` is the judgement that said so: a
+ * Worker of before that is rolled back to judges without it. The deployment that brings these columns judges all hosts again.
  */
 export const alerts = `
 ALTER TABLE fleet ADD COLUMN checks_late INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE fleet ADD COLUMN deliveries_failed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE fleet ADD COLUMN heartbeat_at INTEGER;
+ALTER TABLE verdicts ADD COLUMN state TEXT;
+ALTER TABLE verdicts ADD COLUMN failing TEXT;
+ALTER TABLE verdicts ADD COLUMN counted_at INTEGER;
 ALTER TABLE liveness ADD COLUMN apply_revision INTEGER;
 ALTER TABLE liveness ADD COLUMN apply_since INTEGER;
 CREATE TABLE channels (
@@ -48,6 +54,7 @@ CREATE TABLE incidents (
   joined_at INTEGER NOT NULL,
   closed_at INTEGER
 ) WITHOUT ROWID;
+CREATE INDEX incidents_open ON incidents (kind) WHERE closed_at IS NULL;
 CREATE TABLE incident_hosts (
   host_id TEXT NOT NULL,
   incident_id TEXT NOT NULL,

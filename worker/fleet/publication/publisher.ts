@@ -3,11 +3,13 @@ import { countWrite, readFleet, savePublication } from '../tables/fleet.ts';
 import { readRevoked } from '../tables/revoked.ts';
 import { readSessions } from '../tables/sessions.ts';
 import { readTokens } from '../tables/tokens.ts';
+import { fleetFigures } from './figures.ts';
 import { fleetHeader } from './fleet-header.ts';
 import { fleetLines, type LineRow } from './fleet-lines.ts';
 import { knownHashes } from './known-ids.ts';
 import { SNAPSHOT_KEY } from './read-published.ts';
 import { encodeSnapshot } from './snapshot.ts';
+import { Tally, type TallyRow } from './tally.ts';
 import { within } from './within.ts';
 import { nextPublicationAt, type PublicationState, utcDay } from './write-budget.ts';
 
@@ -82,10 +84,13 @@ export class Publisher {
   async #encode(now: number): Promise<{ sequence: number; text: string }> {
     const { sql } = this.#storage;
     const fleet = readFleet(sql);
-    const rows = sql.exec<LineRow>(
-      'SELECT v.host_id, v.line, v.judged_at, l.seen_at FROM verdicts v LEFT JOIN liveness l ON l.host_id = v.host_id ORDER BY v.host_id',
+    const rows = sql.exec<LineRow & TallyRow>(
+      `SELECT v.host_id, v.line, v.judged_at, v.state, v.failing, v.counted_at, l.seen_at
+       FROM verdicts v LEFT JOIN liveness l ON l.host_id = v.host_id ORDER BY v.host_id`,
     );
-    const { lines, leftOut } = fleetLines(rows);
+    const tally = new Tally();
+    const { lines, leftOut } = fleetLines(tally.over(rows));
+    const figures = fleetFigures(sql, fleet, tally, now);
     const hosts = lines.length + leftOut;
     if (leftOut > 0) log('warn', 'snapshot_too_large', { hosts, left_out: leftOut });
     const revoked = readRevoked(sql, fleet.key_id, REVOKED_LISTED_MAX + 1);
@@ -96,6 +101,7 @@ export class Publisher {
         published_at: new Date(now).toISOString(),
         hosts,
         ...(leftOut === 0 ? {} : { left_out: leftOut }),
+        figures: { ...figures, kv_writes: figures.kv_writes + 1 },
         revoked: revoked.slice(0, REVOKED_LISTED_MAX),
         ...(fleet.key_id === null ? {} : { key_id: fleet.key_id }),
         ...(standing === null ? {} : { known: await knownHashes(standing) }),

@@ -1,3 +1,4 @@
+import type { FleetFigures } from '#contract';
 import type { HostLine } from '../tables/verdicts.ts';
 import type { FleetHeader } from './fleet-header.ts';
 
@@ -8,6 +9,8 @@ export interface SnapshotHeader extends FleetHeader {
   hosts: number;
   /** How many have no line, since the snapshot would be too large with theirs; left out where all have. */
   left_out?: number;
+  /** What monitors are told. Left out of a snapshot of before there were any: Fleet is asked. */
+  figures?: FleetFigures;
   /** Ids of sessions and tokens of this key that were ended before they expired. */
   revoked: string[];
   /** Of the key by which those that stand are signed; left out of a snapshot of before there was one. */

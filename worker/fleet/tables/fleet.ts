@@ -23,7 +23,7 @@ export type FleetRow = {
   owner_token_hash: string | null;
   /** When a backup was restored last; null where none was since Fleet made itself the key of now, which no backup of before has. */
   restored_at: number | null;
-  /** How many checks came late. */
+  /** How many checks came over 120 s after the one before, by the cron or made up. */
   checks_late: number;
   /** How many messages reached no channel. */
   deliveries_failed: number;
@@ -44,13 +44,23 @@ export function countHost(sql: SqlStorage, difference: 1 | -1): void {
   sql.exec('UPDATE fleet SET hosts = hosts + ?', difference);
 }
 
-export function saveCheck(sql: SqlStorage, checkedAt: number, scheduledAt: number | null, pausedMs: number): void {
+/** @param isLate whether it should have come earlier, by `isOverdue` */
+export function saveCheck(
+  sql: SqlStorage,
+  { at, scheduledAt, pausedMs, isLate }: { at: number; scheduledAt: number | null; pausedMs: number; isLate: boolean },
+): void {
   sql.exec(
-    'UPDATE fleet SET checked_at = ?, scheduled_at = coalesce(?, scheduled_at), paused_ms = ?',
-    checkedAt,
+    'UPDATE fleet SET checked_at = ?, scheduled_at = coalesce(?, scheduled_at), paused_ms = ?, checks_late = checks_late + ?',
+    at,
     scheduledAt,
     pausedMs,
+    isLate ? 1 : 0,
   );
+}
+
+/** `HEARTBEAT_URL` is about to be asked. @param at Unix milliseconds */
+export function saveHeartbeat(sql: SqlStorage, at: number): void {
+  sql.exec('UPDATE fleet SET heartbeat_at = ?', at);
 }
 
 export function saveJudged(sql: SqlStorage, judgedBy: string | null, judgedTo: string): void {

@@ -1,5 +1,5 @@
-import type { Cut, DriftEngine, Install, ProtectionGap, Verdicts } from '#contract';
-import type { SurfaceMemory } from '../../drift/index.ts';
+import type { CountedState, Cut, DriftEngine, Install, ProtectionGap, Surface, Verdicts } from '#contract';
+import type { Counted, SurfaceMemory } from '../../drift/index.ts';
 import { noteChange } from './changed-hosts.ts';
 
 /** What a host's line of the snapshot says, save the times that pass by themselves. */
@@ -20,6 +20,8 @@ export interface HostLine extends Verdicts {
   protection_gaps?: ProtectionGap[];
   /** How many scenarios and AppSec rules hub upgrades do not bring; left out where that is not known. */
   missed_protection?: number;
+  /** The surfaces that differ, and whose every difference is waived. An object, since lists are cut. Left out where there are none. */
+  all_waived?: Partial<Record<Surface, true>>;
   /** Of what stands in no verdict. Only in a published line whose lists were cut. */
   cut?: Cut;
 }
@@ -31,12 +33,27 @@ export interface StoredVerdict {
   readonly judgedAt: number;
   readonly memory: VerdictMemory;
   readonly line: HostLine;
+  /** How the host counts; null where that judgement did not say, as one of another version does not. */
+  readonly counted: Counted | null;
   /** `line` and `memory` as stored, to see cheaply whether anything changed. */
   readonly text: string;
   readonly memoryText: string;
 }
 
-type Row = { judged_at: number; memory: string; line: string };
+/** How a host counts, beside its verdict. By `countedIn`. */
+export type CountedRow = {
+  judged_at: number;
+  state: CountedState | null;
+  failing: string | null;
+  counted_at: number | null;
+};
+
+type Row = CountedRow & { memory: string; line: string };
+
+/** How a host counts; null where its last judgement did not say. */
+export function countedIn({ judged_at, counted_at, state, failing }: CountedRow): Counted | null {
+  return state === null || counted_at !== judged_at ? null : { state, failing };
+}
 
 /** Null for a host that was never judged. */
 export function readVerdict(sql: SqlStorage, hostId: string): StoredVerdict | null {
@@ -46,19 +63,32 @@ export function readVerdict(sql: SqlStorage, hostId: string): StoredVerdict | nu
     judgedAt: row.judged_at,
     memory: JSON.parse(row.memory) as VerdictMemory,
     line: JSON.parse(row.line) as HostLine,
+    counted: countedIn(row),
     text: row.line,
     memoryText: row.memory,
   };
 }
 
-export function saveVerdict(sql: SqlStorage, hostId: string, judgedAt: number, memoryText: string, text: string): void {
+/** @param counted null where the judgement that follows will say it */
+export function saveVerdict(
+  sql: SqlStorage,
+  hostId: string,
+  judgedAt: number,
+  memoryText: string,
+  text: string,
+  counted: Counted | null = null,
+): void {
   sql.exec(
-    `INSERT INTO verdicts (host_id, judged_at, memory, line) VALUES (?, ?, ?, ?)
-     ON CONFLICT (host_id) DO UPDATE SET judged_at = excluded.judged_at, memory = excluded.memory, line = excluded.line`,
+    `INSERT INTO verdicts (host_id, judged_at, memory, line, state, failing, counted_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (host_id) DO UPDATE SET judged_at = excluded.judged_at, memory = excluded.memory, line = excluded.line,
+       state = excluded.state, failing = excluded.failing, counted_at = excluded.counted_at`,
     hostId,
     judgedAt,
     memoryText,
     text,
+    counted?.state ?? null,
+    counted?.failing ?? null,
+    counted === null ? null : judgedAt,
   );
   noteChange(sql, hostId, 'judged');
 }

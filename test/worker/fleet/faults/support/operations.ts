@@ -161,6 +161,7 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
   catalogue: { reads: ({ fleet, agent }) => fleet.catalogue(owner, { kind: 'one', host: agent.hostId }, null) },
   scenarios: { reads: ({ fleet, agent }) => fleet.scenarios(owner, { kind: 'one', host: agent.hostId }) },
   tuning: { reads: ({ fleet, agent }) => fleet.tuning(owner, { kind: 'one', host: agent.hostId }) },
+  figures: { reads: ({ fleet }) => fleet.figures(owner, { kind: 'only' }) },
   hosts: { reads: ({ fleet }) => fleet.hosts(owner) },
   events: { reads: ({ fleet, agent }) => fleet.events(owner, agent.hostId, null, 50) },
 };
