@@ -195,7 +195,7 @@ export const BACKUP_COUNTS: Readonly<Record<keyof typeof BACKUP_RECORDS, number>
   token: 200,
   revoked: 20_000,
   removed_host: 200_000,
-  acts: 2_300,
+  acts: 2_500,
   host: 10_000,
   observation: 10_000 * SURFACES.length,
   events: 5_000_000,

@@ -2,6 +2,7 @@ import { type DriftDocument, SURFACE_NAMES, type Verdict, type Verdicts } from '
 import { checkStopped } from '../../drift/index.ts';
 import type { FleetHeader } from '../publication/fleet-header.ts';
 import type { SnapshotLine } from '../publication/snapshot.ts';
+import { holding } from '../quiet/muted.ts';
 import { FLEET_SURFACES } from '../surfaces/registry.ts';
 import type { HostLine } from '../tables/verdicts.ts';
 import { engineOf } from './engine.ts';
@@ -73,6 +74,7 @@ export function driftDocument(header: FleetHeader, hostId: string, line: Snapsho
       load_fault: line.load_fault ?? null,
       engine: engineOf(line, isExpired),
       protection_gaps: line.protection_gaps ?? [],
+      muted: holding(line.muted, header.muted, now),
       ...(line.cut === undefined ? {} : { cut: line.cut }),
     },
     sequence: header.sequence,

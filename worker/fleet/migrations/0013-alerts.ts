@@ -9,6 +9,8 @@ ALTER TABLE fleet ADD COLUMN deliveries_failed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE fleet ADD COLUMN heartbeat_at INTEGER;
 ALTER TABLE liveness ADD COLUMN apply_revision INTEGER;
 ALTER TABLE liveness ADD COLUMN apply_since INTEGER;
+ALTER TABLE liveness ADD COLUMN mutes_day INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE liveness ADD COLUMN mutes INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE channels (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
@@ -74,6 +76,8 @@ CREATE TABLE mutes (
   created_by TEXT NOT NULL,
   actor_kind TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX mutes_by_host ON mutes (host_id);
+CREATE INDEX mutes_by_end ON mutes (until);
 CREATE TABLE waivers (
   id TEXT PRIMARY KEY,
   host_id TEXT NOT NULL,
@@ -86,4 +90,6 @@ CREATE TABLE waivers (
   created_by TEXT NOT NULL,
   actor_kind TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX waivers_by_host ON waivers (host_id);
+CREATE INDEX waivers_by_end ON waivers (until);
 `;

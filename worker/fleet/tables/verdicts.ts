@@ -1,4 +1,4 @@
-import type { Cut, DriftEngine, Install, ProtectionGap, Verdicts } from '#contract';
+import type { Cut, DriftEngine, Install, Muted, ProtectionGap, Verdicts } from '#contract';
 import type { SurfaceMemory } from '../../drift/index.ts';
 import { noteChange } from './changed-hosts.ts';
 
@@ -20,6 +20,8 @@ export interface HostLine extends Verdicts {
   protection_gaps?: ProtectionGap[];
   /** How many scenarios and AppSec rules hub upgrades do not bring; left out where that is not known. */
   missed_protection?: number;
+  /** By a mute that names the host; left out where none does. It may be over, until the next check. */
+  muted?: Muted;
   /** Of what stands in no verdict. Only in a published line whose lists were cut. */
   cut?: Cut;
 }

@@ -64,3 +64,11 @@ export function saveWaiver(sql: SqlStorage, waiver: Waiver): void {
 export function deleteWaiver(sql: SqlStorage, id: string): void {
   sql.exec('DELETE FROM waivers WHERE id = ?', id);
 }
+
+/** The ids of the hosts that have a waiver which is over. @param now Unix milliseconds */
+export function hostsWithWaiversOver(sql: SqlStorage, now: number): string[] {
+  return sql
+    .exec<{ host_id: string }>('SELECT DISTINCT host_id FROM waivers WHERE until <= ?', now)
+    .toArray()
+    .map(({ host_id }) => host_id);
+}
