@@ -16,6 +16,7 @@ function neverReported(surface: string, since: string, detail: string): Verdict 
   return {
     drift_detected: false,
     ...nothingCompared(surface),
+    waived: [],
     status: 'unknown',
     reason: 'never_reported',
     detail,
@@ -43,7 +44,7 @@ export function verdictsIn(line: HostLine, judgedAt: string): Verdicts {
     const verdict: Verdict | undefined = held[surface];
     if (verdict === undefined) return neverReported(surface, judgedAt, 'It was not compared yet since Argos Drift was upgraded.');
     const old: Omit<Verdict, 'evidence'> = verdict;
-    return { ...nothingCompared(surface), evidence: old.reason === 'never_reported' ? null : 'disk', ...old } as Verdict;
+    return { ...nothingCompared(surface), waived: [], evidence: old.reason === 'never_reported' ? null : 'disk', ...old } as Verdict;
   });
 }
 
