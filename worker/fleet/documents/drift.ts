@@ -44,7 +44,12 @@ export function verdictsIn(line: HostLine, judgedAt: string): Verdicts {
     const verdict: Verdict | undefined = held[surface];
     if (verdict === undefined) return neverReported(surface, judgedAt, 'It was not compared yet since Argos Drift was upgraded.');
     const old: Omit<Verdict, 'evidence'> = verdict;
-    return { ...nothingCompared(surface), waived: [], evidence: old.reason === 'never_reported' ? null : 'disk', ...old } as Verdict;
+    return {
+      ...nothingCompared(surface),
+      waived: [],
+      evidence: old.reason === 'never_reported' ? null : 'disk',
+      ...old,
+    } as Verdict;
   });
 }
 

@@ -32,8 +32,8 @@ export function announcementOf(host: Pick<HostRow, 'id' | 'name'>, mute: Mute, w
       kind: 'mute',
       surface: null,
       ...said,
-      // Whoever asks for the mute chooses the address that is asked, and no host may put a link of its own in front of a person.
-      hosts: [{ id: host.id, name: host.name, url: '' }],
+      // Never by the address that the host asked: it could put a link of its own in front of a person.
+      hosts: [{ id: host.id, name: host.name, url: `/?host=${host.id}` }],
       items: [],
       opened_at: iso(mute.createdAt),
     },
