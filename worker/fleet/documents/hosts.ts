@@ -27,15 +27,16 @@ const kept = new WeakMap<SqlStorage, Map<string, HostSummary>>();
  */
 export function hostsDocument(sql: SqlStorage, now: number, maxAgeMs: number, known: string | null): HostsList | null {
   const fleet = readFleet(sql);
-  const { muted, ...header } = fleetHeader(fleet, maxAgeMs, mutedWhole(readMutes(sql), now));
+  const header = fleetHeader(fleet, maxAgeMs);
   const isExpired = now > Date.parse(header.expires_at);
   // A fleet that was made anew begins to count again.
   const tag = `${fleet.created_at.toString(36)}-${fleet.sequence}`;
   if (!isExpired && known === tag) return null;
+  const muted = mutedWhole(readMutes(sql), now);
   const hosts = [...summaries(sql).values()]
     .map((host) => ({ ...(isExpired ? unchecked(host, header) : host), muted: holding(host.muted, muted, now) }))
     .sort((a, b) => urgency(a) - urgency(b) || (a.name < b.name ? -1 : 1));
-  return { hosts, ...header, ...(muted === undefined ? {} : { muted }), ...(isExpired ? {} : { tag }) };
+  return { hosts, ...header, ...(muted === null ? {} : { muted }), ...(isExpired ? {} : { tag }) };
 }
 
 /** One host as a list shows it. @param now Unix milliseconds */
