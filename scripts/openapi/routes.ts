@@ -68,7 +68,15 @@ const SIGNED: readonly ProblemCode[] = ['digest_mismatch', 'signature_invalid', 
 
 const DRIFT = v.looseObject({
   ...Object.fromEntries(SURFACE_NAMES.map((surface) => [surface, VERDICT])),
-  host: v.nullable(v.looseObject({ cut: v.optional(Cut) })),
+  host: v.nullable(
+    v.looseObject({
+      muted: v.pipe(
+        v.optional(v.nullable(v.object({ until: v.string(), reason: v.string(), by: v.string() }))),
+        v.description('That nobody is alerted of the host for now; null where somebody is. until is RFC 3339.'),
+      ),
+      cut: v.optional(Cut),
+    }),
+  ),
 });
 
 const CATALOGUE = v.object({ digest: v.nullable(Catalogue.entries.digest), items: Catalogue.entries.items });

@@ -38,7 +38,7 @@ export function checkFleet(sql: SqlStorage, now: number, scheduledAt: number | n
     const host = readHost(sql, before.host_id);
     if (host !== null) judgeHost(sql, host, now, 'host', { live: after });
   }
-  endQuiet(sql, now);
+  endQuiet(sql, fleet, now);
   if (fleet.judged_by !== deployment) judgeAgain(sql, fleet, now, deployment);
   return true;
 }

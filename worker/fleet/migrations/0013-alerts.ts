@@ -7,6 +7,7 @@ export const alerts = `
 ALTER TABLE fleet ADD COLUMN checks_late INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE fleet ADD COLUMN deliveries_failed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE fleet ADD COLUMN heartbeat_at INTEGER;
+ALTER TABLE fleet ADD COLUMN quiet_until INTEGER;
 ALTER TABLE liveness ADD COLUMN apply_revision INTEGER;
 ALTER TABLE liveness ADD COLUMN apply_since INTEGER;
 ALTER TABLE liveness ADD COLUMN mutes_day INTEGER NOT NULL DEFAULT 0;
@@ -77,7 +78,6 @@ CREATE TABLE mutes (
   actor_kind TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX mutes_by_host ON mutes (host_id);
-CREATE INDEX mutes_by_end ON mutes (until);
 CREATE TABLE waivers (
   id TEXT PRIMARY KEY,
   host_id TEXT NOT NULL,
@@ -91,5 +91,4 @@ CREATE TABLE waivers (
   actor_kind TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX waivers_by_host ON waivers (host_id);
-CREATE INDEX waivers_by_end ON waivers (until);
 `;

@@ -50,6 +50,8 @@ export function judgeWaivers(
         });
     }
   }
+  // In an order that says nothing but their names: two judgements of one state give one line.
+  for (const items of waived.values()) items.sort();
   return waived;
 }
 

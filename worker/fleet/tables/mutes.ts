@@ -1,4 +1,5 @@
 import type { ActorKind } from '#contract';
+import { noteQuiet } from './fleet.ts';
 
 /** That nobody is alerted of some hosts for a while. Times are Unix milliseconds. */
 export interface Mute {
@@ -61,6 +62,7 @@ export function saveMute(sql: SqlStorage, mute: Mute): void {
     mute.createdBy,
     mute.actorKind,
   );
+  noteQuiet(sql, mute.until);
 }
 
 export function deleteMute(sql: SqlStorage, id: string): void {
