@@ -1,7 +1,6 @@
 import type { Answer } from './network/answer.ts';
-import { patientWaitMs, waitWords } from './network/patience.ts';
+import { askPatiently, type PatientEnds } from './network/patience.ts';
 import { OBSERVERS } from './observe/registry.ts';
-import type { Timing } from './process/timing.ts';
 import type { Seen } from './push/envelope.ts';
 import type { Pushed, Pusher } from './push/push.ts';
 import { HOW_TO_ENROL } from './words/how-to-enrol.ts';
@@ -52,38 +51,16 @@ function linesOf(verdicts: Answer['verdicts']): string[] {
 }
 
 /** When a check ends, whatever happens, and what it does while the Worker asks it to wait. */
-export interface CheckEnds {
-  /** Aborts when somebody ends the command. */
-  stop: AbortSignal;
-  /** Aborts when `CHECK_MAX_MS` are over. */
-  deadline: AbortSignal;
-  timing: Pick<Timing, 'monotonic' | 'wait'>;
-  /** Tells of each wait. */
-  say: (line: string) => void;
-}
-
-/** Pushes, and where the Worker says when to come back (429 or 503 with `Retry-After`) does so, as far as the time reaches. */
-async function pushPatiently(look: () => Promise<Seen>, pusher: Pusher, ends: CheckEnds): Promise<Pushed> {
-  const { timing, say } = ends;
-  const end = AbortSignal.any([ends.stop, ends.deadline]);
-  const beganAt = timing.monotonic();
-  for (;;) {
-    const pushed = await pusher.push(await look(), end);
-    if (pushed.kind !== 'failed' || end.aborted) return pushed;
-    const waitMs = patientWaitMs(pushed.wish, CHECK_MAX_MS - (timing.monotonic() - beganAt));
-    if (waitMs === null) return pushed;
-    say(waitWords(waitMs, printable(pushed.why)));
-    await timing.wait(waitMs, end);
-    if (end.aborted) return pushed;
-  }
-}
+export type CheckEnds = Omit<PatientEnds, 'withinMs'>;
 
 /**
  * The command `check`: one report that fetches the intent, writes the sentinels and confirms them, and then the Worker's verdicts.
  * @param look observes the host
  */
 export async function checkCommand(look: () => Promise<Seen>, pusher: Pusher, ends: CheckEnds): Promise<CheckOutcome> {
-  const pushed = await pushPatiently(look, pusher, ends);
+  const end = AbortSignal.any([ends.stop, ends.deadline]);
+  const push = async () => pusher.push(await look(), end);
+  const pushed = await askPatiently<Pushed>(push, { ...ends, withinMs: CHECK_MAX_MS });
   switch (pushed.kind) {
     case 'failed':
       return {

@@ -2,6 +2,7 @@ import { CHECK_MAX_MS, checkCommand } from './check.ts';
 import { EnrollFault, enrollmentOf } from './enroll/enroll.ts';
 import { requireIdentity } from './enroll/identity.ts';
 import { patientEnroll } from './enroll/patient-enroll.ts';
+import { MUTE_MAX_MS, muteCommand } from './mute.ts';
 import { type Http, nodeHttp } from './network/http.ts';
 import { engineReport } from './observe/engine-report.ts';
 import { Observer } from './observe/observer.ts';
@@ -10,7 +11,7 @@ import { SYSTEM_TIMING } from './process/timing.ts';
 import { VERSION } from './process/version.ts';
 import { engineFor } from './push/engine-for.ts';
 import { reportOf, type Seen } from './push/envelope.ts';
-import { pusherFor, senderOf } from './push/pusher-for.ts';
+import { exchangeFor, pusherFor, senderOf } from './push/pusher-for.ts';
 import { run } from './run.ts';
 import { readBack } from './sentinels/read-back.ts';
 import { codeOf, parseCommandLine, USAGE, UsageFault, type WithSettings } from './settings/command-line.ts';
@@ -57,6 +58,14 @@ async function perform(command: WithSettings, http: Http, stop: AbortSignal): Pr
         timing: SYSTEM_TIMING,
         say: sayAside,
       });
+      (exitCode === 1 ? process.stderr : process.stdout).write(`${lines.join('\n')}\n`);
+      return exitCode;
+    }
+    case 'mute': {
+      const deadline = AbortSignal.timeout(MUTE_MAX_MS);
+      const exchange = exchangeFor(requireIdentity(settings), http, logForPerson(sayAside));
+      const ends = { stop, deadline, timing: SYSTEM_TIMING, say: sayAside };
+      const { exitCode, lines } = await muteCommand(exchange, command.request, ends);
       (exitCode === 1 ? process.stderr : process.stdout).write(`${lines.join('\n')}\n`);
       return exitCode;
     }

@@ -18,10 +18,12 @@ import { fleetStatus } from './routes/fleet-status.ts';
 import { healthz } from './routes/healthz.ts';
 import { hosts } from './routes/hosts.ts';
 import { metrics } from './routes/metrics.ts';
+import { mutes } from './routes/mutes.ts';
 import { scenarios } from './routes/scenarios.ts';
 import { session } from './routes/session.ts';
 import { sessions } from './routes/sessions.ts';
 import { tokens } from './routes/tokens.ts';
+import { waivers } from './routes/waivers.ts';
 
 /** The HTTP side of the Worker: middleware in order, then the routes. Static assets have their headers from `_headers`. */
 export const app = new Hono<AppEnv>();
@@ -64,6 +66,8 @@ app.route('/api/security/catalogue', catalogue);
 app.route('/api/security/appsec-tuning', appsecTuning);
 app.route('/api/hosts', hosts);
 app.route('/api/fleet/status', fleetStatus);
+app.route('/api/mutes', mutes);
+app.route('/api/waivers', waivers);
 app.route('/api/agent', agent);
 
 app.notFound((c) => problem(c, { code: 'not_found' }));

@@ -13,7 +13,7 @@ import { problem } from './problem.ts';
 /** The only public call that a browser makes on its own page's behalf. */
 const LOG_IN = 'POST /api/session';
 
-/** What may be called without proving who one is; an agent's report or catalogue is verified by Fleet, which holds the keys. */
+/** What may be called without proving who one is; an agent's report, catalogue or mute is verified by Fleet, which holds the keys. */
 const PUBLIC: ReadonlySet<string> = new Set([
   'GET /healthz',
   'HEAD /healthz',
@@ -23,6 +23,7 @@ const PUBLIC: ReadonlySet<string> = new Set([
   'POST /api/agent/enroll',
   'POST /api/agent/report',
   'PUT /api/agent/catalogue',
+  'POST /api/agent/mute',
 ]);
 
 /** What anybody can make cost a Durable Object request, with the binding that counts it by address. */
@@ -31,6 +32,7 @@ const LIMITED: Readonly<Record<string, 'GUESS_LIMIT' | 'REPORT_LIMIT'>> = {
   'POST /api/agent/enroll': 'GUESS_LIMIT',
   'POST /api/agent/report': 'REPORT_LIMIT',
   'PUT /api/agent/catalogue': 'REPORT_LIMIT',
+  'POST /api/agent/mute': 'REPORT_LIMIT',
 };
 
 /** The limits of wrangler.toml (`[[ratelimits]]`), each for one minute and one address, in words. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AgentAnswer, CatalogueAnswer, Problem, SEQUENCE_MAX } from '#contract';
+import { AgentAnswer, CatalogueAnswer, HostMuteAnswer, Problem, SEQUENCE_MAX } from '#contract';
 import { printable } from '../words/printable.ts';
 import { NO_WISH, type Wish, wishOf } from './backoff.ts';
 import type { Reply } from './http.ts';
@@ -67,6 +67,23 @@ export function takenOf(reply: Reply, nowMs: number): Taken | { kind: 'sequence_
   const meaning = meaningOf(reply, nowMs);
   if (meaning.kind === 'sequence_stale' || meaning.kind === 'host_revoked' || meaning.kind === 'failed') return meaning;
   return failed('the answer to the catalogue is not as expected');
+}
+
+/** What came of a mute whose sequence was in order. `until`: RFC 3339; null where this host mutes nothing any more. */
+export type MuteTaken = { kind: 'taken'; until: string | null } | { kind: 'host_revoked' } | Failed;
+
+/** A Worker from before there were mutes knows no such route, and asks whoever calls it to log in. */
+const NO_SUCH_ROUTE: readonly string[] = ['unauthenticated', 'not_found', 'method_not_allowed'];
+
+/** Reads the reply to a mute. */
+export function muteTakenOf(reply: Reply, nowMs: number): MuteTaken | { kind: 'sequence_stale'; lastSequence: number } {
+  const answered = reply.status === 200 ? v.safeParse(HostMuteAnswer, json(reply.text)) : null;
+  if (answered?.success) return { kind: 'taken', until: answered.output.until };
+  if (NO_SUCH_ROUTE.includes(problemOf(reply)?.code ?? ''))
+    return failed('the Worker is older than this agent and takes no mutes');
+  const meaning = meaningOf(reply, nowMs);
+  if (meaning.kind === 'sequence_stale' || meaning.kind === 'host_revoked' || meaning.kind === 'failed') return meaning;
+  return failed('the answer to the mute is not as expected');
 }
 
 /** Reads the reply to a report or a heartbeat. Anything unexpected is a failure that is tried again later. */

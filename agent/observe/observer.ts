@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Catalogue, ProtectionGap, SurfaceReports } from '#contract';
 import { type Acquisitions, readAcquisitions } from './acquisitions/acquisitions.ts';
 import { readAcquisitionFile } from './acquisitions/read-file.ts';
-import { applyPaths, isApplyRunning } from './changes/apply-run.ts';
+import { type ApplyAtWork, applyAtWork, applyPaths, isApplyRunning } from './changes/apply-run.ts';
 import type { Marks } from './changes/changes.ts';
 import { marksOf } from './changes/marks.ts';
 import { readConfigText } from './config/read-part.ts';
@@ -40,6 +40,8 @@ export interface Observation {
   marks: Marks;
   /** Whether the apply script is at work. No part of the digest either. */
   applyRunning: boolean;
+  /** The run that is carrying something out; null where none is. No part of the digest either. */
+  apply: ApplyAtWork | null;
   /** Whether it differs from the same observer's observation before; true for the first. */
   changed: boolean;
   /** RFC 3339: when it began. */
@@ -83,8 +85,14 @@ export class Observer {
 
   #renewed(nowMs: number): Observation | null {
     if (this.#last === null) return null;
-    const applyRunning = isApplyRunning(this.#last.marks.apply, nowMs);
-    this.#last = { ...this.#last, applyRunning, changed: false, observedAt: new Date(nowMs).toISOString() };
+    const { marks } = this.#last;
+    this.#last = {
+      ...this.#last,
+      applyRunning: isApplyRunning(marks.apply, nowMs),
+      apply: applyAtWork(marks.apply, nowMs),
+      changed: false,
+      observedAt: new Date(nowMs).toISOString(),
+    };
     return this.#last;
   }
 
@@ -130,6 +138,7 @@ export class Observer {
       disk,
       marks,
       applyRunning,
+      apply: applyAtWork(marks.apply, nowMs),
       changed,
       observedAt,
       directories,

@@ -41,12 +41,13 @@ export function heartbeatOf(sender: Sender, seen: Seen, delivered: Delivered): H
 }
 
 /** What both messages say of an observation beside its surfaces, which no digest covers, and which is told at once when it changes. */
-export function besides(seen: Seen): Pick<Heartbeat, 'load_fault' | 'protection_gaps' | 'apply_running' | 'engine'> {
-  const { loadFault, protectionGaps, applyRunning, engine } = seen;
+export function besides(seen: Seen): Pick<Heartbeat, 'load_fault' | 'protection_gaps' | 'apply_running' | 'apply' | 'engine'> {
+  const { loadFault, protectionGaps, applyRunning, apply, engine } = seen;
   return {
     load_fault: loadFault,
     protection_gaps: [...protectionGaps],
     apply_running: applyRunning,
+    ...(apply === null ? {} : { apply: { ...apply } }),
     ...(engine === undefined ? {} : { engine }),
   };
 }

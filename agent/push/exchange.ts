@@ -1,6 +1,15 @@
-import type { Catalogue } from '#contract';
+import type { Catalogue, HostMuteRequest } from '#contract';
 import type { Identity } from '../enroll/identity.ts';
-import { type Failed, failed, meaningOf, type Received, type Taken, takenOf } from '../network/answer.ts';
+import {
+  type Failed,
+  failed,
+  type MuteTaken,
+  meaningOf,
+  muteTakenOf,
+  type Received,
+  type Taken,
+  takenOf,
+} from '../network/answer.ts';
 import type { Http, Reply } from '../network/http.ts';
 import { reasonOf } from '../words/reason.ts';
 import { signedHeaders } from './sign.ts';
@@ -15,6 +24,7 @@ interface Route<Meaning> {
 }
 
 const REPORT: Route<Received> = { method: 'POST', path: '/api/agent/report', read: meaningOf };
+const MUTE: Route<MuteTaken> = { method: 'POST', path: '/api/agent/mute', read: muteTakenOf };
 const CATALOGUE: Route<Taken> = { method: 'PUT', path: '/api/agent/catalogue', read: takenOf };
 
 /** Signed messages of one host, each with a higher sequence than the one before. */
@@ -42,6 +52,11 @@ export class Exchange {
   /** Sends what the hub holds. It may be under way beside a report: whichever the other has overtaken is sent once more. Throws never. */
   async sendCatalogue(catalogue: Catalogue, signal: AbortSignal): Promise<Taken> {
     return this.#sendInOrder(CATALOGUE, catalogue, signal);
+  }
+
+  /** Asks that nobody is alerted of this host for a while. Throws never. */
+  async mute(request: HostMuteRequest, signal: AbortSignal): Promise<MuteTaken> {
+    return this.#sendInOrder(MUTE, request, signal);
   }
 
   /** A sequence that another message with this key has overtaken is raised and sent once more. */

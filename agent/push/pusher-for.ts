@@ -17,6 +17,11 @@ export function senderOf(mode: Sender['mode']): Sender {
 
 /** What pushes for this identity. Warns where answers could be forged. */
 export function pusherFor(settings: Settings, identity: Identity, http: Http, sender: Sender, log: Log): Pusher {
+  return new Pusher(exchangeFor(identity, http, log), sender, settings.folders.sharedDir, log);
+}
+
+/** What sends signed messages for this identity. Warns where answers could be forged. */
+export function exchangeFor(identity: Identity, http: Http, log: Log): Exchange {
   if (isForgeable(identity.url)) log.warn('the URL is plain HTTP to another machine: answers could be forged on the way');
-  return new Pusher(new Exchange(identity, http, SYSTEM_TIMING.now), sender, settings.folders.sharedDir, log);
+  return new Exchange(identity, http, SYSTEM_TIMING.now);
 }

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import type { HostMuteRequest } from '#contract';
 import { messageOf } from '../words/reason.ts';
+import { readMuteArguments } from './mute-arguments.ts';
 import { flagOf, type RawSettings, SETTING_KEYS } from './settings.ts';
 
 /** What the command line asks for. */
@@ -8,6 +10,7 @@ export type Command = { name: 'help' | 'version' } | WithSettings;
 /** A command that works with settings. */
 export type WithSettings =
   | { name: 'observe' | 'check' | 'run'; configFile: string | null; flags: RawSettings }
+  | { name: 'mute'; request: HostMuteRequest; configFile: string | null; flags: RawSettings }
   /** `code`: null where the environment holds it. */
   | { name: 'enroll'; url: string; code: string | null; configFile: string | null; flags: RawSettings };
 
@@ -25,6 +28,10 @@ Usage:
                                      exit code 0 in sync or undeclared, 2 drifted, 3 unknown, 1 error
   argos-drift-agent enroll URL CODE  make this host's key and enrol it with a one-use code, which everybody on this
                                      machine can see among its processes; ARGOS_DRIFT_CODE instead of CODE hides it
+  argos-drift-agent mute TIME REASON nobody is alerted of this host for that time: 30m, 2h, 1d at most. The channels are
+                                     told so; silence, a second agent and a CrowdSec that does not run are told all the
+                                     same. exit code 1 where it is not known to be muted
+  argos-drift-agent mute off         end what this host muted
   argos-drift-agent run              watch and report until stopped
 
 Options:
@@ -78,12 +85,17 @@ export function parseCommandLine(args: readonly string[]): Command {
   const [name, ...rest] = positionals;
   switch (name) {
     case undefined:
-      throw new UsageFault(`Say what to do: observe, check, enroll or run. ${hint}`);
+      throw new UsageFault(`Say what to do: observe, check, mute, enroll or run. ${hint}`);
     case 'observe':
     case 'check':
     case 'run':
       if (rest.length > 0) throw new UsageFault(`${name} takes no argument, but got ${rest.join(' ')}. ${hint}`);
       return { name, configFile, flags };
+    case 'mute': {
+      const read = readMuteArguments(rest);
+      if (!read.ok) throw new UsageFault(`mute ${read.why}: argos-drift-agent mute 2h "kernel upgrade", or mute off. ${hint}`);
+      return { name, request: read.request, configFile, flags };
+    }
     case 'enroll': {
       const [url, code] = rest;
       if (url === undefined || rest.length > 2) {

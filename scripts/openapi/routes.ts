@@ -10,7 +10,10 @@ import {
   EnrollmentRequest,
   EnrollRequest,
   Heartbeat,
+  HostMuteAnswer,
+  HostMuteRequest,
   HostPatch,
+  MuteRequest,
   type ProblemCode,
   Report,
   type Role,
@@ -20,6 +23,7 @@ import {
   TokenRequest,
   TuningPatch,
   UndoRequest,
+  WaiverRequest,
 } from '#contract';
 import { VERDICT } from './verdict.ts';
 
@@ -64,7 +68,15 @@ const SIGNED: readonly ProblemCode[] = ['digest_mismatch', 'signature_invalid', 
 
 const DRIFT = v.looseObject({
   ...Object.fromEntries(SURFACE_NAMES.map((surface) => [surface, VERDICT])),
-  host: v.nullable(v.looseObject({ cut: v.optional(Cut) })),
+  host: v.nullable(
+    v.looseObject({
+      muted: v.pipe(
+        v.optional(v.nullable(v.object({ until: v.string(), reason: v.string(), by: v.string() }))),
+        v.description('That nobody is alerted of the host for now; null where somebody is. until is RFC 3339.'),
+      ),
+      cut: v.optional(Cut),
+    }),
+  ),
 });
 
 const CATALOGUE = v.object({ digest: v.nullable(Catalogue.entries.digest), items: Catalogue.entries.items });
@@ -185,7 +197,7 @@ export const ROUTES: readonly Route[] = [
     method: 'get',
     says: 'Who did what in the whole fleet',
     explains:
-      'What people did, and which hosts enrolled, the newest first: at least the newest 1,000 changes of intents and hosts, 200 log-ins and 1,000 of everything else. It outlives the hosts that it is about.',
+      'What people did, and which hosts enrolled, the newest first: at least the newest 1,000 changes of intents and hosts, 200 log-ins, 200 mutes of hosts by themselves and 1,000 of everything else. It outlives the hosts that it is about.',
     answers:
       '{acts: [{id, at, kind, actor, actor_kind, host, surface, detail}], next}: next is the value of before for the page that follows, null on the last.',
     query: {
@@ -375,6 +387,65 @@ export const ROUTES: readonly Route[] = [
     refusals: [...BODY, 'unknown_host', 'unknown_event', 'not_undoable', 'too_many_declarations'],
   },
   {
+    path: '/api/mutes',
+    method: 'get',
+    says: 'What is muted',
+    explains: 'The mutes that hold, by their ends: those of people, and those that hosts asked for themselves (actor_kind host).',
+    answers: '{mutes: [{id, hosts, until, reason, created_at, created_by, actor_kind}]}: hosts is * or a list of {id, name}.',
+    refusals: [],
+  },
+  {
+    path: '/api/mutes',
+    method: 'post',
+    says: 'Mute hosts, or everything',
+    explains:
+      'Nobody is alerted of these hosts until then; what is still wrong at the end is told once. It changes no verdict: muted stands beside it on each of these hosts. For at most a year.',
+    answers: 'The mute, as GET /api/mutes has it.',
+    body: MuteRequest,
+    roles: OPERATORS,
+    refusals: [...BODY, 'unknown_host', 'too_many_mutes'],
+  },
+  {
+    path: '/api/mutes/{id}',
+    method: 'delete',
+    says: 'End a mute',
+    explains: 'Before its time, one that a host asked for too.',
+    answers: 'Ended.',
+    status: 204,
+    roles: OPERATORS,
+    refusals: ['unknown_mute'],
+  },
+  {
+    path: '/api/waivers',
+    method: 'get',
+    says: 'What is waived',
+    explains: 'The differences that are accepted for now, by the ends of that.',
+    answers: '{waivers: [{id, host, surface, item, reason, until, created_at, created_by, actor_kind}]}.',
+    query: { host: 'The host’s id, or its name where no other host has it. Left out: of all hosts.' },
+    refusals: ['invalid_query', 'host_required', 'unknown_host'],
+  },
+  {
+    path: '/api/waivers',
+    method: 'post',
+    says: 'Waive a difference',
+    explains:
+      'Accepts that one item of a host differs as it does now, until then. The status stays drifted, the item stands in waived of its verdict, and nobody is alerted of it. It ends by itself when its time is over, when the item agrees, and when it differs otherwise than now. For at most a year.',
+    answers: 'The waiver, as GET /api/waivers has it.',
+    body: WaiverRequest,
+    roles: OPERATORS,
+    refusals: [...BODY, 'unknown_host', 'nothing_to_waive', 'too_many_waivers'],
+  },
+  {
+    path: '/api/waivers/{id}',
+    method: 'delete',
+    says: 'End a waiver',
+    explains: 'Before its time: what differs is told as any other difference.',
+    answers: 'Ended.',
+    status: 204,
+    roles: OPERATORS,
+    refusals: ['unknown_waiver'],
+  },
+  {
     path: '/api/backup',
     method: 'get',
     says: 'Make a backup',
@@ -431,6 +502,18 @@ export const ROUTES: readonly Route[] = [
     body: [Report, Heartbeat],
     answer: AgentAnswer,
     refusals: [...BODY, ...SIGNED, 'report_needed'],
+    isPublic: true,
+  },
+  {
+    path: '/api/agent/mute',
+    method: 'post',
+    says: 'A host mutes itself',
+    explains:
+      'Called by argos-drift-agent mute: that host alone, for at most a day, in the place of what it muted before; 0 seconds end that. Every channel is told. Silence, a duplicate agent and an engine that is down are told all the same. At most 24 times a day (UTC). Signed as a report is.',
+    answers: '{until}: null where the host mutes nothing any more.',
+    body: HostMuteRequest,
+    answer: HostMuteAnswer,
+    refusals: [...BODY, ...SIGNED],
     isPublic: true,
   },
   {

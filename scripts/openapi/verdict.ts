@@ -64,5 +64,9 @@ export const VERDICT = v.looseObject({
   by_words: v.optional(text('The same in words that end a sentence: by a hub upgrade.')),
   last_check_at: v.optional(time('when the host was last checked.')),
   last_known_at: v.optional(time('until when the values beside it, which are the last known, held.')),
+  waived: v.pipe(
+    v.optional(v.array(v.string())),
+    v.description('Items whose difference an operator has accepted for now. The status is as without that.'),
+  ),
   cut: v.optional(Cut),
 });

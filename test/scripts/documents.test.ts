@@ -38,6 +38,12 @@ const JOURNAL: Runs = {
   but: 'with the name of the unit in a variable, and with options',
 };
 
+const MUTE: Runs = {
+  like: 'test/agent/command/mute.test.ts',
+  by: "runAgent(['mute', ",
+  but: 'by Node and without sudo; test/scripts/install/agent-command.test.ts has the command that root runs',
+};
+
 /** vitest knows the project and finds tests at that path. */
 const findsTests: Runs = {
   here: async (line) => {
@@ -119,6 +125,8 @@ const LINES: Record<DocumentName, Record<string, Runs>> = {
     'sudo argos-drift-apply': inSmoke,
     'sudo argos-drift-apply --yes': inSmoke,
     'sudo argos-drift-agent check': inSmoke,
+    'sudo argos-drift-agent mute 2h "kernel upgrade"': MUTE,
+    'sudo argos-drift-agent mute off': MUTE,
     'sudo apt-get install -y nodejs': {
       like: 'scripts/smoke/systemd/guest.sh',
       by: 'nodejs',

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { Catalogue, EnrollRequest, Heartbeat, Report } from '#contract';
+import { Catalogue, EnrollRequest, Heartbeat, HostMuteRequest, Report } from '#contract';
 import { exact, said } from '../../worker/contract/text.ts';
 
 interface Schema {
@@ -64,6 +64,7 @@ test.each([
   ['a report', Report, ['engine.why', 'load_fault', 'scenarios.ignored[].why', 'tuning.note']],
   ['a heartbeat', Heartbeat, ['delivery_fault', 'protection_gaps[].detail']],
   ['an enrolment', EnrollRequest, ['hostname']],
+  ['a mute', HostMuteRequest, ['reason']],
   ['a catalogue', Catalogue, ['items[].description']],
 ])('of every text of %s it is decided whether it is said to a person or compared', (_, schema, said) => {
   expect(undecided(schema)).toEqual([]);

@@ -161,6 +161,30 @@ const EventRecord = v.strictObject({
 });
 export type EventRecord = v.InferOutput<typeof EventRecord>;
 
+/** Who made something, and when. */
+const made = { created_at: Moment, created_by: text(1000), actor_kind: text(100) };
+
+const MuteRecord = v.strictObject({
+  id: v.pipe(v.string(), v.regex(/^[0-9a-z]{12}$/, 'must be the id of a mute')),
+  /** The host that muted itself; null where somebody else did. */
+  host_id: v.nullable(HostId),
+  hosts: v.union([v.literal('*'), v.pipe(v.array(HostId), v.minLength(1), v.maxLength(1000))]),
+  until: Moment,
+  reason: text(400),
+  ...made,
+});
+
+const WaiverRecord = v.strictObject({
+  id: v.pipe(v.string(), v.regex(/^[0-9a-z]{12}$/, 'must be the id of a waiver')),
+  host: HostId,
+  surface: v.picklist(SURFACES.map(({ name }) => name)),
+  item: text(1024),
+  how: Words,
+  reason: text(400),
+  until: Moment,
+  ...made,
+});
+
 const ActRecord = v.strictObject({
   at: Moment,
   kind: text(100),
@@ -182,8 +206,10 @@ export const BACKUP_RECORDS = {
   revoked: v.strictObject({ id: text(100), expires_at: Moment }),
   removed_host: v.strictObject({ id: HostId, removed_at: Moment }),
   acts: v.array(ActRecord),
+  mute: MuteRecord,
   host: HostRecord,
   observation: ObservationRecord,
+  waiver: WaiverRecord,
   events: v.strictObject({ host: HostId, list: v.array(EventRecord) }),
 } as const;
 
@@ -195,9 +221,11 @@ export const BACKUP_COUNTS: Readonly<Record<keyof typeof BACKUP_RECORDS, number>
   token: 200,
   revoked: 20_000,
   removed_host: 200_000,
-  acts: 2_300,
+  acts: 2_500,
+  mute: 11_000,
   host: 10_000,
   observation: 10_000 * SURFACES.length,
+  waiver: 1_000,
   events: 5_000_000,
 };
 

@@ -82,7 +82,10 @@ export interface SessionsDocument {
 
 /** What people (and hosts that enrol) did, of the whole fleet. */
 export type ActKind =
-  | Extract<EventKind, 'enrolled' | 'enrolled_again' | 'host_changed' | 'intent_changed'>
+  | Extract<
+      EventKind,
+      'enrolled' | 'enrolled_again' | 'host_changed' | 'intent_changed' | 'muted' | 'unmuted' | 'waived' | 'waiver_ended'
+    >
   | 'enrollment_made'
   | 'host_removed'
   | 'logged_in'
@@ -93,10 +96,6 @@ export type ActKind =
   | 'owner_token_changed'
   | 'backup_made'
   | 'channel_changed'
-  | 'muted'
-  | 'unmuted'
-  | 'waived'
-  | 'waiver_ended'
   | 'restored';
 
 export interface Act {

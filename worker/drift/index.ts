@@ -19,4 +19,4 @@ export * from './silence.ts';
 export type * from './surface.ts';
 export * from './watch-clock.ts';
 export * from './whose-doing.ts';
-export { counted, hostSays, list, named } from './words.ts';
+export { counted, hostSays, list, named, quoted } from './words.ts';

@@ -11,9 +11,13 @@ import type {
   DriftDocument,
   EnrollRequest,
   EventsDocument,
+  HostMuteAnswer,
   HostPatch,
   HostSummary,
   IfMatch,
+  MuteDocument,
+  MuteRequest,
+  MutesDocument,
   Outcome,
   Refusal,
   RestoreDocument,
@@ -27,6 +31,9 @@ import type {
   TuningPatch,
   UndoDocument,
   UndoRequest,
+  WaiverDocument,
+  WaiverRequest,
+  WaiversDocument,
 } from '#contract';
 import type { Caller } from '../auth/caller.ts';
 import type { SignedRequest } from '../auth/host-signature.ts';
@@ -148,5 +155,14 @@ export interface FleetApi {
     request: UndoRequest,
     ifMatch?: IfMatch,
   ): Promise<Outcome<UndoDocument>>;
+  mutes(caller: Caller): Promise<Outcome<MutesDocument>>;
+  makeMute(caller: Caller, request: MuteRequest): Promise<Outcome<MuteDocument>>;
+  endMute(caller: Caller, id: string): Promise<Outcome<null>>;
+  /** A host mutes itself, or ends that. */
+  muteByHost(request: SignedRequest): Promise<Outcome<HostMuteAnswer>>;
+  /** @param host `only`: of all hosts */
+  waivers(caller: Caller, host: HostSelection): Promise<Outcome<WaiversDocument>>;
+  waive(caller: Caller, request: WaiverRequest): Promise<Outcome<WaiverDocument>>;
+  endWaiver(caller: Caller, id: string): Promise<Outcome<null>>;
   events(caller: Caller, id: string, before: number | null, limit: number): Promise<Outcome<EventsDocument>>;
 }

@@ -7,12 +7,14 @@ import {
   type EnrollRequest,
   type HostPatch,
   type IfMatch,
+  type MuteRequest,
   type Outcome,
   type RestoreRequest,
   refuse,
   type TokenRequest,
   type TuningPatch,
   type UndoRequest,
+  type WaiverRequest,
 } from '#contract';
 import type { Caller } from '../auth/caller.ts';
 import { type SignedRequest, verifyHostSignature } from '../auth/host-signature.ts';
@@ -61,6 +63,9 @@ import { countRefused, isInOrder, receive, tooQuick } from './messages/receive.t
 import { takeCatalogue } from './messages/take-catalogue.ts';
 import { migrate } from './migrations/index.ts';
 import { Publisher } from './publication/publisher.ts';
+import { muteByHost } from './quiet/mute-by-host.ts';
+import { endMute, makeMute, mutesDocument } from './quiet/mutes.ts';
+import { endWaiver, waive, waiversDocument } from './quiet/waivers.ts';
 import { applyToHosts, selectHost, unknownHost } from './select-hosts.ts';
 import { type ActFilter, readActs } from './tables/acts.ts';
 import { readEvents } from './tables/events.ts';
@@ -109,6 +114,10 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
 
   async putCatalogue(request: SignedRequest) {
     return this.#changeAsHost(request, (sql, host, sequence, now) => takeCatalogue(sql, host, sequence, request.body, now));
+  }
+
+  async muteByHost(request: SignedRequest) {
+    return this.#changeAsHost(request, (sql, host, sequence, now) => muteByHost(sql, host, sequence, request.body, now));
   }
 
   async enroll(request: EnrollRequest) {
@@ -290,6 +299,30 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
 
   async undoChange(caller: Caller, host: string, event: number, request: UndoRequest, ifMatch: IfMatch = null) {
     return this.#changeAs(caller, (sql, now, { actor: by }) => undoChange(sql, host, event, request, ifMatch, by, now));
+  }
+
+  async mutes(caller: Caller) {
+    return this.#read(caller, (sql) => accept(mutesDocument(sql, this.clock())));
+  }
+
+  async makeMute(caller: Caller, request: MuteRequest) {
+    return this.#changeAs(caller, (sql, now, { actor: by }) => makeMute(sql, request, by, now));
+  }
+
+  async endMute(caller: Caller, id: string) {
+    return this.#changeAs(caller, (sql, now, { actor: by }) => endMute(sql, id, by, now));
+  }
+
+  async waivers(caller: Caller, host: HostSelection) {
+    return this.#read(caller, (sql) => waiversDocument(sql, host, this.clock()));
+  }
+
+  async waive(caller: Caller, request: WaiverRequest) {
+    return this.#changeAs(caller, (sql, now, { actor: by }) => waive(sql, request, by, now));
+  }
+
+  async endWaiver(caller: Caller, id: string) {
+    return this.#changeAs(caller, (sql, now, { actor: by }) => endWaiver(sql, id, by, now));
   }
 
   async events(caller: Caller, id: string, before: number | null, limit: number) {

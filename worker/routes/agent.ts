@@ -19,6 +19,7 @@ export const agent = new Hono<AppEnv>()
     return answer(c, await callFleet(c.env, (fleet) => fleet.enroll(body.value), 'once'));
   })
   .post('/report', async (c) => passOn(c, (fleet, request) => fleet.report(request)))
+  .post('/mute', async (c) => passOn(c, (fleet, request) => fleet.muteByHost(request)))
   .put('/catalogue', async (c) => passOn(c, (fleet, request) => fleet.putCatalogue(request)));
 
 /** Passes a host's signed message on to Fleet, and learns from its answer. */

@@ -60,6 +60,29 @@ export function isApplyRunning({ lockNs }: ApplyRun, nowMs: number): boolean {
   return lockNs !== null && nowMs - Number(lockNs / 1_000_000n) <= RUN_MAX_MS;
 }
 
+/** A run that is carrying something out. */
+export interface ApplyAtWork {
+  readonly revision: number;
+  /** RFC 3339: when it wrote its record, which is after its last question and before its first change. */
+  readonly since: string;
+}
+
+/** For longer than this nobody shall keep quiet since a run is at work: it hangs, or was killed. */
+const AT_WORK_MAX_MS = 600_000;
+
+/**
+ * The run that is carrying something out, with the revision that it has read; null where none is. One that still waits for the answer to its
+ * question has written no record yet, and has changed nothing. @param nowMs Unix milliseconds
+ */
+export function applyAtWork(run: ApplyRun, nowMs: number): ApplyAtWork | null {
+  const { lockNs, record } = run;
+  if (!isApplyRunning(run, nowMs) || lockNs === null || record === null || record.revision === null) return null;
+  if (record.writtenNs < lockNs) return null;
+  const sinceMs = Number(record.writtenNs / 1_000_000n);
+  if (nowMs - sinceMs > AT_WORK_MAX_MS) return null;
+  return { revision: record.revision, since: new Date(sinceMs).toISOString() };
+}
+
 /**
  * Whether a run carried something out between two looks. A lock alone does not show it: that run may still wait for the answer to its
  * question, while somebody else changes what is seen.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { Catalogue, EnrollRequest, Heartbeat, Report } from '#contract';
+import { Catalogue, EnrollRequest, Heartbeat, HostMuteRequest, Report } from '#contract';
 import { wirePaths } from './support/wire-paths.ts';
 
 const PAGE = readFileSync('docs/what-leaves-the-host.md', 'utf8');
@@ -22,6 +22,7 @@ test.each([
   ['Enrolling', wirePaths(EnrollRequest)],
   ['A report, after a change, and a heartbeat', wirePaths(Heartbeat)],
   ['In a report alone', without(Report, Heartbeat)],
+  ['A mute, when somebody on the host asks for it', wirePaths(HostMuteRequest)],
   ['What the hub holds, once for each index', wirePaths(Catalogue)],
 ])('%s: every member that is sent is named on the page, and no other', (heading, sent) => {
   expect(named(heading).sort()).toEqual([...sent].sort());

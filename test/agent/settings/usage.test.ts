@@ -35,6 +35,7 @@ test('a wrong command line is one sentence on standard error, and exit code 1', 
 test('--help names every command and the proxy variables, and --version is one line', async () => {
   const help = await runAgent(['--help']);
   expect(help.code).toBe(0);
-  for (const word of ['observe', 'check', 'enroll URL CODE', 'run', 'HTTPS_PROXY', 'NO_PROXY']) expect(help.out).toContain(word);
+  for (const word of ['observe', 'check', 'enroll URL CODE', 'mute TIME REASON', 'mute off', 'run', 'HTTPS_PROXY', 'NO_PROXY'])
+    expect(help.out).toContain(word);
   expect(await runAgent(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\S+\n$/) });
 });

@@ -66,6 +66,16 @@ describe('the command argos-drift-agent', () => {
     expect(lines.filter((line) => /^(Restart|Type)=/.test(line)).slice(-2)).toEqual(['Type=oneshot', 'Restart=no']);
   });
 
+  it('mutes in the same sandbox, since the key stands in a folder of that account, with the reason as one word', async () => {
+    await command(['mute', '2h', 'kernel "6.1" upgrade, 100%']);
+    expect(
+      ran()
+        .split('\n')
+        .filter((line) => line.startsWith('ExecStart='))
+        .at(-1),
+    ).toMatch(/argos-drift-agent\.mjs "mute" "2h" "kernel \\"6\.1\\" upgrade, 100%%"$/);
+  });
+
   it('and leaves nothing behind', async () => {
     await command(['check']);
     expect([...readdirSync(at('units')), ...readdirSync(at('run'))]).toEqual([]);

@@ -19,6 +19,13 @@ const ACCESS: Record<string, Access> = {
   'POST /api/agent/enroll': 'public',
   'POST /api/agent/report': 'public',
   'PUT /api/agent/catalogue': 'public',
+  'POST /api/agent/mute': 'public',
+  'GET /api/mutes': 'read',
+  'POST /api/mutes': 'write',
+  'DELETE /api/mutes/:id': 'write',
+  'GET /api/waivers': 'read',
+  'POST /api/waivers': 'write',
+  'DELETE /api/waivers/:id': 'write',
   'POST /api/session': 'log_in',
   'GET /api/session': 'read',
   'DELETE /api/session': 'log_out',
@@ -49,6 +56,8 @@ const ACCESS: Record<string, Access> = {
   'POST /api/hosts/:id/events/:event/undo': 'write',
 };
 
+const QUIET = { until: new Date(Date.now() + 3_600_000).toISOString(), reason: 'an upgrade' };
+
 /** A body that the route takes, so that a session which only Fleet knows to be over is refused for that. */
 const BODIES: Record<string, object> = {
   'PATCH /api/security/scenarios/:name': { disabled: true },
@@ -56,6 +65,8 @@ const BODIES: Record<string, object> = {
   'PATCH /api/security/appsec-tuning': { inbound_threshold: 10 },
   'POST /api/tokens': { name: 'a second', role: 'read_only', expires_in_days: 1 },
   'PATCH /api/hosts/:id': { name: 'web-9' },
+  'POST /api/mutes': { hosts: ['aaaaaaaaaaaa'], ...QUIET },
+  'POST /api/waivers': { host: 'aaaaaaaaaaaa', surface: 'scenarios', item: 'a/b', ...QUIET },
   'POST /api/hosts/:id/intent/copies': { to: ['aaaaaaaaaaaa'] },
 };
 

@@ -61,6 +61,7 @@ export const DOWN: EngineReport = {
 export const UNKNOWN: EngineReport = { ...DOWN, state: 'unknown', why: 'no load was seen yet' };
 
 export const REPORT = { method: 'POST', path: '/api/agent/report' } as const;
+export const MUTE = { method: 'POST', path: '/api/agent/mute' } as const;
 export const CATALOGUE = { method: 'PUT', path: '/api/agent/catalogue' } as const;
 
 const sha256 = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
@@ -79,6 +80,7 @@ export class TestAgent {
   engine?: EngineReport;
   loadFault?: string | null;
   applyRunning?: boolean;
+  apply?: { revision: number; since: string };
   gaps?: ProtectionGap[];
   /** What its hub holds; its messages name it where it is set. */
   hub?: CatalogueItem[];
@@ -157,6 +159,7 @@ export class TestAgent {
       engine: this.engine,
       load_fault: this.loadFault,
       apply_running: this.applyRunning,
+      apply: this.apply,
       protection_gaps: this.gaps,
       catalogue: this.hub === undefined ? undefined : catalogueBody(this.hub).digest,
     };
@@ -174,6 +177,16 @@ export class TestAgent {
   async sendCatalogue(body: unknown = catalogueBody(this.hub)) {
     const { text, headers } = await this.sign(body, ++this.sequence, SIGNATURE_TAG, CATALOGUE);
     return call(CATALOGUE.method, CATALOGUE.path, text, headers);
+  }
+
+  /** Mutes itself as `argos-drift-agent mute` does. */
+  async mute(duration_s: number, reason = 'kernel upgrade') {
+    return this.sendMute({ duration_s, reason });
+  }
+
+  async sendMute(body: unknown, sequence: number = ++this.sequence) {
+    const { text, headers } = await this.sign(body, sequence, SIGNATURE_TAG, MUTE);
+    return call(MUTE.method, MUTE.path, text, headers);
   }
 
   async send(body: unknown, sequence: number = ++this.sequence) {

@@ -48,6 +48,15 @@ async function declare(host: TestAgent, name: string): Promise<void> {
   await call('PATCH', scenarios(name, host), { declared: 'disabled' });
 }
 
+const QUIET = { until: new Date(Date.now() + 3_600_000).toISOString(), reason: 'an upgrade' };
+
+/** Makes a scenario differ that nothing else is about, and asks for its waiver. */
+async function waivable(host: TestAgent): Promise<object> {
+  await declare(host, 'a/one');
+  await host.report();
+  return { host: host.hostId, surface: 'scenarios', item: 'a/one', ...QUIET };
+}
+
 /** Every route by which somebody changes something, with the way of doing it. A route without an entry fails the tests of them. */
 export const WRITES: Record<string, RouteWrites> = {
   'POST /api/session': {
@@ -114,6 +123,32 @@ export const WRITES: Record<string, RouteWrites> = {
       host: web.hostId,
     }),
   },
+  'POST /api/mutes': {
+    act: 'muted',
+    isEvent: true,
+    make: async ({ web }) => ({ path: '/api/mutes', body: { hosts: [web.hostId], ...QUIET }, host: web.hostId }),
+  },
+  'DELETE /api/mutes/:id': {
+    act: 'unmuted',
+    isEvent: true,
+    make: async ({ web }) => {
+      const { id } = (await call('POST', '/api/mutes', { hosts: [web.hostId], ...QUIET })).body;
+      return { path: `/api/mutes/${id}`, host: web.hostId };
+    },
+  },
+  'POST /api/waivers': {
+    act: 'waived',
+    isEvent: true,
+    make: async ({ db }) => ({ path: '/api/waivers', body: await waivable(db), host: db.hostId }),
+  },
+  'DELETE /api/waivers/:id': {
+    act: 'waiver_ended',
+    isEvent: true,
+    make: async ({ db }) => {
+      const { id } = (await call('POST', '/api/waivers', await waivable(db))).body;
+      return { path: `/api/waivers/${id}`, host: db.hostId };
+    },
+  },
   'POST /api/hosts/enrollments': {
     act: 'enrollment_made',
     make: async ({ web }) => ({ path: '/api/hosts/enrollments', body: { host_id: web.hostId }, host: web.hostId }),
@@ -151,7 +186,12 @@ export const WRITES: Record<string, RouteWrites> = {
 };
 
 /** Routes that agents call, which prove with their key who they are. */
-export const AGENTS_WRITES: readonly string[] = ['POST /api/agent/enroll', 'POST /api/agent/report', 'PUT /api/agent/catalogue'];
+export const AGENTS_WRITES: readonly string[] = [
+  'POST /api/agent/enroll',
+  'POST /api/agent/report',
+  'PUT /api/agent/catalogue',
+  'POST /api/agent/mute',
+];
 
 /** What puts a whole fleet in the place of another, whose tests are in `fleet/backup`. */
 export const RESTORES: readonly string[] = ['POST /api/backup'];

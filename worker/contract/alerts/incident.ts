@@ -28,7 +28,14 @@ export const WAIT_DEFAULT_S: Readonly<Record<IncidentKind, number>> = {
 /** Incidents of one kind, surface and content that open within this time are one message. */
 export const GATHERED_WITHIN_S = 60;
 
-export type MessageType = 'incident.opened' | 'incident.changed' | 'incident.reminder' | 'incident.closed' | 'test';
+/** `mute.announced`: a host has muted itself, or has ended that. It is about no incident, and is told whatever a channel's rules are. */
+export type MessageType =
+  | 'incident.opened'
+  | 'incident.changed'
+  | 'incident.reminder'
+  | 'incident.closed'
+  | 'mute.announced'
+  | 'test';
 
 /** What a channel delivers, and the body of the generic webhook. Others test against it: never rename. */
 export interface AlertMessage {
@@ -36,9 +43,9 @@ export interface AlertMessage {
   /** RFC 3339: when it was made. */
   timestamp: string;
   data: {
-    /** Of the incident: the same in each message about it. */
+    /** Of the incident: the same in each message about it. Of `mute.announced` that of the mute. */
     id: string;
-    kind: IncidentKind | 'test';
+    kind: IncidentKind | 'mute' | 'test';
     surface: Surface | null;
     /** One line, such as `12 hosts: crowdsecurity/ssh-bf came back, by a hub upgrade`. */
     title: string;

@@ -2,9 +2,12 @@ import * as v from 'valibot';
 import type { ActorKind } from '../actor.ts';
 import { listOf } from '../list.ts';
 import { HostId } from '../names.ts';
-import { Line } from '../text.ts';
+import { Line, said } from '../text.ts';
 import { Timestamp } from '../time.ts';
 import type { IncidentKind } from './incident.ts';
+
+/** The most that people may have made at a time. */
+export const MUTES_MAX = 200;
 
 const MUTED_HOSTS_MAX = 1000;
 
@@ -33,15 +36,16 @@ export const HostMuteRequest = v.object({
     v.minValue(0, 'must be 0 or more'),
     v.maxValue(MUTE_BY_HOST_MAX_S, `must be at most ${MUTE_BY_HOST_MAX_S}, which is a day`),
   ),
-  reason: Line(200),
+  reason: v.pipe(said(200), v.trim(), v.minLength(1, 'must hold more than blanks')),
 });
 export type HostMuteRequest = v.InferOutput<typeof HostMuteRequest>;
 
 /** `POST /api/agent/mute` */
-export interface HostMuteAnswer {
-  /** RFC 3339; null where nothing is muted by this host any more. */
-  until: string | null;
-}
+export const HostMuteAnswer = v.object({
+  /** Null where nothing is muted by this host any more. */
+  until: v.nullable(Timestamp),
+});
+export type HostMuteAnswer = v.InferOutput<typeof HostMuteAnswer>;
 
 export interface MuteDocument {
   id: string;

@@ -5,6 +5,10 @@ import { SURFACE_NAMES, type Surface } from '../surfaces/index.ts';
 import { Line } from '../text.ts';
 import { Timestamp } from '../time.ts';
 
+/** The most of a fleet, and of one host. */
+export const WAIVERS_MAX = 200;
+export const WAIVERS_OF_A_HOST_MAX = 50;
+
 /** `POST /api/waivers`: one difference of one host is accepted for a while. */
 export const WaiverRequest = v.strictObject({
   host: HostId,

@@ -14,11 +14,14 @@ import { readFleet } from '../tables/fleet.ts';
 import { type HostRow, readHost, readHosts } from '../tables/hosts.ts';
 import { readIntent } from '../tables/intents.ts';
 import { engineIn, gapsIn, type LivenessRow, readLiveness } from '../tables/liveness.ts';
+import { readMutes } from '../tables/mutes.ts';
 import { readObservations } from '../tables/observations.ts';
 import { readRemovals } from '../tables/removed-hosts.ts';
 import { readRevocations } from '../tables/revoked.ts';
 import { readTokens } from '../tables/tokens.ts';
 import { readVerdict } from '../tables/verdicts.ts';
+import { readWaivers } from '../tables/waivers.ts';
+import { muteRecord, waiverRecord } from './quiet-records.ts';
 
 /** A line of a long history has at most so many events, and not many more characters than these. */
 const EVENTS_A_LINE = 500;
@@ -85,6 +88,7 @@ function* records(sql: SqlStorage): Generator<BackupRecord> {
   for (const value of readRemovals(sql)) yield { kind: 'removed_host', value };
   const acts = readPastActs(sql);
   for (let at = 0; at < acts.length; at += ACTS_A_LINE) yield { kind: 'acts', value: acts.slice(at, at + ACTS_A_LINE) };
+  for (const mute of readMutes(sql)) yield { kind: 'mute', value: muteRecord(mute) };
   for (const { id } of readHosts(sql)) yield* recordsOf(sql, id);
 }
 
@@ -96,6 +100,7 @@ function* recordsOf(sql: SqlStorage, id: string): Generator<BackupRecord> {
   yield { kind: 'host', value: hostRecord(sql, host) };
   for (const [surface, { observed, decided }] of observations)
     yield { kind: 'observation', value: { host: id, surface, observed, decided } as never };
+  for (const waiver of readWaivers(sql, id)) yield { kind: 'waiver', value: waiverRecord(waiver) };
   for (let after = 0; ; ) {
     const rows = readEventRows(sql, id, after, EVENTS_A_LINE, EVENTS_LINE_CHARS);
     const last = rows.at(-1);

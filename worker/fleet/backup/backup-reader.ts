@@ -131,7 +131,7 @@ export class BackupReader {
     this.#counts.set(kind, count);
   }
 
-  /** What is about a host follows it, and nothing is there twice. */
+  /** What is about a host follows it, what is about several stands before them, and nothing is there twice. */
   #checkOrder(record: BackupRecord): void {
     const { kind, value } = record;
     switch (kind) {
@@ -153,6 +153,15 @@ export class BackupReader {
       case 'observation':
         if (value.host !== this.#host) throw this.fault('it does not stand behind its host.', `${kind}.host`);
         this.#once(`${value.host} ${value.surface}`);
+        break;
+      case 'mute':
+        if (this.#host !== null) throw this.fault('it does not stand before the hosts.', kind);
+        this.#once(`mute ${value.id}`);
+        break;
+      case 'waiver':
+        if (value.host !== this.#host) throw this.fault('it does not stand behind its host.', `${kind}.host`);
+        this.#once(`waiver ${value.id}`);
+        this.#once(`waiver of ${value.host} ${value.surface} ${value.item}`);
         break;
       case 'events':
         if (value.host !== this.#host) throw this.fault('they do not stand behind their host.', `${kind}.host`);

@@ -14,10 +14,12 @@ import { sweepCatalogues } from '../tables/catalogues.ts';
 import { dropAllCodes } from '../tables/codes.ts';
 import { readFleet, saveRestored } from '../tables/fleet.ts';
 import { deleteHost, readHosts } from '../tables/hosts.ts';
+import { deleteAllMutes } from '../tables/mutes.ts';
 import { forgetRemoval, noteRemovedHost, readRemovals } from '../tables/removed-hosts.ts';
 import { clearPieces } from '../tables/restore-pieces.ts';
 import { readRevocations, revoke, unrevoke } from '../tables/revoked.ts';
 import { deleteToken, readTokens, saveToken } from '../tables/tokens.ts';
+import { restoreMute } from './quiet-records.ts';
 import { HostRestore, type HostRestores, heldOf } from './restore-host.ts';
 import { type StagedBackup, stagedRecords } from './stage-backup.ts';
 
@@ -64,6 +66,7 @@ export function putInPlace(
   const removed = new Set(readRemovals(sql).map(({ id }) => id));
   dropAllSessions(sql, now);
   dropAllCodes(sql);
+  deleteAllMutes(sql);
   for (const { id } of tokensBefore) deleteToken(sql, id);
   for (const { id } of hostsBefore) deleteHost(sql, id, events.has(id) ? 'events' : undefined);
   saveRestored(sql, {
@@ -85,6 +88,7 @@ export function putInPlace(
     eventsMax: request.wholeHistory || total <= EVENTS_MAX ? null : Math.floor(EVENTS_MAX / events.size),
     now,
   };
+  const coming = new Set([...events.keys()].filter((id) => request.revive || !removed.has(id)));
   const left: RestoreDocument['left_out'] = { hosts: [], tokens: [], events: 0 };
   const tokens = new Set<string>();
   const hosts = new Set<string>();
@@ -116,6 +120,9 @@ export function putInPlace(
         break;
       case 'acts':
         acts.push(...(record.value as PastAct[]));
+        break;
+      case 'mute':
+        restoreMute(sql, record.value, coming, now);
         break;
       case 'host':
         finish();
@@ -162,7 +169,15 @@ export function putInPlace(
 }
 
 /** What is about a host that is left out is left out with it. */
-function takeOf(host: HostRestore | null, record: Extract<BackupRecord, { kind: 'observation' | 'events' }>): void {
-  if (record.kind === 'observation') host?.observed(record.value);
-  else host?.told(record.value.list);
+function takeOf(host: HostRestore | null, record: Extract<BackupRecord, { kind: 'observation' | 'waiver' | 'events' }>): void {
+  switch (record.kind) {
+    case 'observation':
+      host?.observed(record.value);
+      break;
+    case 'waiver':
+      host?.waived(record.value);
+      break;
+    case 'events':
+      host?.told(record.value.list);
+  }
 }

@@ -9,6 +9,7 @@ import { type LivenessRow, NEVER_HEARD, readLiveness, saveLiveness } from '../ta
 import { saveObservation } from '../tables/observations.ts';
 import { saveVerdict } from '../tables/verdicts.ts';
 import { BackupFault } from './backup-reader.ts';
+import { restoreWaiver, type WaiverRecord } from './quiet-records.ts';
 
 /** What the fleet knew of a host whose place the backup takes: nothing that was given out is given out again. */
 interface Held {
@@ -108,6 +109,11 @@ export class HostRestore {
     if (this.#isKeyReplaced) return;
     const earlier = decided === null ? null : { observed: decided.observed, at: decided.at };
     saveObservation(this.#sql, this.#row.id, surface, { observed, decided: earlier });
+  }
+
+  /** Takes a waiver, which the judgement keeps where it still holds. */
+  waived(waiver: WaiverRecord): void {
+    restoreWaiver(this.#sql, waiver, this.#restores.now);
   }
 
   /** How many of its oldest events are left out. */

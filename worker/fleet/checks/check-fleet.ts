@@ -1,4 +1,5 @@
 import { isFromTheFuture, isOverdue, pauseFound, watchClock } from '../../drift/index.ts';
+import { endQuiet } from '../quiet/end-quiet.ts';
 import { addEvent, BY_ARGOS } from '../tables/events.ts';
 import { type FleetRow, readFleet, saveCheck, saveJudged } from '../tables/fleet.ts';
 import { readHost, readHostsAfter } from '../tables/hosts.ts';
@@ -10,7 +11,7 @@ export const JUDGED_AGAIN_A_TICK = 200;
 
 /**
  * One pass over the fleet. Reports and intents are judged when they arrive, so only what changes by the passing of time is
- * left (agents that went silent, duplicates that ended, what has stayed long enough to be adopted), and, after a deployment, what
+ * left (agents that went silent, duplicates that ended, mutes and waivers that are over, what has stayed long enough to be adopted), and, after a deployment, what
  * another version has judged. Reads one narrow row a host. Runs inside the caller's transaction.
  * @param now Unix milliseconds
  * @param scheduledAt the cron's `scheduledTime`, or null for a check that makes up a late one
@@ -39,6 +40,7 @@ export function checkFleet(sql: SqlStorage, now: number, scheduledAt: number | n
     const host = readHost(sql, before.host_id);
     if (host !== null) judgeHost(sql, host, now, 'host', { live: after });
   }
+  endQuiet(sql, fleet, now);
   if (fleet.judged_by !== deployment) judgeAgain(sql, fleet, now, deployment);
   return true;
 }

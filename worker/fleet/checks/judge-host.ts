@@ -1,4 +1,4 @@
-import type { Actor, Cause, Changes, Verdict, Verdicts } from '#contract';
+import type { Actor, Cause, Changes, Muted, Verdict, Verdicts } from '#contract';
 import {
   asBasis,
   countHost,
@@ -13,6 +13,8 @@ import {
   shortEngine,
   shortGaps,
 } from '../../drift/index.ts';
+import { judgeWaivers } from '../quiet/judge-waivers.ts';
+import { mutedByName } from '../quiet/muted.ts';
 import { differencesOf } from '../surfaces/differences.ts';
 import { declaredOf } from '../surfaces/intent.ts';
 import { FLEET_SURFACES } from '../surfaces/registry.ts';
@@ -22,6 +24,7 @@ import { bumpSequence } from '../tables/fleet.ts';
 import type { HostRow } from '../tables/hosts.ts';
 import { readIntent, type StoredIntent } from '../tables/intents.ts';
 import { agentFacts, engineIn, gapsIn, type LivenessRow, readLiveness, saveLiveness } from '../tables/liveness.ts';
+import { readMutesAround } from '../tables/mutes.ts';
 import { type Observation, type Observations, readObservations } from '../tables/observations.ts';
 import { type HostLine, readVerdict, type StoredVerdict, saveVerdict } from '../tables/verdicts.ts';
 import { adopt, adoptsAt } from './adopt.ts';
@@ -80,10 +83,14 @@ export function judgeHost(
     name: surface.name,
     ...judgeSurface(surface, host, facts, engine, now, trigger, before?.memory[surface.name] ?? null),
   }));
+  const compared = Object.fromEntries(judgements.map(({ name, verdict }) => [name, verdict])) as unknown as Verdicts;
+  const isApplying = facts.live.apply_running === 1;
+  const waived = judgeWaivers(sql, host, intent, compared, { isApplying, now });
   const verdicts = Object.fromEntries(
-    judgements.map(({ name, verdict }) => [name, { ...verdict, waived: [] }]),
+    judgements.map(({ name, verdict }) => [name, { ...verdict, waived: waived.get(name) ?? [] }]),
   ) as unknown as Verdicts;
-  const line = lineOf(host, facts, engine, verdicts, missedBy(sql, facts), now);
+  const muted = mutedByName(readMutesAround(sql, host.id), host.id, now);
+  const line = lineOf(host, facts, engine, verdicts, { missed: missedBy(sql, facts), muted }, now);
   const text = JSON.stringify(line);
   const counted = countHost(line);
   const memory = Object.fromEntries(judgements.map((judgement) => [judgement.name, judgement.memory]));
@@ -145,7 +152,7 @@ function lineOf(
   { intent, live }: HostFacts,
   engine: EngineFacts,
   verdicts: Verdicts,
-  missed: number | null,
+  { missed, muted }: { missed: number | null; muted: Muted | null },
   now: number,
 ): HostLine {
   return {
@@ -161,6 +168,7 @@ function lineOf(
     protection_gaps: shortGaps(gapsIn(live)),
     ...(missed === null ? {} : { missed_protection: missed }),
     ...allWaived(intent, verdicts),
+    ...(muted === null ? {} : { muted }),
     ...verdicts,
   };
 }

@@ -2,6 +2,7 @@ import { type DriftDocument, SURFACE_NAMES, type Verdict, type Verdicts } from '
 import { checkStopped } from '../../drift/index.ts';
 import type { FleetHeader } from '../publication/fleet-header.ts';
 import type { SnapshotLine } from '../publication/snapshot.ts';
+import { holding } from '../quiet/muted.ts';
 import { FLEET_SURFACES } from '../surfaces/registry.ts';
 import type { HostLine } from '../tables/verdicts.ts';
 import { engineOf } from './engine.ts';
@@ -15,6 +16,7 @@ function neverReported(surface: string, since: string, detail: string): Verdict 
   return {
     drift_detected: false,
     ...nothingCompared(surface),
+    waived: [],
     status: 'unknown',
     reason: 'never_reported',
     detail,
@@ -42,7 +44,12 @@ export function verdictsIn(line: HostLine, judgedAt: string): Verdicts {
     const verdict: Verdict | undefined = held[surface];
     if (verdict === undefined) return neverReported(surface, judgedAt, 'It was not compared yet since Argos Drift was upgraded.');
     const old: Omit<Verdict, 'evidence'> = verdict;
-    return { ...nothingCompared(surface), evidence: old.reason === 'never_reported' ? null : 'disk', ...old } as Verdict;
+    return {
+      ...nothingCompared(surface),
+      waived: [],
+      evidence: old.reason === 'never_reported' ? null : 'disk',
+      ...old,
+    } as Verdict;
   });
 }
 
@@ -73,6 +80,7 @@ export function driftDocument(header: FleetHeader, hostId: string, line: Snapsho
       load_fault: line.load_fault ?? null,
       engine: engineOf(line, isExpired),
       protection_gaps: line.protection_gaps ?? [],
+      muted: holding(line.muted, header.muted, now),
       ...(line.cut === undefined ? {} : { cut: line.cut }),
     },
     sequence: header.sequence,

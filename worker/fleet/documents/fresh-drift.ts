@@ -1,9 +1,11 @@
 import { accept, type DriftDocument, type Outcome } from '#contract';
 import type { HostSelection } from '../api.ts';
 import { fleetHeader } from '../publication/fleet-header.ts';
+import { mutedWhole } from '../quiet/muted.ts';
 import { selectHost } from '../select-hosts.ts';
 import { readFleet } from '../tables/fleet.ts';
 import { gapsIn, readLiveness } from '../tables/liveness.ts';
+import { readMutes } from '../tables/mutes.ts';
 import { readVerdict } from '../tables/verdicts.ts';
 import { driftDocument, emptyDriftDocument } from './drift.ts';
 import { wholeEngine } from './engine.ts';
@@ -14,7 +16,7 @@ import { wholeEngine } from './engine.ts';
  */
 export function freshDrift(sql: SqlStorage, selection: HostSelection, now: number, maxAgeMs: number): Outcome<DriftDocument> {
   const fleet = readFleet(sql);
-  const header = fleetHeader(fleet, maxAgeMs);
+  const header = fleetHeader(fleet, maxAgeMs, mutedWhole(readMutes(sql), now));
   if (fleet.hosts === 0 && selection.kind === 'only')
     return accept(emptyDriftDocument(header, new Date(fleet.created_at).toISOString()));
   const host = selectHost(sql, selection);

@@ -1,9 +1,11 @@
 import { type HostSummary, type HostsDocument, SURFACE_NAMES } from '#contract';
 import { checkStopped, engineUnchecked, hostState, urgency } from '../../drift/index.ts';
 import { type FleetHeader, fleetHeader } from '../publication/fleet-header.ts';
+import { holding, mutedWhole } from '../quiet/muted.ts';
 import { takeChanges } from '../tables/changed-hosts.ts';
 import { readFleet } from '../tables/fleet.ts';
 import { type ListedHost, readListed, readSeenAt } from '../tables/listed-hosts.ts';
+import { readMutes } from '../tables/mutes.ts';
 import { verdictsIn } from './drift.ts';
 import { engineOf } from './engine.ts';
 
@@ -30,17 +32,19 @@ export function hostsDocument(sql: SqlStorage, now: number, maxAgeMs: number, kn
   // A fleet that was made anew begins to count again.
   const tag = `${fleet.created_at.toString(36)}-${fleet.sequence}`;
   if (!isExpired && known === tag) return null;
+  const muted = mutedWhole(readMutes(sql), now);
   const hosts = [...summaries(sql).values()]
-    .map((host) => (isExpired ? unchecked(host, header) : host))
+    .map((host) => ({ ...(isExpired ? unchecked(host, header) : host), muted: holding(host.muted, muted, now) }))
     .sort((a, b) => urgency(a) - urgency(b) || (a.name < b.name ? -1 : 1));
-  return { hosts, ...header, ...(isExpired ? {} : { tag }) };
+  return { hosts, ...header, ...(muted === null ? {} : { muted }), ...(isExpired ? {} : { tag }) };
 }
 
-/** One host as a list shows it. */
-export function hostSummary(sql: SqlStorage, hostId: string): HostSummary {
+/** One host as a list shows it. @param now Unix milliseconds */
+export function hostSummary(sql: SqlStorage, hostId: string, now: number): HostSummary {
   const [row] = readListed(sql, hostId);
   if (row === undefined) throw new Error(`host ${hostId} was never judged`);
-  return summaryOf(row);
+  const summary = summaryOf(row);
+  return { ...summary, muted: holding(summary.muted, mutedWhole(readMutes(sql), now), now) };
 }
 
 function summaries(sql: SqlStorage): ReadonlyMap<string, HostSummary> {
@@ -87,6 +91,7 @@ function summaryOf({ id, judgedAt, line, seenAt, enrolledAt }: ListedHost): Host
     delivery_fault: line.delivery_fault ?? null,
     load_fault: line.load_fault ?? null,
     ...(line.missed_protection === undefined ? {} : { missed_protection: line.missed_protection }),
+    muted: line.muted ?? null,
     engine: engineOf(line, false),
   };
 }

@@ -2,6 +2,7 @@ import { type Actor, accept, type CodeDocument, type HostPatch, type HostSummary
 import { named } from '../../drift/index.ts';
 import { judgeHost } from '../checks/judge-host.ts';
 import { hostSummary } from '../documents/hosts.ts';
+import { dropFromMutes } from '../quiet/mutes.ts';
 import { unknownHost } from '../select-hosts.ts';
 import { addAct } from '../tables/acts.ts';
 import { sweepCatalogues } from '../tables/catalogues.ts';
@@ -36,7 +37,7 @@ export function changeHost(sql: SqlStorage, id: string, patch: HostPatch, by: Ac
     addEvent(sql, id, { at: now, kind: 'host_changed', actor: by, detail: `Host ${said.join('; ')}.` });
     judgeHost(sql, after, now, 'intent', { by });
   }
-  return accept(hostSummary(sql, id));
+  return accept(hostSummary(sql, id, now));
 }
 
 /** Removes a host with its intent and history; its agent gets `host_revoked` from then on. */
@@ -44,6 +45,7 @@ export function removeHost(sql: SqlStorage, id: string, by: Actor, now: number):
   const host = readHost(sql, id);
   if (host === null) return unknownHost(id);
   deleteHost(sql, id);
+  dropFromMutes(sql, id);
   noteRemovedHost(sql, id, now);
   addAct(sql, {
     at: now,

@@ -9,6 +9,7 @@ import { countHost } from '../tables/fleet.ts';
 import { type HostRow, readHost, readHosts, saveHost } from '../tables/hosts.ts';
 import { createIntent } from '../tables/intents.ts';
 import { forgetAgent } from '../tables/liveness.ts';
+import { deleteMute, readOwnMute } from '../tables/mutes.ts';
 
 /** What an operator runs on a host, unless the host's own setting says otherwise. */
 const APPLY_COMMANDS: Record<Install, string> = {
@@ -36,6 +37,9 @@ export function enroll(sql: SqlStorage, request: EnrollRequest, now: number): Ou
     const host = { ...existing, public_key: publicKey, install: request.install, enrolled_at: now };
     saveHost(sql, host);
     forgetAgent(sql, existing.id);
+    // It was asked for with the key of before, which somebody else may have had.
+    const ownMute = readOwnMute(sql, existing.id);
+    if (ownMute !== null) deleteMute(sql, ownMute.id);
     sweepCatalogues(sql);
     addEvent(sql, existing.id, {
       at: now,

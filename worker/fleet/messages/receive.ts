@@ -9,6 +9,7 @@ import type { HostRow } from '../tables/hosts.ts';
 import { raiseRestored, readIntent } from '../tables/intents.ts';
 import { engineIn, engineText, type LivenessRow, readLiveness, saveLiveness } from '../tables/liveness.ts';
 import { readVerdict } from '../tables/verdicts.ts';
+import { applyHeard } from './apply-heard.ts';
 import { changeWaitS, countChange } from './change-budget.ts';
 import { type EngineTold, engineEvents, NOTHING_TOLD } from './engine-events.ts';
 import { noteNamed } from './named-catalogue.ts';
@@ -152,6 +153,7 @@ function heard(
     catalogue: body.catalogue ?? before.catalogue,
     protection_gaps: body.protection_gaps === undefined ? null : JSON.stringify(body.protection_gaps),
     apply_running: body.apply_running === true ? 1 : 0,
+    ...applyHeard(before, body, revision, now),
   };
 }
 

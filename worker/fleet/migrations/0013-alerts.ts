@@ -13,8 +13,11 @@ ALTER TABLE fleet ADD COLUMN heartbeat_at INTEGER;
 ALTER TABLE verdicts ADD COLUMN state TEXT;
 ALTER TABLE verdicts ADD COLUMN failing TEXT;
 ALTER TABLE verdicts ADD COLUMN counted_at INTEGER;
+ALTER TABLE fleet ADD COLUMN quiet_until INTEGER;
 ALTER TABLE liveness ADD COLUMN apply_revision INTEGER;
 ALTER TABLE liveness ADD COLUMN apply_since INTEGER;
+ALTER TABLE liveness ADD COLUMN mutes_day INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE liveness ADD COLUMN mutes INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE channels (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
@@ -81,6 +84,7 @@ CREATE TABLE mutes (
   created_by TEXT NOT NULL,
   actor_kind TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX mutes_by_host ON mutes (host_id);
 CREATE TABLE waivers (
   id TEXT PRIMARY KEY,
   host_id TEXT NOT NULL,
@@ -93,4 +97,5 @@ CREATE TABLE waivers (
   created_by TEXT NOT NULL,
   actor_kind TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX waivers_by_host ON waivers (host_id);
 `;

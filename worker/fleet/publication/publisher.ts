@@ -1,5 +1,7 @@
 import { log } from '../../log.ts';
+import { mutedWhole } from '../quiet/muted.ts';
 import { countWrite, readFleet, savePublication } from '../tables/fleet.ts';
+import { readMutes } from '../tables/mutes.ts';
 import { readRevoked } from '../tables/revoked.ts';
 import { readSessions } from '../tables/sessions.ts';
 import { readTokens } from '../tables/tokens.ts';
@@ -97,7 +99,7 @@ export class Publisher {
     const standing = fleet.restored_at === null ? null : [...readSessions(sql), ...readTokens(sql)].map(({ id }) => id);
     const text = encodeSnapshot(
       {
-        ...fleetHeader(fleet, this.#maxAgeMs),
+        ...fleetHeader(fleet, this.#maxAgeMs, mutedWhole(readMutes(sql), now)),
         published_at: new Date(now).toISOString(),
         hosts,
         ...(leftOut === 0 ? {} : { left_out: leftOut }),

@@ -2,24 +2,36 @@ import type { Act, ActKind, Actor, ActorKind, ActsDocument, Surface } from '#con
 
 /**
  * How many are kept of each class, the newest: so that neither log-ins, which whoever only reads makes, nor changes, of which an operator
- * makes any number, push out who made tokens, took backups or removed hosts.
+ * makes any number, nor what hosts mute of themselves push out who made tokens, took backups or removed hosts.
  */
-const CLASSES: readonly { readonly is: string; readonly has: (kind: ActKind) => boolean; readonly kept: number }[] = [
+const CLASSES: readonly { readonly is: string; readonly has: (act: Classed) => boolean; readonly kept: number }[] = [
   { is: "kind = 'logged_in'", has: isLogIn, kept: 200 },
   { is: "kind IN ('intent_changed', 'host_changed')", has: isChange, kept: 1000 },
   {
-    is: "kind NOT IN ('logged_in', 'intent_changed', 'host_changed')",
-    has: (kind) => !isLogIn(kind) && !isChange(kind),
+    is: "kind IN ('muted', 'unmuted') AND actor_kind = 'host'",
+    has: isOwnMute,
+    kept: 200,
+  },
+  {
+    is: "kind NOT IN ('logged_in', 'intent_changed', 'host_changed') AND NOT (kind IN ('muted', 'unmuted') AND actor_kind = 'host')",
+    has: (act) => !isLogIn(act) && !isChange(act) && !isOwnMute(act),
     kept: 1000,
   },
 ];
 
-function isLogIn(kind: ActKind): boolean {
+/** What an act's class is told by. */
+type Classed = { readonly kind: ActKind; readonly actor_kind: ActorKind };
+
+function isLogIn({ kind }: Classed): boolean {
   return kind === 'logged_in';
 }
 
-function isChange(kind: ActKind): boolean {
+function isChange({ kind }: Classed): boolean {
   return kind === 'intent_changed' || kind === 'host_changed';
+}
+
+function isOwnMute({ kind, actor_kind }: Classed): boolean {
+  return (kind === 'muted' || kind === 'unmuted') && actor_kind === 'host';
 }
 
 /** Older ones are dropped at each so many-th act only. */
@@ -95,12 +107,7 @@ export function addPastActs(sql: SqlStorage, past: readonly PastAct[]): void {
   const { last } = sql.exec<{ last: number }>('SELECT coalesce(max(id), 0) AS last FROM acts').one();
   sql.exec('DELETE FROM acts');
   const merged = [...missing, ...held];
-  const all = CLASSES.flatMap(({ has, kept }) =>
-    merged
-      .filter(({ kind }) => has(kind))
-      .sort(byMoment)
-      .slice(-kept),
-  ).sort(byMoment);
+  const all = CLASSES.flatMap(({ has, kept }) => merged.filter(has).sort(byMoment).slice(-kept)).sort(byMoment);
   for (const [at, act] of all.entries()) {
     sql.exec(
       'INSERT INTO acts (id, at, kind, actor, actor_kind, host_id, host_name, surface, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',

@@ -31,6 +31,11 @@ const RULES: Record<EventKind, EventRule> = {
   engine_returned: { class: 'told', back: 'engine_down' },
   agent_silent: { class: 'told', back: 'agent_returned' },
   agent_returned: { class: 'told', back: 'agent_silent' },
+  // A host mutes itself as well, and must not push out what people did: who muted what stands in the owner's list.
+  muted: { class: 'told' },
+  unmuted: { class: 'told' },
+  waived: { class: 'act' },
+  waiver_ended: { class: 'act' },
 };
 
 /** The kinds that are acts. All others are told, also those of a newer Worker that was rolled back. */
@@ -41,7 +46,10 @@ export function passageBack(kind: EventKind): EventKind | null {
   return RULES[kind].back ?? null;
 }
 
-/** The acts that stand in the owner's list too: what was adopted is nobody's doing, and a restore is one act, however many hosts it has. */
+/**
+ * The acts that stand in the owner's list too: what was adopted is nobody's doing, and a restore is one act, however many hosts it has. Most
+ * waivers end by themselves; who ends one writes that act, as who mutes does.
+ */
 export function isPersonsAct(kind: EventKind): kind is EventKind & ActKind {
-  return RULES[kind].class === 'act' && kind !== 'intent_adopted' && kind !== 'intent_restored';
+  return RULES[kind].class === 'act' && kind !== 'intent_adopted' && kind !== 'intent_restored' && kind !== 'waiver_ended';
 }

@@ -29,6 +29,8 @@ export type FleetRow = {
   deliveries_failed: number;
   /** When `HEARTBEAT_URL` was asked last; null before the first time. */
   heartbeat_at: number | null;
+  /** When the first of all mutes and waivers ends, or sooner where that one has ended before its time; null where there is none. */
+  quiet_until: number | null;
 };
 
 export function readFleet(sql: SqlStorage): FleetRow {
@@ -38,6 +40,18 @@ export function readFleet(sql: SqlStorage): FleetRow {
 /** Something but times changed: readers must see it, and the snapshot has to be published. */
 export function bumpSequence(sql: SqlStorage): void {
   sql.exec('UPDATE fleet SET sequence = sequence + 1');
+}
+
+/** A mute or a waiver was written. @param until Unix milliseconds */
+export function noteQuiet(sql: SqlStorage, until: number): void {
+  sql.exec('UPDATE fleet SET quiet_until = ?1 WHERE quiet_until IS NULL OR quiet_until > ?1', until);
+}
+
+/** Those that were over are gone: when the next one ends is looked up. */
+export function planQuietEnd(sql: SqlStorage): void {
+  sql.exec(
+    'UPDATE fleet SET quiet_until = (SELECT min(until) FROM (SELECT until FROM mutes UNION ALL SELECT until FROM waivers))',
+  );
 }
 
 export function countHost(sql: SqlStorage, difference: 1 | -1): void {

@@ -47,7 +47,16 @@ export function saveHost(sql: SqlStorage, host: HostRow): void {
   noteChange(sql, host.id, 'judged');
 }
 
-const TABLES_OF_A_HOST = ['liveness', 'intents', 'declarations', 'observations', 'verdicts', 'events', 'codes'] as const;
+const TABLES_OF_A_HOST = [
+  'liveness',
+  'intents',
+  'declarations',
+  'observations',
+  'verdicts',
+  'events',
+  'codes',
+  'waivers',
+] as const;
 
 /** Removes a host and everything that is known of it. @param keep leaves its history, for whoever writes the host anew */
 export function deleteHost(sql: SqlStorage, id: string, keep?: 'events'): void {

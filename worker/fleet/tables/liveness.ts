@@ -35,9 +35,12 @@ export type LivenessRow = {
   engine_told: string | null;
   /** 1 while the apply script is at work, as the last message said. */
   apply_running: number;
-  /** The revision that the apply script at work has read, and since when, as the last message said; null where none is. */
+  /** The revision that the apply script at work has read, and since when by the server's clock, as the last message said; null where none is. */
   apply_revision: number | null;
   apply_since: number | null;
+  /** How often the host muted itself on the UTC day `mutes_day`. */
+  mutes_day: number;
+  mutes: number;
   /** When something will be adopted by the passing of time alone; null where nothing will. */
   adopts_at: number | null;
   /** The digest of the catalogue that a message named last; null before the first. It is held once it stands in `catalogues`. */
@@ -71,6 +74,8 @@ export const NEVER_HEARD: Omit<LivenessRow, 'host_id'> = {
   apply_running: 0,
   apply_revision: null,
   apply_since: null,
+  mutes_day: 0,
+  mutes: 0,
   adopts_at: null,
   catalogue: null,
   catalogues_day: 0,

@@ -1,4 +1,5 @@
 import type { ActorKind } from '#contract';
+import { noteQuiet } from './fleet.ts';
 
 /** That nobody is alerted of some hosts for a while. Times are Unix milliseconds. */
 export interface Mute {
@@ -27,17 +28,26 @@ type Row = {
 
 /** Every mute that stands, those that are over included until the next check drops them, by their ends. */
 export function readMutes(sql: SqlStorage): Mute[] {
+  return sql.exec<Row>('SELECT * FROM mutes ORDER BY until, id').toArray().map(asMute);
+}
+
+/** Those that may be about a host: all that people made, and its own, without the rows of what other hosts muted of themselves. */
+export function readMutesAround(sql: SqlStorage, hostId: string): Mute[] {
   return sql
-    .exec<Row>('SELECT * FROM mutes ORDER BY until, id')
+    .exec<Row>('SELECT * FROM mutes WHERE host_id IS NULL UNION ALL SELECT * FROM mutes WHERE host_id = ?', hostId)
     .toArray()
-    .map(({ host_id, hosts, created_at, created_by, actor_kind, ...row }) => ({
-      ...row,
-      hostId: host_id,
-      hosts: JSON.parse(hosts) as Mute['hosts'],
-      createdAt: created_at,
-      createdBy: created_by,
-      actorKind: actor_kind,
-    }));
+    .map(asMute);
+}
+
+/** What a host muted of itself last, over or not; null where it muted nothing. */
+export function readOwnMute(sql: SqlStorage, hostId: string): Mute | null {
+  const [row] = sql.exec<Row>('SELECT * FROM mutes WHERE host_id = ?', hostId).toArray();
+  return row === undefined ? null : asMute(row);
+}
+
+/** Those that are over. @param now Unix milliseconds */
+export function readMutesOver(sql: SqlStorage, now: number): Mute[] {
+  return sql.exec<Row>('SELECT * FROM mutes WHERE until <= ? ORDER BY until, id', now).toArray().map(asMute);
 }
 
 export function saveMute(sql: SqlStorage, mute: Mute): void {
@@ -52,8 +62,24 @@ export function saveMute(sql: SqlStorage, mute: Mute): void {
     mute.createdBy,
     mute.actorKind,
   );
+  noteQuiet(sql, mute.until);
 }
 
 export function deleteMute(sql: SqlStorage, id: string): void {
   sql.exec('DELETE FROM mutes WHERE id = ?', id);
+}
+
+export function deleteAllMutes(sql: SqlStorage): void {
+  sql.exec('DELETE FROM mutes');
+}
+
+function asMute({ host_id, hosts, created_at, created_by, actor_kind, ...row }: Row): Mute {
+  return {
+    ...row,
+    hostId: host_id,
+    hosts: JSON.parse(hosts) as Mute['hosts'],
+    createdAt: created_at,
+    createdBy: created_by,
+    actorKind: actor_kind,
+  };
 }

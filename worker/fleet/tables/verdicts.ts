@@ -1,4 +1,4 @@
-import type { CountedState, Cut, DriftEngine, Install, ProtectionGap, Surface, Verdicts } from '#contract';
+import type { CountedState, Cut, DriftEngine, Install, Muted, ProtectionGap, Surface, Verdicts } from '#contract';
 import type { Counted, SurfaceMemory } from '../../drift/index.ts';
 import { noteChange } from './changed-hosts.ts';
 
@@ -22,6 +22,8 @@ export interface HostLine extends Verdicts {
   missed_protection?: number;
   /** The surfaces that differ, and whose every difference is waived. An object, since lists are cut. Left out where there are none. */
   all_waived?: Partial<Record<Surface, true>>;
+  /** By a mute that names the host; left out where none does. It may be over, until the next check. */
+  muted?: Muted;
   /** Of what stands in no verdict. Only in a published line whose lists were cut. */
   cut?: Cut;
 }

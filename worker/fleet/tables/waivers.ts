@@ -1,4 +1,5 @@
 import type { ActorKind, Surface } from '#contract';
+import { noteQuiet } from './fleet.ts';
 
 /** One difference of one host that an operator has accepted for a while. Times are Unix milliseconds. */
 export interface Waiver {
@@ -59,8 +60,17 @@ export function saveWaiver(sql: SqlStorage, waiver: Waiver): void {
     waiver.createdBy,
     waiver.actorKind,
   );
+  noteQuiet(sql, waiver.until);
 }
 
 export function deleteWaiver(sql: SqlStorage, id: string): void {
   sql.exec('DELETE FROM waivers WHERE id = ?', id);
+}
+
+/** The ids of the hosts that have a waiver which is over, one for each. @param now Unix milliseconds */
+export function hostsWithWaiversOver(sql: SqlStorage, now: number): string[] {
+  return sql
+    .exec<{ host_id: string }>('SELECT host_id FROM waivers WHERE until <= ?', now)
+    .toArray()
+    .map(({ host_id }) => host_id);
 }

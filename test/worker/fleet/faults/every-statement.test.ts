@@ -57,7 +57,7 @@ test.each(CHANGES)('%s: a fault after any SQL statement leaves all of it or noth
       scene.fleet.clock = () => scene.now + 60_000;
       await scene.fleet.alarm();
       // How many messages a host sent in ten seconds is kept in memory: one of a minute later begins anew.
-      if (/^(report|putCatalogue)/.test(name)) await ask(scene);
+      if (/^(report|putCatalogue|muteByHost)/.test(name)) await ask(scene);
       scene.fleet.clock = () => scene.now;
       restoreTables(storage, before);
       await storage.deleteAlarm();

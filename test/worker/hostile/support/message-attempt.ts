@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { digestInput, SEQUENCE_HEADER } from '#contract';
 import type { Random } from '../../../doubles/random.ts';
-import { CATALOGUE, catalogueBody, REPORT } from '../../support/agent.ts';
+import { CATALOGUE, catalogueBody, MUTE, REPORT } from '../../support/agent.ts';
 import { ORIGIN } from '../../support/api.ts';
 import type { Attempt } from './attempt.ts';
 import { mutated, oddBody, oddText, oddValue } from './values.ts';
@@ -11,8 +11,11 @@ import type { World } from './world.ts';
 export function messageAttempt(world: World, random: Random): Attempt {
   const { attacker } = world;
   const address = { 'cf-connecting-ip': crypto.randomUUID() };
-  const to = random.chance(0.25) ? CATALOGUE : REPORT;
-  const body = to === REPORT ? messageBody(world, random) : hubBody(world, random);
+  const [to, body] = random.chance(0.15)
+    ? [MUTE, muteBody(random)]
+    : random.chance(0.25)
+      ? [CATALOGUE, hubBody(world, random)]
+      : [REPORT, messageBody(world, random)];
   const tampering = random.chance(0.5) ? null : random.below(8);
   const value = oddText(random)
     .replace(/[^\x20-\x7e]/g, '')
@@ -70,6 +73,13 @@ function messageBody({ attacker }: World, random: Random): string {
     }
   }
   return JSON.stringify(body);
+}
+
+/** A mute of the attacker's own host, too long, with something wrong in it, or nothing like it. */
+function muteBody(random: Random): string {
+  if (random.chance(0.2)) return oddBody(random);
+  const body = { duration_s: random.pick([0, 60, 86_400, 86_401, 1e9]), reason: 'an upgrade' };
+  return JSON.stringify(random.chance(0.5) ? mutated(body, random) : body);
 }
 
 /** What the attacker's hub holds, as it is named, with something wrong in it, or nothing like it. */

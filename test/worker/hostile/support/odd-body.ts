@@ -1,11 +1,14 @@
 import type { Random } from '../../../doubles/random.ts';
 import { catalogueBody } from '../../support/agent.ts';
+import { START } from '../../support/clock.ts';
 import { OPERATOR_TOKEN } from '../../support/env.ts';
 import type { ServedRoute } from '../../support/routes.ts';
 import { mutated, oddBody, tooLarge } from './values.ts';
 import type { Who, World } from './world.ts';
 
 const CODE_ROUTES = new Set(['/api/session', '/api/agent/enroll']);
+
+const QUIET = { until: new Date(START + 3_600_000).toISOString(), reason: 'an upgrade' };
 
 /** A body that a route takes, to be made hostile; none of the routes has to be named here. */
 function samplesOf(world: World): Record<string, unknown[]> {
@@ -21,6 +24,12 @@ function samplesOf(world: World): Record<string, unknown[]> {
     '/api/agent/enroll': [{ code: world.enrolmentCode, public_key, hostname: 'new', install: 'systemd' }],
     '/api/agent/report': [attacker.reportBody(), attacker.heartbeatBody()],
     '/api/agent/catalogue': [catalogueBody([])],
+    '/api/agent/mute': [{ duration_s: 3600, reason: 'an upgrade' }],
+    '/api/mutes': [
+      { hosts: [attacker.hostId, bystander.hostId], ...QUIET },
+      { hosts: '*', ...QUIET },
+    ],
+    '/api/waivers': [{ host: attacker.hostId, surface: 'scenarios', item: 'crowdsecurity/ssh-bf', ...QUIET }],
   };
 }
 

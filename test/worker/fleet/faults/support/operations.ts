@@ -1,7 +1,7 @@
 import type { CatalogueItem } from '#contract';
 import { type Caller, OWNER } from '../../../../../worker/auth/caller.ts';
 import type { Fleet, FleetApi } from '../../../../../worker/fleet/index.ts';
-import { CATALOGUE, catalogueBody, REPORT, type TestAgent } from '../../../support/agent.ts';
+import { CATALOGUE, catalogueBody, MUTE, REPORT, type TestAgent } from '../../../support/agent.ts';
 import { ORIGIN } from '../../../support/api.ts';
 
 export const SSH = 'crowdsecurity/ssh-bf';
@@ -19,6 +19,9 @@ export interface Scene {
   readonly codes: { readonly copying: string; readonly renewing: string; readonly login: string };
   /** A token for operators, and the session of a browser that logged in with it. */
   readonly credentials: { readonly token: string; readonly session: string; readonly keyId: string };
+  /** Of a mute and a waiver that stand. */
+  readonly muteId: string;
+  readonly waiverId: string;
   /** Unix milliseconds, on a whole minute. */
   readonly now: number;
 }
@@ -45,12 +48,16 @@ const enrolling = (code: string) => ({ code, public_key: key, hostname: 'web-9',
 /** Sends an agent's message. */
 export const sent = async ({ fleet }: Scene, agent: TestAgent, body: unknown) => fleet.report(await signed(agent, body, REPORT));
 
-async function signed(agent: TestAgent, body: unknown, to: typeof REPORT | typeof CATALOGUE) {
+async function signed(agent: TestAgent, body: unknown, to: typeof REPORT | typeof CATALOGUE | typeof MUTE) {
   agent.sequence += 1;
   const { text, headers } = await agent.sign(body, agent.sequence, undefined, to);
   const fields = Object.entries(headers).map(([name, value]) => ({ name, value }));
   return { method: to.method, targetUri: `${ORIGIN}${to.path}`, fields, body: text };
 }
+
+const OWN_MUTE = { duration_s: 3600, reason: 'an upgrade' };
+
+const until = (now: number) => new Date(now + 3_600_000).toISOString();
 
 const REPLACING = { replace: true, revive: false, wholeHistory: false, dryRun: false };
 
@@ -85,13 +92,40 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
       'one that cannot be read': async ({ fleet, agent }) => fleet.putCatalogue(await signed(agent, '{', CATALOGUE)),
     },
   },
+  muteByHost: {
+    changes: {
+      'a host that mutes itself': async ({ fleet, agent }) => fleet.muteByHost(await signed(agent, OWN_MUTE, MUTE)),
+      'one that cannot be read': async ({ fleet, agent }) => fleet.muteByHost(await signed(agent, '{', MUTE)),
+    },
+  },
+  makeMute: {
+    changes: {
+      'of two hosts': ({ fleet, agent, other, now }) =>
+        fleet.makeMute(owner, { hosts: [agent.hostId, other.hostId], until: until(now), reason: 'an upgrade' }),
+      'of all hosts': ({ fleet, now }) => fleet.makeMute(owner, { hosts: '*', until: until(now), reason: 'an upgrade' }),
+    },
+  },
+  endMute: { changes: { 'of a host': ({ fleet, muteId }) => fleet.endMute(owner, muteId) } },
+  waive: {
+    changes: {
+      'a difference anew': ({ fleet, other, now }) =>
+        fleet.waive(owner, {
+          host: other.hostId,
+          surface: 'scenarios',
+          item: 'a/kept',
+          until: until(now),
+          reason: 'an upgrade',
+        }),
+    },
+  },
+  endWaiver: { changes: { 'of a host': ({ fleet, waiverId }) => fleet.endWaiver(owner, waiverId) } },
   enroll: {
     changes: {
       'a new host with the intent of another': ({ fleet, codes }) => fleet.enroll(enrolling(codes.copying)),
       'a host again': ({ fleet, codes }) => fleet.enroll(enrolling(codes.renewing)),
     },
   },
-  check: { changes: { 'a tick in which a host falls silent': ({ fleet, now }) => fleet.check(now) } },
+  check: { changes: { 'a tick in which a host falls silent and a mute ends': ({ fleet, now }) => fleet.check(now) } },
   alarm: { changes: { 'an alarm that publishes': ({ fleet }) => fleet.alarm() } },
   createLoginCode: { changes: { 'a code': ({ fleet }) => fleet.createLoginCode(owner) } },
   startSession: { changes: { 'with the operator token': ({ fleet }) => fleet.startSession(owner, 'a browser') } },
@@ -163,6 +197,8 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
   tuning: { reads: ({ fleet, agent }) => fleet.tuning(owner, { kind: 'one', host: agent.hostId }) },
   figures: { reads: ({ fleet }) => fleet.figures(owner, { kind: 'only' }) },
   hosts: { reads: ({ fleet }) => fleet.hosts(owner) },
+  mutes: { reads: ({ fleet }) => fleet.mutes(owner) },
+  waivers: { reads: ({ fleet }) => fleet.waivers(owner, { kind: 'only' }) },
   events: { reads: ({ fleet, agent }) => fleet.events(owner, agent.hostId, null, 50) },
 };
 

@@ -2,6 +2,7 @@ import { runInDurableObject } from 'cloudflare:test';
 import type { HostEvent } from '#contract';
 import { readKey } from '../../../../../worker/fleet/credentials/signing-key.ts';
 import type { Fleet } from '../../../../../worker/fleet/index.ts';
+import { type Channel, saveChannel } from '../../../../../worker/fleet/tables/channels.ts';
 import { TestAgent } from '../../../support/agent.ts';
 import { call, nobody } from '../../../support/api.ts';
 import { START, setClock } from '../../../support/clock.ts';
@@ -34,15 +35,45 @@ export async function inScene<Result>(test: (scene: Scene, storage: DurableObjec
   };
   const { id: token, token: text } = await makeToken('operator', 'ci', 3650);
   await call('POST', '/api/session', { token: text }, nobody);
+  const muteId = await muted(agent, 3_600_000);
+  // It is over at the moment of the test.
+  await muted(other, MINUTE / 2);
+  const waiverId = await waived(other, 'a/kept');
   await fleetStub().check(START);
   return runInDurableObject(fleetStub(), async (fleet: Fleet, { storage }) => {
     const now = START + MINUTE;
+    saveChannel(storage.sql, CHANNEL);
     fleet.clock = () => now;
     // One host falls silent with the next check, and something waits to be published.
     storage.sql.exec('UPDATE liveness SET silent_after = ? WHERE host_id = ?', now - 1, other.hostId);
     storage.sql.exec('UPDATE fleet SET sequence = sequence + 1');
     const session = storage.sql.exec<{ id: string }>('SELECT id FROM sessions').one().id;
     const keyId = readKey(storage.sql).id;
-    return test({ fleet, agent, other, unheard, disabling, codes, credentials: { token, session, keyId }, now }, storage);
+    const credentials = { token, session, keyId };
+    return test({ fleet, agent, other, unheard, disabling, codes, credentials, muteId, waiverId, now }, storage);
   });
+}
+
+const CHANNEL: Channel = {
+  id: 'channel00001',
+  name: 'a receiver',
+  kind: 'webhook',
+  url: 'https://receiver.example/',
+  secret: null,
+  options: {},
+  fallbackOf: null,
+  rules: {},
+  createdAt: START,
+  createdBy: 'owner',
+};
+
+const until = (forMs: number) => new Date(START + forMs).toISOString();
+
+async function muted({ hostId }: TestAgent, forMs: number): Promise<string> {
+  return (await call('POST', '/api/mutes', { hosts: [hostId], until: until(forMs), reason: 'an upgrade' })).body.id;
+}
+
+async function waived({ hostId }: TestAgent, item: string): Promise<string> {
+  const body = { host: hostId, surface: 'scenarios', item, until: until(3_600_000), reason: 'an upgrade' };
+  return (await call('POST', '/api/waivers', body)).body.id;
 }

@@ -1,0 +1,76 @@
+import type { AlertMessage } from '#contract';
+import { hostSays, named, quoted } from '../../drift/index.ts';
+import { readChannels } from '../tables/channels.ts';
+import { randomText } from '../tables/codes.ts';
+import { enqueue } from '../tables/deliveries.ts';
+import type { HostRow } from '../tables/hosts.ts';
+import type { Mute } from '../tables/mutes.ts';
+import { iso } from './until.ts';
+
+/** What is announced of a host's own mute. */
+type What = { readonly kind: 'begins'; readonly forS: number } | { readonly kind: 'ends' };
+
+/** What nobody who has taken a host over can hide: it stands in each announcement. */
+const TOLD_ALL_THE_SAME =
+  'It is told all the same when the host falls silent, when two agents share its key and when its CrowdSec does not run.';
+
+/** Puts the message that a host has muted itself, or ended that, into the outbox of every channel that is no fallback. Runs inside the caller's transaction. */
+export function announce(sql: SqlStorage, host: HostRow, mute: Mute, what: What, now: number): void {
+  const message = announcementOf(host, mute, what, now);
+  for (const { id } of readChannels(sql).filter(({ fallbackOf }) => fallbackOf === null))
+    enqueue(sql, { id: deliveryId(now), channelId: id, message, now });
+}
+
+/** The message itself. Pure. @param now Unix milliseconds */
+export function announcementOf(host: Pick<HostRow, 'id' | 'name'>, mute: Mute, what: What, now: number): AlertMessage {
+  const said = what.kind === 'begins' ? begins(host, mute, what.forS) : ends(host, mute);
+  return {
+    type: 'mute.announced',
+    timestamp: iso(now),
+    data: {
+      id: mute.id,
+      kind: 'mute',
+      surface: null,
+      ...said,
+      // Never by the address that the host asked: it could put a link of its own in front of a person.
+      hosts: [{ id: host.id, name: host.name, url: `/?host=${host.id}` }],
+      items: [],
+      opened_at: iso(mute.createdAt),
+    },
+  };
+}
+
+function begins({ name }: Pick<HostRow, 'name'>, { reason, until }: Mute, forS: number) {
+  return {
+    title: `${named(name)} muted its alerts for ${durationWords(forS)}: ${quoted(reason)}`,
+    text: `The host ${named(name)} asked for it with its own key, until ${iso(until)}. ${hostSays(reason)} ${TOLD_ALL_THE_SAME} If nobody of you did that, end the mute on the dashboard and look at the host.`,
+  };
+}
+
+function ends({ name }: Pick<HostRow, 'name'>, { until }: Mute) {
+  return {
+    title: `${named(name)} ended its mute`,
+    text: `The host ${named(name)} asked for it with its own key. It had muted its alerts until ${iso(until)}.`,
+  };
+}
+
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+  ['s', 1],
+] as const;
+
+/** A duration as people say it: `2 h`, `1 h 30 min`. @param seconds 1 or more */
+export function durationWords(seconds: number): string {
+  let left = seconds;
+  const parts = UNITS.flatMap(([unit, size]) => {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    return count === 0 ? [] : [`${count} ${unit}`];
+  });
+  return parts.slice(0, 2).join(' ');
+}
+
+/** An id that orders by the time at which it was made. @param now Unix milliseconds */
+const deliveryId = (now: number): string => `${now.toString(36).padStart(9, '0')}${randomText(8)}`;
