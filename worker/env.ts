@@ -8,6 +8,8 @@ export interface Bindings extends Env {
   FLEET_NAME?: string;
   /** Where agents reach the Worker, when not at the dashboard's own address. */
   AGENT_URL?: string;
+  /** Where operators open the dashboard, for links in messages; without it, where an operator's last change came from. */
+  DASHBOARD_URL?: string;
   /** Cloudflare Access: `https://TEAM.cloudflareaccess.com` and the application's audience tag. */
   ACCESS_TEAM_DOMAIN?: string;
   ACCESS_AUD?: string;
@@ -29,6 +31,12 @@ const SNAPSHOT_MAX_AGE_MOST_S = 3600;
 export function snapshotMaxAgeMs(env: Env): number {
   const seconds = Number(env.SNAPSHOT_MAX_AGE_S);
   return 1000 * (seconds > 0 && seconds <= SNAPSHOT_MAX_AGE_MOST_S ? seconds : SNAPSHOT_MAX_AGE_DEFAULT_S);
+}
+
+/** The address of the dashboard for links in messages, without a slash at its end; null where no setting has one. */
+export function dashboardUrlOf(env: Pick<Bindings, 'DASHBOARD_URL'>): string | null {
+  const url = env.DASHBOARD_URL ?? '';
+  return URL.canParse(url) ? new URL(url).origin : null;
 }
 
 /** The operator token; null where there is none or it is too short to count as one. */

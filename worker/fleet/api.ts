@@ -10,6 +10,7 @@ import type {
   Declared,
   DriftDocument,
   EnrollRequest,
+  EventKind,
   EventsDocument,
   HostPatch,
   HostSummary,
@@ -145,5 +146,11 @@ export interface FleetApi {
     request: UndoRequest,
     ifMatch?: IfMatch,
   ): Promise<Outcome<UndoDocument>>;
-  events(caller: Caller, id: string, before: number | null, limit: number): Promise<Outcome<EventsDocument>>;
+  events(
+    caller: Caller,
+    id: string,
+    before: number | null,
+    limit: number,
+    kinds?: readonly EventKind[] | null,
+  ): Promise<Outcome<EventsDocument>>;
 }

@@ -5,6 +5,7 @@ import {
   type CopyRequest,
   type Declared,
   type EnrollRequest,
+  type EventKind,
   type HostPatch,
   type IfMatch,
   type Outcome,
@@ -18,8 +19,9 @@ import type { Caller } from '../auth/caller.ts';
 import { type SignedRequest, verifyHostSignature } from '../auth/host-signature.ts';
 import { signCredential } from '../auth/signed-credential.ts';
 import { isCheckLate } from '../drift/index.ts';
-import { type Bindings, operatorTokenOf, snapshotMaxAgeMs } from '../env.ts';
+import { type Bindings, dashboardUrlOf, operatorTokenOf, snapshotMaxAgeMs } from '../env.ts';
 import { log } from '../log.ts';
+import { nextTellingAt, tellDue } from './alerts/tell.ts';
 import type { FleetApi, HostSelection, StartedSession } from './api.ts';
 import { mayComeBack, NOT_KNOWN_YET } from './backup/no-hosts-yet.ts';
 import { mayRestore, putInPlace } from './backup/put-in-place.ts';
@@ -62,7 +64,7 @@ import { Publisher } from './publication/publisher.ts';
 import { applyToHosts, selectHost, unknownHost } from './select-hosts.ts';
 import { type ActFilter, readActs } from './tables/acts.ts';
 import { readEvents } from './tables/events.ts';
-import { readFleet } from './tables/fleet.ts';
+import { noteDashboard, readFleet } from './tables/fleet.ts';
 import { type HostRow, readHost } from './tables/hosts.ts';
 import { clearPieces } from './tables/restore-pieces.ts';
 
@@ -75,6 +77,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   deployment: string;
 
   readonly #maxAgeMs: number;
+  readonly #dashboardUrl: string | null;
   readonly #publisher: Publisher;
   readonly #messageRate = new MessageRate();
   readonly #restoring = new Restoring();
@@ -83,6 +86,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     super(ctx, env);
     this.deployment = env.DEPLOYMENT?.id ?? 'local';
     this.#maxAgeMs = snapshotMaxAgeMs(env);
+    this.#dashboardUrl = dashboardUrlOf(env);
     this.#publisher = new Publisher(ctx.storage, env.SNAPSHOT, this.#maxAgeMs, () => this.clock());
     void ctx.blockConcurrencyWhile(async () => {
       migrate(ctx.storage, this.clock());
@@ -112,13 +116,17 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async check(scheduledAt: number) {
-    this.ctx.storage.transactionSync(() => checkFleet(this.#sql, this.clock(), scheduledAt, this.deployment));
+    this.ctx.storage.transactionSync(() => {
+      checkFleet(this.#sql, this.clock(), scheduledAt, this.deployment);
+      tellDue(this.#sql, this.clock(), this.#dashboardUrl);
+    });
     await this.#publisher.publishIfDue();
     await this.#planPublication();
   }
 
   override async alarm() {
     this.#makeUpLateCheck();
+    this.ctx.storage.transactionSync(() => tellDue(this.#sql, this.clock(), this.#dashboardUrl));
     await this.#publisher.publishIfDue();
     await this.#planPublication();
   }
@@ -283,9 +291,9 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     return this.#changeAs(caller, (sql, now, { actor: by }) => undoChange(sql, host, event, request, ifMatch, by, now));
   }
 
-  async events(caller: Caller, id: string, before: number | null, limit: number) {
+  async events(caller: Caller, id: string, before: number | null, limit: number, kinds: readonly EventKind[] | null = null) {
     return this.#read(caller, (sql) =>
-      readHost(sql, id) === null ? unknownHost(id) : accept(readEvents(sql, id, before, limit)),
+      readHost(sql, id) === null ? unknownHost(id) : accept(readEvents(sql, id, before, limit, kinds)),
     );
   }
 
@@ -316,7 +324,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
       return isAwaited ? NOT_KNOWN_YET : verified;
     }
     const { hostId, sequence } = verified.value;
-    if (this.#makeUpLateCheck()) await this.#afterCommit(() => this.#planAlarm());
+    if (this.#makeUpLateCheck()) await this.#afterCommit(() => this.#planAlarm(this.#publisher.nextAt(this.clock())));
     return this.#change((sql, now) => {
       const host = readHost(sql, hostId);
       // The host may have been removed or enrolled again while its signature was verified.
@@ -337,7 +345,10 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     const caller = callerFrom(sent);
     return this.#change((sql, now) => {
       const admitted = admit(sql, caller, now);
-      return admitted.ok ? run(sql, now, caller) : admitted;
+      if (!admitted.ok) return admitted;
+      const outcome = run(sql, now, caller);
+      if (outcome.ok && caller.origin !== undefined) noteDashboard(sql, caller.origin);
+      return outcome;
     });
   }
 
@@ -366,15 +377,23 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     return this.ctx.storage.transactionSync(() => checkFleet(this.#sql, now, null, this.deployment));
   }
 
-  /** An alarm gathers the changes until the snapshot may be written again. Age alone is left to the ticks, while there are any. */
+  /** An alarm gathers the changes until the snapshot may be written again, and tells what is due. Age alone is left to the ticks, while there are any. */
   async #planPublication(): Promise<void> {
     await this.#afterCommit(async () => {
-      // A write that is under way plans the next publication when it ends. Planned meanwhile, an alarm would find nothing to do.
-      if (this.#publisher.isDirty && !this.#publisher.isWriting) await this.#planAlarm();
+      const at = this.#nextAlarmAt(this.clock());
+      if (at !== null) await this.#planAlarm(at);
     });
   }
 
-  /** A change that is committed stands and is answered so, whatever fails after it. The next tick publishes what was not planned. */
+  /** When the alarm has something to do next, in Unix milliseconds; null where nothing waits for it. */
+  #nextAlarmAt(now: number): number | null {
+    // A write that is under way plans the next publication when it ends. Planned meanwhile, an alarm would find nothing to do.
+    const publication = this.#publisher.isDirty && !this.#publisher.isWriting ? this.#publisher.nextAt(now) : null;
+    const moments = [publication, nextTellingAt(this.#sql)].filter((at) => at !== null);
+    return moments.length === 0 ? null : Math.min(...moments);
+  }
+
+  /** A change that is committed stands and is answered so, whatever fails after it. The next tick does what was not planned. */
   async #afterCommit(plan: () => Promise<void>): Promise<void> {
     try {
       await plan();
@@ -383,10 +402,10 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     }
   }
 
-  async #planAlarm(): Promise<void> {
-    const now = this.clock();
-    const at = Math.max(this.#publisher.nextAt(now), now);
+  /** @param at Unix milliseconds; what is past is done at once */
+  async #planAlarm(at: number): Promise<void> {
+    const wanted = Math.max(at, this.clock());
     const planned = await this.ctx.storage.getAlarm();
-    if (planned === null || planned > at) await this.ctx.storage.setAlarm(at);
+    if (planned === null || planned > wanted) await this.ctx.storage.setAlarm(wanted);
   }
 }

@@ -11,6 +11,9 @@ import {
   shortEngine,
   shortGaps,
 } from '../../drift/index.ts';
+import { evidenceEvents } from '../alerts/evidence-events.ts';
+import { keepIncidents } from '../alerts/keep-incidents.ts';
+import { differencesOf } from '../surfaces/differences.ts';
 import { declaredOf } from '../surfaces/intent.ts';
 import { FLEET_SURFACES } from '../surfaces/registry.ts';
 import type { FleetSurface } from '../surfaces/surface.ts';
@@ -43,8 +46,8 @@ export interface JudgedHost extends StoredVerdict {
 }
 
 /**
- * Judges every surface of a host, and stores the verdict, its events and a new sequence where anything but times changed. What nobody
- * has declared is adopted before, unless it was an operator who changed something. Runs inside the caller's transaction.
+ * Judges every surface of a host, and stores the verdict, its events and a new sequence where anything but times changed, with the incidents
+ * that come of it. What nobody has declared is adopted before, unless it was an operator who changed something. Runs inside the caller's transaction.
  * @param now Unix milliseconds
  * @param trigger what changed, which becomes the cause of a drift that opens now
  * @param known what the caller has read or written already; the rest is read
@@ -86,6 +89,7 @@ export function judgeHost(
   const memoryText = JSON.stringify(memory);
   const adopts_at = adoptsAt(host, { ...facts, engine }, memory, now, trigger === 'host');
   if (adopts_at !== facts.live.adopts_at) saveLiveness(sql, { ...facts.live, adopts_at });
+  keepIncidents(sql, host, { line, live: facts.live, differences: differencesIn(intent, line), now });
   const isSaid = before !== null && text === before.text;
   if (isSaid && memoryText === before.memoryText) return { ...before, intent };
   // When a host was judged to be so does not change by what is only remembered.
@@ -94,6 +98,7 @@ export function judgeHost(
   const judged = { judgedAt, memory, line, text, memoryText, intent };
   if (isSaid) return judged;
   bumpSequence(sql);
+  for (const event of evidenceEvents(before?.memory ?? null, judged, now)) addEvent(sql, host.id, event);
   for (const { name, verdict, difference } of judgements) {
     const was: Verdict | undefined = before?.line[name];
     if ((was?.drift_detected ?? false) === verdict.drift_detected) continue;
@@ -107,6 +112,9 @@ export function judgeHost(
   }
   return judged;
 }
+
+const differencesIn = (intent: StoredIntent, line: HostLine) =>
+  new Map(FLEET_SURFACES.map((surface) => [surface.name, differencesOf(surface, intent, line[surface.name])]));
 
 /** @param didRunOther whether the drift was only in what the engine had loaded */
 function clearedSentence(trigger: Cause, { basis, evidence, reason }: Verdict, didRunOther: boolean): string {

@@ -31,6 +31,10 @@ const RULES: Record<EventKind, EventRule> = {
   engine_returned: { class: 'told', back: 'engine_down' },
   agent_silent: { class: 'told', back: 'agent_returned' },
   agent_returned: { class: 'told', back: 'agent_silent' },
+  incident_opened: { class: 'told' },
+  incident_closed: { class: 'told' },
+  evidence_lost: { class: 'told', back: 'evidence_regained' },
+  evidence_regained: { class: 'told', back: 'evidence_lost' },
 };
 
 /** The kinds that are acts. All others are told, also those of a newer Worker that was rolled back. */

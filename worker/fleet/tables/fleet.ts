@@ -29,6 +29,10 @@ export type FleetRow = {
   deliveries_failed: number;
   /** When `HEARTBEAT_URL` was asked last; null before the first time. */
   heartbeat_at: number | null;
+  /** When there may be something to tell of incidents next; null where there is none. 0: at once. */
+  telling_at: number | null;
+  /** Where an operator's last change came from, for links in messages; null before the first. */
+  dashboard_url: string | null;
 };
 
 export function readFleet(sql: SqlStorage): FleetRow {
@@ -87,4 +91,19 @@ export function saveRestored(
     judgedBy,
     at,
   );
+}
+
+/** There may be something to tell at this moment, or before. @param at Unix milliseconds; left out: at once */
+export function tellBy(sql: SqlStorage, at = 0): void {
+  sql.exec('UPDATE fleet SET telling_at = ?1 WHERE telling_at IS NULL OR telling_at > ?1', at);
+}
+
+/** All that was due was told. @param at when to look next, in Unix milliseconds; null: nothing waits */
+export function saveTellingAt(sql: SqlStorage, at: number | null): void {
+  sql.exec('UPDATE fleet SET telling_at = ? WHERE telling_at IS NOT ?', at, at);
+}
+
+/** Where operators open the dashboard, as the last change that one of them made tells. */
+export function noteDashboard(sql: SqlStorage, url: string): void {
+  sql.exec('UPDATE fleet SET dashboard_url = ?1 WHERE dashboard_url IS NOT ?1', url);
 }

@@ -1,4 +1,5 @@
 import type { ActorKind } from '#contract';
+import { tellBy } from './fleet.ts';
 
 /** That nobody is alerted of some hosts for a while. Times are Unix milliseconds. */
 export interface Mute {
@@ -52,8 +53,11 @@ export function saveMute(sql: SqlStorage, mute: Mute): void {
     mute.createdBy,
     mute.actorKind,
   );
+  // Who was told of an incident before is told of it once more after a mute.
+  tellBy(sql);
 }
 
 export function deleteMute(sql: SqlStorage, id: string): void {
   sql.exec('DELETE FROM mutes WHERE id = ?', id);
+  tellBy(sql);
 }
