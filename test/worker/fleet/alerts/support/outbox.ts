@@ -34,19 +34,22 @@ export async function mute(hosts: '*' | string[], until: number): Promise<void> 
 
 /** What stands in the outbox, oldest first, and takes it out: it has arrived. @param channelId of this channel alone */
 export async function arrived(channelId = 'a'): Promise<AlertMessage[]> {
-  return runInDurableObject(fleetStub(), (_, { storage: { sql } }) => {
-    const rows = sql
-      .exec<{ id: string; thread: string; message: string }>(
-        "SELECT id, thread, message FROM deliveries WHERE channel_id = ? AND state = 'pending' ORDER BY id",
-        channelId,
-      )
-      .toArray();
-    return rows.map(({ id, thread, message }) => {
-      const sent = JSON.parse(message) as AlertMessage;
-      sql.exec("UPDATE deliveries SET state = 'delivered', next_at = NULL WHERE id = ?", id);
-      noteDelivered(sql, thread, channelId, sent.type);
-      return sent;
-    });
+  return runInDurableObject(fleetStub(), (_, { storage: { sql } }) => arrivedIn(sql, channelId));
+}
+
+/** The same, for who is in Fleet already. */
+export function arrivedIn(sql: SqlStorage, channelId: string): AlertMessage[] {
+  const rows = sql
+    .exec<{ id: string; thread: string; message: string }>(
+      "SELECT id, thread, message FROM deliveries WHERE channel_id = ? AND state = 'pending' ORDER BY id",
+      channelId,
+    )
+    .toArray();
+  return rows.map(({ id, thread, message }) => {
+    const sent = JSON.parse(message) as AlertMessage;
+    sql.exec("UPDATE deliveries SET state = 'delivered', next_at = NULL WHERE id = ?", id);
+    noteDelivered(sql, thread, channelId, sent.type);
+    return sent;
   });
 }
 
