@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly mutes: readonly Mute[];
   /** Until when at most an apply is at work, by the host's id. */
   readonly applying: ReadonlyMap<string, number>;
+  /** How often an agent is heard, in milliseconds. */
+  readonly heartbeatMs: number;
   readonly now: number;
 }
 
@@ -56,12 +58,19 @@ export function nextMessage(
   if (incident.closedAt !== null) return nextEnd(incident, incident.closedAt, hosts, notice, isPending, around);
   const rule = rules[incident.kind];
   if (rule?.enabled === false) return NOTHING;
-  const waitMs = 1000 * (rule?.wait_s ?? WAIT_DEFAULT_S[incident.kind]);
+  const waitMs = rule?.wait_s === undefined ? waitByDefaultMs(incident.kind, around.heartbeatMs) : 1000 * rule.wait_s;
   const standing = hosts.filter(({ endedAt }) => endedAt === null);
   const { heard, leftOut, quietUntil } = quietOf(incident, standing, around);
   const gathered = Math.min(incident.joinedAt + GATHER_QUIET_MS, incident.changedAt + GATHER_MAX_MS);
   const { type, at } = openType(incident, notice, waitMs, heard);
   return { kind: 'message', at: Math.max(at, gathered, quietUntil), type, hosts: heard, leftOut };
+}
+
+/** How long an incident stands before it is told where no rule says otherwise, in milliseconds. @param heartbeatMs how often an agent is heard */
+export function waitByDefaultMs(kind: IncidentKind, heartbeatMs: number): number {
+  const waitMs = 1000 * WAIT_DEFAULT_S[kind];
+  // In a large fleet an agent hears of a new intent only after a long while.
+  return kind === 'not_delivered' ? Math.max(waitMs, 2 * heartbeatMs) : waitMs;
 }
 
 function openType(

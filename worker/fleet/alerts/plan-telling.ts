@@ -1,9 +1,9 @@
-import { type ChannelRules, WAIT_DEFAULT_S } from '#contract';
+import type { ChannelRules } from '#contract';
 import type { Incident, IncidentHost } from '../tables/incidents.ts';
 import type { Notice } from '../tables/notices.ts';
 import { grouped } from './grouped.ts';
 import { mutedUntil } from './muted.ts';
-import { type Next, nextMessage, type Surroundings } from './next-message.ts';
+import { type Next, nextMessage, type Surroundings, waitByDefaultMs } from './next-message.ts';
 
 /** A host that left an incident and comes back to it within this time was never away, unless somebody was told so. */
 export const REJOINED_WITHIN_MS = 600_000;
@@ -69,7 +69,7 @@ export function planTelling(known: Known): TellingPlan {
   const hostsOf = grouped(known.hosts, ({ incidentId }) => incidentId);
   const plans = known.incidents.map((incident) => {
     const hosts = hostsOf.get(incident.id) ?? [];
-    return { incident, hosts, nexts: nextsOf(incident, hosts, notices, known), line: lineOf(incident, hosts) };
+    return { incident, hosts, nexts: nextsOf(incident, hosts, notices, known), line: lineOf(incident, hosts, known.heartbeatMs) };
   });
   const messages = plans.flatMap(({ nexts }) =>
     nexts.flatMap(({ next, ...about }) => (next.kind === 'message' ? [{ ...about, message: next }] : [])),
@@ -137,9 +137,10 @@ function droppedOf(incidents: readonly Incident[], waiting: ReadonlySet<Incident
 function lineOf(
   { kind, openedAt, closedAt }: Incident,
   hosts: readonly IncidentHost[],
+  heartbeatMs: number,
 ): { at: number; hosts: IncidentHost[] } | null {
   const untold = hosts.filter(({ endedAt, eventId }) => endedAt === null && eventId === null);
-  return closedAt !== null || untold.length === 0 ? null : { at: openedAt + 1000 * WAIT_DEFAULT_S[kind], hosts: untold };
+  return closedAt !== null || untold.length === 0 ? null : { at: openedAt + waitByDefaultMs(kind, heartbeatMs), hosts: untold };
 }
 
 function withMuted(notice: Notice, muted: readonly string[]): Notice[] {

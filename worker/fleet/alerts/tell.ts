@@ -1,3 +1,4 @@
+import { nextReportInS } from '../../drift/index.ts';
 import { readChannels } from '../tables/channels.ts';
 import { randomText } from '../tables/codes.ts';
 import { enqueue } from '../tables/deliveries.ts';
@@ -35,6 +36,7 @@ export function tellDue(sql: SqlStorage, now: number, dashboard: string | null):
     mutes: readMutes(sql),
     applying: readApplying(sql, now),
     pending: readPending(sql),
+    heartbeatMs: 1000 * nextReportInS(fleet.hosts),
     now,
   });
   for (const { incident, host } of plan.lines) beginHistoryLine(sql, incident, host);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { INCIDENT_KINDS } from '#contract';
+import { type DriftEngine, INCIDENT_KINDS } from '#contract';
 import { conditionsOf } from '../../../../worker/fleet/alerts/conditions.ts';
 import { keyText } from '../../../../worker/fleet/tables/incidents.ts';
 import { START } from '../../support/clock.ts';
@@ -7,7 +7,15 @@ import { DRIFTED, factsOf, SINCE, SSH } from './support/line.ts';
 
 type Given = Parameters<typeof factsOf>[0];
 
-const down = { ...factsOf().line.engine, state: 'down', detail: 'CrowdSec is not running, so nothing is enforced.' } as const;
+const down: DriftEngine = {
+  state: 'down',
+  started_at: null,
+  loaded_at: null,
+  reload_needed: false,
+  changed_since: [],
+  changed_count: 0,
+  detail: 'CrowdSec is not running, so nothing is enforced.',
+};
 const engine_down = { status: 'unknown', reason: 'engine_down' } as const;
 
 const OF_SCENARIOS = ['drift_by_host/scenarios', 'intent_not_applied/scenarios', 'reload_needed/scenarios'];

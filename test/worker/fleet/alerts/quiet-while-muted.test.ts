@@ -62,8 +62,7 @@ test('of several hosts those that are muted are left out, and told of after it',
 
 test('one that is no more in it after the mute is nothing to tell', () => {
   const told = new Told().channel('a').mute(['2'], 120).opens('i', ['1', '2']).pass(HOUR);
-  told.hosts.set('i 2', { ...(told.hosts.get('i 2') as never), endedAt: told.now });
-  told.pass(6 * HOUR);
+  told.leaves('i', '2').pass(6 * HOUR);
   expect(told.said).toEqual(['300 opened 1']);
 });
 

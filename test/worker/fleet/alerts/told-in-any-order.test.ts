@@ -71,7 +71,9 @@ function live(seed: number): { told: Told; faults: string[] } {
   return { told, faults };
 }
 
-test(`${RUNS} random runs: no opening twice, no end of what did not arrive, nothing while muted, and nothing is left over`, () => {
+test(`${RUNS} random runs: no opening twice, no end of what did not arrive, nothing while muted, and nothing is left over`, {
+  timeout: 120_000,
+}, () => {
   let messages = 0;
   let ends = 0;
   for (let seed = FIRST; seed < FIRST + RUNS; seed += 1) {

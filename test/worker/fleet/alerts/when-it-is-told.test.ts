@@ -61,8 +61,7 @@ test('a changed content is told again after the wait, and not where it is as it 
 
 test('while it is open it is told each day, with the hosts that are still in it', () => {
   const told = new Told().channel('a').opens('i', ['1', '2']).pass(DAY);
-  told.hosts.set('i 1', { ...(told.hosts.get('i 1') as never), endedAt: told.now });
-  told.pass(2 * DAY);
+  told.leaves('i', '1').pass(2 * DAY);
   expect(told.said).toEqual(['300 opened 1,2', '86700 reminder 2', '173100 reminder 2']);
 });
 
@@ -145,4 +144,17 @@ test.each(['silence', 'duplicate_agent', 'engine_down'] as const)('%s waits for 
   told.applying.set('1', told.now + 10 * MINUTE);
   told.pass(HOUR);
   expect(told.said).toEqual([`${WAIT_DEFAULT_S[kind]} opened 1`]);
+});
+
+test('where agents are heard once in a long while, an intent has as long to arrive, unless a rule says otherwise', () => {
+  const told = new Told()
+    .channel('a')
+    .channel('b', { not_delivered: { wait_s: 60 } })
+    .opens('i', ['1'], { kind: 'not_delivered' });
+  told.heartbeatMs = 20 * MINUTE;
+  told.pass(HOUR);
+  expect(told.messages.map(({ channel, at }) => [channel, (at - told.now + HOUR) / MINUTE])).toEqual([
+    ['b', 1],
+    ['a', 40],
+  ]);
 });

@@ -20,6 +20,7 @@ export interface Message {
 /** Fleet's incidents and what it told of them, in memory: what `tellDue` does with what was planned, without a storage. */
 export class Told {
   now = START;
+  heartbeatMs = 60_000;
   readonly incidents = new Map<string, Incident>();
   readonly hosts = new Map<string, IncidentHost>();
   readonly notices = new Map<string, Notice>();
@@ -59,6 +60,13 @@ export class Told {
     this.change(id, { joinedAt: this.now });
     const part = { hostId: host, incidentId: id, name: host, since: this.now, command: null, endedAt: null, eventId: 1 };
     this.hosts.set(`${id} ${host}`, part);
+    return this;
+  }
+
+  /** It is over on one host of it. */
+  leaves(id: string, host: string): this {
+    const part = this.hosts.get(`${id} ${host}`);
+    if (part !== undefined) this.hosts.set(`${id} ${host}`, { ...part, endedAt: this.now });
     return this;
   }
 
@@ -137,7 +145,7 @@ export class Told {
       incidents: [...this.incidents.values()],
       hosts: [...this.hosts.values()],
       notices: [...this.notices.values()],
-      ...{ channels, mutes, applying, pending, now },
+      ...{ channels, mutes, applying, pending, heartbeatMs: this.heartbeatMs, now },
     };
   }
 

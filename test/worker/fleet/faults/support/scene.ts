@@ -2,7 +2,7 @@ import { runInDurableObject } from 'cloudflare:test';
 import type { HostEvent } from '#contract';
 import { readKey } from '../../../../../worker/fleet/credentials/signing-key.ts';
 import type { Fleet } from '../../../../../worker/fleet/index.ts';
-import { saveChannel } from '../../../../../worker/fleet/tables/channels.ts';
+import { type Channel, saveChannel } from '../../../../../worker/fleet/tables/channels.ts';
 import { TestAgent } from '../../../support/agent.ts';
 import { call, nobody } from '../../../support/api.ts';
 import { START, setClock } from '../../../support/clock.ts';
@@ -12,10 +12,18 @@ import { HUB, type Scene, SSH } from './operations.ts';
 
 const MINUTE = 60_000;
 
-const CHANNEL = {
-  ...{ id: 'aaaaaaaaaaaa', name: 'on call', kind: 'webhook', url: 'https://receiver.test/', secret: 'a secret' },
-  ...{ options: {}, fallbackOf: null, rules: {}, createdBy: 'owner' },
-} as const;
+const CHANNEL: Channel = {
+  id: 'aaaaaaaaaaaa',
+  name: 'on call',
+  kind: 'webhook',
+  url: 'https://receiver.test/',
+  secret: 'a secret',
+  options: {},
+  fallbackOf: null,
+  rules: {},
+  createdAt: START,
+  createdBy: 'owner',
+};
 
 /** Makes the fleet on which an operation is tried, and runs a test inside it. @param now is the moment of `scene.now` */
 export async function inScene<Result>(test: (scene: Scene, storage: DurableObjectStorage) => Promise<Result>): Promise<Result> {
@@ -49,7 +57,7 @@ export async function inScene<Result>(test: (scene: Scene, storage: DurableObjec
     storage.sql.exec('UPDATE fleet SET sequence = sequence + 1');
     // What is simulated since it was adopted is an incident, of which a channel has to be told.
     storage.sql.exec('UPDATE incidents SET opened_at = ?1, changed_at = ?1, joined_at = ?1', START - 60 * MINUTE);
-    saveChannel(storage.sql, { ...CHANNEL, createdAt: START });
+    saveChannel(storage.sql, CHANNEL);
     const session = storage.sql.exec<{ id: string }>('SELECT id FROM sessions').one().id;
     const keyId = readKey(storage.sql).id;
     return test({ fleet, agent, other, unheard, disabling, codes, credentials: { token, session, keyId }, now }, storage);
