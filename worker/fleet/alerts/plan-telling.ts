@@ -9,7 +9,7 @@ import { type Next, nextMessage, type Surroundings, waitByDefaultMs } from './ne
 export const REJOINED_WITHIN_MS = 600_000;
 
 /** While there are incidents they are looked through so often at least, whatever was planned. */
-const LOOKED_EACH_MS = 3_600_000;
+export const LOOKED_EACH_MS = 3_600_000;
 
 /** Incidents that are over, and of whose end nobody could be told so far. */
 const CLOSED_KEPT_MS = 30 * 86_400_000;

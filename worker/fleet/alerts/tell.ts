@@ -8,7 +8,7 @@ import { readMutes } from '../tables/mutes.ts';
 import { deleteNotice, deleteNoticesOf, readNotices, saveNotice } from '../tables/notices.ts';
 import { beginHistoryLine } from './history-lines.ts';
 import { messageOf } from './message.ts';
-import { type Due, noticeKey, planTelling } from './plan-telling.ts';
+import { type Due, LOOKED_EACH_MS, noticeKey, planTelling } from './plan-telling.ts';
 
 /** An apply that takes longer keeps nobody quiet. */
 const APPLY_QUIET_MS = 600_000;
@@ -27,7 +27,9 @@ export const nextTellingAt = (sql: SqlStorage): number | null => readFleet(sql).
  */
 export function tellDue(sql: SqlStorage, now: number, dashboard: string | null): void {
   const fleet = readFleet(sql);
-  if (fleet.telling_at === null || fleet.telling_at > now) return;
+  if (fleet.telling_at === null) return;
+  // What lies further ahead was planned by a clock that was set back since.
+  if (fleet.telling_at > now && fleet.telling_at <= now + LOOKED_EACH_MS) return;
   const plan = planTelling({
     incidents: readIncidents(sql),
     hosts: readIncidentHosts(sql),

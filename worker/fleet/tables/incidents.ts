@@ -108,11 +108,15 @@ export function readIncidentHosts(sql: SqlStorage): IncidentHost[] {
   return sql.exec<HostRow>('SELECT * FROM incident_hosts ORDER BY name, host_id').toArray().map(asHost);
 }
 
-/** The open incident of this kind and content to which a host can still come; null where there is none. @param after when it came to be */
+/**
+ * The open incident of this kind and content to which a host can still come: nobody was told of it as it is. Null where there is none.
+ * @param after when it came to be, in Unix milliseconds
+ */
 export function findJoinable(sql: SqlStorage, { kind, surface }: IncidentKey, content: string, after: number): Incident | null {
   const [row] = sql
     .exec<Row>(
-      `SELECT * FROM incidents WHERE kind = ? AND surface IS ? AND content = ? AND closed_at IS NULL AND changed_at >= ?
+      `SELECT * FROM incidents i WHERE kind = ? AND surface IS ? AND content = ? AND closed_at IS NULL AND changed_at >= ?
+         AND NOT EXISTS (SELECT 1 FROM notices n WHERE n.thread = i.thread AND n.content = i.content)
        ORDER BY changed_at DESC, id LIMIT 1`,
       kind,
       surface,
@@ -123,7 +127,11 @@ export function findJoinable(sql: SqlStorage, { kind, surface }: IncidentKey, co
   return row === undefined ? null : asIncident(row);
 }
 
-/** The incident of this content that a host left a short while ago and of whose end nobody was told; null where there is none. */
+/**
+ * The incident of this content that a host left a short while ago, where nobody was told since that it is over or who is in it; null where there
+ * is none.
+ * @param after when it left, in Unix milliseconds
+ */
 export function findLeft(
   sql: SqlStorage,
   hostId: string,
@@ -135,6 +143,7 @@ export function findLeft(
     .exec<Row>(
       `SELECT i.* FROM incident_hosts h JOIN incidents i ON i.id = h.incident_id
        WHERE h.host_id = ? AND h.ended_at >= ? AND i.kind = ? AND i.surface IS ? AND i.content = ? AND i.end_told = 0
+         AND NOT EXISTS (SELECT 1 FROM notices n WHERE n.thread = i.thread AND n.told_at >= h.ended_at)
        ORDER BY h.ended_at DESC, i.id LIMIT 1`,
       hostId,
       after,

@@ -77,6 +77,37 @@ test('hosts come to an incident within a minute; who comes later is another', as
   expect(await inFleet(countOpen)).toEqual({ drift_by_host: 2 });
 });
 
+test('who comes to it within the minute, and after it was told, is told of all the same', async () => {
+  await addChannel('a', { drift_by_host: { wait_s: 0 } });
+  const agents = [await enrol('web-1'), await enrol('web-2')] as const;
+  await agents[0].installs(SSH).report();
+  now = await live(now, now + 30_000);
+  await agents[1].installs(SSH).report();
+  now = await live(now, now + 30_000);
+  expect((await arrived()).map(({ type, data }) => [type, data.hosts.map(({ name }) => name)])).toEqual([
+    ['incident.opened', ['web-1']],
+    ['incident.opened', ['web-2']],
+  ]);
+});
+
+test('who left it before it was told, and comes back to it after, is told of too; who was away for a moment is not', async () => {
+  const agents = [await enrol('web-1'), await enrol('web-2')] as const;
+  const [one, two] = agents;
+  for (const agent of agents) await agent.installs(SSH).report();
+  await pass(2, ...agents);
+  await one.installs().report();
+  await pass(4, ...agents);
+  await two.installs().report();
+  await one.installs(SSH).report();
+  now = await live(now, now + 5000);
+  await two.installs(SSH).report();
+  await pass(10, ...agents);
+  expect((await arrived()).map(({ type, data }) => [type, data.hosts.map(({ name }) => name)])).toEqual([
+    ['incident.opened', ['web-2']],
+    ['incident.opened', ['web-1']],
+  ]);
+});
+
 test('an engine that fails at each start is told once, though it is never down for as long as it waits', async () => {
   const agent = await enrol('web-1');
   for (let turn = 0; turn < 6; turn += 1) {
