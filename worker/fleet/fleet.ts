@@ -387,8 +387,9 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
 
   /** When the alarm has something to do next, in Unix milliseconds; null where nothing waits for it. */
   #nextAlarmAt(now: number): number | null {
-    // A write that is under way plans the next publication when it ends. Planned meanwhile, an alarm would find nothing to do.
-    const publication = this.#publisher.isDirty && !this.#publisher.isWriting ? this.#publisher.nextAt(now) : null;
+    // A write that is under way plans what comes next when it ends. Planned meanwhile, an alarm would find nothing to do.
+    if (this.#publisher.isWriting) return null;
+    const publication = this.#publisher.isDirty ? this.#publisher.nextAt(now) : null;
     const moments = [publication, nextTellingAt(this.#sql)].filter((at) => at !== null);
     return moments.length === 0 ? null : Math.min(...moments);
   }

@@ -1,16 +1,14 @@
-import { addEvent, BY_ARGOS, endIncidentEvent } from '../tables/events.ts';
+import { addEvent, BY_ARGOS, endIncidentEvent, findIncidentEvent } from '../tables/events.ts';
 import { type Incident, type IncidentHost, saveIncidentHost } from '../tables/incidents.ts';
 import { durationWords, incidentWords } from './incident-words.ts';
 
 /** Tells of an incident in the history of a host, in the line that will tell of its end too. Runs inside the caller's transaction. */
 export function beginHistoryLine(sql: SqlStorage, incident: Incident, host: IncidentHost): void {
-  const eventId = addEvent(sql, host.hostId, {
-    at: host.since,
-    kind: 'incident_opened',
-    ...(incident.surface === null ? {} : { surface: incident.surface }),
-    actor: BY_ARGOS,
-    detail: `Incident: ${incidentWords(incident)}.`,
-  });
+  const detail = `Incident: ${incidentWords(incident)}.`;
+  const surface = incident.surface === null ? {} : { surface: incident.surface };
+  const eventId =
+    findIncidentEvent(sql, host.hostId, incident.surface, detail) ??
+    addEvent(sql, host.hostId, { at: host.since, kind: 'incident_opened', ...surface, actor: BY_ARGOS, detail });
   saveIncidentHost(sql, { ...host, eventId });
 }
 

@@ -90,6 +90,23 @@ export function addEvent(sql: SqlStorage, hostId: string, added: NewEvent): numb
   return id;
 }
 
+/** How far back an incident's line is looked for: a restore brings back the one that stands already. */
+const LINES_LOOKED_THROUGH = 100;
+
+/** The line of a history that tells of an incident in these words and of no end; null where none of the newest does. */
+export function findIncidentEvent(sql: SqlStorage, hostId: string, surface: Surface | null, detail: string): number | null {
+  const [row] = sql
+    .exec<{ id: number }>(
+      `SELECT id FROM events WHERE host_id = ?1 AND id > (SELECT max(id) FROM events WHERE host_id = ?1) - ${LINES_LOOKED_THROUGH}
+         AND kind = 'incident_opened' AND surface IS ?2 AND detail = ?3 ORDER BY id DESC LIMIT 1`,
+      hostId,
+      surface,
+      shortened(detail),
+    )
+    .toArray();
+  return row?.id ?? null;
+}
+
 /** The line that tells of an incident tells of its end from now on. One that is in the history no more is passed over. */
 export function endIncidentEvent(sql: SqlStorage, hostId: string, id: number, detail: string): void {
   sql.exec(
