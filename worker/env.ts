@@ -12,6 +12,8 @@ export interface Bindings extends Env {
   BADGE?: string;
   /** What is asked every 5 minutes while the checks run, so that somebody else notices when they stop. Its path is a secret as a rule. */
   HEARTBEAT_URL?: string;
+  /** Where operators open the dashboard, for links in messages; without it, where an operator's last change came from. */
+  DASHBOARD_URL?: string;
   /** Cloudflare Access: `https://TEAM.cloudflareaccess.com` and the application's audience tag. */
   ACCESS_TEAM_DOMAIN?: string;
   ACCESS_AUD?: string;
@@ -33,6 +35,12 @@ const SNAPSHOT_MAX_AGE_MOST_S = 3600;
 export function snapshotMaxAgeMs(env: Env): number {
   const seconds = Number(env.SNAPSHOT_MAX_AGE_S);
   return 1000 * (seconds > 0 && seconds <= SNAPSHOT_MAX_AGE_MOST_S ? seconds : SNAPSHOT_MAX_AGE_DEFAULT_S);
+}
+
+/** The address of the dashboard for links in messages, without a slash at its end; null where no setting has one. */
+export function dashboardUrlOf(env: Pick<Bindings, 'DASHBOARD_URL'>): string | null {
+  const url = env.DASHBOARD_URL ?? '';
+  return URL.canParse(url) ? new URL(url).origin : null;
 }
 
 /** The operator token; null where there is none or it is too short to count as one. */

@@ -79,7 +79,7 @@ export const requireCaller = createMiddleware<AppEnv>(async (c, next) => {
   }
   const authorized = authorize(identified.value, { method: c.req.method, path: c.req.path, ...sender }, url.origin);
   if (!authorized.ok) return problem(c, authorized.refusal);
-  c.set('caller', authorized.value);
+  c.set('caller', { ...authorized.value, origin: url.origin });
   return next();
 });
 

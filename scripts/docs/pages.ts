@@ -15,6 +15,7 @@ export const DOCS_PAGES: readonly DocsPage[] = [
   { file: 'docs/README.md', path: '/docs/', fileName: 'docs/index.html' },
   page('docs/states.md', 'states'),
   page('docs/install.md', 'install'),
+  page('docs/alerts.md', 'alerts'),
   page('docs/monitors.md', 'monitors'),
   page('docs/quiet.md', 'quiet'),
   page('docs/backup.md', 'backup'),

@@ -371,7 +371,11 @@ export const ROUTES: readonly Route[] = [
     explains:
       'What changed and who did it (actor, with actor_kind, which says whether that is a token, somebody whom Cloudflare Access let in, a host or Argos Drift itself), newest first. What a host does there and back within the hour is one event with a count.',
     answers: '{events, next}: next is the value of before for the page that follows, null on the last.',
-    query: { before: 'The next of the page before.', limit: 'At most 200; 50 by default.' },
+    query: {
+      before: 'The next of the page before.',
+      limit: 'At most 200; 50 by default.',
+      kind: 'Only events of these kinds, with commas between, such as incident_opened,incident_closed.',
+    },
     refusals: ['unknown_host', 'invalid_query'],
   },
   {

@@ -12,6 +12,8 @@ export interface Caller {
    * through Access.
    */
   readonly session: SignedCredential | null;
+  /** The origin that was asked, where the dashboard is. A Worker of before leaves it out. */
+  readonly origin?: string;
 }
 
 /** A credential that Fleet has a row of. */

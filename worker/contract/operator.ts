@@ -164,29 +164,38 @@ export interface AgentRelease {
   uninstall_command: string | null;
 }
 
-export type EventKind =
-  | 'enrolled'
-  | 'enrolled_again'
-  | 'host_changed'
-  | 'intent_changed'
-  | 'intent_adopted'
-  | 'intent_restored'
-  | 'drift_opened'
-  | 'drift_cleared'
-  | 'delivery_failed'
-  | 'delivery_recovered'
-  | 'load_would_fail'
-  | 'load_recovered'
-  | 'engine_loaded'
-  | 'engine_down'
-  | 'engine_returned'
-  | 'reload_needed'
-  | 'agent_silent'
-  | 'agent_returned'
-  | 'muted'
-  | 'unmuted'
-  | 'waived'
-  | 'waiver_ended';
+/** What the history of a host tells. */
+export const EVENT_KINDS = [
+  'enrolled',
+  'enrolled_again',
+  'host_changed',
+  'intent_changed',
+  'intent_adopted',
+  'intent_restored',
+  'drift_opened',
+  'drift_cleared',
+  'delivery_failed',
+  'delivery_recovered',
+  'load_would_fail',
+  'load_recovered',
+  'engine_loaded',
+  'engine_down',
+  'engine_returned',
+  'reload_needed',
+  'agent_silent',
+  'agent_returned',
+  'muted',
+  'unmuted',
+  'waived',
+  'waiver_ended',
+  /** Of one line: it becomes `incident_closed` when the incident is over on this host. `at` stays the moment when it began. */
+  'incident_opened',
+  'incident_closed',
+  /** What is compared of a surface could not be seen any more, and can be seen again. Of a silent agent `agent_silent` tells. */
+  'evidence_lost',
+  'evidence_regained',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
 
 export interface HostEvent {
   id: number;

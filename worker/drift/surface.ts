@@ -108,6 +108,8 @@ export interface Difference {
   readonly how: string;
   /** The same as the end of a sentence that begins with the item: `is installed`, `threshold is 20, not 15`. */
   readonly words: string;
+  /** The same where the host did it: `came back`. Left out where that reads no better. */
+  readonly became?: string;
 }
 
 /** A status and its reason. */

@@ -10,6 +10,7 @@ import type {
   Declared,
   DriftDocument,
   EnrollRequest,
+  EventKind,
   EventsDocument,
   HostMuteAnswer,
   HostPatch,
@@ -164,5 +165,11 @@ export interface FleetApi {
   waivers(caller: Caller, host: HostSelection): Promise<Outcome<WaiversDocument>>;
   waive(caller: Caller, request: WaiverRequest): Promise<Outcome<WaiverDocument>>;
   endWaiver(caller: Caller, id: string): Promise<Outcome<null>>;
-  events(caller: Caller, id: string, before: number | null, limit: number): Promise<Outcome<EventsDocument>>;
+  events(
+    caller: Caller,
+    id: string,
+    before: number | null,
+    limit: number,
+    kinds?: readonly EventKind[] | null,
+  ): Promise<Outcome<EventsDocument>>;
 }

@@ -5,6 +5,7 @@ import {
   type CopyRequest,
   type Declared,
   type EnrollRequest,
+  type EventKind,
   type HostPatch,
   type IfMatch,
   type MuteRequest,
@@ -20,9 +21,10 @@ import type { Caller } from '../auth/caller.ts';
 import { type SignedRequest, verifyHostSignature } from '../auth/host-signature.ts';
 import { signCredential } from '../auth/signed-credential.ts';
 import { isCheckLate } from '../drift/index.ts';
-import { type Bindings, operatorTokenOf, snapshotMaxAgeMs } from '../env.ts';
+import { type Bindings, dashboardUrlOf, operatorTokenOf, snapshotMaxAgeMs } from '../env.ts';
 import { log } from '../log.ts';
 import { Heartbeat } from './alerts/heartbeat.ts';
+import { nextTellingAt, tellDue } from './alerts/tell.ts';
 import type { FleetApi, HostSelection, StartedSession } from './api.ts';
 import { mayComeBack, NOT_KNOWN_YET } from './backup/no-hosts-yet.ts';
 import { mayRestore, putInPlace } from './backup/put-in-place.ts';
@@ -69,7 +71,7 @@ import { endWaiver, waive, waiversDocument } from './quiet/waivers.ts';
 import { applyToHosts, selectHost, unknownHost } from './select-hosts.ts';
 import { type ActFilter, readActs } from './tables/acts.ts';
 import { readEvents } from './tables/events.ts';
-import { readFleet } from './tables/fleet.ts';
+import { noteDashboard, readFleet } from './tables/fleet.ts';
 import { type HostRow, readHost } from './tables/hosts.ts';
 import { clearPieces } from './tables/restore-pieces.ts';
 
@@ -82,6 +84,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   deployment: string;
 
   readonly #maxAgeMs: number;
+  readonly #dashboardUrl: string | null;
   readonly #publisher: Publisher;
   readonly #heartbeat: Heartbeat;
   readonly #messageRate = new MessageRate();
@@ -91,6 +94,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     super(ctx, env);
     this.deployment = env.DEPLOYMENT?.id ?? 'local';
     this.#maxAgeMs = snapshotMaxAgeMs(env);
+    this.#dashboardUrl = dashboardUrlOf(env);
     this.#publisher = new Publisher(ctx.storage, env.SNAPSHOT, this.#maxAgeMs, () => this.clock());
     this.#heartbeat = new Heartbeat(ctx.storage, env.HEARTBEAT_URL);
     void ctx.blockConcurrencyWhile(async () => {
@@ -125,7 +129,11 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async check(scheduledAt: number) {
-    const isChecked = this.ctx.storage.transactionSync(() => checkFleet(this.#sql, this.clock(), scheduledAt, this.deployment));
+    const isChecked = this.ctx.storage.transactionSync(() => {
+      const isNew = checkFleet(this.#sql, this.clock(), scheduledAt, this.deployment);
+      tellDue(this.#sql, this.clock(), this.#dashboardUrl);
+      return isNew;
+    });
     await this.#publisher.publishIfDue();
     await this.#planPublication();
     if (isChecked) await this.#heartbeat.sendIfDue(scheduledAt);
@@ -133,6 +141,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
 
   override async alarm() {
     this.#makeUpLateCheck();
+    this.ctx.storage.transactionSync(() => tellDue(this.#sql, this.clock(), this.#dashboardUrl));
     await this.#publisher.publishIfDue();
     await this.#planPublication();
   }
@@ -325,9 +334,9 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     return this.#changeAs(caller, (sql, now, { actor: by }) => endWaiver(sql, id, by, now));
   }
 
-  async events(caller: Caller, id: string, before: number | null, limit: number) {
+  async events(caller: Caller, id: string, before: number | null, limit: number, kinds: readonly EventKind[] | null = null) {
     return this.#read(caller, (sql) =>
-      readHost(sql, id) === null ? unknownHost(id) : accept(readEvents(sql, id, before, limit)),
+      readHost(sql, id) === null ? unknownHost(id) : accept(readEvents(sql, id, before, limit, kinds)),
     );
   }
 
@@ -358,7 +367,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
       return isAwaited ? NOT_KNOWN_YET : verified;
     }
     const { hostId, sequence } = verified.value;
-    if (this.#makeUpLateCheck()) await this.#afterCommit(() => this.#planAlarm());
+    if (this.#makeUpLateCheck()) await this.#afterCommit(() => this.#planAlarm(this.#publisher.nextAt(this.clock())));
     return this.#change((sql, now) => {
       const host = readHost(sql, hostId);
       // The host may have been removed or enrolled again while its signature was verified.
@@ -379,7 +388,10 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     const caller = callerFrom(sent);
     return this.#change((sql, now) => {
       const admitted = admit(sql, caller, now);
-      return admitted.ok ? run(sql, now, caller) : admitted;
+      if (!admitted.ok) return admitted;
+      const outcome = run(sql, now, caller);
+      if (outcome.ok && caller.origin !== undefined) noteDashboard(sql, caller.origin);
+      return outcome;
     });
   }
 
@@ -408,15 +420,24 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     return this.ctx.storage.transactionSync(() => checkFleet(this.#sql, now, null, this.deployment));
   }
 
-  /** An alarm gathers the changes until the snapshot may be written again. Age alone is left to the ticks, while there are any. */
+  /** An alarm gathers the changes until the snapshot may be written again, and tells what is due. Age alone is left to the ticks, while there are any. */
   async #planPublication(): Promise<void> {
     await this.#afterCommit(async () => {
-      // A write that is under way plans the next publication when it ends. Planned meanwhile, an alarm would find nothing to do.
-      if (this.#publisher.isDirty && !this.#publisher.isWriting) await this.#planAlarm();
+      const at = this.#nextAlarmAt(this.clock());
+      if (at !== null) await this.#planAlarm(at);
     });
   }
 
-  /** A change that is committed stands and is answered so, whatever fails after it. The next tick publishes what was not planned. */
+  /** When the alarm has something to do next, in Unix milliseconds; null where nothing waits for it. */
+  #nextAlarmAt(now: number): number | null {
+    // A write that is under way plans what comes next when it ends. Planned meanwhile, an alarm would find nothing to do.
+    if (this.#publisher.isWriting) return null;
+    const publication = this.#publisher.isDirty ? this.#publisher.nextAt(now) : null;
+    const moments = [publication, nextTellingAt(this.#sql)].filter((at) => at !== null);
+    return moments.length === 0 ? null : Math.min(...moments);
+  }
+
+  /** A change that is committed stands and is answered so, whatever fails after it. The next tick does what was not planned. */
   async #afterCommit(plan: () => Promise<void>): Promise<void> {
     try {
       await plan();
@@ -425,10 +446,10 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     }
   }
 
-  async #planAlarm(): Promise<void> {
-    const now = this.clock();
-    const at = Math.max(this.#publisher.nextAt(now), now);
+  /** @param at Unix milliseconds; what is past is done at once */
+  async #planAlarm(at: number): Promise<void> {
+    const wanted = Math.max(at, this.clock());
     const planned = await this.ctx.storage.getAlarm();
-    if (planned === null || planned > at) await this.ctx.storage.setAlarm(at);
+    if (planned === null || planned > wanted) await this.ctx.storage.setAlarm(wanted);
   }
 }

@@ -1,5 +1,14 @@
 import { Hono } from 'hono';
-import { CopyRequest, type EnrollmentDocument, EnrollmentRequest, HostPatch, type HostsDocument, UndoRequest } from '#contract';
+import {
+  CopyRequest,
+  type EnrollmentDocument,
+  EnrollmentRequest,
+  EVENT_KINDS,
+  type EventKind,
+  HostPatch,
+  type HostsDocument,
+  UndoRequest,
+} from '#contract';
 import { agentAddress, installCommand, uninstallCommand, upgradeCommand } from '../agent-address.ts';
 import type { AppEnv } from '../env.ts';
 import { callFleet } from '../fleet/index.ts';
@@ -66,8 +75,15 @@ export const hosts = new Hono<AppEnv>()
     if (before === undefined || limit === undefined) {
       return problem(c, { code: 'invalid_query', detail: 'before and limit must be whole numbers above 0.' });
     }
+    const kinds = kindsIn(c.req.query('kind'));
+    if (kinds === undefined) {
+      return problem(c, {
+        code: 'invalid_query',
+        detail: `kind must be one or more of ${EVENT_KINDS.join(', ')}, with commas between.`,
+      });
+    }
     const size = Math.min(limit ?? EVENTS_PAGE_DEFAULT, EVENTS_PAGE_MAX);
-    return answer(c, await callFleet(c.env, (fleet) => fleet.events(c.get('caller'), c.req.param('id'), before, size)));
+    return answer(c, await callFleet(c.env, (fleet) => fleet.events(c.get('caller'), c.req.param('id'), before, size, kinds)));
   })
   .post('/:id/events/:event/undo', async (c) => {
     const ifMatch = readIfMatchOf(c);
@@ -87,4 +103,12 @@ export const hosts = new Hono<AppEnv>()
 function tagIn(header: string | undefined, build: string): string | null {
   const [, tag = null, of] = /^\s*(?:W\/)?"([^".]+)\.([^"]*)"\s*$/.exec(header ?? '') ?? [];
   return of === build ? tag : null;
+}
+
+/** The kinds of events that are asked for; null where all are, undefined where one of them is none. */
+function kindsIn(query: string | undefined): EventKind[] | null | undefined {
+  if (query === undefined) return null;
+  const words = new Set(query.split(','));
+  const kinds = EVENT_KINDS.filter((kind) => words.has(kind));
+  return kinds.length === words.size ? kinds : undefined;
 }

@@ -26,6 +26,14 @@ const DIFFERENCE_WORDS: Readonly<Record<DifferingList, string>> = {
   not_running: 'does not run',
 };
 
+/** What the host did to what was as it shall be. */
+const BECAME_WORDS: Readonly<Partial<Record<DifferingList, string>>> = {
+  actually_enabled: 'came back',
+  actually_missing: 'is not installed any more',
+  actually_simulated: 'is only simulated now',
+  not_simulated: 'is not simulated any more',
+};
+
 /** How many new scenarios a verdict names. */
 const NEW_LISTED_MAX = 50;
 
@@ -90,7 +98,12 @@ export const scenariosRule: SurfaceRule<ScenariosIntent, ScenariosReport, Scenar
 
   differences: (_intent, compared) =>
     (Object.keys(DIFFERENCE_WORDS) as DifferingList[]).flatMap((list) =>
-      (compared[list] ?? []).map((item) => ({ item, how: list, words: DIFFERENCE_WORDS[list] })),
+      (compared[list] ?? []).map((item) => ({
+        item,
+        how: list,
+        words: DIFFERENCE_WORDS[list],
+        ...(BECAME_WORDS[list] === undefined ? {} : { became: BECAME_WORDS[list] }),
+      })),
     ),
 
   doubt(intent, observed) {

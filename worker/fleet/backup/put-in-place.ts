@@ -8,6 +8,7 @@ import {
   refuse,
 } from '#contract';
 import { counted } from '../../drift/index.ts';
+import { leaveIncidents } from '../alerts/keep-incidents.ts';
 import { dropAllSessions } from '../credentials/endings.ts';
 import { addAct, addPastActs, type PastAct } from '../tables/acts.ts';
 import { sweepCatalogues } from '../tables/catalogues.ts';
@@ -139,6 +140,8 @@ export function putInPlace(
     }
   }
   finish();
+  // What is wrong with the others was found when they were judged.
+  for (const { id } of hostsBefore) if (!hosts.has(id)) leaveIncidents(sql, id, now);
 
   // Tokens that go without being revoked are good for nothing either, but a backup that has them brings them back: this may be the wrong one.
   const dropped = {

@@ -13,6 +13,8 @@ import {
   shortEngine,
   shortGaps,
 } from '../../drift/index.ts';
+import { evidenceEvents } from '../alerts/evidence-events.ts';
+import { keepIncidents } from '../alerts/keep-incidents.ts';
 import { judgeWaivers } from '../quiet/judge-waivers.ts';
 import { mutedByName } from '../quiet/muted.ts';
 import { differencesOf } from '../surfaces/differences.ts';
@@ -49,8 +51,8 @@ export interface JudgedHost extends StoredVerdict {
 }
 
 /**
- * Judges every surface of a host, and stores the verdict, its events and a new sequence where anything but times changed. What nobody
- * has declared is adopted before, unless it was an operator who changed something. Runs inside the caller's transaction.
+ * Judges every surface of a host, and stores the verdict, its events and a new sequence where anything but times changed, with the incidents
+ * that come of it. What nobody has declared is adopted before, unless it was an operator who changed something. Runs inside the caller's transaction.
  * @param now Unix milliseconds
  * @param trigger what changed, which becomes the cause of a drift that opens now
  * @param known what the caller has read or written already; the rest is read
@@ -97,6 +99,7 @@ export function judgeHost(
   const memoryText = JSON.stringify(memory);
   const adopts_at = adoptsAt(host, { ...facts, engine }, memory, now, trigger === 'host');
   if (adopts_at !== facts.live.adopts_at) saveLiveness(sql, { ...facts.live, adopts_at });
+  keepIncidents(sql, host, { line, live: facts.live, differences: differencesIn(intent, line), now });
   const isSaid = before !== null && text === before.text;
   const isCounted = before?.counted?.state === counted.state && before.counted.failing === counted.failing;
   if (isSaid && isCounted && memoryText === before.memoryText) return { ...before, intent };
@@ -106,6 +109,7 @@ export function judgeHost(
   const judged = { judgedAt, memory, line, counted, text, memoryText, intent };
   if (isSaid) return judged;
   bumpSequence(sql);
+  for (const event of evidenceEvents(before?.memory ?? null, judged, now)) addEvent(sql, host.id, event);
   for (const { name, verdict, difference } of judgements) {
     const was: Verdict | undefined = before?.line[name];
     if ((was?.drift_detected ?? false) === verdict.drift_detected) continue;
@@ -119,6 +123,9 @@ export function judgeHost(
   }
   return judged;
 }
+
+const differencesIn = (intent: StoredIntent, line: HostLine) =>
+  new Map(FLEET_SURFACES.map((surface) => [surface.name, differencesOf(surface, intent, line[surface.name])]));
 
 /** @param didRunOther whether the drift was only in what the engine had loaded */
 function clearedSentence(trigger: Cause, { basis, evidence, reason }: Verdict, didRunOther: boolean): string {

@@ -1,5 +1,6 @@
 import { type Actor, accept, type CodeDocument, type HostPatch, type HostSummary, type Outcome, refuse } from '#contract';
 import { named } from '../../drift/index.ts';
+import { leaveIncidents } from '../alerts/keep-incidents.ts';
 import { judgeHost } from '../checks/judge-host.ts';
 import { hostSummary } from '../documents/hosts.ts';
 import { dropFromMutes } from '../quiet/mutes.ts';
@@ -46,6 +47,7 @@ export function removeHost(sql: SqlStorage, id: string, by: Actor, now: number):
   if (host === null) return unknownHost(id);
   deleteHost(sql, id);
   dropFromMutes(sql, id);
+  leaveIncidents(sql, id, now);
   noteRemovedHost(sql, id, now);
   addAct(sql, {
     at: now,

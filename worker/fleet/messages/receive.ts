@@ -4,7 +4,7 @@ import { type HostFacts, judgeHost } from '../checks/judge-host.ts';
 import { verdictsIn } from '../documents/drift.ts';
 import { intentForAgent } from '../surfaces/intent.ts';
 import { addEvent, BY_HOST } from '../tables/events.ts';
-import { bumpSequence, type FleetRow, readFleet } from '../tables/fleet.ts';
+import { bumpSequence, type FleetRow, readFleet, tellBy } from '../tables/fleet.ts';
 import type { HostRow } from '../tables/hosts.ts';
 import { raiseRestored, readIntent } from '../tables/intents.ts';
 import { engineIn, engineText, type LivenessRow, readLiveness, saveLiveness } from '../tables/liveness.ts';
@@ -51,6 +51,8 @@ export function receive(
 
   const after = tellOfEngine(sql, before, isNews ? countChange(heardNow, now) : heardNow, now);
   saveLiveness(sql, after);
+  // What waited for the end of an apply waits no more.
+  if (before.apply_running > after.apply_running) tellBy(sql);
   const catalogueNeeded = noteNamed(sql, before, after);
   if (before.silent_since !== null) {
     addEvent(sql, host.id, { at: now, kind: 'agent_returned', actor: BY_HOST, detail: 'The agent is heard again.' });

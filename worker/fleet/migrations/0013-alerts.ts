@@ -1,7 +1,8 @@
 /**
  * Whoever has to know is told. An incident is of one kind, surface and content and has the hosts that came to it within a minute; its
  * `thread` is its id on the wire, which an incident that takes its place goes on with. `notices` has what each channel was told of a thread,
- * `deliveries` the messages. No index on what a heartbeat writes.
+ * `deliveries` the messages. `telling_at` is when there is something to be told next, so that no tick looks through the incidents for
+ * nothing. No index on what a heartbeat writes.
  *
  * How a host counts for monitors stands beside its verdict, so that counting parses nothing. `counted_at` is the judgement that said so: a
  * Worker of before that is rolled back to judges without it. The deployment that brings these columns judges all hosts again.
@@ -14,6 +15,8 @@ ALTER TABLE verdicts ADD COLUMN state TEXT;
 ALTER TABLE verdicts ADD COLUMN failing TEXT;
 ALTER TABLE verdicts ADD COLUMN counted_at INTEGER;
 ALTER TABLE fleet ADD COLUMN quiet_until INTEGER;
+ALTER TABLE fleet ADD COLUMN telling_at INTEGER;
+ALTER TABLE fleet ADD COLUMN dashboard_url TEXT;
 ALTER TABLE liveness ADD COLUMN apply_revision INTEGER;
 ALTER TABLE liveness ADD COLUMN apply_since INTEGER;
 ALTER TABLE liveness ADD COLUMN mutes_day INTEGER NOT NULL DEFAULT 0;
@@ -54,8 +57,10 @@ CREATE TABLE incidents (
   content TEXT NOT NULL,
   facts TEXT NOT NULL,
   opened_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
   joined_at INTEGER NOT NULL,
-  closed_at INTEGER
+  closed_at INTEGER,
+  end_told INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX incidents_open ON incidents (kind) WHERE closed_at IS NULL;
 CREATE TABLE incident_hosts (
@@ -63,7 +68,9 @@ CREATE TABLE incident_hosts (
   incident_id TEXT NOT NULL,
   name TEXT NOT NULL,
   since INTEGER NOT NULL,
+  command TEXT,
   ended_at INTEGER,
+  event_id INTEGER,
   PRIMARY KEY (host_id, incident_id)
 ) WITHOUT ROWID;
 CREATE TABLE notices (
@@ -71,6 +78,7 @@ CREATE TABLE notices (
   channel_id TEXT NOT NULL,
   content TEXT NOT NULL,
   told_at INTEGER NOT NULL,
+  left_out TEXT NOT NULL,
   is_delivered INTEGER NOT NULL,
   PRIMARY KEY (thread, channel_id)
 ) WITHOUT ROWID;

@@ -1,4 +1,5 @@
 import { type ChannelKind, type ChannelOptions, type ChannelRules, nameKey } from '#contract';
+import { tellBy } from './fleet.ts';
 
 /** Where messages go. The URL and the secret are never part of an answer or of a line of the log. Times are Unix milliseconds. */
 export interface Channel {
@@ -58,6 +59,8 @@ export function saveChannel(sql: SqlStorage, channel: Channel): void {
     channel.createdAt,
     channel.createdBy,
   );
+  // A channel that is new is told what is open.
+  tellBy(sql);
 }
 
 export function deleteChannel(sql: SqlStorage, id: string): void {

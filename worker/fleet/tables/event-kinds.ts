@@ -36,6 +36,10 @@ const RULES: Record<EventKind, EventRule> = {
   unmuted: { class: 'told' },
   waived: { class: 'act' },
   waiver_ended: { class: 'act' },
+  incident_opened: { class: 'told' },
+  incident_closed: { class: 'told' },
+  evidence_lost: { class: 'told', back: 'evidence_regained' },
+  evidence_regained: { class: 'told', back: 'evidence_lost' },
 };
 
 /** The kinds that are acts. All others are told, also those of a newer Worker that was rolled back. */

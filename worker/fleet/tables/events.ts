@@ -51,8 +51,9 @@ export interface NewEvent {
 /**
  * Appends to a host's history. A passage of a flap takes the place of those before it, with their count. Of what people did and of what
  * was told the newest 1,000 each stay; what is older goes within the next 200 events.
+ * @returns its id in the history of the host
  */
-export function addEvent(sql: SqlStorage, hostId: string, added: NewEvent): void {
+export function addEvent(sql: SqlStorage, hostId: string, added: NewEvent): number {
   const { name, kind: actorKind } = added.actor;
   const event = { ...added, surface: added.surface ?? null, actor: name, actor_kind: actorKind, detail: shortened(added.detail) };
   const past = sql
@@ -86,6 +87,34 @@ export function addEvent(sql: SqlStorage, hostId: string, added: NewEvent): void
     const host = { id: hostId, name: readHost(sql, hostId)?.name ?? hostId };
     addAct(sql, { at: event.at, kind: event.kind, actor: added.actor, host, surface: added.surface, detail: event.detail });
   }
+  return id;
+}
+
+/** How far back an incident's line is looked for: a restore brings back the one that stands already. */
+const LINES_LOOKED_THROUGH = 100;
+
+/** The line of a history that tells of an incident in these words and of no end; null where none of the newest does. */
+export function findIncidentEvent(sql: SqlStorage, hostId: string, surface: Surface | null, detail: string): number | null {
+  const [row] = sql
+    .exec<{ id: number }>(
+      `SELECT id FROM events WHERE host_id = ?1 AND id > (SELECT max(id) FROM events WHERE host_id = ?1) - ${LINES_LOOKED_THROUGH}
+         AND kind = 'incident_opened' AND surface IS ?2 AND detail = ?3 ORDER BY id DESC LIMIT 1`,
+      hostId,
+      surface,
+      shortened(detail),
+    )
+    .toArray();
+  return row?.id ?? null;
+}
+
+/** The line that tells of an incident tells of its end from now on. One that is in the history no more is passed over. */
+export function endIncidentEvent(sql: SqlStorage, hostId: string, id: number, detail: string): void {
+  sql.exec(
+    `UPDATE events SET kind = 'incident_closed', detail = ? WHERE host_id = ? AND id = ? AND kind = 'incident_opened'`,
+    shortened(detail),
+    hostId,
+    id,
+  );
 }
 
 /** Drops of each class what is older than its newest 1,000. */
@@ -122,14 +151,26 @@ type Row = {
   has_changes: number;
 };
 
-/** A page of a host's history, newest first. @param before only events with a smaller id; null for the newest */
-export function readEvents(sql: SqlStorage, hostId: string, before: number | null, limit: number): EventsDocument {
+/**
+ * A page of a host's history, newest first.
+ * @param before only events with a smaller id; null for the newest
+ * @param kinds only events of these kinds; null for all
+ */
+export function readEvents(
+  sql: SqlStorage,
+  hostId: string,
+  before: number | null,
+  limit: number,
+  kinds: readonly EventKind[] | null = null,
+): EventsDocument {
+  const ofKinds = kinds === null ? '' : `AND kind IN (${kinds.map(() => '?').join(', ')})`;
   const rows = sql
     .exec<Row>(
       `SELECT id, at, kind, surface, actor, coalesce(actor_kind, actor) AS actor_kind, detail, count, first_at, changes IS NOT NULL AS has_changes
-       FROM events WHERE host_id = ? AND id < ? ORDER BY id DESC LIMIT ?`,
+       FROM events WHERE host_id = ? AND id < ? ${ofKinds} ORDER BY id DESC LIMIT ?`,
       hostId,
       before ?? Number.MAX_SAFE_INTEGER,
+      ...(kinds ?? []),
       limit + 1,
     )
     .toArray();

@@ -31,6 +31,10 @@ export type FleetRow = {
   heartbeat_at: number | null;
   /** When the first of all mutes and waivers ends, or sooner where that one has ended before its time; null where there is none. */
   quiet_until: number | null;
+  /** When there may be something to tell of incidents next; null where there is none. 0: at once. */
+  telling_at: number | null;
+  /** Where an operator's last change came from, for links in messages; null before the first. */
+  dashboard_url: string | null;
 };
 
 export function readFleet(sql: SqlStorage): FleetRow {
@@ -111,4 +115,19 @@ export function saveRestored(
     judgedBy,
     at,
   );
+}
+
+/** There may be something to tell at this moment, or before. @param at Unix milliseconds; left out: at once */
+export function tellBy(sql: SqlStorage, at = 0): void {
+  sql.exec('UPDATE fleet SET telling_at = ?1 WHERE telling_at IS NULL OR telling_at > ?1', at);
+}
+
+/** All that was due was told. @param at when to look next, in Unix milliseconds; null: nothing waits */
+export function saveTellingAt(sql: SqlStorage, at: number | null): void {
+  sql.exec('UPDATE fleet SET telling_at = ? WHERE telling_at IS NOT ?', at, at);
+}
+
+/** Where operators open the dashboard, as the last change that one of them made tells. */
+export function noteDashboard(sql: SqlStorage, url: string): void {
+  sql.exec('UPDATE fleet SET dashboard_url = ?1 WHERE dashboard_url IS NOT ?1', url);
 }

@@ -1,5 +1,5 @@
 import type { ActorKind } from '#contract';
-import { noteQuiet } from './fleet.ts';
+import { noteQuiet, tellBy } from './fleet.ts';
 
 /** That nobody is alerted of some hosts for a while. Times are Unix milliseconds. */
 export interface Mute {
@@ -63,10 +63,13 @@ export function saveMute(sql: SqlStorage, mute: Mute): void {
     mute.actorKind,
   );
   noteQuiet(sql, mute.until);
+  // Who was told of an incident before is told of it once more after a mute.
+  tellBy(sql);
 }
 
 export function deleteMute(sql: SqlStorage, id: string): void {
   sql.exec('DELETE FROM mutes WHERE id = ?', id);
+  tellBy(sql);
 }
 
 export function deleteAllMutes(sql: SqlStorage): void {

@@ -12,18 +12,31 @@ import { HUB, type Scene, SSH } from './operations.ts';
 
 const MINUTE = 60_000;
 
+const CHANNEL: Channel = {
+  id: 'aaaaaaaaaaaa',
+  name: 'on call',
+  kind: 'webhook',
+  url: 'https://receiver.test/',
+  secret: 'a secret',
+  options: {},
+  fallbackOf: null,
+  rules: {},
+  createdAt: START,
+  createdBy: 'owner',
+};
+
 /** Makes the fleet on which an operation is tried, and runs a test inside it. @param now is the moment of `scene.now` */
 export async function inScene<Result>(test: (scene: Scene, storage: DurableObjectStorage) => Promise<Result>): Promise<Result> {
   await setClock(START);
   const agent = await TestAgent.enrol('web-1');
   const other = await TestAgent.enrol('web-2');
   const unheard = await TestAgent.enrol('web-3');
-  for (const each of [agent, other.installsKnown(['a/kept'])]) {
+  for (const each of [agent, other.installsKnown(['a/kept', 'b/kept'])]) {
     each.hub = HUB;
     await each.report();
   }
-  // What was adopted of it is simulated since.
-  await other.installsKnown([], ['a/kept']).report();
+  // What was adopted of it is simulated since; one of the two will be waived.
+  await other.installsKnown([], ['a/kept', 'b/kept']).report();
   await call('PATCH', `/api/security/scenarios/${encodeURIComponent(SSH)}?host=${agent.hostId}`, { disabled: true });
   const { events } = (await call('GET', `/api/hosts/${agent.hostId}/events`)).body;
   const disabling = events.find(({ kind }: HostEvent) => kind === 'intent_changed').id;
@@ -42,30 +55,19 @@ export async function inScene<Result>(test: (scene: Scene, storage: DurableObjec
   await fleetStub().check(START);
   return runInDurableObject(fleetStub(), async (fleet: Fleet, { storage }) => {
     const now = START + MINUTE;
-    saveChannel(storage.sql, CHANNEL);
     fleet.clock = () => now;
     // One host falls silent with the next check, and something waits to be published.
     storage.sql.exec('UPDATE liveness SET silent_after = ? WHERE host_id = ?', now - 1, other.hostId);
     storage.sql.exec('UPDATE fleet SET sequence = sequence + 1');
+    // What is simulated since it was adopted is an incident, of which a channel has to be told.
+    storage.sql.exec('UPDATE incidents SET opened_at = ?1, changed_at = ?1, joined_at = ?1', START - 60 * MINUTE);
+    saveChannel(storage.sql, CHANNEL);
     const session = storage.sql.exec<{ id: string }>('SELECT id FROM sessions').one().id;
     const keyId = readKey(storage.sql).id;
     const credentials = { token, session, keyId };
     return test({ fleet, agent, other, unheard, disabling, codes, credentials, muteId, waiverId, now }, storage);
   });
 }
-
-const CHANNEL: Channel = {
-  id: 'channel00001',
-  name: 'a receiver',
-  kind: 'webhook',
-  url: 'https://receiver.example/',
-  secret: null,
-  options: {},
-  fallbackOf: null,
-  rules: {},
-  createdAt: START,
-  createdBy: 'owner',
-};
 
 const until = (forMs: number) => new Date(START + forMs).toISOString();
 

@@ -1,0 +1,89 @@
+import { nextReportInS } from '../../drift/index.ts';
+import { readChannels } from '../tables/channels.ts';
+import { randomText } from '../tables/codes.ts';
+import { enqueue } from '../tables/deliveries.ts';
+import { readFleet, saveTellingAt } from '../tables/fleet.ts';
+import { deleteIncident, readIncidentHosts, readIncidents, saveIncident } from '../tables/incidents.ts';
+import { readMutes } from '../tables/mutes.ts';
+import { deleteNotice, deleteNoticesOf, readNotices, saveNotice } from '../tables/notices.ts';
+import { beginHistoryLine } from './history-lines.ts';
+import { messageOf } from './message.ts';
+import { type Due, LOOKED_EACH_MS, noticeKey, planTelling } from './plan-telling.ts';
+
+/** An apply that takes longer keeps nobody quiet. */
+const APPLY_QUIET_MS = 600_000;
+
+/** A host's clock may be ahead by so much. */
+const CLOCK_AHEAD_MS = 60_000;
+
+/** When there may be something to tell next, in Unix milliseconds; null where nothing waits. */
+export const nextTellingAt = (sql: SqlStorage): number | null => readFleet(sql).telling_at;
+
+/**
+ * Puts what is due to be told of incidents into the outbox, and notes when to look next. Reads one row where nothing is due. Runs inside the
+ * caller's transaction.
+ * @param now Unix milliseconds
+ * @param dashboard the address of the dashboard where a setting says it; null where none does
+ */
+export function tellDue(sql: SqlStorage, now: number, dashboard: string | null): void {
+  const fleet = readFleet(sql);
+  if (fleet.telling_at === null) return;
+  // What lies further ahead was planned by a clock that was set back since.
+  if (fleet.telling_at > now && fleet.telling_at <= now + LOOKED_EACH_MS) return;
+  const plan = planTelling({
+    incidents: readIncidents(sql),
+    hosts: readIncidentHosts(sql),
+    channels: readChannels(sql),
+    notices: readNotices(sql),
+    mutes: readMutes(sql),
+    applying: readApplying(sql, now),
+    pending: readPending(sql),
+    heartbeatMs: 1000 * nextReportInS(fleet.hosts),
+    now,
+  });
+  for (const { incident, host } of plan.lines) beginHistoryLine(sql, incident, host);
+  for (const notice of plan.muted) saveNotice(sql, notice);
+  for (const due of plan.due) send(sql, due, now, dashboard ?? fleet.dashboard_url);
+  for (const { id, thread } of plan.dropped) {
+    deleteIncident(sql, id);
+    deleteNoticesOf(sql, thread);
+  }
+  saveTellingAt(sql, plan.nextAt);
+}
+
+function send(sql: SqlStorage, { incident, channelId, message, notice }: Due, now: number, dashboard: string | null): void {
+  const { type, hosts, leftOut } = message;
+  enqueue(sql, { id: deliveryId(now), channelId, message: messageOf({ type, incident, hosts, dashboard, now }), now });
+  if (type === 'incident.closed') {
+    deleteNotice(sql, incident.thread, channelId);
+    saveIncident(sql, { ...incident, isEndTold: true });
+    return;
+  }
+  const { thread, content } = incident;
+  saveNotice(sql, { thread, channelId, content, toldAt: now, leftOut, isDelivered: notice?.isDelivered ?? false });
+}
+
+const ID_TIME_CHARS = 9;
+const ID_RANDOM_CHARS = 10;
+
+/** Ids of deliveries order by their moments. */
+const deliveryId = (now: number): string => `${now.toString(36).padStart(ID_TIME_CHARS, '0')}${randomText(ID_RANDOM_CHARS)}`;
+
+/** Until when at most an apply is at work, by the id of the host. One that began in the future is a clock, or a lie, and keeps nobody quiet. */
+function readApplying(sql: SqlStorage, now: number): ReadonlyMap<string, number> {
+  const rows = sql.exec<{ host_id: string; apply_since: number }>(
+    `SELECT DISTINCT l.host_id, l.apply_since FROM incident_hosts h JOIN liveness l ON l.host_id = h.host_id
+     WHERE l.apply_running = 1 AND l.apply_since > ? AND l.apply_since <= ?`,
+    now - APPLY_QUIET_MS,
+    now + CLOCK_AHEAD_MS,
+  );
+  return new Map(rows.toArray().map(({ host_id, apply_since }) => [host_id, apply_since + APPLY_QUIET_MS]));
+}
+
+/** What is on its way, by the index of what is. */
+function readPending(sql: SqlStorage): ReadonlySet<string> {
+  const rows = sql.exec<{ thread: string; told_for: string }>(
+    'SELECT thread, told_for FROM deliveries WHERE next_at IS NOT NULL AND thread IS NOT NULL',
+  );
+  return new Set(rows.toArray().map(({ thread, told_for }) => noticeKey(thread, told_for)));
+}
