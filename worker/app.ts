@@ -8,6 +8,7 @@ import { problem, problemOfError } from './problem.ts';
 import { requireCaller } from './require-caller.ts';
 import { acts } from './routes/acts.ts';
 import { agent } from './routes/agent.ts';
+import { alerts } from './routes/alerts.ts';
 import { appsecTuning } from './routes/appsec-tuning.ts';
 import { backup } from './routes/backup.ts';
 import { baseline } from './routes/baseline.ts';
@@ -55,6 +56,7 @@ app.route('/api/security/scenarios', scenarios);
 app.route('/api/security/baseline', baseline);
 app.route('/api/security/catalogue', catalogue);
 app.route('/api/security/appsec-tuning', appsecTuning);
+app.route('/api/alerts', alerts);
 app.route('/api/hosts', hosts);
 app.route('/api/agent', agent);
 

@@ -4,10 +4,17 @@ import type {
   BaselineDocument,
   BaselineRequest,
   CatalogueAnswer,
+  ChannelCreated,
+  ChannelDocument,
+  ChannelPatch,
+  ChannelRequest,
+  ChannelsDocument,
   CodeDocument,
   CopiesDocument,
   CopyRequest,
   Declared,
+  DeliveriesDocument,
+  Delivery,
   DriftDocument,
   EnrollRequest,
   EventsDocument,
@@ -146,4 +153,13 @@ export interface FleetApi {
     ifMatch?: IfMatch,
   ): Promise<Outcome<UndoDocument>>;
   events(caller: Caller, id: string, before: number | null, limit: number): Promise<Outcome<EventsDocument>>;
+
+  channels(caller: Caller): Promise<Outcome<ChannelsDocument>>;
+  makeChannel(caller: Caller, request: ChannelRequest): Promise<Outcome<ChannelCreated>>;
+  changeChannel(caller: Caller, id: string, patch: ChannelPatch): Promise<Outcome<ChannelDocument>>;
+  removeChannel(caller: Caller, id: string): Promise<Outcome<null>>;
+  /** Sends a test at once: also one that failed is answered as its delivery. */
+  testChannel(caller: Caller, id: string): Promise<Outcome<Delivery>>;
+  /** @param channelId of one channel; null of all. @param before the id of the last delivery of the page before */
+  deliveries(caller: Caller, channelId: string | null, before: string | null): Promise<Outcome<DeliveriesDocument>>;
 }

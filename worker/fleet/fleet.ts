@@ -2,6 +2,8 @@ import { DurableObject } from 'cloudflare:workers';
 import {
   accept,
   type BaselineRequest,
+  type ChannelPatch,
+  type ChannelRequest,
   type CopyRequest,
   type Declared,
   type EnrollRequest,
@@ -18,8 +20,15 @@ import type { Caller } from '../auth/caller.ts';
 import { type SignedRequest, verifyHostSignature } from '../auth/host-signature.ts';
 import { signCredential } from '../auth/signed-credential.ts';
 import { isCheckLate } from '../drift/index.ts';
-import { type Bindings, operatorTokenOf, snapshotMaxAgeMs } from '../env.ts';
+import { type Bindings, deliverySettings, operatorTokenOf, snapshotMaxAgeMs } from '../env.ts';
 import { log } from '../log.ts';
+import { changeChannel, makeChannel, removeChannel } from './alerts/delivery/change-channels.ts';
+import { channelsDocument, deliveriesDocument, deliveryDocument } from './alerts/delivery/channel-documents.ts';
+import { unknownChannel } from './alerts/delivery/check-channel.ts';
+import { Outbox } from './alerts/delivery/outbox.ts';
+import { noteTest } from './alerts/delivery/outbox-rows.ts';
+import type { Mail } from './alerts/delivery/prepared.ts';
+import { testMessage } from './alerts/delivery/test-message.ts';
 import type { FleetApi, HostSelection, StartedSession } from './api.ts';
 import { mayComeBack, NOT_KNOWN_YET } from './backup/no-hosts-yet.ts';
 import { mayRestore, putInPlace } from './backup/put-in-place.ts';
@@ -61,6 +70,7 @@ import { migrate } from './migrations/index.ts';
 import { Publisher } from './publication/publisher.ts';
 import { applyToHosts, selectHost, unknownHost } from './select-hosts.ts';
 import { type ActFilter, readActs } from './tables/acts.ts';
+import { readChannel } from './tables/channels.ts';
 import { readEvents } from './tables/events.ts';
 import { readFleet } from './tables/fleet.ts';
 import { type HostRow, readHost } from './tables/hosts.ts';
@@ -74,6 +84,9 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   /** The version that judges. Tests set it. */
   deployment: string;
 
+  /** What sends the messages. Tests replace the way out of it. */
+  readonly outbox: Outbox;
+
   readonly #maxAgeMs: number;
   readonly #publisher: Publisher;
   readonly #messageRate = new MessageRate();
@@ -84,6 +97,11 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     this.deployment = env.DEPLOYMENT?.id ?? 'local';
     this.#maxAgeMs = snapshotMaxAgeMs(env);
     this.#publisher = new Publisher(ctx.storage, env.SNAPSHOT, this.#maxAgeMs, () => this.clock());
+    const edges = {
+      fetch: (url: string, init: RequestInit) => fetch(url, init),
+      mail: env.EMAIL === undefined ? null : (mail: Mail) => (env.EMAIL as SendEmail).send(mail),
+    };
+    this.outbox = new Outbox(ctx.storage, deliverySettings(env), edges, () => this.clock());
     void ctx.blockConcurrencyWhile(async () => {
       migrate(ctx.storage, this.clock());
       const ownerTokenHash = await hashOwnerToken(operatorTokenOf(env));
@@ -114,13 +132,15 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   async check(scheduledAt: number) {
     this.ctx.storage.transactionSync(() => checkFleet(this.#sql, this.clock(), scheduledAt, this.deployment));
     await this.#publisher.publishIfDue();
-    await this.#planPublication();
+    await this.#planNext();
   }
 
   override async alarm() {
     this.#makeUpLateCheck();
     await this.#publisher.publishIfDue();
-    await this.#planPublication();
+    // Nobody waits for a receiver: when the last one has answered, what comes next is planned once more.
+    this.outbox.deliverDue(() => this.#planNext());
+    await this.#planNext();
   }
 
   async admit(caller: Caller) {
@@ -289,13 +309,46 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     );
   }
 
+  async channels(caller: Caller) {
+    return this.#read(caller, (sql) => accept(channelsDocument(sql)));
+  }
+
+  async makeChannel(caller: Caller, request: ChannelRequest) {
+    return this.#changeAs(caller, (sql, now, { actor: by }) => makeChannel(sql, request, this.outbox.settings, by, now));
+  }
+
+  async changeChannel(caller: Caller, id: string, patch: ChannelPatch) {
+    return this.#changeAs(caller, (sql, now, { actor: by }) => changeChannel(sql, id, patch, this.outbox.settings, by, now));
+  }
+
+  async removeChannel(caller: Caller, id: string) {
+    return this.#changeAs(caller, (sql, now, { actor: by }) => removeChannel(sql, id, by, now));
+  }
+
+  async testChannel(caller: Caller, id: string) {
+    const found = this.#read(caller, (sql) => {
+      const channel = readChannel(sql, id);
+      return channel === null ? unknownChannel() : accept(channel);
+    });
+    if (!found.ok) return found;
+    const sent = await this.outbox.test(found.value, (delivery, now) => testMessage(found.value.name, delivery, now));
+    return this.#changeAs(caller, (sql, now) => {
+      const channel = readChannel(sql, id);
+      return channel === null ? unknownChannel() : accept(deliveryDocument(noteTest(sql, channel, sent, now), channel.name));
+    });
+  }
+
+  async deliveries(caller: Caller, channelId: string | null, before: string | null) {
+    return this.#read(caller, (sql) => deliveriesDocument(sql, channelId, before));
+  }
+
   get #sql(): SqlStorage {
     return this.ctx.storage.sql;
   }
 
   async #change<T>(run: (sql: SqlStorage, now: number) => Outcome<T>): Promise<Outcome<T>> {
     const outcome = this.ctx.storage.transactionSync(() => run(this.#sql, this.clock()));
-    await this.#planPublication();
+    await this.#planNext();
     return outcome;
   }
 
@@ -316,7 +369,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
       return isAwaited ? NOT_KNOWN_YET : verified;
     }
     const { hostId, sequence } = verified.value;
-    if (this.#makeUpLateCheck()) await this.#afterCommit(() => this.#planAlarm());
+    if (this.#makeUpLateCheck()) await this.#afterCommit(() => this.#planAlarm(this.#publisher.nextAt(this.clock())));
     return this.#change((sql, now) => {
       const host = readHost(sql, hostId);
       // The host may have been removed or enrolled again while its signature was verified.
@@ -366,12 +419,21 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     return this.ctx.storage.transactionSync(() => checkFleet(this.#sql, now, null, this.deployment));
   }
 
-  /** An alarm gathers the changes until the snapshot may be written again. Age alone is left to the ticks, while there are any. */
-  async #planPublication(): Promise<void> {
+  /** An alarm gathers the changes until the snapshot may be written again, and sends what is due. */
+  async #planNext(): Promise<void> {
     await this.#afterCommit(async () => {
-      // A write that is under way plans the next publication when it ends. Planned meanwhile, an alarm would find nothing to do.
-      if (this.#publisher.isDirty && !this.#publisher.isWriting) await this.#planAlarm();
+      const at = this.#nextAlarmAt();
+      if (at !== null) await this.#planAlarm(at);
     });
+  }
+
+  /** When an alarm has something to do, in Unix milliseconds; null while nothing waits. Age alone is left to the ticks, while there are any. */
+  #nextAlarmAt(): number | null {
+    // A write that is under way plans the next publication when it ends. Planned meanwhile, an alarm would find nothing to do.
+    const isToPublish = this.#publisher.isDirty && !this.#publisher.isWriting;
+    const moments = [isToPublish ? this.#publisher.nextAt(this.clock()) : null, this.outbox.nextAt];
+    const waiting = moments.filter((moment) => moment !== null);
+    return waiting.length === 0 ? null : Math.min(...waiting);
   }
 
   /** A change that is committed stands and is answered so, whatever fails after it. The next tick publishes what was not planned. */
@@ -383,9 +445,9 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     }
   }
 
-  async #planAlarm(): Promise<void> {
-    const now = this.clock();
-    const at = Math.max(this.#publisher.nextAt(now), now);
+  /** @param moment in Unix milliseconds; one that is past is now */
+  async #planAlarm(moment: number): Promise<void> {
+    const at = Math.max(moment, this.clock());
     const planned = await this.ctx.storage.getAlarm();
     if (planned === null || planned > at) await this.ctx.storage.setAlarm(at);
   }

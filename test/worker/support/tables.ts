@@ -49,5 +49,12 @@ export function leftBehind(tables: Tables, before: Tables): Record<string, strin
 
 function identities(tables: Tables): string[] {
   const of = (table: string, column: string) => (tables.get(table) ?? []).map((row) => String(row[column]));
-  return [...of('hosts', 'id'), ...of('codes', 'hash'), ...of('tokens', 'id'), ...of('sessions', 'id')];
+  return [
+    ...of('hosts', 'id'),
+    ...of('codes', 'hash'),
+    ...of('tokens', 'id'),
+    ...of('sessions', 'id'),
+    ...of('channels', 'id'),
+    ...of('deliveries', 'id'),
+  ];
 }

@@ -4,6 +4,7 @@ import { readKey } from '../../../../../worker/fleet/credentials/signing-key.ts'
 import type { Fleet } from '../../../../../worker/fleet/index.ts';
 import { TestAgent } from '../../../support/agent.ts';
 import { call, nobody } from '../../../support/api.ts';
+import { makeChannel, receiveBy, webhook } from '../../../support/channels.ts';
 import { START, setClock } from '../../../support/clock.ts';
 import { makeToken } from '../../../support/credentials.ts';
 import { fleetStub } from '../../../support/env.ts';
@@ -34,6 +35,9 @@ export async function inScene<Result>(test: (scene: Scene, storage: DurableObjec
   };
   const { id: token, token: text } = await makeToken('operator', 'ci', 3650);
   await call('POST', '/api/session', { token: text }, nobody);
+  await receiveBy(async () => new Response(null, { status: 204 }));
+  const { id: channel } = await makeChannel(webhook('first'));
+  await call('POST', `/api/alerts/channels/${channel}/test`);
   await fleetStub().check(START);
   return runInDurableObject(fleetStub(), async (fleet: Fleet, { storage }) => {
     const now = START + MINUTE;
@@ -43,6 +47,9 @@ export async function inScene<Result>(test: (scene: Scene, storage: DurableObjec
     storage.sql.exec('UPDATE fleet SET sequence = sequence + 1');
     const session = storage.sql.exec<{ id: string }>('SELECT id FROM sessions').one().id;
     const keyId = readKey(storage.sql).id;
-    return test({ fleet, agent, other, unheard, disabling, codes, credentials: { token, session, keyId }, now }, storage);
+    return test(
+      { fleet, agent, other, unheard, disabling, codes, credentials: { token, session, keyId }, channel, now },
+      storage,
+    );
   });
 }
