@@ -38,12 +38,12 @@ export function judgeAnswer({ status, retryAfter, text }: Answer, secrets: reado
   };
 }
 
-/** What became of an attempt to which no answer came. @param error what `fetch` threw */
+/** What became of an attempt to which no answer came. @param error what `fetch` threw; null where it was given up after `timeoutMs` */
 export function judgeSilence(error: unknown, secrets: readonly string[], timeoutMs: number): Attempt {
-  const isTimeout = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
-  const detail = isTimeout
-    ? `The receiver did not answer within ${timeoutMs / 1000} s.`
-    : `The receiver could not be reached${saying(error instanceof Error ? error.message : '', secrets)}.`;
+  const detail =
+    error === null
+      ? `The receiver did not answer within ${timeoutMs / 1000} s.`
+      : `The receiver could not be reached${saying(error instanceof Error ? error.message : '', secrets)}.`;
   return { result: 'failed', status: null, detail, retryAfterMs: null };
 }
 

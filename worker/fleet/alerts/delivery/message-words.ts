@@ -40,15 +40,18 @@ export const titleOf = ({ data }: AlertMessage, max: number): string => cutTo(vi
 /** The text of at most so many UTF-16 units; newlines stay. */
 export const textOf = ({ data }: AlertMessage, max: number): string => cutTo(lines(data.text), max);
 
-/** Text and hosts where nothing but plain text is shown, of at most so many UTF-16 units: the text gives way first. */
+/**
+ * Text and hosts where nothing but plain text is shown, of at most so many UTF-16 units: the text gives way first. Where there is neither it is
+ * the title, since receivers refuse an empty message.
+ */
 export function plainTextOf(message: AlertMessage, max: number): string {
   const { hosts, more } = hostsOf(message);
   const listed = hosts.map(({ name, url }) => `${name}: ${url}`);
   const list = [...listed, ...(more === 0 ? [] : [`and ${more} more`])].join('\n');
   const tail = list === '' ? '' : `\n\n${list}`;
-  return tail.length > max / 2
-    ? cutTo(`${lines(message.data.text)}${tail}`, max)
-    : `${textOf(message, max - tail.length)}${tail}`;
+  const isTailLong = tail.length > max / 2;
+  const text = isTailLong ? cutTo(`${lines(message.data.text)}${tail}`, max) : `${textOf(message, max - tail.length)}${tail}`;
+  return text.trim() || titleOf(message, max);
 }
 
 const lines = (text: string): string => text.split('\n').map(visible).join('\n');

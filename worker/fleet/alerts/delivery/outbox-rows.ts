@@ -119,23 +119,21 @@ function fallbackFor({ channelId, toldFor, message }: StoredDelivery, channels: 
 }
 
 /**
- * Whoever was told of an incident is told of its end. Where the fallback alone was, the end goes there and nowhere else; where both were, the
- * fallback gets a copy.
+ * Whoever was told of an incident is told of its end. Where the fallback alone was, the end goes there and nowhere else.
  * @returns whether the delivery is done with that
  */
 function leaveEndToFallback(sql: SqlStorage, delivery: StoredDelivery, fallback: Channel | null, now: number): boolean {
-  const { message, toldFor } = delivery;
-  const thread = threadOf(message);
-  if (message.type !== 'incident.closed' || fallback === null || thread === null) return false;
-  const told = readTold(sql, toldFor, thread);
-  if (!told.includes(fallback.id)) return false;
-  if (told.includes(toldFor)) {
-    insertDelivery(sql, { channelId: fallback.id, toldFor, message, now, nextAt: now });
-    return false;
-  }
+  const told = fallback === null ? [] : toldOfEnded(sql, delivery);
+  if (fallback === null || !told.includes(fallback.id) || told.includes(delivery.toldFor)) return false;
   const detail = 'The fallback has told of this incident, so it tells of its end.';
   finish(sql, delivery, { state: 'handed_over', nextAt: null, endedAt: now, status: null, detail }, fallback, now);
   return true;
+}
+
+/** Of the end of an incident: which channels were told of the incident for its channel. */
+function toldOfEnded(sql: SqlStorage, { message, toldFor }: StoredDelivery): string[] {
+  const thread = threadOf(message);
+  return message.type === 'incident.closed' && thread !== null ? readTold(sql, toldFor, thread) : [];
 }
 
 function finish(sql: SqlStorage, delivery: StoredDelivery, outcome: SentOutcome, fallback: Channel | null, now: number): void {
@@ -147,13 +145,19 @@ function finish(sql: SqlStorage, delivery: StoredDelivery, outcome: SentOutcome,
       return;
     case 'delivered':
       if (thread !== null) noteDelivered(sql, thread, toldFor, message.type);
+      // Where both were told of the incident, the fallback hears of its end too.
+      if (fallback !== null && toldOfEnded(sql, delivery).includes(fallback.id)) passOn(sql, delivery, fallback, now);
       break;
     case 'handed_over':
-      if (fallback !== null) insertDelivery(sql, { channelId: fallback.id, toldFor, message, now, nextAt: now });
+      if (fallback !== null) passOn(sql, delivery, fallback, now);
       break;
     case 'failed':
       countFailedDelivery(sql);
       log('warn', 'delivery_failed', { delivery: id, channel: channelId, type: message.type, status: outcome.status });
   }
   if (thread !== null) releaseNext(sql, toldFor, thread, now);
+}
+
+function passOn(sql: SqlStorage, { toldFor, message }: StoredDelivery, fallback: Channel, now: number): void {
+  insertDelivery(sql, { channelId: fallback.id, toldFor, message, now, nextAt: now });
 }

@@ -18,27 +18,21 @@ const TIMEOUT_MS = 10_000;
 const ANSWER_MAX_BYTES = 512;
 const ANSWER_MAX_MS = 2_000;
 
-/** For what does not heed the signal. */
-const AFTER_SIGNAL_MS = 1_000;
-
 /** Sends a message once. Never throws, and follows no redirect. @param now Unix milliseconds */
 export async function send(prepared: Prepared, channel: Channel, { fetch, mail }: Edges, now: number): Promise<Attempt> {
   const secrets = secretsOf(prepared, channel);
   try {
     if (prepared.via === 'email') {
       if (mail === null) throw new Error('there is no binding EMAIL');
-      await within(TIMEOUT_MS, mail(prepared.mail));
+      await inTime(TIMEOUT_MS, () => mail(prepared.mail));
       return { result: 'delivered', status: null, detail: null, retryAfterMs: null };
     }
     const { url, method, headers, body } = prepared;
-    const response = await within(
-      TIMEOUT_MS + AFTER_SIGNAL_MS,
-      fetch(url, { method, headers, body, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) }),
-    );
+    const response = await inTime(TIMEOUT_MS, (signal) => fetch(url, { method, headers, body, redirect: 'manual', signal }));
     const text = await readStart(response);
     return judgeAnswer({ status: response.status, retryAfter: response.headers.get('retry-after'), text }, secrets, now);
   } catch (error) {
-    return judgeSilence(error, secrets, TIMEOUT_MS);
+    return judgeSilence(error instanceof NoAnswer ? null : error, secrets, TIMEOUT_MS);
   }
 }
 
@@ -75,4 +69,24 @@ async function readStart(response: Response): Promise<string> {
   }
   void reader.cancel().catch(() => undefined);
   return text;
+}
+
+/** Nothing came in time. */
+class NoAnswer extends Error {}
+
+/** Waits for what may take so many milliseconds, and ends it then. A timer that has served its purpose is cleared: a Worker has 10,000. */
+async function inTime<T>(ms: number, begin: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new NoAnswer());
+      controller.abort();
+    }, ms);
+  });
+  try {
+    return await Promise.race([begin(controller.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
