@@ -95,8 +95,8 @@ export interface FleetApi {
   revokeToken(caller: Caller, id: string): Promise<Outcome<null>>;
   acts(caller: Caller, filter: ActFilter, before: number | null, limit: number): Promise<Outcome<ActsDocument>>;
 
-  /** Everything, as a document that comes line by line. @param version of the Worker that asks */
-  backup(caller: Caller, version: string): Promise<Outcome<ReadableStream<Uint8Array>>>;
+  /** Everything, as a document that comes line by line. @param version of the Worker that asks. @param withSecrets those of channels */
+  backup(caller: Caller, version: string, withSecrets?: boolean): Promise<Outcome<ReadableStream<Uint8Array>>>;
   /** @param isPacked whether the bytes are gzip's */
   restore(
     caller: Caller,

@@ -199,8 +199,8 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     return this.#read(caller, (sql) => accept(readActs(sql, filter, before, limit)));
   }
 
-  async backup(caller: Caller, version: string) {
-    return this.#changeAs(caller, (sql, now, { actor }) => takeBackup(sql, actor, version, now));
+  async backup(caller: Caller, version: string, withSecrets = false) {
+    return this.#changeAs(caller, (sql, now, { actor }) => takeBackup(sql, actor, version, now, withSecrets));
   }
 
   async restore(caller: Caller, request: RestoreRequest, body: ReadableStream<Uint8Array>, isPacked = false) {

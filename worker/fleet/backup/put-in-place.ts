@@ -8,6 +8,7 @@ import {
   refuse,
 } from '#contract';
 import { counted } from '../../drift/index.ts';
+import { mendFallbacks, restoreChannel, takeChannelsOut } from '../alerts/delivery/channel-records.ts';
 import { dropAllSessions } from '../credentials/endings.ts';
 import { addAct, addPastActs, type PastAct } from '../tables/acts.ts';
 import { sweepCatalogues } from '../tables/catalogues.ts';
@@ -64,6 +65,7 @@ export function putInPlace(
   const removed = new Set(readRemovals(sql).map(({ id }) => id));
   dropAllSessions(sql, now);
   dropAllCodes(sql);
+  const channelsBefore = takeChannelsOut(sql);
   for (const { id } of tokensBefore) deleteToken(sql, id);
   for (const { id } of hostsBefore) deleteHost(sql, id, events.has(id) ? 'events' : undefined);
   saveRestored(sql, {
@@ -114,6 +116,9 @@ export function putInPlace(
       case 'removed_host':
         if (!events.has(record.value.id)) noteRemovedHost(sql, record.value.id, record.value.removed_at);
         break;
+      case 'channel':
+        restoreChannel(sql, record.value, channelsBefore);
+        break;
       case 'acts':
         acts.push(...(record.value as PastAct[]));
         break;
@@ -132,6 +137,7 @@ export function putInPlace(
     }
   }
   finish();
+  mendFallbacks(sql);
 
   // Tokens that go without being revoked are good for nothing either, but a backup that has them brings them back: this may be the wrong one.
   const dropped = {

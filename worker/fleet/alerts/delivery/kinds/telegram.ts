@@ -12,9 +12,13 @@ const TEXT_MAX = 2_500;
 const escaped = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
+const CHAT = 'must be the number of a chat, such as -1001234567890, or the @name of a public channel';
 const ChatId = v.union(
-  [v.pipe(v.number(), v.safeInteger()), v.pipe(v.string(), v.trim(), v.regex(/^(-?\d{1,20}|@[A-Za-z][A-Za-z0-9_]{3,40})$/))],
-  'must be the number of a chat, such as -1001234567890, or the @name of a public channel',
+  [
+    v.pipe(v.number(CHAT), v.safeInteger(CHAT)),
+    v.pipe(v.string(CHAT), v.trim(), v.regex(/^(-?\d{1,20}|@[A-Za-z][A-Za-z0-9_]{3,40})$/, CHAT)),
+  ],
+  CHAT,
 );
 
 /** A bot of Telegram. HTML, since names hold `_` and Telegram refuses a message whose Markdown does not close. */
