@@ -59,6 +59,7 @@ const TAGS = {
     says: 'One host: its verdicts, its scenarios and thresholds, and what is declared of them.',
   },
   Hosts: { path: '/api/hosts', says: 'All hosts, their names, intents and histories.' },
+  Alerts: { path: '/api/alerts/', says: 'Where messages go, and what became of them.' },
   Agent: { path: '/api/agent/', says: 'What agents call. They prove who they are with the host’s key.' },
   Backup: { path: '/api/backup', says: 'Everything as one document, and back.' },
   Health: { path: '/healthz', says: 'For monitors.' },
@@ -67,7 +68,7 @@ const TAGS = {
 /** What a path holds between braces. */
 const PARTS_OF_PATHS: Readonly<Record<string, string>> = {
   name: 'The scenario’s full name, URL-encoded, such as crowdsecurity%2Fssh-bf; or its short name where no other has it.',
-  id: 'The id of the host, the token or the session.',
+  id: 'The id of the host, the token, the session or the channel.',
   event: 'The id of an event in the history of that host.',
 };
 
