@@ -15,6 +15,7 @@ export const DOCS_PAGES: readonly DocsPage[] = [
   { file: 'docs/README.md', path: '/docs/', fileName: 'docs/index.html' },
   page('docs/states.md', 'states'),
   page('docs/install.md', 'install'),
+  page('docs/channels.md', 'channels'),
   page('docs/backup.md', 'backup'),
   page('docs/words.md', 'words'),
   page('docs/verdicts.md', 'verdicts'),
