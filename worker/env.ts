@@ -21,6 +21,10 @@ export interface Bindings extends Env {
   ACCESS_OWNERS?: string;
   /** What a service token of Access may do: `operator`, or `read_only` where it is anything else. */
   ACCESS_SERVICE_ROLE?: string;
+  /** "true": messages are sent over http and to addresses of private networks too. */
+  ALERTS_ALLOW_PRIVATE?: string;
+  /** Cloudflare's binding for e-mail (`send_email`), where the deployment has one. */
+  EMAIL?: SendEmail;
 }
 
 /** A shorter one could be guessed, and it is the way in for whoever may do everything. */
@@ -47,6 +51,11 @@ export function dashboardUrlOf(env: Pick<Bindings, 'DASHBOARD_URL'>): string | n
 export function operatorTokenOf(env: Pick<Bindings, 'OPERATOR_TOKEN'>): string | null {
   const token = env.OPERATOR_TOKEN ?? '';
   return token.length < OPERATOR_TOKEN_MIN_CHARS ? null : token;
+}
+
+/** What the deployment allows and has for sending messages. */
+export function deliverySettings({ ALERTS_ALLOW_PRIVATE, EMAIL }: Pick<Bindings, 'ALERTS_ALLOW_PRIVATE' | 'EMAIL'>) {
+  return { allowsPrivate: ALERTS_ALLOW_PRIVATE === 'true', sendsMail: EMAIL !== undefined };
 }
 
 /** What every route finds on its context; `caller` is set wherever the route is not public. */

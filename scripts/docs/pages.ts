@@ -16,6 +16,7 @@ export const DOCS_PAGES: readonly DocsPage[] = [
   page('docs/states.md', 'states'),
   page('docs/install.md', 'install'),
   page('docs/alerts.md', 'alerts'),
+  page('docs/channels.md', 'channels'),
   page('docs/monitors.md', 'monitors'),
   page('docs/quiet.md', 'quiet'),
   page('docs/backup.md', 'backup'),

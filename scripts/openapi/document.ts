@@ -59,6 +59,7 @@ const TAGS = {
     says: 'One host: its verdicts, its scenarios and thresholds, and what is declared of them.',
   },
   Hosts: { path: '/api/hosts', says: 'All hosts, their names, intents and histories.' },
+  Alerts: { path: '/api/alerts/', says: 'Where messages go, and what became of them.' },
   Mutes: { path: '/api/mutes', says: 'What nobody is alerted of for a while.' },
   Waivers: { path: '/api/waivers', says: 'What is accepted for a while, though it differs.' },
   Agent: { path: '/api/agent/', says: 'What agents call. They prove who they are with the host’s key.' },
@@ -72,7 +73,7 @@ const TAGS = {
 /** What a path holds between braces. */
 const PARTS_OF_PATHS: Readonly<Record<string, string>> = {
   name: 'The scenario’s full name, URL-encoded, such as crowdsecurity%2Fssh-bf; or its short name where no other has it.',
-  id: 'The id of the host, the token, the session, the mute or the waiver.',
+  id: 'The id of the host, the token, the session, the channel, the mute or the waiver.',
   event: 'The id of an event in the history of that host.',
 };
 

@@ -4,6 +4,8 @@ import {
   BaselineRequest,
   Catalogue,
   CatalogueAnswer,
+  ChannelPatch,
+  ChannelRequest,
   CopyRequest,
   Cut,
   EnrollAnswer,
@@ -450,13 +452,79 @@ export const ROUTES: readonly Route[] = [
     refusals: ['unknown_waiver'],
   },
   {
+    path: '/api/alerts/channels',
+    method: 'get',
+    says: 'The channels',
+    explains:
+      'By name, each with how its newest delivery stands. No secret is read back, and of an address that is one (ntfy, Slack, Discord, Telegram, or any with a query) the origin alone.',
+    answers: '{channels: [{id, name, kind, url, has_secret, options, fallback_of, rules, created_at, created_by, last}]}.',
+    roles: OPERATORS,
+    refusals: [],
+  },
+  {
+    path: '/api/alerts/channels',
+    method: 'post',
+    says: 'Make a channel',
+    explains:
+      'What url, secret and options a kind needs is in the docs (Channels). An address is https and of the public internet, unless the Worker has ALERTS_ALLOW_PRIVATE = "true". At most 20; no two have one name, in any spelling. fallback_of names the channel that this one stands in for: it is told only where the first attempt of that one fails.',
+    answers: 'The channel; of a webhook whose secret was made also the secret, in this answer alone.',
+    body: ChannelRequest,
+    roles: OPERATORS,
+    refusals: [...BODY, 'name_taken', 'too_many_channels', 'url_refused'],
+  },
+  {
+    path: '/api/alerts/channels/{id}',
+    method: 'patch',
+    says: 'Change a channel',
+    explains:
+      'What is left out stays, a secret above all. Rules and options take the place of those before, whole. Where the address is another server’s, the secret has to be entered again.',
+    answers: 'The channel.',
+    body: ChannelPatch,
+    roles: OPERATORS,
+    refusals: [...BODY, 'unknown_channel', 'name_taken', 'url_refused'],
+  },
+  {
+    path: '/api/alerts/channels/{id}',
+    method: 'delete',
+    says: 'Remove a channel',
+    explains:
+      'With its log and what was on its way to it. Its fallback is a channel of its own from then on. What a removed fallback was about to tell, the channel that it stood in for tells itself.',
+    answers: 'Removed.',
+    status: 204,
+    roles: OPERATORS,
+    refusals: ['unknown_channel'],
+  },
+  {
+    path: '/api/alerts/channels/{id}/test',
+    method: 'post',
+    says: 'Send a test',
+    explains:
+      'Sends a message that says that nothing is wrong, at once and once, and never to the fallback. It stands in the log.',
+    answers: 'The delivery, with state delivered or failed: 200 in either case.',
+    roles: OPERATORS,
+    refusals: ['unknown_channel'],
+  },
+  {
+    path: '/api/alerts/deliveries',
+    method: 'get',
+    says: 'What was sent, and what came of it',
+    explains:
+      'Of the last 30 days, the newest 2,000, in pages of 50. A message that fails is tried again for a day, or is the fallback’s at once (handed_over). detail quotes the receiver; no secret stands in it.',
+    answers:
+      '{deliveries: [{id, channel, type, incident, title, state, attempts, created_at, next_attempt_at, ended_at, status, detail}], next}, newest first; next goes into ?before=.',
+    query: { channel: 'The id of a channel. Left out: of all.', before: 'The next of the page before.' },
+    refusals: ['invalid_query', 'unknown_channel'],
+  },
+  {
     path: '/api/backup',
     method: 'get',
     says: 'Make a backup',
     explains:
       'Everything that a restore needs. The document is a secret: it holds the key that signs tokens. It has a value a line, and only as it was written it can be restored; the last line says how many there are.',
     answers: '{format, schema, made_at, made_by, key, sequence, records, lines}, which comes as it is read.',
-    query: { secrets: 'true or false. It has no effect until there are channels with secrets of their own.' },
+    query: {
+      secrets: 'true: the secrets of channels, and addresses that are secrets, stand in it. Without it they are left out.',
+    },
     roles: OWNERS,
     refusals: ['forbidden', 'invalid_query'],
   },

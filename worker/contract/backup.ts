@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { EnrollRequest } from './agent.ts';
+import { CHANNELS_MAX, ChannelRequest } from './alerts/index.ts';
 import { HostId } from './names.ts';
 import { HostName } from './operator.ts';
 import { EngineReport, ProtectionGap } from './report/engine.ts';
@@ -13,7 +14,7 @@ import { TokenRequest } from './tokens.ts';
 export const BACKUP_FORMAT = 'argos-drift-backup';
 
 /** Raised when a document of now could not be restored by a Worker of before. */
-export const BACKUP_SCHEMA = 1;
+export const BACKUP_SCHEMA = 2;
 
 /** A backup may be no larger, as it is before any compression: 300 hosts with 2,000 events each have 130 MB. */
 export const BACKUP_MAX_BYTES = 268_435_456;
@@ -197,6 +198,23 @@ const ActRecord = v.strictObject({
 });
 export type ActRecord = v.InferOutput<typeof ActRecord>;
 
+const ChannelId = v.pipe(v.string(), v.regex(/^[0-9a-z]{12}$/, 'must be the id of a channel'));
+
+/** A channel. `url` and `secret` are null where they are secrets and the backup was made without them. */
+const ChannelRecord = v.strictObject({
+  id: ChannelId,
+  name: ChannelRequest.entries.name,
+  kind: ChannelRequest.entries.kind,
+  url: v.nullable(v.pipe(v.string(), v.maxLength(2000))),
+  secret: v.nullable(v.pipe(v.string(), v.maxLength(500))),
+  options: ChannelRequest.entries.options.wrapped,
+  fallback_of: v.nullable(ChannelId),
+  rules: ChannelRequest.entries.rules.wrapped,
+  created_at: Moment,
+  created_by: text(1000),
+});
+export type ChannelRecord = v.InferOutput<typeof ChannelRecord>;
+
 /**
  * The lines after the first, by the one member that each has. What is about a host follows it. Ids of tokens and sessions that are good
  * for nothing any more, and of removed hosts, are kept so that a restore brings none of them back.
@@ -206,6 +224,7 @@ export const BACKUP_RECORDS = {
   revoked: v.strictObject({ id: text(100), expires_at: Moment }),
   removed_host: v.strictObject({ id: HostId, removed_at: Moment }),
   acts: v.array(ActRecord),
+  channel: ChannelRecord,
   mute: MuteRecord,
   host: HostRecord,
   observation: ObservationRecord,
@@ -222,6 +241,7 @@ export const BACKUP_COUNTS: Readonly<Record<keyof typeof BACKUP_RECORDS, number>
   revoked: 20_000,
   removed_host: 200_000,
   acts: 2_500,
+  channel: CHANNELS_MAX,
   mute: 11_000,
   host: 10_000,
   observation: 10_000 * SURFACES.length,

@@ -4,10 +4,17 @@ import type {
   BaselineDocument,
   BaselineRequest,
   CatalogueAnswer,
+  ChannelCreated,
+  ChannelDocument,
+  ChannelPatch,
+  ChannelRequest,
+  ChannelsDocument,
   CodeDocument,
   CopiesDocument,
   CopyRequest,
   Declared,
+  DeliveriesDocument,
+  Delivery,
   DriftDocument,
   EnrollRequest,
   EventKind,
@@ -97,8 +104,8 @@ export interface FleetApi {
   revokeToken(caller: Caller, id: string): Promise<Outcome<null>>;
   acts(caller: Caller, filter: ActFilter, before: number | null, limit: number): Promise<Outcome<ActsDocument>>;
 
-  /** Everything, as a document that comes line by line. @param version of the Worker that asks */
-  backup(caller: Caller, version: string): Promise<Outcome<ReadableStream<Uint8Array>>>;
+  /** Everything, as a document that comes line by line. @param version of the Worker that asks. @param withSecrets those of channels */
+  backup(caller: Caller, version: string, withSecrets?: boolean): Promise<Outcome<ReadableStream<Uint8Array>>>;
   /** @param isPacked whether the bytes are gzip's */
   restore(
     caller: Caller,
@@ -172,4 +179,13 @@ export interface FleetApi {
     limit: number,
     kinds?: readonly EventKind[] | null,
   ): Promise<Outcome<EventsDocument>>;
+
+  channels(caller: Caller): Promise<Outcome<ChannelsDocument>>;
+  makeChannel(caller: Caller, request: ChannelRequest): Promise<Outcome<ChannelCreated>>;
+  changeChannel(caller: Caller, id: string, patch: ChannelPatch): Promise<Outcome<ChannelDocument>>;
+  removeChannel(caller: Caller, id: string): Promise<Outcome<null>>;
+  /** Sends a test at once: also one that failed is answered as its delivery. */
+  testChannel(caller: Caller, id: string): Promise<Outcome<Delivery>>;
+  /** @param channelId of one channel; null of all. @param before the id of the last delivery of the page before */
+  deliveries(caller: Caller, channelId: string | null, before: string | null): Promise<Outcome<DeliveriesDocument>>;
 }

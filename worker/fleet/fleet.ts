@@ -2,6 +2,8 @@ import { DurableObject } from 'cloudflare:workers';
 import {
   accept,
   type BaselineRequest,
+  type ChannelPatch,
+  type ChannelRequest,
   type CopyRequest,
   type Declared,
   type EnrollRequest,
@@ -21,8 +23,15 @@ import type { Caller } from '../auth/caller.ts';
 import { type SignedRequest, verifyHostSignature } from '../auth/host-signature.ts';
 import { signCredential } from '../auth/signed-credential.ts';
 import { isCheckLate } from '../drift/index.ts';
-import { type Bindings, dashboardUrlOf, operatorTokenOf, snapshotMaxAgeMs } from '../env.ts';
+import { type Bindings, dashboardUrlOf, deliverySettings, operatorTokenOf, snapshotMaxAgeMs } from '../env.ts';
 import { log } from '../log.ts';
+import { changeChannel, makeChannel, removeChannel } from './alerts/delivery/change-channels.ts';
+import { channelsDocument, deliveriesDocument, deliveryDocument } from './alerts/delivery/channel-documents.ts';
+import { unknownChannel } from './alerts/delivery/check-channel.ts';
+import { Outbox } from './alerts/delivery/outbox.ts';
+import { noteTest } from './alerts/delivery/outbox-rows.ts';
+import type { Mail } from './alerts/delivery/prepared.ts';
+import { testMessage } from './alerts/delivery/test-message.ts';
 import { Heartbeat } from './alerts/heartbeat.ts';
 import { nextTellingAt, tellDue } from './alerts/tell.ts';
 import type { FleetApi, HostSelection, StartedSession } from './api.ts';
@@ -70,6 +79,7 @@ import { endMute, makeMute, mutesDocument } from './quiet/mutes.ts';
 import { endWaiver, waive, waiversDocument } from './quiet/waivers.ts';
 import { applyToHosts, selectHost, unknownHost } from './select-hosts.ts';
 import { type ActFilter, readActs } from './tables/acts.ts';
+import { readChannel } from './tables/channels.ts';
 import { readEvents } from './tables/events.ts';
 import { noteDashboard, readFleet } from './tables/fleet.ts';
 import { type HostRow, readHost } from './tables/hosts.ts';
@@ -82,6 +92,9 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
 
   /** The version that judges. Tests set it. */
   deployment: string;
+
+  /** What sends the messages. Tests replace the way out of it. */
+  readonly outbox: Outbox;
 
   readonly #maxAgeMs: number;
   readonly #dashboardUrl: string | null;
@@ -97,6 +110,11 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     this.#dashboardUrl = dashboardUrlOf(env);
     this.#publisher = new Publisher(ctx.storage, env.SNAPSHOT, this.#maxAgeMs, () => this.clock());
     this.#heartbeat = new Heartbeat(ctx.storage, env.HEARTBEAT_URL);
+    const edges = {
+      fetch: (url: string, init: RequestInit) => fetch(url, init),
+      mail: env.EMAIL === undefined ? null : (mail: Mail) => (env.EMAIL as SendEmail).send(mail),
+    };
+    this.outbox = new Outbox(ctx.storage, deliverySettings(env), edges, () => this.clock());
     void ctx.blockConcurrencyWhile(async () => {
       migrate(ctx.storage, this.clock());
       const ownerTokenHash = await hashOwnerToken(operatorTokenOf(env));
@@ -135,7 +153,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
       return isNew;
     });
     await this.#publisher.publishIfDue();
-    await this.#planPublication();
+    await this.#planNext();
     if (isChecked) await this.#heartbeat.sendIfDue(scheduledAt);
   }
 
@@ -143,7 +161,9 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     this.#makeUpLateCheck();
     this.ctx.storage.transactionSync(() => tellDue(this.#sql, this.clock(), this.#dashboardUrl));
     await this.#publisher.publishIfDue();
-    await this.#planPublication();
+    // Nobody waits for a receiver: when the last one has answered, what comes next is planned once more.
+    this.outbox.deliverDue(() => this.#planNext());
+    await this.#planNext();
   }
 
   async admit(caller: Caller) {
@@ -202,8 +222,8 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     return this.#read(caller, (sql) => accept(readActs(sql, filter, before, limit)));
   }
 
-  async backup(caller: Caller, version: string) {
-    return this.#changeAs(caller, (sql, now, { actor }) => takeBackup(sql, actor, version, now));
+  async backup(caller: Caller, version: string, withSecrets = false) {
+    return this.#changeAs(caller, (sql, now, { actor }) => takeBackup(sql, actor, version, now, withSecrets));
   }
 
   async restore(caller: Caller, request: RestoreRequest, body: ReadableStream<Uint8Array>, isPacked = false) {
@@ -340,13 +360,46 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     );
   }
 
+  async channels(caller: Caller) {
+    return this.#read(caller, (sql) => accept(channelsDocument(sql)));
+  }
+
+  async makeChannel(caller: Caller, request: ChannelRequest) {
+    return this.#changeAs(caller, (sql, now, { actor: by }) => makeChannel(sql, request, this.outbox.settings, by, now));
+  }
+
+  async changeChannel(caller: Caller, id: string, patch: ChannelPatch) {
+    return this.#changeAs(caller, (sql, now, { actor: by }) => changeChannel(sql, id, patch, this.outbox.settings, by, now));
+  }
+
+  async removeChannel(caller: Caller, id: string) {
+    return this.#changeAs(caller, (sql, now, { actor: by }) => removeChannel(sql, id, by, now));
+  }
+
+  async testChannel(caller: Caller, id: string) {
+    const found = this.#read(caller, (sql) => {
+      const channel = readChannel(sql, id);
+      return channel === null ? unknownChannel() : accept(channel);
+    });
+    if (!found.ok) return found;
+    const sent = await this.outbox.test(found.value, (delivery, now) => testMessage(found.value.name, delivery, now));
+    return this.#changeAs(caller, (sql, now) => {
+      const channel = readChannel(sql, id);
+      return channel === null ? unknownChannel() : accept(deliveryDocument(noteTest(sql, channel, sent, now), channel.name));
+    });
+  }
+
+  async deliveries(caller: Caller, channelId: string | null, before: string | null) {
+    return this.#read(caller, (sql) => deliveriesDocument(sql, channelId, before));
+  }
+
   get #sql(): SqlStorage {
     return this.ctx.storage.sql;
   }
 
   async #change<T>(run: (sql: SqlStorage, now: number) => Outcome<T>): Promise<Outcome<T>> {
     const outcome = this.ctx.storage.transactionSync(() => run(this.#sql, this.clock()));
-    await this.#planPublication();
+    await this.#planNext();
     return outcome;
   }
 
@@ -420,21 +473,21 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
     return this.ctx.storage.transactionSync(() => checkFleet(this.#sql, now, null, this.deployment));
   }
 
-  /** An alarm gathers the changes until the snapshot may be written again, and tells what is due. Age alone is left to the ticks, while there are any. */
-  async #planPublication(): Promise<void> {
+  /** An alarm gathers the changes until the snapshot may be written again, tells of incidents and sends what is due. */
+  async #planNext(): Promise<void> {
     await this.#afterCommit(async () => {
       const at = this.#nextAlarmAt(this.clock());
       if (at !== null) await this.#planAlarm(at);
     });
   }
 
-  /** When the alarm has something to do next, in Unix milliseconds; null where nothing waits for it. */
+  /** When the alarm has something to do, in Unix milliseconds; null while nothing waits. Age alone is left to the ticks, while there are any. */
   #nextAlarmAt(now: number): number | null {
-    // A write that is under way plans what comes next when it ends. Planned meanwhile, an alarm would find nothing to do.
-    if (this.#publisher.isWriting) return null;
-    const publication = this.#publisher.isDirty ? this.#publisher.nextAt(now) : null;
-    const moments = [publication, nextTellingAt(this.#sql)].filter((at) => at !== null);
-    return moments.length === 0 ? null : Math.min(...moments);
+    // A write that is under way plans the next publication when it ends. Planned meanwhile, an alarm would find nothing to do.
+    const isToPublish = this.#publisher.isDirty && !this.#publisher.isWriting;
+    const moments = [isToPublish ? this.#publisher.nextAt(now) : null, nextTellingAt(this.#sql), this.outbox.nextAt];
+    const waiting = moments.filter((at) => at !== null);
+    return waiting.length === 0 ? null : Math.min(...waiting);
   }
 
   /** A change that is committed stands and is answered so, whatever fails after it. The next tick does what was not planned. */

@@ -10,7 +10,6 @@ import { demandJson } from './context.ts';
 /** Everything as one document, and back. It goes through as it comes: no Worker has memory for all of it. */
 export const backup = new Hono<AppEnv>()
   .get('/', async (c) => {
-    // No channel has a secret of its own yet that it would add.
     const secrets = readFlag(c, 'secrets');
     if (!secrets.ok) return problem(c, secrets.refusal);
     const day = new Date().toISOString().slice(0, 10);
@@ -21,7 +20,7 @@ export const backup = new Hono<AppEnv>()
     // Whoever asks for the headers alone takes no backup, and is not noted as if they had.
     if (c.req.method === 'HEAD') return c.body(null, 200, headers);
     // Each call is noted as an act.
-    const outcome = await callFleet(c.env, (fleet) => fleet.backup(c.get('caller'), VERSION), 'once');
+    const outcome = await callFleet(c.env, (fleet) => fleet.backup(c.get('caller'), VERSION, secrets.value), 'once');
     return outcome.ok ? c.body(outcome.value, 200, headers) : problem(c, outcome.refusal);
   })
   .post('/', async (c) => {

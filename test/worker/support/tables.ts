@@ -49,6 +49,6 @@ export function leftBehind(tables: Tables, before: Tables): Record<string, strin
 
 function identities(tables: Tables): string[] {
   const of = (table: string, column: string) => (tables.get(table) ?? []).map((row) => String(row[column]));
-  const byId = ['hosts', 'tokens', 'sessions', 'mutes', 'waivers', 'incidents', 'deliveries'];
+  const byId = ['hosts', 'tokens', 'sessions', 'mutes', 'waivers', 'channels', 'incidents', 'deliveries'];
   return [...byId.flatMap((table) => of(table, 'id')), ...of('codes', 'hash')];
 }

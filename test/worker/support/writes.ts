@@ -1,6 +1,7 @@
 import type { ActKind, HostEvent } from '#contract';
 import { TestAgent } from './agent.ts';
 import { call, nobody } from './api.ts';
+import { makeChannel, webhook } from './channels.ts';
 import { logIn, makeToken } from './credentials.ts';
 import { OPERATOR_TOKEN } from './env.ts';
 
@@ -90,6 +91,23 @@ export const WRITES: Record<string, RouteWrites> = {
       const [newest] = (await call('GET', '/api/sessions')).body.sessions;
       return { path: `/api/sessions/${newest.id}` };
     },
+  },
+  'POST /api/alerts/channels': {
+    act: 'channel_changed',
+    make: async () => ({ path: '/api/alerts/channels', body: webhook(unique()) }),
+  },
+  'PATCH /api/alerts/channels/:id': {
+    act: 'channel_changed',
+    make: async () => ({ path: `/api/alerts/channels/${(await makeChannel()).id}`, body: { name: unique() } }),
+  },
+  'DELETE /api/alerts/channels/:id': {
+    act: 'channel_changed',
+    make: async () => ({ path: `/api/alerts/channels/${(await makeChannel()).id}` }),
+  },
+  // It is told in the log of deliveries, and changes nothing.
+  'POST /api/alerts/channels/:id/test': {
+    act: null,
+    make: async () => ({ path: `/api/alerts/channels/${(await makeChannel()).id}/test` }),
   },
   'PATCH /api/security/scenarios/:name': {
     act: 'intent_changed',

@@ -1,6 +1,5 @@
 import { nextReportInS } from '../../drift/index.ts';
 import { readChannels } from '../tables/channels.ts';
-import { randomText } from '../tables/codes.ts';
 import { enqueue } from '../tables/deliveries.ts';
 import { readFleet, saveTellingAt } from '../tables/fleet.ts';
 import { deleteIncident, readIncidentHosts, readIncidents, saveIncident } from '../tables/incidents.ts';
@@ -53,7 +52,7 @@ export function tellDue(sql: SqlStorage, now: number, dashboard: string | null):
 
 function send(sql: SqlStorage, { incident, channelId, message, notice }: Due, now: number, dashboard: string | null): void {
   const { type, hosts, leftOut } = message;
-  enqueue(sql, { id: deliveryId(now), channelId, message: messageOf({ type, incident, hosts, dashboard, now }), now });
+  enqueue(sql, { channelId, message: messageOf({ type, incident, hosts, dashboard, now }), now });
   if (type === 'incident.closed') {
     deleteNotice(sql, incident.thread, channelId);
     saveIncident(sql, { ...incident, isEndTold: true });
@@ -62,12 +61,6 @@ function send(sql: SqlStorage, { incident, channelId, message, notice }: Due, no
   const { thread, content } = incident;
   saveNotice(sql, { thread, channelId, content, toldAt: now, leftOut, isDelivered: notice?.isDelivered ?? false });
 }
-
-const ID_TIME_CHARS = 9;
-const ID_RANDOM_CHARS = 10;
-
-/** Ids of deliveries order by their moments. */
-const deliveryId = (now: number): string => `${now.toString(36).padStart(ID_TIME_CHARS, '0')}${randomText(ID_RANDOM_CHARS)}`;
 
 /** Until when at most an apply is at work, by the id of the host. One that began in the future is a clock, or a lie, and keeps nobody quiet. */
 function readApplying(sql: SqlStorage, now: number): ReadonlyMap<string, number> {

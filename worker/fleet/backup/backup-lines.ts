@@ -7,8 +7,10 @@ import {
   type EventRecord,
   type HostRecord,
 } from '#contract';
+import { channelRecord } from '../alerts/delivery/channel-records.ts';
 import { readKey } from '../credentials/signing-key.ts';
 import { readPastActs } from '../tables/acts.ts';
+import { readChannels } from '../tables/channels.ts';
 import { type EventRow, readEventRows } from '../tables/events.ts';
 import { readFleet } from '../tables/fleet.ts';
 import { type HostRow, readHost, readHosts } from '../tables/hosts.ts';
@@ -34,9 +36,10 @@ const ACTS_A_LINE = 100;
  * when its turn comes.
  * @param now Unix milliseconds
  * @param version of the Worker
+ * @param withSecrets whether the secrets of channels stand in it
  * @throws where another backup was restored meanwhile, which nobody may take for the end of the document
  */
-export function* backupLines(sql: SqlStorage, now: number, version: string): Generator<string> {
+export function* backupLines(sql: SqlStorage, now: number, version: string, withSecrets = false): Generator<string> {
   const { restored_at, sequence } = readFleet(sql);
   const header: BackupHeader = {
     format: BACKUP_FORMAT,
@@ -49,7 +52,7 @@ export function* backupLines(sql: SqlStorage, now: number, version: string): Gen
   yield `${JSON.stringify(header).slice(0, -1)},"records":[`;
   let lines = 1;
   let before: string | null = null;
-  for (const { kind, value } of records(sql)) {
+  for (const { kind, value } of records(sql, withSecrets)) {
     if (readFleet(sql).restored_at !== restored_at) throw new Error('a backup was restored while this one was made');
     lines += 1;
     if (before !== null) yield `${before},`;
@@ -82,12 +85,13 @@ export function streamOf(lines: Iterator<string>): ReadableStream<Uint8Array> {
 
 const PIECE_CHARS = 65_536;
 
-function* records(sql: SqlStorage): Generator<BackupRecord> {
+function* records(sql: SqlStorage, withSecrets: boolean): Generator<BackupRecord> {
   for (const value of readTokens(sql)) yield { kind: 'token', value };
   for (const value of readRevocations(sql)) yield { kind: 'revoked', value };
   for (const value of readRemovals(sql)) yield { kind: 'removed_host', value };
   const acts = readPastActs(sql);
   for (let at = 0; at < acts.length; at += ACTS_A_LINE) yield { kind: 'acts', value: acts.slice(at, at + ACTS_A_LINE) };
+  for (const channel of readChannels(sql)) yield { kind: 'channel', value: channelRecord(channel, withSecrets) };
   for (const mute of readMutes(sql)) yield { kind: 'mute', value: muteRecord(mute) };
   for (const { id } of readHosts(sql)) yield* recordsOf(sql, id);
 }

@@ -146,6 +146,10 @@ export class BackupReader {
         this.#once(`token ${value.id}`);
         this.#once(`token named ${nameKey(value.name)}`);
         break;
+      case 'channel':
+        this.#once(`channel ${value.id}`);
+        this.#once(`channel named ${nameKey(value.name)}`);
+        break;
       case 'revoked':
       case 'removed_host':
         this.#once(`${kind} ${value.id}`);

@@ -8,6 +8,7 @@ import {
   refuse,
 } from '#contract';
 import { counted } from '../../drift/index.ts';
+import { mendFallbacks, restoreChannel, takeChannelsOut } from '../alerts/delivery/channel-records.ts';
 import { leaveIncidents } from '../alerts/keep-incidents.ts';
 import { dropAllSessions } from '../credentials/endings.ts';
 import { addAct, addPastActs, type PastAct } from '../tables/acts.ts';
@@ -68,6 +69,7 @@ export function putInPlace(
   dropAllSessions(sql, now);
   dropAllCodes(sql);
   deleteAllMutes(sql);
+  const channelsBefore = takeChannelsOut(sql);
   for (const { id } of tokensBefore) deleteToken(sql, id);
   for (const { id } of hostsBefore) deleteHost(sql, id, events.has(id) ? 'events' : undefined);
   saveRestored(sql, {
@@ -119,6 +121,9 @@ export function putInPlace(
       case 'removed_host':
         if (!events.has(record.value.id)) noteRemovedHost(sql, record.value.id, record.value.removed_at);
         break;
+      case 'channel':
+        restoreChannel(sql, record.value, channelsBefore);
+        break;
       case 'acts':
         acts.push(...(record.value as PastAct[]));
         break;
@@ -142,6 +147,7 @@ export function putInPlace(
   finish();
   // What is wrong with the others was found when they were judged.
   for (const { id } of hostsBefore) if (!hosts.has(id)) leaveIncidents(sql, id, now);
+  mendFallbacks(sql);
 
   // Tokens that go without being revoked are good for nothing either, but a backup that has them brings them back: this may be the wrong one.
   const dropped = {

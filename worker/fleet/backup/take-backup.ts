@@ -7,8 +7,17 @@ import { backupLines, streamOf } from './backup-lines.ts';
  * caller's transaction.
  * @param version of the Worker that makes it
  * @param now Unix milliseconds
+ * @param withSecrets whether the secrets of channels stand in it
  */
-export function takeBackup(sql: SqlStorage, by: Actor, version: string, now: number): Outcome<ReadableStream<Uint8Array>> {
-  addAct(sql, { at: now, kind: 'backup_made', actor: by, detail: 'Took a backup, which holds the key that signs every token.' });
-  return accept(streamOf(backupLines(sql, now, version)));
+export function takeBackup(
+  sql: SqlStorage,
+  by: Actor,
+  version: string,
+  now: number,
+  withSecrets = false,
+): Outcome<ReadableStream<Uint8Array>> {
+  const secrets = withSecrets ? ', and the secrets of the channels' : '';
+  const detail = `Took a backup, which holds the key that signs every token${secrets}.`;
+  addAct(sql, { at: now, kind: 'backup_made', actor: by, detail });
+  return accept(streamOf(backupLines(sql, now, version, withSecrets)));
 }

@@ -1,4 +1,5 @@
 import { isFromTheFuture, isOverdue, pauseFound, watchClock } from '../../drift/index.ts';
+import { trimLog } from '../alerts/delivery/outbox-rows.ts';
 import { endQuiet } from '../quiet/end-quiet.ts';
 import { addEvent, BY_ARGOS } from '../tables/events.ts';
 import { type FleetRow, readFleet, saveCheck, saveJudged } from '../tables/fleet.ts';
@@ -42,8 +43,11 @@ export function checkFleet(sql: SqlStorage, now: number, scheduledAt: number | n
   }
   endQuiet(sql, fleet, now);
   if (fleet.judged_by !== deployment) judgeAgain(sql, fleet, now, deployment);
+  if (hourOf(now) !== hourOf(fleet.checked_at ?? 0)) trimLog(sql, now);
   return true;
 }
+
+const hourOf = (ms: number): number => Math.floor(ms / 3_600_000);
 
 function wasScheduled({ scheduled_at }: FleetRow, scheduledAt: number, now: number): boolean {
   return scheduled_at !== null && !isFromTheFuture(scheduled_at, now) && scheduledAt <= scheduled_at;

@@ -49,6 +49,7 @@ CREATE TABLE deliveries (
   detail TEXT
 ) WITHOUT ROWID;
 CREATE INDEX deliveries_due ON deliveries (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX deliveries_waiting ON deliveries (told_for, thread) WHERE state = 'pending' AND next_at IS NULL;
 CREATE TABLE incidents (
   id TEXT PRIMARY KEY,
   thread TEXT NOT NULL,

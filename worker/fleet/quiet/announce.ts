@@ -1,7 +1,6 @@
 import type { AlertMessage } from '#contract';
 import { hostSays, named, quoted } from '../../drift/index.ts';
 import { readChannels } from '../tables/channels.ts';
-import { randomText } from '../tables/codes.ts';
 import { enqueue } from '../tables/deliveries.ts';
 import type { HostRow } from '../tables/hosts.ts';
 import type { Mute } from '../tables/mutes.ts';
@@ -18,7 +17,7 @@ const TOLD_ALL_THE_SAME =
 export function announce(sql: SqlStorage, host: HostRow, mute: Mute, what: What, now: number): void {
   const message = announcementOf(host, mute, what, now);
   for (const { id } of readChannels(sql).filter(({ fallbackOf }) => fallbackOf === null))
-    enqueue(sql, { id: deliveryId(now), channelId: id, message, now });
+    enqueue(sql, { channelId: id, message, now });
 }
 
 /** The message itself. Pure. @param now Unix milliseconds */
@@ -71,6 +70,3 @@ export function durationWords(seconds: number): string {
   });
   return parts.slice(0, 2).join(' ');
 }
-
-/** An id that orders by the time at which it was made. @param now Unix milliseconds */
-const deliveryId = (now: number): string => `${now.toString(36).padStart(9, '0')}${randomText(8)}`;

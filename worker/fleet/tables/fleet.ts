@@ -95,6 +95,11 @@ export function savePublication(sql: SqlStorage, sequence: number, at: number): 
   sql.exec('UPDATE fleet SET published_sequence = ?, published_at = ?', sequence, at);
 }
 
+/** A message reached nobody, and is not tried any more. */
+export function countFailedDelivery(sql: SqlStorage): void {
+  sql.exec('UPDATE fleet SET deliveries_failed = deliveries_failed + 1');
+}
+
 /** Fleet has made itself a key, with which nobody has signed anything yet. */
 export function saveKey(sql: SqlStorage, id: string, secret: string, ownerTokenHash: string | null): void {
   sql.exec('UPDATE fleet SET key_id = ?, key_secret = ?, owner_token_hash = ?, restored_at = NULL', id, secret, ownerTokenHash);

@@ -120,7 +120,7 @@ test('a line that is missing, there twice, or behind another host', { timeout: T
 
 test('a document of a newer version says so first of all', { timeout: TIMEOUT }, async () => {
   const lines = await backedUp();
-  const newer = (lines[0] ?? '').replace('"schema":1', '"schema":2').replace('"sequence"', '"something_new":{},"sequence"');
+  const newer = (lines[0] ?? '').replace('"schema":2', '"schema":3').replace('"sequence"', '"something_new":{},"sequence"');
   await isRefused(textOf(lines.with(0, newer)), { code: 'newer_backup', line: 1, field: 'schema' });
   const other = (lines[0] ?? '').replace('argos-drift-backup', 'another-format');
   await isRefused(textOf(lines.with(0, other)), { code: 'invalid_backup', line: 1 });
@@ -255,7 +255,7 @@ test.each(['replace=yes', 'revive=1', 'dry_run=', 'history=some'])('?%s is refus
   });
 });
 
-test('?secrets= is taken and changes nothing; anything but true and false is refused', async () => {
+test('?secrets= changes nothing where no channel has any; anything but true and false is refused', async () => {
   await backedUp();
   const worth = async (query: string) => {
     const { records } = (await call('GET', `/api/backup?secrets=${query}`)).body;

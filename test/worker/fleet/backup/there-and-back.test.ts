@@ -50,7 +50,7 @@ test('a backup is one JSON document with a value a line', async () => {
   await fleet();
   const text = await backUp();
   const { records, ...header } = JSON.parse(text);
-  expect(header).toMatchObject({ format: 'argos-drift-backup', schema: 1, made_at: expect.stringMatching(/Z$/) });
+  expect(header).toMatchObject({ format: 'argos-drift-backup', schema: 2, made_at: expect.stringMatching(/Z$/) });
   expect(header.lines).toBe(linesOf(text).length);
   expect(records).toHaveLength(header.lines - 2);
   const names = records.flatMap(({ host }: { host?: { name: string } }) => (host === undefined ? [] : [host.name]));

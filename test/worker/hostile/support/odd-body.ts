@@ -18,6 +18,11 @@ function samplesOf(world: World): Record<string, unknown[]> {
     '/api/session': [{ token: OPERATOR_TOKEN }, { code: world.loginCode }, { token: 'wrong' }],
     '/api/security/scenarios/:name': [{ disabled: true }, { disabled: false }],
     '/api/security/appsec-tuning': [{ inbound_threshold: 10, outbound_threshold: 5 }],
+    '/api/alerts/channels': [
+      { name: 'pager', kind: 'ntfy', url: 'https://ntfy.sh/topic', secret: 'tk_1', rules: { silence: { enabled: false } } },
+      { name: 'bot', kind: 'telegram', secret: `1:${'A'.repeat(35)}`, options: { chat_id: -100 } },
+    ],
+    '/api/alerts/channels/:id': [{ url: 'https://127.1/', fallback_of: null }],
     '/api/hosts/enrollments': [{}, { host_id: bystander.hostId }, { intent_of: bystander.hostId }],
     '/api/hosts/:id': [{ name: 'web-9', apply_command: 'sudo argos-drift-apply' }],
     '/api/hosts/:id/intent/copies': [{ to: [attacker.hostId, bystander.hostId], dry_run: true }],

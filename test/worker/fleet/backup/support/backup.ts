@@ -7,9 +7,9 @@ import { readTables, type Tables } from '../../../support/tables.ts';
 
 const worker = (exports as unknown as { default: Fetcher }).default;
 
-/** `GET /api/backup`, as text. */
-export async function backUp(): Promise<string> {
-  const response = await worker.fetch(`${ORIGIN}/api/backup`, { headers: operator });
+/** `GET /api/backup`, as text. @param query such as `?secrets=true` */
+export async function backUp(query = ''): Promise<string> {
+  const response = await worker.fetch(`${ORIGIN}/api/backup${query}`, { headers: operator });
   if (response.status !== 200) throw new Error(`no backup: ${response.status} ${await response.text()}`);
   return response.text();
 }

@@ -22,6 +22,8 @@ export interface Scene {
   /** Of a mute and a waiver that stand. */
   readonly muteId: string;
   readonly waiverId: string;
+  /** The id of a channel that was tested once. */
+  readonly channel: string;
   /** Unix milliseconds, on a whole minute. */
   readonly now: number;
 }
@@ -170,6 +172,30 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
         fleet.undoChange(owner, agent.hostId, disabling, { dry_run: false }),
     },
   },
+  makeChannel: {
+    changes: {
+      'that another one stands in for': ({ fleet, channel }) =>
+        fleet.makeChannel(owner, {
+          name: 'second',
+          kind: 'webhook',
+          url: 'https://receiver.example.net/2',
+          secret: `whsec_${'A'.repeat(32)}`,
+          fallback_of: channel,
+        }),
+    },
+  },
+  changeChannel: { changes: { 'its name': ({ fleet, channel }) => fleet.changeChannel(owner, channel, { name: 'renamed' }) } },
+  removeChannel: { changes: { 'with what it was sent': ({ fleet, channel }) => fleet.removeChannel(owner, channel) } },
+  testChannel: {
+    changes: {
+      'that its receiver refuses': ({ fleet, channel }) => {
+        fleet.outbox.edges = { fetch: async () => new Response('no', { status: 404 }), mail: null };
+        return fleet.testChannel(owner, channel);
+      },
+    },
+  },
+  channels: { reads: ({ fleet }) => fleet.channels(owner) },
+  deliveries: { reads: ({ fleet, channel }) => fleet.deliveries(owner, channel, null) },
   restore: {
     changes: {
       // One with hosts has a test of its own: test/worker/fleet/backup/faults.test.ts.

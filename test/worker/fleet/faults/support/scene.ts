@@ -2,28 +2,15 @@ import { runInDurableObject } from 'cloudflare:test';
 import type { HostEvent } from '#contract';
 import { readKey } from '../../../../../worker/fleet/credentials/signing-key.ts';
 import type { Fleet } from '../../../../../worker/fleet/index.ts';
-import { type Channel, saveChannel } from '../../../../../worker/fleet/tables/channels.ts';
 import { TestAgent } from '../../../support/agent.ts';
 import { call, nobody } from '../../../support/api.ts';
+import { makeChannel, receiveBy, webhook } from '../../../support/channels.ts';
 import { START, setClock } from '../../../support/clock.ts';
 import { makeToken } from '../../../support/credentials.ts';
 import { fleetStub } from '../../../support/env.ts';
 import { HUB, type Scene, SSH } from './operations.ts';
 
 const MINUTE = 60_000;
-
-const CHANNEL: Channel = {
-  id: 'aaaaaaaaaaaa',
-  name: 'on call',
-  kind: 'webhook',
-  url: 'https://receiver.test/',
-  secret: 'a secret',
-  options: {},
-  fallbackOf: null,
-  rules: {},
-  createdAt: START,
-  createdBy: 'owner',
-};
 
 /** Makes the fleet on which an operation is tried, and runs a test inside it. @param now is the moment of `scene.now` */
 export async function inScene<Result>(test: (scene: Scene, storage: DurableObjectStorage) => Promise<Result>): Promise<Result> {
@@ -52,6 +39,9 @@ export async function inScene<Result>(test: (scene: Scene, storage: DurableObjec
   // It is over at the moment of the test.
   await muted(other, MINUTE / 2);
   const waiverId = await waived(other, 'a/kept');
+  await receiveBy(async () => new Response(null, { status: 204 }));
+  const { id: channel } = await makeChannel(webhook('first'));
+  await call('POST', `/api/alerts/channels/${channel}/test`);
   await fleetStub().check(START);
   return runInDurableObject(fleetStub(), async (fleet: Fleet, { storage }) => {
     const now = START + MINUTE;
@@ -61,11 +51,10 @@ export async function inScene<Result>(test: (scene: Scene, storage: DurableObjec
     storage.sql.exec('UPDATE fleet SET sequence = sequence + 1');
     // What is simulated since it was adopted is an incident, of which a channel has to be told.
     storage.sql.exec('UPDATE incidents SET opened_at = ?1, changed_at = ?1, joined_at = ?1', START - 60 * MINUTE);
-    saveChannel(storage.sql, CHANNEL);
     const session = storage.sql.exec<{ id: string }>('SELECT id FROM sessions').one().id;
     const keyId = readKey(storage.sql).id;
     const credentials = { token, session, keyId };
-    return test({ fleet, agent, other, unheard, disabling, codes, credentials, muteId, waiverId, now }, storage);
+    return test({ fleet, agent, other, unheard, disabling, codes, credentials, channel, muteId, waiverId, now }, storage);
   });
 }
 
