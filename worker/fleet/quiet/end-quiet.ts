@@ -2,7 +2,7 @@ import { judgeHost } from '../checks/judge-host.ts';
 import { addEvent, BY_ARGOS } from '../tables/events.ts';
 import { bumpSequence, type FleetRow, planQuietEnd } from '../tables/fleet.ts';
 import { readHost } from '../tables/hosts.ts';
-import { deleteMute, readMutesOver } from '../tables/mutes.ts';
+import { deleteMute, type Mute, readMutesOver } from '../tables/mutes.ts';
 import { hostsWithWaiversOver } from '../tables/waivers.ts';
 import { whoseMute } from './mute-words.ts';
 import { iso } from './until.ts';
@@ -31,7 +31,4 @@ export function endQuiet(sql: SqlStorage, { quiet_until }: FleetRow, now: number
   planQuietEnd(sql);
 }
 
-const overWords = (mute: Parameters<typeof whoseMute>[0] & { readonly until: number }): string => {
-  const whose = whoseMute(mute);
-  return `${whose.charAt(0).toUpperCase()}${whose.slice(1)} is over since ${iso(mute.until)}.`;
-};
+const overWords = (mute: Mute): string => `Over since ${iso(mute.until)}: ${whoseMute(mute)}.`;

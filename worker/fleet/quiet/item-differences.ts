@@ -1,11 +1,8 @@
 import type { Difference } from '../../drift/index.ts';
 
-/** All that differs of one item. */
-export type ItemDifference = Difference;
-
 /** Differences item by item: what differs in two ways is accepted in both, or it is not. Pure. */
-export function itemDifferences(differences: readonly Difference[]): readonly ItemDifference[] {
-  const byItem = new Map<string, ItemDifference>();
+export function itemDifferences(differences: readonly Difference[]): readonly Difference[] {
+  const byItem = new Map<string, Difference>();
   for (const { item, how, words } of differences) {
     const before = byItem.get(item);
     byItem.set(

@@ -1,12 +1,12 @@
 import type { Surface, Verdicts } from '#contract';
-import { named } from '../../drift/index.ts';
+import { type Difference, named } from '../../drift/index.ts';
 import { differencesOf } from '../surfaces/differences.ts';
 import { FLEET_SURFACES } from '../surfaces/registry.ts';
 import { addEvent, BY_ARGOS } from '../tables/events.ts';
 import type { HostRow } from '../tables/hosts.ts';
 import type { StoredIntent } from '../tables/intents.ts';
 import { deleteWaiver, readWaivers, type Waiver } from '../tables/waivers.ts';
-import { type ItemDifference, itemDifferences } from './item-differences.ts';
+import { itemDifferences } from './item-differences.ts';
 
 /** How a waiver stands. `waits`: what it is of cannot be told while an apply is at work. */
 type Standing = 'holds' | 'waits' | Ending;
@@ -56,14 +56,14 @@ export function judgeWaivers(
 }
 
 /** Pure. */
-function standingOf(waiver: Waiver, found: ItemDifference | undefined, isApplying: boolean, now: number): Standing {
+function standingOf(waiver: Waiver, found: Difference | undefined, isApplying: boolean, now: number): Standing {
   if (waiver.until <= now) return 'over';
   if (found?.how === waiver.how) return 'holds';
   if (isApplying) return 'waits';
   return found === undefined ? 'gone' : 'otherwise';
 }
 
-function endWords({ item, createdBy }: Waiver, ending: Ending, found: ItemDifference | undefined): string {
+function endWords({ item, createdBy }: Waiver, ending: Ending, found: Difference | undefined): string {
   const waiver = `The waiver of ${named(item)}, which ${named(createdBy)} made,`;
   switch (ending) {
     case 'over':

@@ -9,7 +9,7 @@ import {
   type WaiverRequest,
   type WaiversDocument,
 } from '#contract';
-import { list, named, quoted } from '../../drift/index.ts';
+import { type Difference, list, named, quoted } from '../../drift/index.ts';
 import type { HostSelection } from '../api.ts';
 import { judgeHost } from '../checks/judge-host.ts';
 import { selectHost, unknownHost } from '../select-hosts.ts';
@@ -22,7 +22,7 @@ import { type HostRow, readHost } from '../tables/hosts.ts';
 import { readIntent } from '../tables/intents.ts';
 import { readVerdict } from '../tables/verdicts.ts';
 import { deleteWaiver, readWaivers, saveWaiver, type Waiver } from '../tables/waivers.ts';
-import { type ItemDifference, itemDifferences } from './item-differences.ts';
+import { itemDifferences } from './item-differences.ts';
 import { iso, readUntil } from './until.ts';
 
 const WAIVER_ID_CHARS = 12;
@@ -101,7 +101,7 @@ export function waiversDocument(sql: SqlStorage, selection: HostSelection, now: 
 }
 
 /** What differs of a surface by the verdict that stands. */
-function differencesNow(sql: SqlStorage, host: HostRow, name: WaiverRequest['surface']): readonly ItemDifference[] {
+function differencesNow(sql: SqlStorage, host: HostRow, name: WaiverRequest['surface']): readonly Difference[] {
   const surface = FLEET_SURFACES.find((one) => one.name === name);
   const verdict = readVerdict(sql, host.id)?.line[name];
   return surface === undefined || verdict === undefined
@@ -109,7 +109,7 @@ function differencesNow(sql: SqlStorage, host: HostRow, name: WaiverRequest['sur
     : itemDifferences(differencesOf(surface, readIntent(sql, host.id), verdict));
 }
 
-function nothingToWaive(host: HostRow, { item }: WaiverRequest, differs: readonly ItemDifference[]) {
+function nothingToWaive(host: HostRow, { item }: WaiverRequest, differs: readonly Difference[]) {
   const items = differs.map((difference) => difference.item);
   const which = items.length === 0 ? 'Nothing differs there.' : `What differs there: ${list(items)}.`;
   return refuse('nothing_to_waive', `${named(item)} does not differ on ${named(host.name)} now. ${which}`, {
