@@ -1,3 +1,4 @@
+import type { Muted } from './alerts/mute.ts';
 import type { DriftEngine, ProtectionGap } from './report/engine.ts';
 import type { Verdicts } from './surfaces/index.ts';
 import type { Cut } from './verdict.ts';
@@ -17,6 +18,8 @@ export interface DriftHost {
   engine: DriftEngine;
   /** What is installed and loaded and still protects nobody. */
   protection_gaps: ProtectionGap[];
+  /** That nobody is alerted of this host for now; null where somebody is. Left out by older Workers. */
+  muted?: Muted | null;
   /** Of the lists of this member; left out where every one is whole. */
   cut?: Cut;
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ActorKind, Role } from './actor.ts';
+import type { Muted } from './alerts/mute.ts';
 import type { Install } from './drift.ts';
 import { listOf } from './list.ts';
 import { HostId } from './names.ts';
@@ -122,6 +123,8 @@ export interface HostSummary {
       since: string;
       evidence: Evidence | null;
       basis?: Basis | null;
+      /** As of the verdict. */
+      is_waived?: boolean;
     }
   >;
   enrolled_at: string;
@@ -135,6 +138,8 @@ export interface HostSummary {
   load_fault: string | null;
   /** How many scenarios and AppSec rules hub upgrades do not bring, since they skip a tainted collection; left out where that is not known. */
   missed_protection?: number;
+  /** That nobody is alerted of it for now; null where somebody is. Left out by older Workers. */
+  muted?: Muted | null;
   engine: DriftEngine;
 }
 
@@ -145,6 +150,8 @@ export interface HostsDocument {
   sequence: number;
   last_check_at?: string;
   expires_at: string;
+  /** That nobody is alerted of anything for now; left out where somebody is. */
+  muted?: Muted;
   agent: AgentRelease;
 }
 

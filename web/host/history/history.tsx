@@ -1,18 +1,18 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { HostEvent, HostSummary } from '#contract';
 import { failureOf } from '../../data/act.ts';
+import { WHOLE_LIST } from '../../data/address.ts';
 import { now } from '../../data/clock.ts';
-import { evidence, mayWrite, pollFailure } from '../../data/state.ts';
+import { evidence, listing, mayWrite, narrow, pollFailure } from '../../data/state.ts';
 import { Told } from '../../parts/said.tsx';
 import { Clock } from '../../parts/time.tsx';
 import { withClockTimes } from '../../words/time-words.ts';
-import { fetchEvents } from './api.ts';
+import { EventFilter } from './event-filter.tsx';
+import { groupNamed, groupOf } from './event-groups.ts';
 import { WhenAndWho } from './event-words.tsx';
+import { loadPage } from './load-page.ts';
 import { UndoDialog } from './undo-dialog.tsx';
-
-const PAGE = 50;
-const AT_ONCE_MAX = 200;
 
 /** The History tab: what happened to a host, newest first, a page at a time. */
 export function History({ host }: { host: HostSummary }) {
@@ -22,11 +22,16 @@ export function History({ host }: { host: HostSummary }) {
   const inQuestion = useSignal<HostEvent | null>(null);
   const done = useSignal('');
 
+  const latest = useRef(0);
+  const group = groupNamed(listing.value.kind);
   const load = async (before: number | null) => {
+    latest.current += 1;
+    const mine = latest.current;
     failure.value = await failureOf(async () => {
       // What was looked up of older events stays in sight, and with it the button that was pressed there.
-      const shown = events.peek()?.length ?? 0;
-      const page = await fetchEvents(host.id, before, before === null ? Math.min(Math.max(shown, PAGE), AT_ONCE_MAX) : PAGE);
+      const page = await loadPage(host.id, group, before, before === null ? (events.peek()?.length ?? 0) : 0);
+      // Another kind was chosen while the answer was on its way.
+      if (mine !== latest.current) return;
       events.value = before === null ? page.events : [...(events.peek() ?? []), ...page.events];
       next.value = page.next;
     });
@@ -35,11 +40,22 @@ export function History({ host }: { host: HostSummary }) {
   const isAnswered = pollFailure.value === null;
   useEffect(() => {
     void load(null);
-  }, [sequence, isAnswered]);
+  }, [sequence, isAnswered, group]);
 
   if (events.value === null) return <p class="waiting">{failure.value ?? 'Loading the history…'}</p>;
   return (
     <>
+      <EventFilter />
+      {events.value.length === 0 && (
+        <p class="waiting">
+          Nothing of this kind.{' '}
+          {group !== null && (
+            <button type="button" class="button button-small" onClick={() => narrow(WHOLE_LIST)}>
+              Show all
+            </button>
+          )}
+        </p>
+      )}
       <ol class="rows">
         {events.value.map((event) => (
           <li key={event.id} class="row event">
@@ -57,6 +73,7 @@ export function History({ host }: { host: HostSummary }) {
                 {event.undo === false && '; too old or too large to be undone'}
               </p>
             </div>
+            {groupOf(event.kind).mark && <span class="mark">{groupOf(event.kind).mark}</span>}
             {event.undo && mayWrite.value && (
               <button
                 type="button"

@@ -3,6 +3,7 @@ import type { HostSummary } from '#contract';
 import { api } from '../../data/api.ts';
 import { hosts, mayWrite } from '../../data/state.ts';
 import { later } from '../../parts/later.tsx';
+import { MuteHost } from '../../parts/quiet/mute-host.tsx';
 import { CopyIntent } from './copy-intent.tsx';
 import { RemoveHost } from './remove-host.tsx';
 import { TextSetting } from './text-setting.tsx';
@@ -22,6 +23,10 @@ export function Settings({ host }: { host: HostSummary }) {
         needed="A command is needed."
         save={(apply_command) => api.changeHost(host.id, { apply_command })}
       />
+      <details>
+        <summary>Mute alerts of this host</summary>
+        <MuteHost host={host} />
+      </details>
       {hosts.value?.[1] && (
         <details>
           <summary>Copy this host’s intent to others</summary>
