@@ -11,7 +11,7 @@ import { clockWords } from '../words/time-words.ts';
 import { type BannerModel, type BannerSection, bannerModel } from './banner-model.ts';
 import { isNarrowScreen } from './narrow-screen.ts';
 
-const Waived = later(async () => (await import('./waived.tsx')).Waived, 'Drifted, waived');
+const Waived = later(async () => (await import('./waived.tsx')).Waived, 'Drifted (waived)');
 
 /**
  * The drift banner. Without drift only its empty live region stays, since screen readers announce what appears inside of a

@@ -43,7 +43,7 @@ export function Waived({ host: { id, name }, isAll }: Props) {
         <h2 class="banner-headline" tabIndex={-1}>
           <StatusIcon sign="waived" />
           <span>
-            Drifted, waived: {count} on {name}, accepted for now
+            Drifted (waived): {count} on {name} {items.length === 1 ? 'is' : 'are'} accepted for now
           </span>
         </h2>
       ) : (

@@ -25,13 +25,12 @@ export function Header() {
         {isIn && pageName.value && (
           <div class={`page-name ${hasChoice ? 'page-picker' : ''}`}>
             <h1 tabIndex={-1}>{pageName.value}</h1>
-            {chosenHost.value?.muted && <span class="mark">muted</span>}
             {hasChoice && <HostPicker />}
           </div>
         )}
         {isIn && chosenHost.value && (
           <span class="quiet">
-            <Freshness />
+            {chosenHost.value.muted && <span class="mark">muted</span>} <Freshness />
           </span>
         )}
         {isIn && (

@@ -37,7 +37,7 @@ export function stateWords(
         ? { sign: 'running', word: `Running as ${basisWord(basis)}` }
         : { sign: 'on_disk', word: `On disk as ${basisWord(basis)}` };
     case 'drifted':
-      if (isWaived) return { sign: 'waived', word: 'Drifted, waived' };
+      if (isWaived) return { sign: 'waived', word: 'Drifted (waived)' };
       return { sign: 'drifted', word: reason === 'reload_needed' ? 'Reload needed' : 'Drifted' };
     case 'unknown':
       if (reason === 'engine_down') return NOT_RUNNING;

@@ -66,10 +66,11 @@ export function rulesWords(rules: ChannelRules): string {
     (kind) => input[kind].isEnabled && Number(input[kind].minutes) !== INCIDENTS[kind].usualMin,
   );
   if (left.length === INCIDENT_KINDS.length) return 'Tells of nothing.';
+  const told = left.length === 0 ? 'Tells of everything' : 'Tells of the rest';
   return [
-    left.length === 0 ? 'Tells of everything' : `Not told: ${left.map((kind) => INCIDENTS[kind].words).join('; ')}`,
-    ...(other.length === 0
-      ? ['after the usual times.']
-      : [`${other.map((kind) => `${INCIDENTS[kind].words}: ${waitWords(Number(input[kind].minutes))}`).join('; ')}.`]),
-  ].join(left.length === 0 && other.length === 0 ? ', ' : '. ');
+    left.length === 0 ? '' : `Not told: ${left.map((kind) => INCIDENTS[kind].words).join('; ')}. `,
+    other.length === 0 ? `${told} after the usual times.` : `${told} after the usual times, but for: `,
+    other.map((kind) => `${INCIDENTS[kind].words}, ${waitWords(Number(input[kind].minutes))}`).join('; '),
+    other.length === 0 ? '' : '.',
+  ].join('');
 }

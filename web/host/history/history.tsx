@@ -9,7 +9,7 @@ import { Told } from '../../parts/said.tsx';
 import { Clock } from '../../parts/time.tsx';
 import { withClockTimes } from '../../words/time-words.ts';
 import { EventFilter } from './event-filter.tsx';
-import { groupNamed, groupOf } from './event-groups.ts';
+import { groupNamed, markOf } from './event-groups.ts';
 import { WhenAndWho } from './event-words.tsx';
 import { loadPage } from './load-page.ts';
 import { UndoDialog } from './undo-dialog.tsx';
@@ -73,7 +73,7 @@ export function History({ host }: { host: HostSummary }) {
                 {event.undo === false && '; too old or too large to be undone'}
               </p>
             </div>
-            {groupOf(event.kind).mark && <span class="mark">{groupOf(event.kind).mark}</span>}
+            {markOf(event.kind) && <span class="mark">{markOf(event.kind)}</span>}
             {event.undo && mayWrite.value && (
               <button
                 type="button"

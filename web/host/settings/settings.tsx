@@ -3,11 +3,11 @@ import type { HostSummary } from '#contract';
 import { api } from '../../data/api.ts';
 import { hosts, mayWrite } from '../../data/state.ts';
 import { later } from '../../parts/later.tsx';
-import { MuteHost } from '../../parts/quiet/mute-host.tsx';
 import { CopyIntent } from './copy-intent.tsx';
 import { RemoveHost } from './remove-host.tsx';
 import { TextSetting } from './text-setting.tsx';
 
+const MuteHost = later(async () => (await import('../../parts/quiet/opened.ts')).MuteHost);
 const Enroll = later(async () => (await import('../../enroll/enroll.tsx')).Enroll);
 
 /** The Settings tab: the host's name and apply command, its intent for others, enrolling again, removing. */

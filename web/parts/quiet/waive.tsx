@@ -1,25 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Surface } from '#contract';
 import { mayWrite } from '../../data/state.ts';
-import { HelpLink } from '../help-link.tsx';
-import { Name } from '../name.tsx';
-import { waive, waiversResource } from './api.ts';
-import { WAIVER_LENGTHS } from './ends.ts';
-import { QuietDialog } from './quiet-dialog.tsx';
+import { later } from '../later.tsx';
+import type { Waivable } from './waive-dialog.tsx';
 
-interface Props {
-  /** The host's id. */
-  host: string;
-  surface: Surface;
-  /** As the verdict names it. */
-  item: string;
-  /** As the page calls it, where that is another. */
-  name?: string;
-}
+const WaiveDialog = later(async () => (await import('./opened.ts')).WaiveDialog, '');
 
 /** The button that accepts a difference for a while, and the question before. The focus goes on to what is waived. */
-export function Waive({ host, surface, item, name }: Props) {
+export function Waive(difference: Waivable) {
+  const { item, name } = difference;
   const isAsked = useSignal(false);
   const isDone = useRef(false);
   useEffect(
@@ -42,28 +31,18 @@ export function Waive({ host, surface, item, name }: Props) {
           isAsked.value = true;
         }}
       >
-        Waive {name ? `the ${name}` : <span class="off-screen">{item}</span>}…
+        Waive{name ? ` the ${name}` : <span class="off-screen"> {item}</span>}…
       </button>
       {isAsked.value && (
-        <QuietDialog
-          title={<>Waive {name ? `the ${name}` : <Name>{item}</Name>}?</>}
-          label="Waive"
-          lengths={WAIVER_LENGTHS}
-          example="such as: needed until the old app is gone"
-          send={(quiet) => waive({ host, surface, item, ...quiet })}
+        <WaiveDialog
+          {...difference}
           onClosed={() => {
             isAsked.value = false;
           }}
           onDone={() => {
             isDone.current = true;
-            void waiversResource.renew(host);
           }}
-        >
-          <p>
-            The difference stays and is listed in grey, with your reason. Nobody is alerted of it until the waiver ends, or until
-            it differs in another way. <HelpLink topic="waived" about="waived" />
-          </p>
-        </QuietDialog>
+        />
       )}
     </>
   );

@@ -71,19 +71,23 @@ export function TuningDifference({ document }: { document: DriftDocument }) {
           <Told>{loadedInstead(verdict.detail)}</Told>
         </p>
       )}
-      {keep && (
-        <button
-          type="button"
-          class="button button-small"
-          title="Declares what the host has now, instead of putting the host back"
-          onClick={() => isBusy.value || ask(keep, shownInBanner(verdict, shownIntent(document)))}
-        >
-          Keep it: declare {patchWords(keep)}
-        </button>
-      )}
-      {THRESHOLDS.filter((threshold) => differs(verdict, threshold) && !verdict.waived?.includes(threshold)).map((threshold) => (
-        <Waive key={threshold} host={host} surface="appsec_tuning" item={threshold} name={`${threshold} threshold`} />
-      ))}
+      <div class="row-actions">
+        {keep && (
+          <button
+            type="button"
+            class="button button-small"
+            title="Declares what the host has now, instead of putting the host back"
+            onClick={() => isBusy.value || ask(keep, shownInBanner(verdict, shownIntent(document)))}
+          >
+            Keep it: declare {patchWords(keep)}
+          </button>
+        )}
+        {THRESHOLDS.filter((threshold) => differs(verdict, threshold) && !verdict.waived?.includes(threshold)).map(
+          (threshold) => (
+            <Waive key={threshold} host={host} surface="appsec_tuning" item={threshold} name={`${threshold} threshold`} />
+          ),
+        )}
+      </div>
       {asked && (
         <RaiseDialog
           host={host}
