@@ -125,7 +125,7 @@ export const ALERTS_STATES: readonly State[] = [
     path: host,
     documents: changed((documents) => drifting(documents, 'host')),
     isWide: true,
-    press: [`Waive ${SSH}…`],
+    press: [`Waive… ${SSH}`],
   },
   {
     name: 'waived-in-part',

@@ -1,13 +1,15 @@
 import '../parts/opened-style.ts';
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { DriftHost, WaiverDocument } from '#contract';
 import { act } from '../data/act.ts';
 import { useDocument } from '../data/resource.ts';
 import { evidence, mayWrite } from '../data/state.ts';
 import { HelpLink } from '../parts/help-link.tsx';
 import { StatusIcon } from '../parts/icon.tsx';
+import { useKeptFocus } from '../parts/kept-focus.ts';
 import { Name } from '../parts/name.tsx';
-import { endWaiver, waiversResource } from '../parts/quiet/api.ts';
+import { endWaiver, justWaived, waiversResource } from '../parts/quiet/api.ts';
 import { WaiverWords } from '../parts/quiet/waiver-words.tsx';
 import { PAGE_SURFACES } from '../surfaces/index.ts';
 
@@ -21,24 +23,31 @@ interface Props {
 export function Waived({ host: { id, name }, isAll }: Props) {
   const { document: known, failure } = useDocument(waiversResource, id);
   const refusal = useSignal<string | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const { press, release } = useKeptFocus(box);
   const current = evidence.value?.document;
-  if (!current) return null;
   const items = PAGE_SURFACES.flatMap((surface) =>
-    (current[surface.name].waived ?? []).map((item) => ({
+    (current?.[surface.name].waived ?? []).map((item) => ({
       item,
       called: surface.itemName?.(item) ?? item,
       waiver: known?.waivers.find((each) => each.surface === surface.name && each.item === item),
     })),
   );
   const end = async ({ id: waiver }: WaiverDocument) => {
+    press();
     refusal.value = await act(() => endWaiver(waiver));
+    if (refusal.peek() !== null) release();
     await waiversResource.renew(id);
-    // Its button is gone with it.
-    if (refusal.peek() === null) document.querySelector<HTMLElement>('.waived :is(h2, h3)')?.focus();
   };
+  useEffect(() => {
+    if (!items.some(({ item }) => item === justWaived.peek())) return;
+    justWaived.value = null;
+    // Whoever has gone on elsewhere meanwhile is not called back.
+    if (document.activeElement === document.body) box.current?.querySelector<HTMLElement>('h2, h3')?.focus();
+  });
   const count = items.length === 1 ? 'one difference' : `${items.length} differences`;
   return (
-    <div class="waived differing">
+    <div class="waived differing" ref={box}>
       {isAll ? (
         <h2 class="banner-headline" tabIndex={-1}>
           <StatusIcon sign="waived" />

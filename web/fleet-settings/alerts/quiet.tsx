@@ -92,7 +92,7 @@ function MuteRow({ mute, onEnd }: { mute: MuteDocument; onEnd: () => void }) {
         </p>
       </div>
       <button type="button" class="button button-small" onClick={onEnd}>
-        End now<span class="off-screen">: {hosts}</span>
+        End now <span class="off-screen">for {hosts}</span>
       </button>
     </li>
   );

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import type { MuteDocument, MuteRequest, MutesDocument, WaiverDocument, WaiverRequest, WaiversDocument } from '#contract';
 import { hostQuery, request } from '../../data/request.ts';
 import { createResource } from '../../data/resource.ts';
@@ -12,3 +13,6 @@ export const endWaiver = (id: string) => request<void>('DELETE', `/api/waivers/$
 
 /** What is accepted of one host, with why, until when and by whom. */
 export const waiversResource = createResource((host) => request<WaiversDocument>('GET', `/api/waivers${hostQuery(host)}`));
+
+/** The item that the reader has just waived: its button is about to go, and the focus goes on to where it is listed then. */
+export const justWaived = signal<string | null>(null);

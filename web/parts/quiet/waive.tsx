@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import { mayWrite } from '../../data/state.ts';
 import { later } from '../later.tsx';
+import { justWaived } from './api.ts';
 import type { Waivable } from './waive-dialog.tsx';
 
 const WaiveDialog = later(async () => (await import('./opened.ts')).WaiveDialog, '');
@@ -10,16 +10,6 @@ const WaiveDialog = later(async () => (await import('./opened.ts')).WaiveDialog,
 export function Waive(difference: Waivable) {
   const { item, name } = difference;
   const isAsked = useSignal(false);
-  const isDone = useRef(false);
-  useEffect(
-    () => () => {
-      queueMicrotask(() => {
-        if (isDone.current && document.activeElement === document.body)
-          document.querySelector<HTMLElement>('.waived h3, .waived h2, .tab[aria-current]')?.focus();
-      });
-    },
-    [],
-  );
   if (!mayWrite.value) return null;
   return (
     <>
@@ -31,7 +21,7 @@ export function Waive(difference: Waivable) {
           isAsked.value = true;
         }}
       >
-        Waive{name ? ` the ${name}` : <span class="off-screen"> {item}</span>}…
+        Waive{name ? ` the ${name}…` : '…'} {!name && <span class="off-screen">{item}</span>}
       </button>
       {isAsked.value && (
         <WaiveDialog
@@ -40,7 +30,7 @@ export function Waive(difference: Waivable) {
             isAsked.value = false;
           }}
           onDone={() => {
-            isDone.current = true;
+            justWaived.value = item;
           }}
         />
       )}

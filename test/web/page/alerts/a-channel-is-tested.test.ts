@@ -71,7 +71,7 @@ describe.skipIf(!hasChromium)('a channel in the list', () => {
     await open('&on=phoneaaaaaaa');
     const deliveries = alerts().getByRole('list', { name: 'Deliveries' }).getByRole('listitem');
     await expectPage(deliveries).toHaveCount(1);
-    await alerts().getByLabel('Channel', { exact: true }).selectOption('all');
+    await alerts().getByRole('combobox', { name: 'Channel' }).selectOption('all');
     await expectPage(deliveries).toHaveCount(5);
     expect(new URL(made.page.url()).search).toBe('?section=alerts');
     await expectPage(deliveries.filter({ hasText: 'Failed 4 days ago' })).toContainText('12 attempts');

@@ -34,7 +34,7 @@ describe.skipIf(!hasChromium)('a difference', () => {
   test('is waived from the banner, with a reason and an end, and then stands there as waived', async () => {
     await made.show((documents) => drifting(documents, 'host'), '?host=web2aaaaaaaa');
     await banner()
-      .getByRole('button', { name: `Waive ${SSH}…` })
+      .getByRole('button', { name: `Waive… ${SSH}` })
       .click();
     await expectPage(dialog().getByLabel('Reason')).toBeFocused();
     await dialog().getByLabel('Reason').fill('needed until the old app is gone');
@@ -94,10 +94,15 @@ describe.skipIf(!hasChromium)('a difference', () => {
 
   test('comes back when its waiver is ended', async () => {
     await made.show((documents) => waived(documents, [SSH], false), '?host=web2aaaaaaaa');
-    await banner()
-      .getByRole('button', { name: `End the waiver of ${SSH}` })
-      .click();
-    await expectPage(banner().getByRole('heading', { name: 'Waived' })).toBeFocused();
+    const end = banner().getByRole('button', { name: `End the waiver of ${SSH}` });
+    await expectPage(end).toBeVisible();
+    const { drift } = made.answers.documents;
+    drift.scenarios.waived = [];
+    drift.sequence += 1;
+    await end.click();
+    await expectPage(end).toHaveCount(0);
+    await expectPage(banner().getByRole('button', { name: `Waive… ${SSH}` })).toBeVisible();
+    await expectPage(made.tab('Scenarios')).toBeFocused();
     expect(sent).toEqual([`/api/waivers/w${SSH.length}`]);
   });
 

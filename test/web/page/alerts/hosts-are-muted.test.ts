@@ -92,7 +92,7 @@ describe.skipIf(!hasChromium)('a mute', () => {
 
   test('is ended under Settings, too', async () => {
     await made.show(() => {}, 'settings?section=alerts');
-    await button('End now: web-2').click();
+    await button('End now for web-2').click();
     await expectPage(made.page.getByRole('heading', { name: /^Muted now/ })).toBeFocused();
     expect(sent).toEqual(['/api/mutes/m1']);
   });
