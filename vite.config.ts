@@ -75,7 +75,7 @@ const firstPage: Rolldown.CodeSplittingGroup = {
 /** What nearly all of the parts that load later share: one file beside them. */
 const shared: Rolldown.CodeSplittingGroup = {
   name: 'shared',
-  test: /\/web\/(data\/(act|refusal|writes\/(intent-write|write-end|write-intent))\.ts|parts\/((dialog|field)\.tsx|opened-style\.ts|quiet\/(api\.ts|\w+-words\.tsx))|style\/opened\.css\?.*|words\/(by-whom|changed-words|who-did)\.ts)$/,
+  test: /\/web\/(data\/(act|refusal|writes\/(intent-write|write-end|write-intent))\.ts|parts\/((dialog|field)\.tsx|(kept-focus|opened-style)\.ts|quiet\/(api\.ts|(waive|\w+-words)\.tsx))|style\/opened\.css\?.*|words\/(by-whom|changed-words|who-did)\.ts)$/,
   includeDependenciesRecursively: false,
 };
 
