@@ -45,12 +45,14 @@ const event = (id: number, kind: string, detail: string, other: Partial<HostEven
 export function eventful({ events }: Documents): void {
   const byAnn = { actor: 'ann', actor_kind: 'token' } as const;
   events.events.unshift(
-    event(16, 'waived', `Waived crowdsecurity/ssh-bf until 2026-03-08T04:15:00Z: “needed until the old app is gone”.`, byAnn),
-    event(15, 'muted', 'Muted until 2026-03-01T06:15:00Z: “kernel upgrade”.', byAnn),
-    event(14, 'evidence_regained', 'The scenarios can be read again.', { actor: 'host', actor_kind: 'host' }),
-    event(13, 'evidence_lost', 'The scenarios cannot be read: “permission denied”.', { actor: 'host', actor_kind: 'host' }),
-    event(12, 'incident_closed', 'CrowdSec did not run, for 12 min, until it was started.'),
-    event(11, 'incident_opened', 'crowdsecurity/ssh-bf came back, by a hub upgrade. It still stands.'),
+    event(16, 'waived', 'Waived crowdsecurity/ssh-bf until 2026-03-08T04:15:00Z: “needed until the old app is gone”.', byAnn),
+    event(15, 'muted', 'Muted the alerts of web-2 until 2026-03-01T06:15:00Z: “kernel upgrade”.', byAnn),
+    event(14, 'evidence_regained', 'What the host has of it can be seen again.', { surface: 'scenarios' }),
+    event(13, 'evidence_lost', 'What the host has of it cannot be seen any more. The host says: “permission denied”.', {
+      surface: 'scenarios',
+    }),
+    event(12, 'incident_closed', 'Incident, over after 12 min: CrowdSec does not run.'),
+    event(11, 'incident_opened', 'Incident: crowdsecurity/ssh-bf came back, by a hub upgrade.'),
   );
 }
 

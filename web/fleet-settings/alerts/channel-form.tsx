@@ -34,7 +34,13 @@ export function ChannelForm({ channel, channels, onCancel, onSaved }: Props) {
   const at = (field: string) => (refused.value?.field === field ? refused.value.words : null);
   const { kind, name, url, secret, options, fallbackOf, rules } = input.value;
   const form = kind && KINDS[kind];
-  const fields = ['name', 'kind', 'fallback_of', ...(form?.url ? ['url'] : []), ...(form?.secret ? ['secret'] : [])];
+  const fields = [
+    'name',
+    'fallback_of',
+    ...(channel ? [] : ['kind']),
+    ...(form?.url ? ['url'] : []),
+    ...(form?.secret ? ['secret'] : []),
+  ];
   const optionFields = Object.keys(form?.options ?? {}).map((option) => `options.${option}`);
   const field = refused.value?.field ?? '';
   const isAtField = [...fields, ...optionFields].includes(field) || field.startsWith('rules.');
@@ -164,10 +170,12 @@ interface FallbackProps extends Pick<Props, 'channel' | 'channels'> {
   onChange(part: Pick<ChannelInput, 'fallbackOf'>): void;
 }
 
-/** As whose fallback a channel is used. One that has a fallback already, or is one itself, cannot be chosen. */
+/** As whose fallback a channel is used. One that has a fallback already, or is one itself, cannot be chosen, and what has a fallback is none. */
 function FallbackOf({ channel, channels, value, refusal, onChange }: FallbackProps) {
+  const isFirst = channels.some(({ fallback_of }) => channel !== null && fallback_of === channel.id);
   const free = channels.filter(
     ({ id, fallback_of }) =>
+      !isFirst &&
       id !== channel?.id &&
       fallback_of === null &&
       !channels.some((other) => other.id !== channel?.id && other.fallback_of === id),

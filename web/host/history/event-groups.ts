@@ -1,3 +1,6 @@
+import type { HostEvent } from '#contract';
+import { PAGE_SURFACES } from '../../surfaces/index.ts';
+
 /** Kinds of events that are looked for together. */
 export interface EventGroup {
   /** Its name in the address. */
@@ -7,11 +10,9 @@ export interface EventGroup {
   kinds: readonly string[];
 }
 
-const OTHER: EventGroup = { name: 'other', words: 'other', kinds: [] };
-
-/** Every group, in the order in which the filter has them. Kinds of a newer Worker are among the last. */
+/** Every group, in the order in which the filter has them. */
 export const EVENT_GROUPS: readonly EventGroup[] = [
-  { name: 'incidents', words: 'incidents', kinds: ['incident_opened', 'incident_changed', 'incident_closed'] },
+  { name: 'incidents', words: 'incidents', kinds: ['incident_opened', 'incident_closed'] },
   { name: 'drift', words: 'drift', kinds: ['drift_opened', 'drift_cleared', 'reload_needed'] },
   { name: 'intent', words: 'changes of the intent', kinds: ['intent_changed', 'intent_adopted', 'intent_restored'] },
   {
@@ -30,26 +31,20 @@ export const EVENT_GROUPS: readonly EventGroup[] = [
     words: 'the host and its agent',
     kinds: ['enrolled', 'enrolled_again', 'host_changed', 'delivery_failed', 'delivery_recovered'],
   },
-  OTHER,
 ];
-
-/** The group of a kind of event. */
-export const groupOf = (kind: string): EventGroup => EVENT_GROUPS.find(({ kinds }) => kinds.includes(kind)) ?? OTHER;
 
 /** The group of this name; null: every event. */
 export const groupNamed = (name: string): EventGroup | null => EVENT_GROUPS.find((group) => group.name === name) ?? null;
 
-const MARKS: Readonly<Record<string, string>> = {
-  incident_opened: 'incident',
-  incident_changed: 'incident',
-  incident_closed: 'incident',
-  evidence_lost: 'evidence lost',
-  evidence_regained: 'evidence regained',
-  muted: 'mute',
-  unmuted: 'mute',
-  waived: 'waiver',
-  waiver_ended: 'waiver',
-};
-
-/** What stands beside an event that is no change of the host or its intent; undefined: nothing. */
-export const markOf = (kind: string): string | undefined => MARKS[kind];
+/** What stands beside an event whose sentence does not say it; undefined: nothing. */
+export function markOf({ kind, surface }: Pick<HostEvent, 'kind' | 'surface'>): string | undefined {
+  switch (kind as string) {
+    case 'incident_opened':
+      return 'still open';
+    case 'evidence_lost':
+    case 'evidence_regained':
+      return PAGE_SURFACES.find(({ name }) => name === surface)?.label;
+    default:
+      return undefined;
+  }
+}

@@ -8,11 +8,14 @@ import { evidence, listing, mayWrite, narrow, pollFailure } from '../../data/sta
 import { Told } from '../../parts/said.tsx';
 import { Clock } from '../../parts/time.tsx';
 import { withClockTimes } from '../../words/time-words.ts';
+import { fetchEvents } from './api.ts';
 import { EventFilter } from './event-filter.tsx';
 import { groupNamed, markOf } from './event-groups.ts';
 import { WhenAndWho } from './event-words.tsx';
-import { loadPage } from './load-page.ts';
 import { UndoDialog } from './undo-dialog.tsx';
+
+const PAGE = 50;
+const AT_ONCE_MAX = 200;
 
 /** The History tab: what happened to a host, newest first, a page at a time. */
 export function History({ host }: { host: HostSummary }) {
@@ -29,7 +32,9 @@ export function History({ host }: { host: HostSummary }) {
     const mine = latest.current;
     failure.value = await failureOf(async () => {
       // What was looked up of older events stays in sight, and with it the button that was pressed there.
-      const page = await loadPage(host.id, group, before, before === null ? (events.peek()?.length ?? 0) : 0);
+      const shown = events.peek()?.length ?? 0;
+      const limit = before === null ? Math.min(Math.max(shown, PAGE), AT_ONCE_MAX) : PAGE;
+      const page = await fetchEvents(host.id, before, limit, group?.kinds ?? []);
       // Another kind was chosen while the answer was on its way.
       if (mine !== latest.current) return;
       events.value = before === null ? page.events : [...(events.peek() ?? []), ...page.events];
@@ -73,7 +78,7 @@ export function History({ host }: { host: HostSummary }) {
                 {event.undo === false && '; too old or too large to be undone'}
               </p>
             </div>
-            {markOf(event.kind) && <span class="mark">{markOf(event.kind)}</span>}
+            {markOf(event) && <span class="mark">{markOf(event)}</span>}
             {event.undo && mayWrite.value && (
               <button
                 type="button"
