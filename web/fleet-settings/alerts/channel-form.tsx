@@ -107,7 +107,7 @@ export function ChannelForm({ channel, channels, onCancel, onSaved }: Props) {
               isSecret={form.url.isSecret && !form.url.isOptional}
               placeholder={form.url.example}
               refusal={at('url')}
-              help={help(form.url, channel && form.url.isSecret ? `Left empty, it stays as it is (${channel.url}). ` : null)}
+              help={help(form.url, channel?.url && form.url.isSecret ? `Left empty, it stays as it is (${channel.url}). ` : null)}
               onType={(text) => change({ url: text })}
             />
           )}

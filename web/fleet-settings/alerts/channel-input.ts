@@ -39,7 +39,7 @@ export function missingIn(input: ChannelInput, channel: ChannelDocument | null):
   const isEmpty = (typed: string | undefined) => (typed ?? '').trim() === '';
   const needed = (field: string, label: string) => ({ field, words: `${label} is needed.` });
   if (isEmpty(input.name)) return needed('name', 'A name');
-  if (url && !url.isOptional && isEmpty(input.url) && !(channel && url.isSecret)) return needed('url', 'A URL');
+  if (url && !url.isOptional && isEmpty(input.url) && !(url.isSecret && channel?.url)) return needed('url', 'A URL');
   if (secret && !secret.isOptional && isEmpty(input.secret) && !channel?.has_secret) return needed('secret', 'It');
   for (const [option, { isOptional, label }] of Object.entries(options))
     if (!isOptional && isEmpty(input.options[option])) return needed(`options.${option}`, label);
@@ -72,4 +72,11 @@ export function bodyOf(input: ChannelInput & { kind: ChannelKind }): ChannelRequ
 export function patchOf(input: ChannelInput & { kind: ChannelKind }, channel: ChannelDocument): ChannelPatch {
   const { kind: _, url, ...patch } = bodyOf(input);
   return url === undefined || url === channel.url ? patch : { ...patch, url };
+}
+
+/** What a channel has lost that its kind needs, as where a backup without secrets brought it back; null where it has all. */
+export function lostOf({ kind, url, has_secret }: ChannelDocument): string | null {
+  const { [kind]: needs } = KINDS;
+  if (needs?.url && !needs.url.isOptional && url === null) return needs.url.label;
+  return needs?.secret && !needs.secret.isOptional && !has_secret ? needs.secret.label : null;
 }

@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { ChannelDocument, Delivery } from '#contract';
 import { failureOf } from '../../data/act.ts';
+import { StatusIcon } from '../../parts/icon.tsx';
 import { visibleText } from '../../words/quotation.ts';
 import { testChannel } from './api.ts';
+import { lostOf } from './channel-input.ts';
 import { DeliveryState } from './delivery-state.tsx';
 import { kindName } from './kinds.ts';
 import { rulesWords } from './rules.ts';
@@ -20,6 +22,7 @@ interface Props {
 /** A channel in the list: where it goes, what it tells of, how it went last, and what can be done with it. */
 export function ChannelRow({ channel, fallbackOf, onEdit, onDelete, onTested }: Props) {
   const { id, name, kind, url, options, rules, last } = channel;
+  const lost = lostOf(channel);
   const result = useSignal<Delivery | null>(null);
   const failure = useSignal<string | null>(null);
   const isBusy = useSignal(false);
@@ -67,6 +70,14 @@ export function ChannelRow({ channel, fallbackOf, onEdit, onDelete, onTested }: 
         <p class="quiet">
           {fallbackOf === undefined ? rulesWords(rules) : 'Tells what the other one could not deliver at its first attempt.'}
         </p>
+        {lost !== null && (
+          <p class="delivery delivery-drifted">
+            <StatusIcon sign="drifted" />
+            <span>
+              <strong>Cannot deliver</strong>: enter its {lost.replace(/^[A-Z](?![A-Z])/, (first) => first.toLowerCase())} again.
+            </span>
+          </p>
+        )}
         <p>{last === null ? <span class="quiet">Nothing was sent yet: test it.</span> : <DeliveryState delivery={last} />}</p>
         <div role="status">
           {isBusy.value && <p class="quiet">Sending a test…</p>}

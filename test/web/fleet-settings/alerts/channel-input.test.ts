@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { CHANNEL_KINDS, ChannelRequest } from '#contract';
 import { channel } from '../../../../scripts/fixtures/alerts.ts';
-import { bodyOf, inputOf, missingIn, patchOf } from '../../../../web/fleet-settings/alerts/channel-input.ts';
+import { bodyOf, inputOf, lostOf, missingIn, patchOf } from '../../../../web/fleet-settings/alerts/channel-input.ts';
 import { KINDS } from '../../../../web/fleet-settings/alerts/kinds.ts';
 
 test.each(CHANNEL_KINDS)('what the form sends for %s is what the contract takes', (kind) => {
@@ -32,4 +32,14 @@ test('a channel that is changed keeps the secrets that are left empty, and the a
   const slack = channel('slack');
   expect(inputOf(slack).url).toBe('');
   expect(missingIn(inputOf(slack), slack)).toBeNull();
+});
+
+test('a channel that a backup brought back without its secret says what it has lost, and has to be given it', () => {
+  const gotify = channel('gotify', { kind: 'gotify', url: 'https://gotify.example.org', has_secret: false });
+  expect(lostOf(gotify)).toBe('Application token');
+  expect(missingIn(inputOf(gotify), gotify)?.field).toBe('secret');
+  const slack = channel('slack', { url: null });
+  expect(lostOf(slack)).toBe('Webhook URL');
+  expect(missingIn(inputOf(slack), slack)?.field).toBe('url');
+  expect(lostOf(channel('ops'))).toBeNull();
 });
