@@ -1,5 +1,5 @@
 import type { EventKind, HostEvent } from '#contract';
-import { MUTED, noAlerts, someAlerts, waiver } from '../fixtures/alerts.ts';
+import { longAlerts, MUTED, noAlerts, someAlerts, waiver } from '../fixtures/alerts.ts';
 import { AT, type Documents, fleetOf, inSync, LONG } from '../fixtures/documents.ts';
 import { drifting } from './drifting.ts';
 import type { State } from './states.ts';
@@ -65,6 +65,7 @@ const host = '/?host=web2aaaaaaaa';
 export const ALERTS_STATES: readonly State[] = [
   { ...alerts, name: 'alerts-empty', alerts: noAlerts() },
   { ...alerts, name: 'alerts-list', alerts: someAlerts() },
+  { ...alerts, name: 'alerts-long', alerts: longAlerts() },
   { ...alerts, name: 'alerts-failed', fails: 503 },
   { ...alerts, name: 'alerts-form', alerts: noAlerts(), press: [...add, 'choose Where to: Telegram'] },
   {
@@ -99,6 +100,13 @@ export const ALERTS_STATES: readonly State[] = [
     name: 'muted-host',
     path: host,
     documents: changed(({ hosts: [only] }) => Object.assign(only ?? {}, { muted: MUTED })),
+  },
+  {
+    name: 'muted-host-long',
+    path: host,
+    documents: changed(({ hosts: [only] }) =>
+      Object.assign(only ?? {}, { muted: { ...MUTED, reason: 'x'.repeat(200), by: 'a'.repeat(100) } }),
+    ),
   },
   {
     name: 'muted-fleet',

@@ -6,7 +6,7 @@ import { describedBy, Field, TextField } from '../../parts/field.tsx';
 import { visibleText } from '../../words/quotation.ts';
 import { changeChannel, makeChannel } from './api.ts';
 import { bodyOf, type ChannelInput, inputOf, missingIn, patchOf } from './channel-input.ts';
-import { KINDS, type Needed } from './kinds.ts';
+import { KINDS, kindHelp, type Needed } from './kinds.ts';
 import { RuleFields } from './rule-fields.tsx';
 
 interface Props {
@@ -157,7 +157,7 @@ function KindHelp({ kind }: { kind: ChannelKind | null }) {
   return (
     <>
       {kind === null ? 'What it needs depends on it. ' : ''}
-      <a href={`/docs/channels${kind ? `#${kind}` : ''}`} target="_blank" rel="noopener">
+      <a href={kind ? kindHelp(kind) : '/docs/channels'} target="_blank" rel="noopener">
         {kind === null ? 'What each kind is good for' : 'Step by step'}
       </a>
     </>

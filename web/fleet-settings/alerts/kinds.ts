@@ -10,6 +10,7 @@ export interface Needed {
 
 /** What a kind of channel is, and what it needs. */
 export interface KindForm {
+  /** As its section of the docs about channels is called. */
   name: string;
   /** Null where the kind has none. */
   url: (Needed & { isSecret?: true }) | null;
@@ -81,7 +82,7 @@ export const KINDS: Readonly<Record<ChannelKind, KindForm>> = {
     },
   },
   alertmanager: {
-    name: 'Alertmanager’s webhook',
+    name: 'Alertmanager',
     url: {
       label: 'URL',
       help: 'Of whatever takes the webhook of Alertmanager, version 4.',
@@ -114,3 +115,6 @@ export const KINDS: Readonly<Record<ChannelKind, KindForm>> = {
 
 /** What a kind is called; a newer Worker may have more of them. */
 export const kindName = (kind: string): string => (Object.hasOwn(KINDS, kind) ? KINDS[kind as ChannelKind].name : kind);
+
+/** Where the docs tell of a kind step by step. */
+export const kindHelp = (kind: ChannelKind): string => `/docs/channels#${KINDS[kind].name.toLowerCase().replace(/\W+/g, '-')}`;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { CHANNEL_KINDS, ChannelRequest } from '#contract';
 import { channel } from '../../../../scripts/fixtures/alerts.ts';
 import { bodyOf, inputOf, lostOf, missingIn, patchOf } from '../../../../web/fleet-settings/alerts/channel-input.ts';
-import { KINDS } from '../../../../web/fleet-settings/alerts/kinds.ts';
+import { KINDS, kindHelp } from '../../../../web/fleet-settings/alerts/kinds.ts';
 
 test.each(CHANNEL_KINDS)('what the form sends for %s is what the contract takes', (kind) => {
   const input = {
@@ -42,4 +42,12 @@ test('a channel that a backup brought back without its secret says what it has l
   expect(lostOf(slack)).toBe('Webhook URL');
   expect(missingIn(inputOf(slack), slack)?.field).toBe('url');
   expect(lostOf(channel('ops'))).toBeNull();
+});
+
+test.each([
+  ['webhook', '/docs/channels#webhook'],
+  ['slack', '/docs/channels#slack-mattermost'],
+  ['email', '/docs/channels#e-mail'],
+] as const)('the help of %s is its section of the docs', (kind, path) => {
+  expect(kindHelp(kind)).toBe(path);
 });
