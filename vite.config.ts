@@ -75,7 +75,14 @@ const firstPage: Rolldown.CodeSplittingGroup = {
 /** What nearly all of the parts that load later share: one file beside them. */
 const shared: Rolldown.CodeSplittingGroup = {
   name: 'shared',
-  test: /\/web\/(data\/(act|writes\/(intent-write|write-end|write-intent))\.ts|parts\/(dialog\.tsx|opened-style\.ts)|style\/opened\.css\?.*|words\/(by-whom|changed-words|who-did)\.ts)$/,
+  test: /\/web\/(data\/(act|refusal|writes\/(intent-write|write-end|write-intent))\.ts|parts\/((dialog|field)\.tsx|(kept-focus|opened-style)\.ts|quiet\/(api\.ts|(waive|\w+-words)\.tsx))|style\/opened\.css\?.*|words\/(by-whom|changed-words|who-did)\.ts)$/,
+  includeDependenciesRecursively: false,
+};
+
+/** Mutes and waivers are asked for on several pages, and nothing of it is needed before: one file beside theirs. */
+const quiet: Rolldown.CodeSplittingGroup = {
+  name: 'quiet',
+  test: /\/web\/parts\/quiet\/(?!api|waive\.|\w+-words).*$/,
   includeDependenciesRecursively: false,
 };
 
@@ -101,7 +108,7 @@ export default defineConfig(({ command }) => {
       modulePreload: false,
       // The licences of what is bundled ask for being passed on with it.
       license: { fileName: 'licenses.md' },
-      rolldownOptions: { output: { codeSplitting: { groups: [firstPage, shared] } } },
+      rolldownOptions: { output: { codeSplitting: { groups: [firstPage, shared, quiet] } } },
       // Without a comment in the script that names its map.
       sourcemap: 'hidden',
     },

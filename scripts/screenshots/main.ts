@@ -8,6 +8,7 @@ import { openBrowser } from '../chromium.ts';
 import { answer } from '../fixtures/answers.ts';
 import { serveDashboard } from '../fixtures/dashboard.ts';
 import { NOW } from '../fixtures/documents.ts';
+import { ALERTS_STATES } from './alerts-states.ts';
 import { BASELINE_STATES } from './baseline-states.ts';
 import { CONFLICT_STATES } from './conflict-states.ts';
 import { openState } from './open-state.ts';
@@ -52,7 +53,7 @@ mkdirSync(FOLDER, { recursive: true });
 const dashboard = await serveDashboard();
 const browser = await openBrowser();
 const faults: string[] = [];
-for (const state of [...STATES, ...BASELINE_STATES, ...SETTINGS_STATES, ...CONFLICT_STATES]) {
+for (const state of [...STATES, ...BASELINE_STATES, ...SETTINGS_STATES, ...ALERTS_STATES, ...CONFLICT_STATES]) {
   if (wanted.length > 0 && !wanted.includes(state.name)) continue;
   const looks = LOOKS.filter(({ width }) => !state.isWide || width > 390);
   const found = await Promise.all(looks.map((look) => take(browser, dashboard.origin, state, look)));

@@ -8,7 +8,7 @@ export interface State extends Answers {
   path: string;
   /** What is pressed is folded away on a phone. */
   isWide?: true;
-  /** The accessible names of buttons and summaries that are pressed in turn; `type LABEL: WORDS` types into a field. */
+  /** The accessible names of buttons and summaries that are pressed in turn; `type LABEL: WORDS` types into a field, `choose LABEL: OPTION` chooses. */
   press?: string[];
 }
 

@@ -74,10 +74,10 @@ export interface BannerCircumstances {
   clock(moment: string): string;
 }
 
-/** What the banner says; null where nothing drifts. */
+/** What the banner says; null where nothing drifts, or all that does is waived. */
 export function bannerModel(document: DriftDocument, { outage, hostCount, clock }: BannerCircumstances): BannerModel | null {
   const hostName = document.host?.name ?? 'the host';
-  const drifting = PAGE_SURFACES.filter(({ name }) => document[name].drift_detected);
+  const drifting = PAGE_SURFACES.filter(({ name }) => document[name].drift_detected && !document[name].is_waived);
   if (drifting.length === 0) return null;
   const sections = drifting.map(({ name, label, sentence, Difference }): BannerSection => {
     const verdict = document[name];

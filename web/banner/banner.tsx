@@ -1,14 +1,17 @@
 import { now } from '../data/clock.ts';
-import { lastCheckAt } from '../data/evidence.ts';
+import { lastCheckAt, verdictsOf } from '../data/evidence.ts';
 import { evidence, hosts, outage } from '../data/state.ts';
 import { Command } from '../parts/command.tsx';
 import { HelpLink } from '../parts/help-link.tsx';
 import { StatusIcon } from '../parts/icon.tsx';
+import { later } from '../parts/later.tsx';
 import { SentenceText } from '../parts/name.tsx';
 import { Ago, Clock } from '../parts/time.tsx';
 import { clockWords } from '../words/time-words.ts';
 import { type BannerModel, type BannerSection, bannerModel } from './banner-model.ts';
 import { isNarrowScreen } from './narrow-screen.ts';
+
+const Waived = later(async () => (await import('./waived.tsx')).Waived, 'Drifted (waived)');
 
 /**
  * The drift banner. Without drift only its empty live region stays, since screen readers announce what appears inside of a
@@ -23,12 +26,17 @@ export function Banner() {
       hostCount: hosts.value?.length ?? 1,
       clock: (moment) => clockWords(Date.parse(moment), now.value),
     });
+  const waived = current && verdictsOf(current.document).some((verdict) => verdict.waived?.[0]) && current.document.host;
   return (
-    <section class={model ? `banner ${model.certain ? 'banner-drift' : 'banner-unknown'}` : undefined} aria-label="Drift">
+    <section
+      class={model?.certain ? 'banner banner-drift' : model || waived ? 'banner banner-unknown' : undefined}
+      aria-label="Drift"
+    >
       <div class="banner-words" aria-live="polite">
         {model && <BannerWords model={model} />}
       </div>
       {model && <BannerFoot model={model} />}
+      {waived && <Waived host={waived} isAll={model === null} />}
     </section>
   );
 }

@@ -3,12 +3,15 @@ import type { ComponentType } from 'preact';
 import type { Role } from '#contract';
 import { writeAddress } from '../data/address.ts';
 import { address, session } from '../data/state.ts';
+import { later } from '../parts/later.tsx';
 import { Link } from '../parts/link.tsx';
 import { Acts } from './acts/acts.tsx';
 import { Backup } from './backup/backup.tsx';
 import { Sessions } from './sessions/sessions.tsx';
 import { Tokens } from './tokens/tokens.tsx';
 import { WhoIsIn } from './who-is-in.tsx';
+
+const Alerts = later(async () => (await import('./alerts/alerts.tsx')).Alerts);
 
 interface Section {
   /** Its name in the address. */
@@ -21,6 +24,7 @@ interface Section {
 
 const SECTIONS: readonly Section[] = [
   { name: 'tokens', label: 'Tokens', roles: ['owner', 'operator'], View: Tokens },
+  { name: 'alerts', label: 'Alerts', roles: ['owner', 'operator'], View: Alerts },
   { name: 'sessions', label: 'Sessions', roles: ['owner'], View: Sessions },
   { name: 'acts', label: 'Who did what', roles: ['owner'], View: Acts },
   { name: 'backup', label: 'Backup', roles: ['owner'], View: Backup },

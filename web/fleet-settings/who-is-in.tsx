@@ -27,8 +27,8 @@ export function WhoIsIn({ caller }: { caller: SessionDocument }) {
       )}
       {role === 'read_only' && (
         <p class="quiet">
-          You see what the hosts are and what they shall be. Tokens, sessions, backups and who did what in the whole fleet are not
-          shown to read-only callers, who can change nothing. For more, log out and log in with another token.
+          You see what the hosts are and what they shall be. Tokens, channels of alerts, sessions, backups and who did what in the
+          whole fleet are not shown to read-only callers, who can change nothing. For more, log out and log in with another token.
         </p>
       )}
     </div>

@@ -24,7 +24,7 @@ interface Props {
 
 /** A host of the fleet in one line, whose words are cut where they have no room; a button unfolds all of them in place. */
 export function FleetItem({ row, isSeenOld }: Props) {
-  const { host, sign, word, notReceived, agent, isAgentOlder } = row;
+  const { host, sign, word, marks, agent, isAgentOlder } = row;
   const name = hostName(host);
   const isOpen = useSignal(false);
   const details = useId();
@@ -50,10 +50,10 @@ export function FleetItem({ row, isSeenOld }: Props) {
         <span class="host-says quiet" title={visibleText(says)}>
           <Told>{says}</Told>
         </span>{' '}
-        {(notReceived || isAgentOlder) && (
-          <span class={`host-marks quiet ${notReceived ? '' : 'host-agent'}`}>
-            {notReceived}
-            {isAgentOlder && <span class="host-agent">{[notReceived && ', ', agent]}</span>}
+        {(marks || isAgentOlder) && (
+          <span class={`host-marks quiet ${marks ? '' : 'host-agent'}`}>
+            {marks}
+            {isAgentOlder && <span class="host-agent">{[marks && ', ', agent]}</span>}
           </span>
         )}
       </div>

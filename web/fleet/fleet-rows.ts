@@ -8,7 +8,7 @@ import { quotable } from '../words/quotation.ts';
 import { NOT_RUNNING, type Sign, type StateWords, stateWords } from '../words/state-words.ts';
 import { isOlder } from '../words/version-order.ts';
 
-const SIGNS: readonly Sign[] = ['failed', 'drifted', 'unknown', 'running', 'on_disk', 'undeclared'];
+const SIGNS: readonly Sign[] = ['failed', 'drifted', 'unknown', 'waived', 'running', 'on_disk', 'undeclared'];
 
 /** `3 hosts: 1 drifted, 2 running as declared`, in the order in which they need a person. */
 export function countInWords(hosts: readonly HostSummary[]): string {
@@ -47,6 +47,8 @@ export interface FleetRow extends StateWords {
   sentences: string[];
   /** How many rules the host does not get; null where it gets all. */
   notReceived: string | null;
+  /** That nobody is alerted of it, and how many rules it does not get; empty where neither is so. */
+  marks: string;
   /** `agent 0.2.0`, with `older` where the Worker serves a newer one; null before the first report. */
   agent: string | null;
   isAgentOlder: boolean;
@@ -60,6 +62,7 @@ export interface FleetRow extends StateWords {
 export function fleetRow(host: HostSummary, isKnown: boolean, served: string | undefined): FleetRow {
   const state = hostWords(host);
   const version = host.agent_version;
+  const notReceived = host.missed_protection ? `rules not received: ${host.missed_protection}` : null;
   const isAgentOlder = version !== null && served !== undefined && isOlder(version, served);
   return {
     host,
@@ -67,7 +70,8 @@ export function fleetRow(host: HostSummary, isKnown: boolean, served: string | u
     sentences: isKnown
       ? [engineSays(host) ?? '', ...whatDiffers(host)].filter(Boolean)
       : [`last known: ${state.word.toLowerCase()}`],
-    notReceived: host.missed_protection ? `rules not received: ${host.missed_protection}` : null,
+    notReceived,
+    marks: [host.muted && 'muted', notReceived].filter(Boolean).join(', '),
     agent: version === null ? null : `agent ${version}${isAgentOlder ? ', older' : ''}`,
     isAgentOlder,
   };
@@ -76,11 +80,9 @@ export function fleetRow(host: HostSummary, isKnown: boolean, served: string | u
 /** The rows that show every word that was searched for. */
 export function rowsMatching(rows: readonly FleetRow[], search: string): FleetRow[] {
   const matches = matcher(search);
-  return rows.filter(({ host, word, sentences, notReceived, agent }) =>
+  return rows.filter(({ host, word, sentences, marks, agent }) =>
     matches(
-      [hostName(host), word, ...sentences, notReceived, agent, host.install, host.reported_at === null && NEVER_REPORTED].join(
-        ' ',
-      ),
+      [hostName(host), word, ...sentences, marks, agent, host.install, host.reported_at === null && NEVER_REPORTED].join(' '),
     ),
   );
 }

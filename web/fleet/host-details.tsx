@@ -1,6 +1,7 @@
 import { now } from '../data/clock.ts';
 import { outage } from '../data/state.ts';
 import { HelpLink } from '../parts/help-link.tsx';
+import { MutedWords } from '../parts/quiet/muted-words.tsx';
 import { Told } from '../parts/said.tsx';
 import { Clock } from '../parts/time.tsx';
 import { hostName } from '../words/host-name.ts';
@@ -23,6 +24,11 @@ export function HostDetails({ row }: { row: FleetRow }) {
           <Told>{withClockTimes(words, now.value)}</Told>
         </p>
       ))}
+      {host.muted && (
+        <p>
+          <MutedWords whom="It is" muted={host.muted} />
+        </p>
+      )}
       <p class="quiet">
         {host.reported_at === null ? (
           NEVER_REPORTED

@@ -7,7 +7,7 @@ import { NOT_RUNNING } from '../words/state-words.ts';
 export function stateTopic(host: HostSummary): HelpTopic {
   const { sign, word } = hostWords(host);
   if (sign === 'failed') return word === NOT_RUNNING.word ? 'engine_down' : 'unloadable';
-  if (sign === 'on_disk') return sign;
+  if (sign === 'on_disk' || sign === 'waived') return sign;
   const counted = Object.values(host.surfaces).filter(({ status }) => status === host.state);
   // Where anything differs by more than the reload that it needs, the host's word is that it drifts.
   const telling = counted.find(({ reason }) => reason !== 'reload_needed') ?? counted[0];

@@ -30,7 +30,7 @@ export function Header() {
         )}
         {isIn && chosenHost.value && (
           <span class="quiet">
-            <Freshness />
+            {chosenHost.value.muted && <span class="mark">muted</span>} <Freshness />
           </span>
         )}
         {isIn && (

@@ -21,8 +21,12 @@ const worst = (states: readonly StateWords[]): StateWords | undefined =>
 
 function statesIn(current: Evidence): StateWords[] {
   const fault = knownEngine(current, outage.value)?.fault;
-  const verdicts = PAGE_SURFACES.map(({ name }) => shownVerdict(current.document[name], outage.value));
-  return [...(fault ? [fault] : []), ...verdicts.map(({ status, reason }) => stateWords(status, reason))];
+  const verdicts = PAGE_SURFACES.map(({ name }) => current.document[name]);
+  const states = verdicts.map((verdict) => {
+    const { status, reason } = shownVerdict(verdict, outage.value);
+    return stateWords(status, reason, null, null, verdict.is_waived);
+  });
+  return [...(fault ? [fault] : []), ...states];
 }
 
 /** Why a host needs somebody. What the page shows of its host is newer than the list of all. */

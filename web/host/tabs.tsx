@@ -38,9 +38,9 @@ function Tab({ entry }: { entry: HostTab }) {
 function Dot({ surface }: { surface: Surface }) {
   const verdict = evidence.value?.document[surface];
   const shown = verdict && shownVerdict(verdict, outage.value);
-  const state = shown && stateWords(shown.status, shown.reason, shown.evidence, shown.basis);
-  // A dot asks for a look, which what surely runs, and what nobody declared, need not.
-  if (!state || state.sign === 'running' || state.sign === 'undeclared') return <span class="dot" />;
+  const state = shown && stateWords(shown.status, shown.reason, shown.evidence, shown.basis, verdict.is_waived);
+  // A dot asks for a look, which what surely runs, what nobody declared, and what is waived, need not.
+  if (!state || /running|undeclared|waived/.test(state.sign)) return <span class="dot" />;
   return (
     <span class={`dot dot-${state.sign}`}>
       <span class="off-screen">

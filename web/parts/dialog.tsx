@@ -6,17 +6,19 @@ interface DialogProps {
   title: ComponentChildren;
   /** Called once it is closed, by whatever: a button, Escape, or the page that is left. */
   onClosed(): void;
+  /** What has the focus first: the button that leaves all as it is, unless something is to be filled in before. */
+  first?: string;
   /** What stands in it; `close` closes it. */
   children(close: () => void): ComponentChildren;
 }
 
 /** A dialog that keeps the focus while it is open, and gives it back to what had it before. It ends with `DialogButtons`. */
-export function Dialog({ title, onClosed, children }: DialogProps) {
+export function Dialog({ title, onClosed, first = '.dialog-close', children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
     // A browser gives the focus to the first button, which is the one that changes something.
-    dialog.current?.querySelector<HTMLElement>('.dialog-close')?.focus();
+    dialog.current?.querySelector<HTMLElement>(first)?.focus();
     // Where the browser's Back button leaves the page, the dialog would open again on the next host's.
     return onClosed;
   }, []);

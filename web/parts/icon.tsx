@@ -9,6 +9,7 @@ function path(sign: Sign): string {
     case 'failed':
       return 'm5.4 5.4 5.2 5.2M10.6 5.4l-5.2 5.2';
     case 'drifted':
+    case 'waived':
       return 'M8 4.2v4.6M8 11.4v.2';
     case 'unknown':
       return 'M6 6.2a2 2 0 1 1 2.7 1.9c-.5.2-.7.5-.7 1.1M8 11.5v.2';

@@ -30,6 +30,8 @@ export interface PageSurface {
   remedy?(document: DriftDocument): Remedy;
   /** What a copied intent or an undo changes, as one line of the plan; null for a change of another surface's intent. */
   changeWords(change: IntentChange): Sentence | null;
+  /** What one item of a verdict is called, where its name alone does not say what it is. */
+  itemName?(item: string): string;
   /** What a person can do about a reason, where this surface knows more than is known of the reason in general. */
   nextSteps?: Partial<Record<ShownReason, string>>;
 }

@@ -19,7 +19,9 @@ type OtherTopic =
   | 'not_in_hub'
   | 'simulated_in_part'
   | 'last_known'
-  | 'undo';
+  | 'undo'
+  | 'muted'
+  | 'waived';
 
 /** What the page can say that docs/states.md has a section about. Each is the name of the section's anchor. */
 export type HelpTopic = ShownReason | OtherTopic;
@@ -63,6 +65,8 @@ export const HELP_TOPICS: Record<HelpTopic, true> = {
   simulated_in_part: true,
   last_known: true,
   undo: true,
+  muted: true,
+  waived: true,
 };
 
 /** The section about a verdict that is shown. */

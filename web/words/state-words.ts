@@ -2,7 +2,7 @@ import type { Basis, Evidence, Status } from '#contract';
 import type { ShownReason } from './shown-verdict.ts';
 
 /** How a state looks: each has an icon and a colour of its own. Only `running` has the full green tick. */
-export type Sign = 'running' | 'on_disk' | 'drifted' | 'failed' | 'unknown' | 'undeclared';
+export type Sign = 'running' | 'on_disk' | 'drifted' | 'waived' | 'failed' | 'unknown' | 'undeclared';
 
 /** A state for a person: never its colour alone. */
 export interface StateWords {
@@ -22,12 +22,14 @@ export const NEXT_LOAD_FAILS: StateWords = { sign: 'failed', word: 'Would fail a
 /**
  * Words for a status. Green promises no more than what the verdict rests on: that CrowdSec runs it only where the running engine is known
  * to have loaded it. A verdict of an older Worker has no evidence, and rests on the disk. Nor does it tell what it compared with.
+ * @param isWaived whether somebody has accepted every difference for a while: it differs all the same
  */
 export function stateWords(
   status: Status,
   reason: ShownReason | null = null,
   evidence: Evidence | null = null,
   basis?: Basis | null,
+  isWaived = false,
 ): StateWords {
   switch (status) {
     case 'in_sync':
@@ -35,6 +37,7 @@ export function stateWords(
         ? { sign: 'running', word: `Running as ${basisWord(basis)}` }
         : { sign: 'on_disk', word: `On disk as ${basisWord(basis)}` };
     case 'drifted':
+      if (isWaived) return { sign: 'waived', word: 'Drifted (waived)' };
       return { sign: 'drifted', word: reason === 'reload_needed' ? 'Reload needed' : 'Drifted' };
     case 'unknown':
       if (reason === 'engine_down') return NOT_RUNNING;

@@ -123,6 +123,8 @@ export interface HostSummary {
       since: string;
       evidence: Evidence | null;
       basis?: Basis | null;
+      /** As of the verdict. */
+      is_waived?: boolean;
     }
   >;
   enrolled_at: string;

@@ -64,6 +64,8 @@ export interface Verdict {
   last_known_at?: string;
   /** Items whose difference an operator has accepted for a while (`/api/waivers`): they differ, and nobody is alerted of them. */
   waived?: string[];
+  /** Whether `waived` names every difference, so that nothing of it needs anybody; left out where it does not. */
+  is_waived?: boolean;
   /** Left out where every list is whole. */
   cut?: Cut;
 }

@@ -1,10 +1,9 @@
 import { useSignal } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
 import type { TokenCreated, TokenRole } from '#contract';
-import { failureOf } from '../../data/act.ts';
 import { now } from '../../data/clock.ts';
-import { ProblemError } from '../../data/errors.ts';
+import { type Refusal, refusalOf } from '../../data/refusal.ts';
 import { session } from '../../data/state.ts';
+import { describedBy, Field, TextField } from '../../parts/field.tsx';
 import { makeToken } from '../api.ts';
 import { dayWords } from '../day.tsx';
 import { GOOD_FOR, ROLE_WORDS } from '../role-words.ts';
@@ -31,15 +30,9 @@ interface Props {
   onMade(made: TokenCreated): void;
 }
 
-/** Why no token was made: of which field, where it is one. */
-interface Refused {
-  field: string | null;
-  words: string;
-}
-
 /** The form that makes a token. What was typed stays when it is refused, with the reason at its field. */
 export function MakeToken({ isFirst, onMade }: Props) {
-  const refused = useSignal<Refused | null>(null);
+  const refused = useSignal<Refusal | null>(null);
   const isBusy = useSignal(false);
   const name = useSignal('');
   const role = useSignal<TokenRole>(USUAL_ROLE);
@@ -57,43 +50,30 @@ export function MakeToken({ isFirst, onMade }: Props) {
       return;
     }
     isBusy.value = true;
-    let field: string | null = null;
     let made: TokenCreated | null = null;
-    const words = await failureOf(async () => {
-      try {
-        made = await makeToken({ name: name.value.trim(), role: role.value, expires_in_days: days.value });
-      } catch (error) {
-        if (error instanceof ProblemError) field = error.field;
-        throw error;
-      }
+    const why = await refusalOf(async () => {
+      made = await makeToken({ name: name.value.trim(), role: role.value, expires_in_days: days.value });
     });
     isBusy.value = false;
-    refused.value = words === null ? null : { field: isShown(field) ? field : null, words: asSentence(words) };
+    refused.value = why && { ...why, field: isShown(why.field) ? why.field : null };
     if (made !== null) onMade(made);
-    if (field === 'name') document.getElementById('token-name')?.focus();
+    if (why?.field === 'name') document.getElementById('token-name')?.focus();
   };
 
   return (
     <details open={isFirst}>
       <summary>Make a token</summary>
       <form class="make-token" onSubmit={submit}>
-        <Field
+        <TextField
           id="token-name"
           label="Name"
+          value={name.value}
           refusal={refusalAt('name')}
           help="Whose or what it is, such as ci or ada@example.org. The history tells it."
-        >
-          <input
-            id="token-name"
-            value={name.value}
-            autocomplete="off"
-            aria-describedby="token-name-help token-name-problem"
-            aria-invalid={refusalAt('name') !== null}
-            onInput={(event) => {
-              name.value = event.currentTarget.value;
-            }}
-          />
-        </Field>
+          onType={(text) => {
+            name.value = text;
+          }}
+        />
         <fieldset class="choices" aria-describedby="token-role-problem">
           <legend>Role</legend>
           {roles.map((each) => (
@@ -125,7 +105,7 @@ export function MakeToken({ isFirst, onMade }: Props) {
           <select
             id="token-days"
             value={days.value}
-            aria-describedby="token-days-help token-days-problem"
+            aria-describedby={describedBy('token-days')}
             onChange={(event) => {
               days.value = Number(event.currentTarget.value);
             }}
@@ -148,34 +128,5 @@ export function MakeToken({ isFirst, onMade }: Props) {
   );
 }
 
-interface FieldProps {
-  id: string;
-  label: string;
-  help: string;
-  refusal: string | null;
-  children: ComponentChildren;
-}
-
-function Field({ id, label, help, refusal, children }: FieldProps) {
-  return (
-    <div class="text-field">
-      <label for={id}>{label}</label>
-      {children}
-      <p id={`${id}-help`} class="quiet">
-        {help}
-      </p>
-      <p id={`${id}-problem`} class="problem" role="alert">
-        {refusal}
-      </p>
-    </div>
-  );
-}
-
 /** Whether a refused member of the body has its place in the form. */
 const isShown = (field: string | null): boolean => ['name', 'role', 'expires_in_days'].includes(field ?? '');
-
-/** The Worker's words about a field begin with its name. */
-const asSentence = (words: string): string => {
-  const sentence = words.replace(/^(\w)/, (first) => first.toUpperCase()).replace(/^Expires_in_days/, 'The days');
-  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
-};

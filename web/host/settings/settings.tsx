@@ -7,6 +7,7 @@ import { CopyIntent } from './copy-intent.tsx';
 import { RemoveHost } from './remove-host.tsx';
 import { TextSetting } from './text-setting.tsx';
 
+const MuteHost = later(async () => (await import('../../parts/quiet/opened.ts')).MuteHost);
 const Enroll = later(async () => (await import('../../enroll/enroll.tsx')).Enroll);
 
 /** The Settings tab: the host's name and apply command, its intent for others, enrolling again, removing. */
@@ -22,6 +23,10 @@ export function Settings({ host }: { host: HostSummary }) {
         needed="A command is needed."
         save={(apply_command) => api.changeHost(host.id, { apply_command })}
       />
+      <details>
+        <summary>Mute alerts of this host</summary>
+        <MuteHost host={host} />
+      </details>
       {hosts.value?.[1] && (
         <details>
           <summary>Copy this host’s intent to others</summary>

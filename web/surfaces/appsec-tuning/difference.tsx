@@ -3,12 +3,13 @@ import type { DriftDocument, TuningPatch, TuningVerdict } from '#contract';
 import { mayWrite } from '../../data/state.ts';
 import { shownIntent } from '../../data/writes/intent-write.ts';
 import { later } from '../../parts/later.tsx';
+import { Waive } from '../../parts/quiet/waive.tsx';
 import { Told } from '../../parts/said.tsx';
 import { declareThresholds, type TuningConflict } from './changes.ts';
 import { keepablePatch, patchWords } from './patch.ts';
 import { RaiseDialog, raisedWords } from './raised.tsx';
 import { tuningRemedy } from './sentence.ts';
-import { type ShownThresholds, shownInBanner, THRESHOLDS } from './shown.ts';
+import { type ShownThresholds, shownInBanner, THRESHOLDS, type Threshold } from './shown.ts';
 
 const Conflict = later(async () => (await import('../../parts/conflict.tsx')).Conflict, '');
 
@@ -29,6 +30,12 @@ export function numbersOnDisk(verdict: TuningVerdict): string {
   ];
   return told.filter(Boolean).join(' ');
 }
+
+/** Whether the disk, or what CrowdSec has loaded, has another number than is declared. */
+export const differs = (verdict: TuningVerdict, threshold: Threshold): boolean =>
+  [verdict[`actual_${threshold}`], verdict[`running_${threshold}`]].some(
+    (found) => found !== null && found !== verdict[`expected_${threshold}`],
+  );
 
 /**
  * What the banner's sentence leaves out: the numbers where it has none, the thresholds that still run, and for a change made on the host the way to keep it. The table
@@ -64,16 +71,23 @@ export function TuningDifference({ document }: { document: DriftDocument }) {
           <Told>{loadedInstead(verdict.detail)}</Told>
         </p>
       )}
-      {keep && (
-        <button
-          type="button"
-          class="button button-small"
-          title="Declares what the host has now, instead of putting the host back"
-          onClick={() => isBusy.value || ask(keep, shownInBanner(verdict, shownIntent(document)))}
-        >
-          Keep it: declare {patchWords(keep)}
-        </button>
-      )}
+      <div class="row-actions">
+        {keep && (
+          <button
+            type="button"
+            class="button button-small"
+            title="Declares what the host has now, instead of putting the host back"
+            onClick={() => isBusy.value || ask(keep, shownInBanner(verdict, shownIntent(document)))}
+          >
+            Keep it: declare {patchWords(keep)}
+          </button>
+        )}
+        {THRESHOLDS.filter((threshold) => differs(verdict, threshold) && !verdict.waived?.includes(threshold)).map(
+          (threshold) => (
+            <Waive key={threshold} host={host} surface="appsec_tuning" item={threshold} name={`${threshold} threshold`} />
+          ),
+        )}
+      </div>
       {asked && (
         <RaiseDialog
           host={host}

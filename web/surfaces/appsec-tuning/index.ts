@@ -12,5 +12,6 @@ export const appsecTuning: PageSurface = {
   sentence: tuningSentence,
   remedy: tuningRemedy,
   changeWords: (change) => ('threshold' in change ? [thresholdChangeWords(change)] : null),
+  itemName: (item) => `${item} threshold`,
   nextSteps: { not_loaded: 'Add the rule argos/tuning to an appsec-config that an acquisition uses.' },
 };

@@ -21,11 +21,16 @@ export function ThresholdTable({ verdict, declared, status }: ThresholdTableProp
   const isRunningKnown = running_inbound !== null || running_outbound !== null;
   const row = (threshold: 'inbound' | 'outbound', expected: number, actual: number | null, running: number | null) => {
     const isDeclared = declared?.declared[threshold] ?? true;
-    const cell = (value: number | null) => (
-      <td class={status !== 'unknown' && isDeclared && value !== null && value !== expected ? 'differs' : undefined}>
-        {value ?? 'not known'}
-      </td>
-    );
+    const isWaived = verdict.waived?.includes(threshold);
+    const cell = (value: number | null) => {
+      const differs = status !== 'unknown' && isDeclared && value !== null && value !== expected;
+      return (
+        <td class={differs && !isWaived ? 'differs' : undefined}>
+          {value ?? 'not known'}
+          {differs && isWaived && <span class="quiet"> (waived)</span>}
+        </td>
+      );
+    };
     return (
       <tr>
         <th scope="row">{threshold === 'inbound' ? 'Inbound' : 'Outbound'}</th>

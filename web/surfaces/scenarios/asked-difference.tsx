@@ -8,6 +8,7 @@ import { shownIntent } from '../../data/writes/intent-write.ts';
 import { HelpLink } from '../../parts/help-link.tsx';
 import { useKeptFocus } from '../../parts/kept-focus.ts';
 import { Name } from '../../parts/name.tsx';
+import { Waive } from '../../parts/quiet/waive.tsx';
 import { Unlisted } from '../../parts/unlisted.tsx';
 import { diskStatus, shownVerdict } from '../../words/shown-verdict.ts';
 import { clockWords } from '../../words/time-words.ts';
@@ -119,6 +120,7 @@ export function AskedDifference({ document, host }: { document: DriftDocument; h
                     <Note row={row} />
                     {ofBaseline.includes(name) && <ByHand row={row} isLocal={isLocal(name, rows)} ofLocal={words.ofLocal} />}
                     {action(name, row?.simulated_in_part)}
+                    <Waive host={host} surface="scenarios" item={name} />
                     <NotMade host={host} name={name} isInBanner />
                   </li>
                 );

@@ -1,6 +1,6 @@
 import type { ScenarioRow, Status } from '#contract';
 import { now } from '../../data/clock.ts';
-import { mayWrite } from '../../data/state.ts';
+import { evidence, mayWrite } from '../../data/state.ts';
 import { later } from '../../parts/later.tsx';
 import { Name } from '../../parts/name.tsx';
 import { quotable, visibleText } from '../../words/quotation.ts';
@@ -26,10 +26,11 @@ export function ScenarioItem({ row, host, surface, isAvailable }: ItemProps) {
   const name = row.canonical_name;
   const key = changeKey(host, name);
   const state = rowState(row, surface, isAvailable, (moment) => clockWords(Date.parse(moment), now.value));
+  const isWaived = state.tone === 'differs' && evidence.value?.document.scenarios.waived?.includes(name);
   const isPending = pendingScenarios.value.has(key);
   const description = row.origin !== 'local' && descriptions.value.get(name);
   return (
-    <li class={`row row-${state.tone}`} aria-busy={isPending}>
+    <li class={`row row-${isWaived ? 'unknown' : state.tone}`} aria-busy={isPending}>
       <div class="row-words">
         <Name>{name}</Name>
         {description && (
@@ -39,6 +40,7 @@ export function ScenarioItem({ row, host, surface, isAvailable }: ItemProps) {
         )}
         <p class="row-state">
           <span class="row-tone">{isPending ? 'Saving…' : state.words}</span>
+          {isWaived && <span class="mark">waived</span>}
           <Marks row={row} />
         </p>
         {row.origin === 'local' && (

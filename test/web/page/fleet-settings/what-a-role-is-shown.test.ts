@@ -30,7 +30,7 @@ describe.skipIf(!hasChromium)('the settings of the fleet', () => {
     await expectPage(made.page.getByRole('heading', { level: 1 })).toHaveText('Settings');
     await expectPage(made.page).toHaveTitle(/Settings · Argos Drift$/);
     expect(new URL(made.page.url()).pathname).toBe('/settings');
-    await expectPage(sections()).toHaveText(['Tokens', 'Sessions', 'Who did what', 'Backup']);
+    await expectPage(sections()).toHaveText(['Tokens', 'Alerts', 'Sessions', 'Who did what', 'Backup']);
     await expectPage(made.page.getByText('You are logged in as the owner.')).toBeVisible();
     await made.tab('Backup').click();
     await expectPage(made.page.getByRole('link', { name: 'Download a backup' })).toHaveAttribute('href', '/api/backup');
@@ -45,10 +45,10 @@ describe.skipIf(!hasChromium)('the settings of the fleet', () => {
     await expectPage(made.region('Backup')).toBeVisible();
   });
 
-  test('are tokens alone for an operator, whatever section the address names', async () => {
+  test('are tokens and alerts for an operator, whatever section the address names', async () => {
     await made.show(() => {}, 'settings?section=acts');
     await expectPage(made.region('Tokens')).toBeVisible();
-    await expectPage(sections()).toHaveCount(0);
+    await expectPage(sections()).toHaveText(['Tokens', 'Alerts']);
     await expectPage(made.page.getByText('You are logged in as ann, an operator.')).toBeVisible();
     await expectPage(made.page.getByText('OPERATOR_TOKEN logs in as the owner.')).toBeVisible();
     expect(asked).not.toContain('/api/acts');

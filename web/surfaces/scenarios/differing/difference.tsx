@@ -2,6 +2,7 @@ import type { DriftDocument } from '#contract';
 import { mayWrite } from '../../../data/state.ts';
 import { shownIntent } from '../../../data/writes/intent-write.ts';
 import { Name } from '../../../parts/name.tsx';
+import { Waive } from '../../../parts/quiet/waive.tsx';
 import { Unlisted } from '../../../parts/unlisted.tsx';
 import { ASKED_LISTS } from '../asked.ts';
 import { AskedDifference } from '../asked-difference.tsx';
@@ -39,6 +40,7 @@ export function ScenariosDifference({ document }: { document: DriftDocument }) {
                   Keep it: enable <span class="off-screen">{name}</span>
                 </button>
               )}
+              <Waive host={host} surface="scenarios" item={name} />
               {mayKeep && <NotMade host={host} name={name} isInBanner />}
             </li>
           ))}

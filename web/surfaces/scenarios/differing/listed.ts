@@ -16,8 +16,8 @@ export interface Listed {
   count: number;
 }
 
-/** One list of a verdict; an older Worker does not know each of them. */
+/** One list of a verdict without what is waived; an older Worker does not know each of them. */
 export function listed(verdict: ScenariosVerdict, list: List): Listed {
-  const names: readonly string[] = verdict[list] ?? [];
+  const names = (verdict[list] ?? []).filter((name) => !verdict.waived?.includes(name));
   return { names, count: names.length + cutOf(verdict, list) };
 }

@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answers } from '../../../../../scripts/fixtures/answers.ts';
 import { longNames, withLongNames } from '../../../../../scripts/fixtures/long-names.ts';
+import { ALERTS_STATES } from '../../../../../scripts/screenshots/alerts-states.ts';
 import { BASELINE_STATES } from '../../../../../scripts/screenshots/baseline-states.ts';
 import { CONFLICT_STATES } from '../../../../../scripts/screenshots/conflict-states.ts';
 import { openState } from '../../../../../scripts/screenshots/open-state.ts';
@@ -9,7 +10,7 @@ import { SETTINGS_STATES } from '../../../../../scripts/screenshots/settings-sta
 import { STATES, type State } from '../../../../../scripts/screenshots/states.ts';
 import { hasChromium, MadeUpPage } from '../../support/made-up-page.ts';
 
-const ALL = [...STATES, ...BASELINE_STATES, ...SETTINGS_STATES, ...CONFLICT_STATES];
+const ALL = [...STATES, ...BASELINE_STATES, ...SETTINGS_STATES, ...ALERTS_STATES, ...CONFLICT_STATES];
 const WIDTHS = [320, 390, 768, 1280];
 const HEIGHT = 900;
 
