@@ -54,7 +54,8 @@ export function messageOf(about: About): AlertMessage {
   };
 }
 
-const hostUrl = (dashboard: string | null, hostId: string): string => `${dashboard ?? ''}/?host=${hostId}`;
+/** Where a host's page is. @param dashboard its address; null where it is not known, so that the link is relative to it */
+export const hostUrl = (dashboard: string | null, hostId: string): string => `${dashboard ?? ''}/?host=${hostId}`;
 
 const durationS = (from: number, to: number): number => Math.max(0, Math.round((to - from) / 1000));
 

@@ -1,7 +1,9 @@
 import type { AlertMessage } from '#contract';
 import { hostSays, named, quoted } from '../../drift/index.ts';
+import { hostUrl } from '../alerts/message.ts';
 import { readChannels } from '../tables/channels.ts';
 import { enqueue } from '../tables/deliveries.ts';
+import { readFleet } from '../tables/fleet.ts';
 import type { HostRow } from '../tables/hosts.ts';
 import type { Mute } from '../tables/mutes.ts';
 import { iso } from './until.ts';
@@ -15,13 +17,19 @@ const TOLD_ALL_THE_SAME =
 
 /** Puts the message that a host has muted itself, or ended that, into the outbox of every channel that is no fallback. Runs inside the caller's transaction. */
 export function announce(sql: SqlStorage, host: HostRow, mute: Mute, what: What, now: number): void {
-  const message = announcementOf(host, mute, what, now);
+  const message = announcementOf(host, mute, what, readFleet(sql).dashboard_url, now);
   for (const { id } of readChannels(sql).filter(({ fallbackOf }) => fallbackOf === null))
     enqueue(sql, { channelId: id, message, now });
 }
 
-/** The message itself. Pure. @param now Unix milliseconds */
-export function announcementOf(host: Pick<HostRow, 'id' | 'name'>, mute: Mute, what: What, now: number): AlertMessage {
+/** The message itself. Pure. @param dashboard where operators open it; null where that is not known @param now Unix milliseconds */
+export function announcementOf(
+  host: Pick<HostRow, 'id' | 'name'>,
+  mute: Mute,
+  what: What,
+  dashboard: string | null,
+  now: number,
+): AlertMessage {
   const said = what.kind === 'begins' ? begins(host, mute, what.forS) : ends(host, mute);
   return {
     type: 'mute.announced',
@@ -32,7 +40,7 @@ export function announcementOf(host: Pick<HostRow, 'id' | 'name'>, mute: Mute, w
       surface: null,
       ...said,
       // Never by the address that the host asked: it could put a link of its own in front of a person.
-      hosts: [{ id: host.id, name: host.name, url: `/?host=${host.id}` }],
+      hosts: [{ id: host.id, name: host.name, url: hostUrl(dashboard, host.id) }],
       items: [],
       opened_at: iso(mute.createdAt),
     },

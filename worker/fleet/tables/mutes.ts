@@ -74,6 +74,7 @@ export function deleteMute(sql: SqlStorage, id: string): void {
 
 export function deleteAllMutes(sql: SqlStorage): void {
   sql.exec('DELETE FROM mutes');
+  tellBy(sql);
 }
 
 function asMute({ host_id, hosts, created_at, created_by, actor_kind, ...row }: Row): Mute {
