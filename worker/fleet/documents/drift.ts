@@ -49,6 +49,7 @@ export function verdictsIn(line: HostLine, judgedAt: string): Verdicts {
       waived: [],
       evidence: old.reason === 'never_reported' ? null : 'disk',
       ...old,
+      ...(line.all_waived?.[surface] ? { is_waived: true } : {}),
     } as Verdict;
   });
 }

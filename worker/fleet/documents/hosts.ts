@@ -72,8 +72,9 @@ function summaryOf({ id, judgedAt, line, seenAt, enrolledAt }: ListedHost): Host
   const verdicts = verdictsIn(line, iso(judgedAt));
   const surfaces = Object.fromEntries(
     SURFACE_NAMES.map((surface) => {
-      const { status, reason, drift_detected, detail, since, basis, evidence } = verdicts[surface];
-      return [surface, { status, reason, drift_detected, detail, since, basis, evidence }];
+      const { status, reason, drift_detected, detail, since, basis, evidence, is_waived } = verdicts[surface];
+      const told = { status, reason, drift_detected, detail, since, basis, evidence };
+      return [surface, { ...told, ...(is_waived ? { is_waived } : {}) }];
     }),
   ) as HostSummary['surfaces'];
   return {
