@@ -63,11 +63,11 @@ function send(sql: SqlStorage, { incident, channelId, message, notice }: Due, no
   saveNotice(sql, { thread, channelId, content, toldAt: now, leftOut, isDelivered: notice?.isDelivered ?? false });
 }
 
-const ID_TIME_CHARS = 9;
-const ID_RANDOM_CHARS = 10;
+const ID_TIME_CHARS = 12;
+const ID_RANDOM_CHARS = 8;
 
-/** Ids of deliveries order by their moments. */
-const deliveryId = (now: number): string => `${now.toString(36).padStart(ID_TIME_CHARS, '0')}${randomText(ID_RANDOM_CHARS)}`;
+/** Ids of deliveries order by their moments, in hexadecimal. */
+const deliveryId = (now: number): string => `msg_${now.toString(16).padStart(ID_TIME_CHARS, '0')}${randomText(ID_RANDOM_CHARS)}`;
 
 /** Until when at most an apply is at work, by the id of the host. One that began in the future is a clock, or a lie, and keeps nobody quiet. */
 function readApplying(sql: SqlStorage, now: number): ReadonlyMap<string, number> {
