@@ -44,7 +44,7 @@ export function snapshotMaxAgeMs(env: Env): number {
 /** The address of the dashboard for links in messages, without a slash at its end; null where no setting has one. */
 export function dashboardUrlOf(env: Pick<Bindings, 'DASHBOARD_URL'>): string | null {
   const url = env.DASHBOARD_URL ?? '';
-  return URL.canParse(url) ? new URL(url).origin : null;
+  return /^https?:\/\//.test(url) && URL.canParse(url) ? new URL(url).origin : null;
 }
 
 /** The operator token; null where there is none or it is too short to count as one. */

@@ -165,14 +165,9 @@ export function hasOthers(sql: SqlStorage, incidentId: string, hostId: string): 
   return found.toArray().length > 0;
 }
 
-/** How many incidents are open, by their kinds. */
-export function countOpen(sql: SqlStorage): Partial<Record<IncidentKind, number>> {
-  const rows = sql
-    .exec<{ kind: IncidentKind; count: number }>(
-      'SELECT kind, count(*) AS count FROM incidents WHERE closed_at IS NULL GROUP BY kind',
-    )
-    .toArray();
-  return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
+/** Whether a thread has ended, and somebody may have to be told so. */
+export function isOver(sql: SqlStorage, thread: string): boolean {
+  return sql.exec('SELECT 1 FROM incidents WHERE thread = ? AND closed_at IS NOT NULL', thread).toArray().length > 0;
 }
 
 /** Inserts an incident or replaces all of its columns. */

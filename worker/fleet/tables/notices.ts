@@ -1,6 +1,3 @@
-import type { MessageType } from '#contract';
-import { tellBy } from './fleet.ts';
-
 /** What a channel was told of a thread last. Times are Unix milliseconds. */
 export interface Notice {
   readonly thread: string;
@@ -63,28 +60,12 @@ export function deleteNoticesOf(sql: SqlStorage, thread: string): void {
   sql.exec('DELETE FROM notices WHERE thread = ?', thread);
 }
 
-/**
- * A message about a thread reached its receiver. Whoever was told that something began, or goes on, is told of its end. Runs inside the
- * caller's transaction.
- * @param channelId the channel whose rules asked for the message, whichever channel delivered it
- */
-export function noteDelivered(sql: SqlStorage, thread: string, channelId: string, type: MessageType): void {
-  switch (type) {
-    case 'test':
-    case 'incident.closed':
-      return;
-    case 'incident.opened':
-    case 'incident.changed':
-    case 'incident.reminder': {
-      const { rowsWritten } = sql.exec(
-        'UPDATE notices SET is_delivered = 1 WHERE thread = ? AND channel_id = ? AND is_delivered = 0',
-        thread,
-        channelId,
-      );
-      if (rowsWritten === 0) return;
-      // It may have ended while its opening was on its way.
-      const ended = sql.exec('SELECT 1 FROM incidents WHERE thread = ? AND closed_at IS NOT NULL', thread).toArray();
-      if (ended.length > 0) tellBy(sql);
-    }
-  }
+/** A message of a thread reached a channel. @returns whether that was not known yet */
+export function saveDelivered(sql: SqlStorage, thread: string, channelId: string): boolean {
+  const { rowsWritten } = sql.exec(
+    'UPDATE notices SET is_delivered = 1 WHERE thread = ? AND channel_id = ? AND is_delivered = 0',
+    thread,
+    channelId,
+  );
+  return rowsWritten > 0;
 }

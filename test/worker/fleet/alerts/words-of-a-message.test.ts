@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { INCIDENT_KINDS } from '#contract';
+import { dashboardUrlOf } from '../../../../worker/env.ts';
 import { durationWords } from '../../../../worker/fleet/alerts/incident-words.ts';
 import { type About, messageOf } from '../../../../worker/fleet/alerts/message.ts';
 import type { Incident, IncidentFacts, IncidentHost } from '../../../../worker/fleet/tables/incidents.ts';
@@ -135,6 +136,16 @@ test('without an address of the dashboard the links have none', () => {
   const { data } = said({ dashboard: null });
   expect(data.hosts[0]?.url).toBe('/?host=id-web-1');
   expect(data.text).not.toContain('?host=');
+});
+
+test.each([
+  ['https://argos.example.com/', 'https://argos.example.com'],
+  ['https://argos.example.com/?host=x', 'https://argos.example.com'],
+  ['', null],
+  ['argos.example.com', null],
+  [undefined, null],
+])('of the setting %s the address is %s', (DASHBOARD_URL, origin) => {
+  expect(dashboardUrlOf({ DASHBOARD_URL })).toBe(origin);
 });
 
 test.each([

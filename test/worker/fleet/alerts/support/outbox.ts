@@ -1,9 +1,9 @@
 import { runInDurableObject } from 'cloudflare:test';
 import type { AlertMessage, ChannelRules } from '#contract';
+import { noteDelivered } from '../../../../../worker/fleet/alerts/note-delivered.ts';
 import type { Fleet } from '../../../../../worker/fleet/index.ts';
 import { saveChannel } from '../../../../../worker/fleet/tables/channels.ts';
 import { saveMute } from '../../../../../worker/fleet/tables/mutes.ts';
-import { noteDelivered } from '../../../../../worker/fleet/tables/notices.ts';
 import { setClock } from '../../../support/clock.ts';
 import { fleetStub } from '../../../support/env.ts';
 
