@@ -132,15 +132,15 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   async check(scheduledAt: number) {
     this.ctx.storage.transactionSync(() => checkFleet(this.#sql, this.clock(), scheduledAt, this.deployment));
     await this.#publisher.publishIfDue();
-    await this.#planNext();
+    await this.#planPublication();
   }
 
   override async alarm() {
     this.#makeUpLateCheck();
     await this.#publisher.publishIfDue();
     // Nobody waits for a receiver: when the last one has answered, what comes next is planned once more.
-    this.outbox.deliverDue(() => this.#planNext());
-    await this.#planNext();
+    this.outbox.deliverDue(() => this.#planPublication());
+    await this.#planPublication();
   }
 
   async admit(caller: Caller) {
@@ -348,7 +348,7 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
 
   async #change<T>(run: (sql: SqlStorage, now: number) => Outcome<T>): Promise<Outcome<T>> {
     const outcome = this.ctx.storage.transactionSync(() => run(this.#sql, this.clock()));
-    await this.#planNext();
+    await this.#planPublication();
     return outcome;
   }
 
@@ -420,18 +420,18 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   /** An alarm gathers the changes until the snapshot may be written again, and sends what is due. */
-  async #planNext(): Promise<void> {
+  async #planPublication(): Promise<void> {
     await this.#afterCommit(async () => {
-      const at = this.#nextAlarmAt();
+      const at = this.#nextAlarmAt(this.clock());
       if (at !== null) await this.#planAlarm(at);
     });
   }
 
   /** When an alarm has something to do, in Unix milliseconds; null while nothing waits. Age alone is left to the ticks, while there are any. */
-  #nextAlarmAt(): number | null {
+  #nextAlarmAt(now: number): number | null {
     // A write that is under way plans the next publication when it ends. Planned meanwhile, an alarm would find nothing to do.
     const isToPublish = this.#publisher.isDirty && !this.#publisher.isWriting;
-    const moments = [isToPublish ? this.#publisher.nextAt(this.clock()) : null, this.outbox.nextAt];
+    const moments = [isToPublish ? this.#publisher.nextAt(now) : null, this.outbox.nextAt];
     const waiting = moments.filter((moment) => moment !== null);
     return waiting.length === 0 ? null : Math.min(...waiting);
   }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { AlertMessage } from '#contract';
-import { isEnd, severityOf, textOf, titleOf } from '../message-words.ts';
+import { clickOf, isEnd, severityOf, textOf, titleOf } from '../message-words.ts';
 import { postJson } from '../prepared.ts';
 import type { ChannelKindRules } from './kind.ts';
 
@@ -45,7 +45,7 @@ export const alertmanager: ChannelKindRules = {
       groupLabels: { incident: data.id },
       commonLabels,
       commonAnnotations: annotations,
-      externalURL: URL.parse(data.hosts[0]?.url ?? '')?.origin ?? '',
+      externalURL: URL.parse(clickOf(message) ?? '')?.origin ?? '',
       alerts,
     };
     return postJson(url, body, secret === '' ? {} : { authorization: `Bearer ${secret}` });
