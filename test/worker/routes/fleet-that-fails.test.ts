@@ -17,6 +17,8 @@ const BODIES: Record<string, unknown> = {
   'patch /api/hosts/{id}': { name: 'web-2' },
   'post /api/hosts/{id}/intent/copies': { to: ['abcdefghijkl'] },
   'post /api/hosts/{id}/events/{event}/undo': {},
+  'post /api/alerts/channels': { name: 'hook', kind: 'webhook', url: 'https://receiver.example.net/' },
+  'patch /api/alerts/channels/{id}': { name: 'other' },
   'post /api/backup': {},
   'post /api/agent/enroll': {
     code: 'abc',

@@ -55,8 +55,6 @@ export function newDeliveryId(sql: SqlStorage, now: number): string {
 }
 
 export interface NewDelivery {
-  /** Left out it is made. */
-  readonly id?: string;
   readonly channelId: string;
   /** The channel whose rules ask for it; left out, the channel itself. */
   readonly toldFor?: string;
@@ -68,24 +66,30 @@ export interface NewDelivery {
 /**
  * Puts a message into the outbox, from where Fleet's alarm sends it. While an earlier message of the same incident for the same channel is on
  * its way it waits for its turn: no end overtakes its opening. Runs inside the caller's transaction.
- * @returns its id
+ * @returns its id, which orders by time
  */
-export function enqueue(sql: SqlStorage, { id, channelId, toldFor = channelId, message, now }: NewDelivery): string {
+export function enqueue(sql: SqlStorage, { channelId, toldFor = channelId, message, now }: NewDelivery): string {
   const thread = threadOf(message);
   const waits = thread !== null && hasHead(sql, toldFor, thread);
-  return insertDelivery(sql, { id, channelId, toldFor, message, now, nextAt: waits ? null : now });
+  return insertDelivery(sql, { channelId, toldFor, message, now, nextAt: waits ? null : now });
 }
 
-/** Inserts a message that is on its way. @param nextAt when it is tried, in Unix milliseconds; null where it waits for its turn */
+interface Inserted extends NewDelivery {
+  /** When it is tried, in Unix milliseconds; null where it waits for its turn, or is not queued. */
+  readonly nextAt: number | null;
+  /** Left out it is made. */
+  readonly id?: string;
+}
+
+/** Inserts a message that is on its way. @returns its id */
 export function insertDelivery(
   sql: SqlStorage,
-  { id = '', channelId, toldFor = channelId, message, now, nextAt }: NewDelivery & { readonly nextAt: number | null },
+  { channelId, toldFor = channelId, message, now, nextAt, id = newDeliveryId(sql, now) }: Inserted,
 ): string {
-  const key = id === '' ? newDeliveryId(sql, now) : id;
   sql.exec(
     `INSERT INTO deliveries (id, channel_id, told_for, type, thread, message, state, attempts, created_at, next_at)
      VALUES (?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?)`,
-    key,
+    id,
     channelId,
     toldFor,
     message.type,
@@ -94,7 +98,7 @@ export function insertDelivery(
     now,
     nextAt,
   );
-  return key;
+  return id;
 }
 
 /** What messages are kept in order by: the incident; null of a test, which waits for nothing. */

@@ -55,7 +55,7 @@ export function makeChannel(
   return accept({ ...channelDocument(channel, null), ...(made === null ? {} : { secret: made }) });
 }
 
-/** Changes what a patch names of a channel. A rule of a kind of incident takes the place of the one before, whole, as do options. */
+/** Changes what a patch names of a channel. Its rules and options take the place of those before, whole. */
 export function changeChannel(
   sql: SqlStorage,
   id: string,

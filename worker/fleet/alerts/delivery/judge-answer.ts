@@ -54,11 +54,23 @@ function saying(words: string, secrets: readonly string[]): string {
   return `: “${cutTo(visible(clean).replace(/[“”„‟"]/g, "'"), QUOTED_MAX_CHARS)}”`;
 }
 
-/** A text without secrets, also where they are spelled as a part of an address is. Nothing shorter than a secret can be is looked for. */
+/** What is shorter could be any word. */
+const SECRET_MIN_CHARS = 4;
+
+/** A text without secrets, also where they are spelled as a part of an address is, and without the beginning of one at its end, where it was cut. */
 function withoutSecrets(text: string, secrets: readonly string[]): string {
   const spellings = secrets.flatMap((secret) => [secret, encodeURIComponent(secret), encodeURI(secret)]);
-  const sorted = [...new Set(spellings)].filter(({ length }) => length >= 4).sort((a, b) => b.length - a.length);
-  return sorted.reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
+  const sorted = [...new Set(spellings)].filter(({ length }) => length >= SECRET_MIN_CHARS).sort((a, b) => b.length - a.length);
+  const rest = sorted.reduce((clean, secret) => clean.replaceAll(secret, '…'), text);
+  const begun = sorted.map((secret) => beginningAtEnd(rest, secret));
+  return rest.slice(0, rest.length - Math.max(0, ...begun));
+}
+
+/** How much of a secret's beginning a text ends with. A few letters give nothing away, and end many a word. */
+function beginningAtEnd(text: string, secret: string): number {
+  let length = Math.min(text.length, secret.length - 1);
+  while (length >= SECRET_MIN_CHARS && !text.endsWith(secret.slice(0, length))) length -= 1;
+  return length >= SECRET_MIN_CHARS ? length : 0;
 }
 
 /**

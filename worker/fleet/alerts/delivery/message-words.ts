@@ -26,17 +26,24 @@ export const isAnnouncement = ({ type }: AlertMessage): boolean => type === 'mut
 /** More hosts than anybody reads on a phone; how many more there are is said. */
 const HOSTS_LISTED = 10;
 
-/** The first hosts that a message names, with how many are left out. Names are the host's own words and are made visible. */
-export function hostsOf({ data }: AlertMessage): {
-  readonly hosts: readonly { name: string; url: string }[];
-  readonly more: number;
-} {
-  const hosts = data.hosts.slice(0, HOSTS_LISTED).map(({ name, url }) => ({ name: visible(name), url }));
+/** A host as a message names it: its own words, made visible, and where it is on the dashboard. */
+export interface NamedHost {
+  readonly name: string;
+  /** Null where the address of the dashboard is not known. */
+  readonly url: string | null;
+}
+
+/** The first hosts that a message names, with how many are left out. */
+export function hostsOf({ data }: AlertMessage): { readonly hosts: readonly NamedHost[]; readonly more: number } {
+  const hosts = data.hosts.slice(0, HOSTS_LISTED).map(({ name, url }) => ({ name: visible(name), url: linkOf(url) }));
   return { hosts, more: data.hosts.length - hosts.length };
 }
 
-/** Where a click leads: the first host. */
-export const clickOf = ({ data }: AlertMessage): string | null => data.hosts[0]?.url ?? null;
+/** Where a click leads: the first host; null where there is none, or its address is not known. */
+export const clickOf = ({ data }: AlertMessage): string | null => linkOf(data.hosts[0]?.url ?? '');
+
+/** An address that a receiver can open; null of one that is only a path. */
+const linkOf = (url: string): string | null => (/^https?:\/\//.test(url) && URL.canParse(url) ? url : null);
 
 /** One line, of at most so many UTF-16 units. */
 export const titleOf = ({ data }: AlertMessage, max: number): string => cutTo(visible(data.title), max);
@@ -50,7 +57,7 @@ export const textOf = ({ data }: AlertMessage, max: number): string => cutTo(lin
  */
 export function plainTextOf(message: AlertMessage, max: number): string {
   const { hosts, more } = hostsOf(message);
-  const listed = hosts.map(({ name, url }) => `${name}: ${url}`);
+  const listed = hosts.map(({ name, url }) => (url === null ? name : `${name}: ${url}`));
   const list = [...listed, ...(more === 0 ? [] : [`and ${more} more`])].join('\n');
   const tail = list === '' ? '' : `\n\n${list}`;
   const isTailLong = tail.length > max / 2;

@@ -18,7 +18,7 @@ import {
   trimDeliveries,
 } from '../../tables/deliveries.ts';
 import { countFailedDelivery } from '../../tables/fleet.ts';
-import { noteDelivered } from '../../tables/notices.ts';
+import { noteDelivered } from '../note-delivered.ts';
 import { type Attempt, afterAttempt } from './next-attempt.ts';
 
 /** Within the 50 sub-requests that an invocation has on the free plan, with room for what else it does. */
@@ -57,7 +57,7 @@ export function claimDue(sql: SqlStorage, now: number): Claimed[] {
   for (const delivery of readDue(sql, now, SENT_AT_ONCE, SENT_AT_ONCE_TO_ONE)) {
     const channel = channels.find(({ id }) => id === delivery.channelId);
     if (channel === undefined) {
-      deleteDelivery(sql, delivery.id);
+      drop(sql, delivery, now);
       continue;
     }
     if (delivery.attempts === 0 && leaveEndToFallback(sql, delivery, fallbackFor(delivery, channels), now)) continue;
@@ -155,6 +155,13 @@ function finish(sql: SqlStorage, delivery: StoredDelivery, outcome: SentOutcome,
       countFailedDelivery(sql);
       log('warn', 'delivery_failed', { delivery: id, channel: channelId, type: message.type, status: outcome.status });
   }
+  if (thread !== null) releaseNext(sql, toldFor, thread, now);
+}
+
+/** What no channel is there for any more. */
+function drop(sql: SqlStorage, { id, toldFor, message }: StoredDelivery, now: number): void {
+  const thread = threadOf(message);
+  deleteDelivery(sql, id);
   if (thread !== null) releaseNext(sql, toldFor, thread, now);
 }
 

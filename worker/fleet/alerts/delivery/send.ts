@@ -1,4 +1,3 @@
-import { within } from '../../publication/within.ts';
 import type { Channel } from '../../tables/channels.ts';
 import { judgeAnswer, judgeSilence } from './judge-answer.ts';
 import type { Attempt } from './next-attempt.ts';
@@ -36,37 +35,36 @@ export async function send(prepared: Prepared, channel: Channel, { fetch, mail }
   }
 }
 
-/** What a receiver may repeat and nobody may read in the log: the secret, the address, and each longer part of its path. */
+/** What a receiver may repeat and nobody may read in the log: the secret, the address, and the parts of its path and its query. */
 function secretsOf(prepared: Prepared, { secret, url }: Channel): string[] {
   const addresses = [url, prepared.via === 'http' ? prepared.url : null].filter((address) => address !== null);
   const parts = addresses.flatMap((address) => {
-    const { pathname, search } = URL.parse(address) ?? { pathname: '', search: '' };
-    return [address, `${pathname}${search}`, search.slice(1), ...pathname.split('/').filter(({ length }) => length >= 8)];
+    const { pathname = '', search = '', searchParams = new URLSearchParams() } = URL.parse(address) ?? {};
+    return [address, `${pathname}${search}`, pathname, search.slice(1), ...pathname.split('/'), ...searchParams.values()];
   });
   return [...(secret === null ? [] : [secret]), ...parts];
 }
 
 /** The beginning of the body of an answer. What is wrong with it changes nothing: the status has come. */
-async function readStart(response: Response): Promise<string> {
-  if (response.body === null) return '';
-  if (response.ok) {
-    void response.body.cancel().catch(() => undefined);
+async function readStart({ ok, body }: Response): Promise<string> {
+  if (body === null) return '';
+  if (ok) {
+    void body.cancel().catch(() => undefined);
     return '';
   }
-  const reader = response.body.getReader();
+  const reader = body.getReader();
   const decoder = new TextDecoder();
   let text = '';
-  let bytes = 0;
-  try {
-    while (bytes < ANSWER_MAX_BYTES) {
-      const { done, value } = await within(ANSWER_MAX_MS, reader.read());
-      if (done) break;
+  const read = async () => {
+    for (let bytes = 0; bytes < ANSWER_MAX_BYTES; ) {
+      const { done, value } = await reader.read();
+      if (done) return;
       text += decoder.decode(value.subarray(0, ANSWER_MAX_BYTES - bytes), { stream: true });
       bytes += value.length;
     }
-  } catch {
-    // What came before it is quoted.
-  }
+  };
+  // What came before it broke off, or before the time was up, is quoted.
+  await inTime(ANSWER_MAX_MS, read).catch(() => undefined);
   void reader.cancel().catch(() => undefined);
   return text;
 }

@@ -46,6 +46,9 @@ const MESSAGES = {
   reminder: alertMessage('incident.reminder'),
   closed: alertMessage('incident.closed'),
   'about nothing': alertMessage('incident.opened', { surface: null, items: [], hosts: [], text: '' }),
+  'about a host without an address': alertMessage('incident.opened', {
+    hosts: [{ id: 'aaaaaaaaaaaa', name: 'web-1', url: '/?host=aaaaaaaaaaaa' }],
+  }),
   test: testMessage('on call', ID, NOW),
   'huge, of <': hugeMessage('<'),
   'huge, of _': hugeMessage('_'),

@@ -89,6 +89,16 @@ test('no secret stands in an answer, a log line, a delivery or an act', async ()
   expect(isSecretIn(logged.join('\n'))).toEqual([]);
 });
 
+test('nor the beginning of one where an answer was cut in the middle of it', async () => {
+  const url = `https://slack.example.net/services/T0/B0/${'SECRET5abc'.repeat(6)}`;
+  const { id } = await makeChannel({ name: 'slack', kind: 'slack', url });
+  for (let before = 380; before < 512; before += 7) {
+    await receiveBy(async () => new Response(`${' '.repeat(before)}${url}${url}${url}`, { status: 500 }));
+    const { detail } = (await call('POST', `/api/alerts/channels/${id}/test`)).body;
+    expect({ before, detail }).toEqual({ before, detail: expect.not.stringMatching(/SEC|services/) });
+  }
+});
+
 test('of an address that is a secret the origin is read back, and a secret only as being there', async () => {
   for (const { body } of CHANNELS) await makeChannel(body);
   const { channels } = (await call('GET', '/api/alerts/channels')).body as { channels: ChannelDocument[] };

@@ -67,3 +67,22 @@ test('of a body that is huge only the beginning is read', async () => {
   expect(detail).toMatch(/^The receiver answered 500: “x{199}…”\.$/);
   expect(pulled).toBeLessThan(10);
 });
+
+test('one that sends its body drop by drop is not waited for', async () => {
+  let isOver = false;
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) =>
+      new Promise((resolve) =>
+        setTimeout(() => {
+          if (!isOver) controller.enqueue(new TextEncoder().encode('.'));
+          resolve();
+        }, 500),
+      ),
+    cancel: () => {
+      isOver = true;
+    },
+  });
+  const came = attempt(async () => new Response(body, { status: 500 }));
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(await came).toMatchObject({ detail: expect.stringMatching(/^The receiver answered 500: “\.{3,4}”\.$/) });
+});

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { AlertMessage } from '#contract';
-import { isAnnouncement, isEnd, severityOf, textOf, titleOf } from '../message-words.ts';
+import { clickOf, isAnnouncement, isEnd, severityOf, textOf, titleOf } from '../message-words.ts';
 import { postJson } from '../prepared.ts';
 import type { ChannelKindRules } from './kind.ts';
 
@@ -46,7 +46,7 @@ export const alertmanager: ChannelKindRules = {
       groupLabels: { incident: data.id },
       commonLabels,
       commonAnnotations: annotations,
-      externalURL: URL.parse(data.hosts[0]?.url ?? '')?.origin ?? '',
+      externalURL: URL.parse(clickOf(message) ?? '')?.origin ?? '',
       alerts,
     };
     return postJson(url, body, secret === '' ? {} : { authorization: `Bearer ${secret}` });

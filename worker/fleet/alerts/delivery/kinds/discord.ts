@@ -35,7 +35,9 @@ export const discord: ChannelKindRules = {
   options: v.strictObject({}),
   format: ({ url }, message) => {
     const { hosts, more } = hostsOf(message);
-    const links = hosts.map((host) => `[${escaped(host.name)}](${encodeURI(host.url).replaceAll(')', '%29')})`);
+    const links = hosts.map(({ name, url }) =>
+      url === null ? escaped(name) : `[${escaped(name)}](${encodeURI(url).replaceAll(')', '%29')})`,
+    );
     let listed = links.length;
     const list = () =>
       [

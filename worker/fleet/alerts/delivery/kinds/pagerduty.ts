@@ -46,7 +46,7 @@ export const pagerduty: ChannelKindRules = {
           ...(data.duration_s === undefined ? {} : { duration_s: data.duration_s }),
         },
       },
-      links: hostsOf(message).hosts.map((host) => ({ href: host.url, text: host.name })),
+      links: hostsOf(message).hosts.flatMap(({ name, url }) => (url === null ? [] : [{ href: url, text: name }])),
       client: 'Argos Drift',
       ...(page === null ? {} : { client_url: page }),
     };

@@ -18,6 +18,10 @@ function escapedTo(text: string, max: number): string {
   return escaped(kept);
 }
 
+/** A name of a host as a link, where it has one. */
+const linked = (name: string, url: string | null): string =>
+  url === null ? name : `<${encodeURI(url)}|${name.replaceAll('|', '/')}>`;
+
 /** Slack's incoming webhooks, and what understands them, such as Mattermost. Plain text, since names hold `_` and `*`. */
 export const slack: ChannelKindRules = {
   url: 'required',
@@ -29,7 +33,7 @@ export const slack: ChannelKindRules = {
     const title = titleOf(message, TITLE_MAX);
     const text = textOf(message, BLOCK_MAX);
     const { hosts, more } = hostsOf(message);
-    const links = hosts.map((host) => `<${encodeURI(host.url)}|${escaped(host.name).replaceAll('|', '/')}>`);
+    const links = hosts.map(({ name, url }) => linked(escaped(name), url));
     const list = [...links, ...(more === 0 ? [] : [`and ${more} more`])].join(', ');
     const body = {
       text: escapedTo(`${isEnd(message) ? '✅ ' : ''}${title}`, BLOCK_MAX),

@@ -12,6 +12,8 @@ const TEXT_MAX = 2_500;
 const escaped = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
+const linked = (name: string, url: string | null): string => (url === null ? name : `<a href="${escaped(url)}">${name}</a>`);
+
 const CHAT = 'must be the number of a chat, such as -1001234567890, or the @name of a public channel';
 const ChatId = v.union(
   [
@@ -42,7 +44,7 @@ export const telegram: ChannelKindRules = {
   }),
   format: ({ url, secret, options }, message) => {
     const { hosts, more } = hostsOf(message);
-    const links = hosts.map((host) => `<a href="${escaped(host.url)}">${escaped(cutTo(host.name, 100))}</a>`);
+    const links = hosts.map(({ name, url }) => linked(escaped(cutTo(name, 100)), url));
     const list = [...links, ...(more === 0 ? [] : [`and ${more} more`])].join(', ');
     const title = `<b>${escaped(`${isEnd(message) ? '✅ ' : ''}${titleOf(message, TITLE_MAX)}`)}</b>`;
     const text = escaped(textOf(message, TEXT_MAX));

@@ -22,7 +22,7 @@ const Webhook = v.strictObject({
     surface: v.nullable(Text(100)),
     title: v.string(),
     text: v.string(),
-    hosts: v.array(v.strictObject({ id: Text(12), name: v.string(), url: Link })),
+    hosts: v.array(v.strictObject({ id: Text(12), name: v.string(), url: v.string() })),
     items: v.array(v.string()),
     opened_at: Time,
     closed_at: v.optional(Time),
