@@ -55,7 +55,18 @@ test('open incidents are counted by kind, and failed messages too', async () => 
   await runInDurableObject(fleetStub(), (_, { storage: { sql } }) => {
     const incident = (id: string, kind: string, closed_at: number | null) =>
       insertRow(sql, 'incidents', {
-        ...{ id, thread: id, kind, surface: null, content: '', facts: '{}', opened_at: 1, joined_at: 1 },
+        ...{
+          id,
+          thread: id,
+          kind,
+          surface: null,
+          content: '',
+          facts: '{}',
+          opened_at: 1,
+          changed_at: 1,
+          joined_at: 1,
+          end_told: 0,
+        },
         closed_at,
       });
     incident('a', 'silence', null);

@@ -27,7 +27,7 @@ test('every write of an intent, and no other, takes If-Match and may answer 412'
     const operation = paths[path]?.[method];
     const takes = operation?.parameters.some((one) => one.in === 'header' && one.name === 'If-Match');
     const refuses = operation?.responses['412']?.description.includes('intent_changed') ?? false;
-    const isWrite = `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}` in INTENT_WRITES;
+    const isWrite = INTENT_WRITES.has(`${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`);
     expect([path, takes]).toEqual([path, isWrite]);
     expect([path, refuses]).toEqual([path, isWrite]);
   }

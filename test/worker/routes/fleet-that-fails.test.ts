@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { ROUTES } from '../../../scripts/openapi/routes.ts';
 import { app } from '../../../worker/app.ts';
-import { CATALOGUE, REPORT, TestAgent } from '../support/agent.ts';
+import { CATALOGUE, MUTE, REPORT, TestAgent } from '../support/agent.ts';
 import { ORIGIN, operator } from '../support/api.ts';
 import { env, OPERATOR_TOKEN } from '../support/env.ts';
 
@@ -19,6 +19,11 @@ const BODIES: Record<string, unknown> = {
   'post /api/hosts/{id}/events/{event}/undo': {},
   'post /api/alerts/channels': { name: 'hook', kind: 'webhook', url: 'https://receiver.example.net/' },
   'patch /api/alerts/channels/{id}': { name: 'other' },
+  'post /api/mutes': { hosts: '*', until: '2999-01-01T00:00:00Z', reason: 'an upgrade' },
+  'post /api/waivers': {
+    ...{ host: 'abcdefghijkl', surface: 'scenarios', item: 'a/one' },
+    ...{ until: '2999-01-01T00:00:00Z', reason: 'an upgrade' },
+  },
   'post /api/backup': {},
   'post /api/agent/enroll': {
     code: 'abc',
@@ -39,7 +44,7 @@ test.each(CHANGING)('%s: a fault inside Fleet is a 500 with its code, and tells 
   const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
   const path = route.path.replace('{name}', 'crowdsecurity%2Fssh-bf').replace('{id}', 'abcdefghijkl').replace('{event}', '7');
   // What is not signed properly never comes as far as Fleet.
-  const to = [REPORT, CATALOGUE].find((each) => name === `${each.method.toLowerCase()} ${each.path}`);
+  const to = [REPORT, CATALOGUE, MUTE].find((each) => name === `${each.method.toLowerCase()} ${each.path}`);
   const signed = to === undefined ? null : await (await TestAgent.enrol()).sign({}, 1, undefined, to);
   const body = signed?.text ?? (BODIES[name] === undefined ? undefined : JSON.stringify(BODIES[name]));
   const answer = await app.request(

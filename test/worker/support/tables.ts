@@ -27,10 +27,12 @@ export function insertRow(sql: SqlStorage, table: string, row: Row): void {
   sql.exec(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`, ...Object.values(row));
 }
 
-/** What differs between two runs of one change: the sender's sequence, and what the publication that follows a change notes. */
+/** What differs between two runs of one change: the sender's sequence, and what the publication and the sending that follow a change note. */
 const NOTED_ASIDE: Record<string, readonly string[]> = {
   liveness: ['sequence'],
   fleet: ['published_sequence', 'published_at', 'writes', 'writes_day'],
+  deliveries: ['state', 'attempts', 'next_at', 'ended_at', 'status', 'detail'],
+  notices: ['is_delivered'],
 };
 
 /**

@@ -214,12 +214,12 @@ export const AGENTS_WRITES: readonly string[] = [
 /** What puts a whole fleet in the place of another, whose tests are in `fleet/backup`. */
 export const RESTORES: readonly string[] = ['POST /api/backup'];
 
-/** The routes that write an intent, with how many revisions their preparation takes. */
-export const INTENT_WRITES: Record<string, number> = {
-  'PATCH /api/security/scenarios/:name': 0,
-  'DELETE /api/security/scenarios/:name': 1,
-  'POST /api/security/baseline': 0,
-  'PATCH /api/security/appsec-tuning': 0,
-  'POST /api/hosts/:id/intent/copies': 1,
-  'POST /api/hosts/:id/events/:event/undo': 1,
-};
+/** The routes that write an intent. */
+export const INTENT_WRITES: ReadonlySet<string> = new Set([
+  'PATCH /api/security/scenarios/:name',
+  'DELETE /api/security/scenarios/:name',
+  'POST /api/security/baseline',
+  'PATCH /api/security/appsec-tuning',
+  'POST /api/hosts/:id/intent/copies',
+  'POST /api/hosts/:id/events/:event/undo',
+]);

@@ -59,7 +59,7 @@ export function countedIn({ judged_at, counted_at, state, failing }: CountedRow)
 
 /** Null for a host that was never judged. */
 export function readVerdict(sql: SqlStorage, hostId: string): StoredVerdict | null {
-  const row = sql.exec<Row>('SELECT judged_at, memory, line FROM verdicts WHERE host_id = ?', hostId).toArray()[0];
+  const row = sql.exec<Row>('SELECT * FROM verdicts WHERE host_id = ?', hostId).toArray()[0];
   if (row === undefined) return null;
   return {
     judgedAt: row.judged_at,

@@ -30,15 +30,14 @@ test('every route by which something is changed is tried', () => {
 
 describe.each(Object.entries(WRITES))('%s', (route, { make }) => {
   test('writes no intent, or does so only on the one that was shown', async () => {
+    const wanted = await make(hosts);
     const before = await revisions();
-    const plain = await send(route, await make(hosts));
+    const plain = await send(route, wanted);
     // A token is not logged out.
     if (route !== 'DELETE /api/session') expect(plain.status).toBeLessThan(300);
     // Whatever raises a revision is a write of an intent, also where it is a route that is new.
-    const isWriteOfAnIntent = (await revisions()).some(
-      (after, index) => after > (before[index] ?? 0) + (INTENT_WRITES[route] ?? 0),
-    );
-    expect([route, isWriteOfAnIntent]).toEqual([route, route in INTENT_WRITES]);
+    const isWriteOfAnIntent = (await revisions()).some((after, index) => after > (before[index] ?? 0));
+    expect([route, isWriteOfAnIntent]).toEqual([route, INTENT_WRITES.has(route)]);
     if (!isWriteOfAnIntent) return;
 
     const write = await make(hosts);
@@ -138,7 +137,7 @@ describe('a write with If-Match', () => {
   });
 
   test('garbage is refused on every write of an intent, whatever else is in the request', async () => {
-    for (const route of Object.keys(INTENT_WRITES)) {
+    for (const route of INTENT_WRITES) {
       const entry = await WRITES[route]?.make(hosts);
       const before = await revisions();
       expect([route, (await send(route, entry as Write, 'garbage')).body.code]).toEqual([route, 'invalid_query']);

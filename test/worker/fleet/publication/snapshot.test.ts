@@ -148,6 +148,8 @@ test('a message during a slow write plans no alarm that has nothing to do', asyn
     env.SNAPSHOT.put = () => slow;
     const tick = fleet.check(Date.now());
     await state.storage.deleteAlarm();
+    // Nor is there anything to tell.
+    state.storage.sql.exec('UPDATE fleet SET telling_at = NULL');
     await fleet.createLoginCode({ role: 'owner', by: 'token', session: null, actor: OWNER });
     expect(await state.storage.getAlarm()).toBeNull();
     env.SNAPSHOT.put = put;

@@ -7,12 +7,17 @@ import { saveMute } from '../../../../../worker/fleet/tables/mutes.ts';
 import { setClock } from '../../../support/clock.ts';
 import { fleetStub } from '../../../support/env.ts';
 
-/** A channel that is told by itself. */
-export async function addChannel(id: string, rules: ChannelRules = {}, fallbackOf: string | null = null): Promise<void> {
-  await runInDurableObject(fleetStub(), (_, { storage: { sql } }) =>
+/** The id of a channel by its short name. */
+const idOf = (name: string): string => name.padEnd(12, '0');
+
+/** A channel that is told by itself. What it is told stays in the outbox, until `arrived` takes it out. */
+export async function addChannel(name: string, rules: ChannelRules = {}, fallbackOf: string | null = null): Promise<void> {
+  await runInDurableObject(fleetStub(), (fleet: Fleet, { storage: { sql } }) => {
+    fleet.outbox.deliverDue = () => {};
+    Object.defineProperty(fleet.outbox, 'nextAt', { configurable: true, value: null });
     saveChannel(sql, {
-      id,
-      name: id,
+      id: idOf(name),
+      name,
       kind: 'webhook',
       url: 'https://receiver.test/',
       secret: 'a secret',
@@ -21,8 +26,8 @@ export async function addChannel(id: string, rules: ChannelRules = {}, fallbackO
       rules,
       createdAt: 0,
       createdBy: 'owner',
-    }),
-  );
+    });
+  });
 }
 
 /** Nobody is alerted of these hosts. @param until Unix milliseconds */
@@ -42,13 +47,13 @@ export function arrivedIn(sql: SqlStorage, channelId: string): AlertMessage[] {
   const rows = sql
     .exec<{ id: string; thread: string; message: string }>(
       "SELECT id, thread, message FROM deliveries WHERE channel_id = ? AND state = 'pending' ORDER BY id",
-      channelId,
+      idOf(channelId),
     )
     .toArray();
   return rows.map(({ id, thread, message }) => {
     const sent = JSON.parse(message) as AlertMessage;
     sql.exec("UPDATE deliveries SET state = 'delivered', next_at = NULL WHERE id = ?", id);
-    noteDelivered(sql, thread, channelId, sent.type);
+    noteDelivered(sql, thread, idOf(channelId), sent.type);
     return sent;
   });
 }

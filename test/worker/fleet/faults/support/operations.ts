@@ -128,7 +128,14 @@ export const OPERATIONS: Record<keyof FleetApi | 'alarm', Operation> = {
     },
   },
   check: { changes: { 'a tick in which a host falls silent and a mute ends': ({ fleet, now }) => fleet.check(now) } },
-  alarm: { changes: { 'an alarm that publishes': ({ fleet }) => fleet.alarm() } },
+  alarm: {
+    changes: {
+      'an alarm that publishes and tells': async ({ fleet }) => {
+        await fleet.alarm();
+        await fleet.outbox.settled;
+      },
+    },
+  },
   createLoginCode: { changes: { 'a code': ({ fleet }) => fleet.createLoginCode(owner) } },
   startSession: { changes: { 'with the operator token': ({ fleet }) => fleet.startSession(owner, 'a browser') } },
   endSession: { changes: { 'of a browser': ({ fleet, credentials }) => fleet.endSession(owner, credentials.session) } },
