@@ -73,10 +73,11 @@ function readApplying(sql: SqlStorage, now: number): ReadonlyMap<string, number>
   return new Map(rows.toArray().map(({ host_id, apply_since }) => [host_id, apply_since + APPLY_QUIET_MS]));
 }
 
-/** What is on its way, by the index of what is. */
+/** What is on its way or waits for its turn, by the indices of both. */
 function readPending(sql: SqlStorage): ReadonlySet<string> {
   const rows = sql.exec<{ thread: string; told_for: string }>(
-    'SELECT thread, told_for FROM deliveries WHERE next_at IS NOT NULL AND thread IS NOT NULL',
+    `SELECT thread, told_for FROM deliveries WHERE next_at IS NOT NULL AND thread IS NOT NULL
+     UNION ALL SELECT thread, told_for FROM deliveries WHERE state = 'pending' AND next_at IS NULL AND thread IS NOT NULL`,
   );
   return new Set(rows.toArray().map(({ thread, told_for }) => noticeKey(thread, told_for)));
 }

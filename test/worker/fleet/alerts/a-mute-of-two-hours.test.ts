@@ -105,25 +105,32 @@ test('a channel that is added is told at once what is open and not muted', async
   expect(await told()).toEqual([]);
 });
 
+/** The agent tells of an apply that began now, for so many minutes. */
+async function applying(minutes: number): Promise<void> {
+  const since = now;
+  agent.applyRunning = true;
+  for (let minute = 0; minute < minutes; minute += 1) {
+    const observed = Date.parse(agent.heartbeatBody().observed_at);
+    agent.apply = { revision: 1, since: new Date(observed - (now - since)).toISOString() };
+    await pass(1);
+  }
+}
+
 test('while an apply is at work nothing is told, for ten minutes at most', async () => {
   await drifts();
-  const since = now + 4 * MINUTE;
-  agent.applyRunning = true;
   await pass(4);
-  await runInDurableObject(fleetStub(), (_, { storage: { sql } }) => sql.exec('UPDATE liveness SET apply_since = ?', since));
-  await pass(9);
+  await applying(9);
   expect(await told()).toEqual([]);
   await pass(2);
   expect(await told()).toEqual(['incident.opened web-1']);
 });
 
 test('with the end of the apply it is told at once', async () => {
-  agent.applyRunning = true;
   await drifts();
-  await runInDurableObject(fleetStub(), (_, { storage: { sql } }) => sql.exec('UPDATE liveness SET apply_since = ?', now));
-  await pass(7);
+  await applying(7);
   expect(await told()).toEqual([]);
   agent.applyRunning = false;
+  agent.apply = undefined;
   await pass(1);
   expect(await told()).toEqual(['incident.opened web-1']);
 });

@@ -238,6 +238,7 @@ test('a receiver that does not answer keeps nobody waiting', async () => {
   receivers.answers.set('first', () => new Promise((resolve) => (answer = resolve)));
   await tell(first, alertMessage(), START);
   await runInDurableObject(fleetStub(), async (fleet: Fleet, { storage }) => {
+    await storage.deleteAlarm();
     await fleet.alarm();
     // The alarm has ended; another one while the message is under way sends nothing a second time.
     await fleet.alarm();
