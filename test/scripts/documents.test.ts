@@ -192,6 +192,7 @@ const LINES: Record<DocumentName, Record<string, Runs>> = {
   },
   'docs/threat-model.md': {
     'npx wrangler secret put OPERATOR_TOKEN': { cannot: ACCOUNT },
+    'npx wrangler secret put HEARTBEAT_URL': { cannot: ACCOUNT },
     'npx wrangler secret delete OPERATOR_TOKEN': { cannot: ACCOUNT },
     'scripts/deploy': { cannot: ACCOUNT },
     'npm ci': { like: 'scripts/lib.sh', by: 'npm ci --no-audit', but: 'with options that make it say less' },
