@@ -1,5 +1,5 @@
 import '../parts/opened-style.ts';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { SessionDocument } from '#contract';
 import { session } from '../data/state.ts';
 import { visibleText } from '../words/quotation.ts';
@@ -14,7 +14,8 @@ function whoIsIn({ role, name }: SessionDocument): string {
 export function Footer() {
   const state = session.value;
   const isIn = state.kind === 'in';
-  useEffect(() => (isIn ? listenForKeys() : undefined), [isIn]);
+  // Before it is painted: whoever sees the foot may press a key.
+  useLayoutEffect(() => (isIn ? listenForKeys() : undefined), [isIn]);
   return (
     <>
       <footer class="footer quiet">
