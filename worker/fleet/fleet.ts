@@ -139,7 +139,9 @@ export class Fleet extends DurableObject<Bindings> implements FleetApi {
   }
 
   async muteByHost(request: SignedRequest) {
-    return this.#changeAsHost(request, (sql, host, sequence, now) => muteByHost(sql, host, sequence, request.body, now));
+    return this.#changeAsHost(request, (sql, host, sequence, now) =>
+      muteByHost(sql, host, sequence, request.body, this.#dashboardUrl, now),
+    );
   }
 
   async enroll(request: EnrollRequest) {

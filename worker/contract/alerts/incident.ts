@@ -52,6 +52,8 @@ export interface AlertMessage {
     /** What differs, since when, and what to do, in a few lines. */
     text: string;
     hosts: { id: string; name: string; url: string }[];
+    /** How many hosts it is about, where `hosts` has the first of them alone; left out otherwise. */
+    host_count?: number;
     /** What it is about: scenarios, thresholds; empty where it is about the whole host. */
     items: string[];
     /** RFC 3339. */

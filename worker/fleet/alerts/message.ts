@@ -3,7 +3,7 @@ import type { Incident, IncidentHost } from '../tables/incidents.ts';
 import { grouped } from './grouped.ts';
 import { adviceWords, durationWords, incidentWords, nameWords, timeWords } from './incident-words.ts';
 
-const TITLE_MAX = 200;
+export const TITLE_MAX = 200;
 const TEXT_MAX = 2000;
 
 /** So many items are told one by one, and so many hosts by their names. */
@@ -45,6 +45,7 @@ export function messageOf(about: About): AlertMessage {
       title: titleOf(about),
       text: textOf(about),
       hosts: hosts.slice(0, HOSTS_LISTED).map(({ hostId, name }) => ({ id: hostId, name, url: hostUrl(dashboard, hostId) })),
+      ...(hosts.length > HOSTS_LISTED ? { host_count: hosts.length } : {}),
       items: incident.facts.items.map(({ item }) => item),
       opened_at: new Date(incident.openedAt).toISOString(),
       ...(type === 'incident.closed' && closedAt !== null

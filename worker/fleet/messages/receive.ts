@@ -52,7 +52,7 @@ export function receive(
   const after = tellOfEngine(sql, before, isNews ? countChange(heardNow, now) : heardNow, now);
   saveLiveness(sql, after);
   // What waited for the end of an apply waits no more.
-  if (before.apply_running > after.apply_running) tellBy(sql);
+  if (before.apply_running > after.apply_running && fleet.telling_at !== null) tellBy(sql);
   const catalogueNeeded = noteNamed(sql, before, after);
   if (before.silent_since !== null) {
     addEvent(sql, host.id, { at: now, kind: 'agent_returned', actor: BY_HOST, detail: 'The agent is heard again.' });

@@ -1,6 +1,6 @@
-import type { AlertMessage } from '#contract';
+import { type AlertMessage, cutTo } from '#contract';
 import { hostSays, named, quoted } from '../../drift/index.ts';
-import { hostUrl } from '../alerts/message.ts';
+import { hostUrl, TITLE_MAX } from '../alerts/message.ts';
 import { readChannels } from '../tables/channels.ts';
 import { enqueue } from '../tables/deliveries.ts';
 import { readFleet } from '../tables/fleet.ts';
@@ -15,9 +15,13 @@ type What = { readonly kind: 'begins'; readonly forS: number } | { readonly kind
 const TOLD_ALL_THE_SAME =
   'It is told all the same when the host falls silent, when two agents share its key and when its CrowdSec does not run.';
 
-/** Puts the message that a host has muted itself, or ended that, into the outbox of every channel that is no fallback. Runs inside the caller's transaction. */
-export function announce(sql: SqlStorage, host: HostRow, mute: Mute, what: What, now: number): void {
-  const message = announcementOf(host, mute, what, readFleet(sql).dashboard_url, now);
+/**
+ * Puts the message that a host has muted itself, or ended that, into the outbox of every channel that is no fallback. Runs inside the caller's
+ * transaction.
+ * @param dashboard its address where a setting says it; null where none does
+ */
+export function announce(sql: SqlStorage, host: HostRow, mute: Mute, what: What, dashboard: string | null, now: number): void {
+  const message = announcementOf(host, mute, what, dashboard ?? readFleet(sql).dashboard_url, now);
   for (const { id } of readChannels(sql).filter(({ fallbackOf }) => fallbackOf === null))
     enqueue(sql, { channelId: id, message, now });
 }
@@ -49,14 +53,14 @@ export function announcementOf(
 
 function begins({ name }: Pick<HostRow, 'name'>, { reason, until }: Mute, forS: number) {
   return {
-    title: `${named(name)} muted its alerts for ${durationWords(forS)}: ${quoted(reason)}`,
+    title: cutTo(`${named(name)} muted its alerts for ${durationWords(forS)}: ${quoted(reason)}`, TITLE_MAX),
     text: `The host ${named(name)} asked for it with its own key, until ${iso(until)}. ${hostSays(reason)} ${TOLD_ALL_THE_SAME} If nobody of you did that, end the mute on the dashboard and look at the host.`,
   };
 }
 
 function ends({ name }: Pick<HostRow, 'name'>, { until }: Mute) {
   return {
-    title: `${named(name)} ended its mute`,
+    title: cutTo(`${named(name)} ended its mute`, TITLE_MAX),
     text: `The host ${named(name)} asked for it with its own key. It had muted its alerts until ${iso(until)}.`,
   };
 }

@@ -24,9 +24,17 @@ const SAME_WITHIN_MS = 120_000;
  * Mutes the host that asks for it, and that one alone, in the place of what it muted before; 0 seconds end that. Every channel is told: a
  * host that was taken over does it in nobody's absence. It is no evidence that the host was looked at. Runs inside the caller's transaction.
  * @param text the body, which the host signed
+ * @param dashboard the address of the dashboard where a setting says it; null where none does
  * @param now Unix milliseconds
  */
-export function muteByHost(sql: SqlStorage, host: HostRow, sequence: number, text: string, now: number): Outcome<HostMuteAnswer> {
+export function muteByHost(
+  sql: SqlStorage,
+  host: HostRow,
+  sequence: number,
+  text: string,
+  dashboard: string | null,
+  now: number,
+): Outcome<HostMuteAnswer> {
   const read = readRequest(text);
   if (!read.ok) return countRefused(sql, host.id, sequence, read.refusal, now);
   const { duration_s, reason } = read.value;
@@ -37,7 +45,7 @@ export function muteByHost(sql: SqlStorage, host: HostRow, sequence: number, tex
   if (duration_s === 0) {
     saveLiveness(sql, { ...live, sequence });
     if (before !== null) deleteMute(sql, before.id);
-    if (standing !== null) tellEnd(sql, host, standing, now);
+    if (standing !== null) tellEnd(sql, host, standing, dashboard, now);
     return accept({ until: null });
   }
   const isSame = standing !== null && standing.reason === reason && Math.abs(standing.until - until) < SAME_WITHIN_MS;
@@ -67,13 +75,13 @@ export function muteByHost(sql: SqlStorage, host: HostRow, sequence: number, tex
   saveMute(sql, mute);
   const detail = `The host muted its own alerts until ${iso(until)}. ${hostSays(reason)}`;
   tell(sql, host, 'muted', detail, now);
-  announce(sql, host, mute, { kind: 'begins', forS: duration_s }, now);
+  announce(sql, host, mute, { kind: 'begins', forS: duration_s }, dashboard, now);
   return accept({ until: iso(until) });
 }
 
-function tellEnd(sql: SqlStorage, host: HostRow, mute: Mute, now: number): void {
+function tellEnd(sql: SqlStorage, host: HostRow, mute: Mute, dashboard: string | null, now: number): void {
   tell(sql, host, 'unmuted', `The host ended its own mute, before ${iso(mute.until)}.`, now);
-  announce(sql, host, mute, { kind: 'ends' }, now);
+  announce(sql, host, mute, { kind: 'ends' }, dashboard, now);
 }
 
 function tell(sql: SqlStorage, host: HostRow, kind: 'muted' | 'unmuted', detail: string, now: number): void {

@@ -104,9 +104,13 @@ export function insertDelivery(
 /** What messages are kept in order by: the incident; null of a test, which waits for nothing. */
 export const threadOf = ({ type, data }: AlertMessage): string | null => (type === 'test' ? null : data.id);
 
+/** No delivery waits longer between two attempts: what lies further ahead was planned by a clock that was set back since, and is due. */
+export const DELIVERY_WAIT_MAX_MS = 3_600_000;
+
 /** When the outbox is to be looked at next, in Unix milliseconds; null where nothing is to be sent. */
-export function nextDeliveryAt(sql: SqlStorage): number | null {
-  return sql.exec<{ at: number | null }>('SELECT min(next_at) AS at FROM deliveries WHERE next_at IS NOT NULL').one().at;
+export function nextDeliveryAt(sql: SqlStorage, now: number): number | null {
+  const { at } = sql.exec<{ at: number | null }>('SELECT min(next_at) AS at FROM deliveries WHERE next_at IS NOT NULL').one();
+  return at !== null && at > now + DELIVERY_WAIT_MAX_MS ? now : at;
 }
 
 export function readDelivery(sql: SqlStorage, id: string): StoredDelivery | null {
@@ -150,20 +154,13 @@ export function readDue(sql: SqlStorage, now: number, most: number, mostOfChanne
     .exec<Row>(
       `SELECT ${COLUMNS} FROM (
          SELECT *, row_number() OVER (PARTITION BY channel_id ORDER BY next_at, id) AS place
-         FROM deliveries WHERE next_at IS NOT NULL AND next_at <= ?1
+         FROM deliveries WHERE next_at IS NOT NULL AND (next_at <= ?1 OR next_at > ?4)
        ) WHERE place <= ?2 ORDER BY next_at, id LIMIT ?3`,
       now,
       mostOfChannel,
       most,
+      now + DELIVERY_WAIT_MAX_MS,
     )
-    .toArray()
-    .map(asDelivery);
-}
-
-/** The messages that are on their way to a channel and wait for nothing but their turn to be tried. */
-export function readHeads(sql: SqlStorage, channelId: string): StoredDelivery[] {
-  return sql
-    .exec<Row>(`SELECT ${COLUMNS} FROM deliveries WHERE next_at IS NOT NULL AND channel_id = ? ORDER BY id`, channelId)
     .toArray()
     .map(asDelivery);
 }
@@ -226,6 +223,15 @@ export function deleteDelivery(sql: SqlStorage, id: string): void {
 /** All that was ever sent to a channel, or is on its way there. */
 export function deleteDeliveriesTo(sql: SqlStorage, channelId: string): void {
   sql.exec('DELETE FROM deliveries WHERE channel_id = ?', channelId);
+}
+
+/** What a channel was about to tell for others that are there is theirs to tell, under the ids that it has. */
+export function giveBack(sql: SqlStorage, channelId: string): void {
+  sql.exec(
+    `UPDATE deliveries SET channel_id = told_for
+     WHERE channel_id = ? AND state = 'pending' AND told_for IN (SELECT id FROM channels WHERE id <> ?1)`,
+    channelId,
+  );
 }
 
 export function deleteAllDeliveries(sql: SqlStorage): void {

@@ -56,6 +56,15 @@ export function deleteNotice(sql: SqlStorage, thread: string, channelId: string)
   sql.exec('DELETE FROM notices WHERE thread = ? AND channel_id = ?', thread, channelId);
 }
 
+/** A channel was told nothing of what did not arrive and is not on its way any more: it is told anew. */
+export function forgetNotArrived(sql: SqlStorage, channelId: string): void {
+  sql.exec(
+    `DELETE FROM notices WHERE channel_id = ? AND is_delivered = 0 AND NOT EXISTS (
+       SELECT 1 FROM deliveries d WHERE d.thread = notices.thread AND d.told_for = notices.channel_id AND d.state = 'pending')`,
+    channelId,
+  );
+}
+
 export function deleteNoticesOf(sql: SqlStorage, thread: string): void {
   sql.exec('DELETE FROM notices WHERE thread = ?', thread);
 }

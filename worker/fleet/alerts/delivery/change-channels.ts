@@ -14,6 +14,7 @@ import { addAct } from '../../tables/acts.ts';
 import { type Channel, deleteChannel, readChannel, readChannels, saveChannel } from '../../tables/channels.ts';
 import { randomText } from '../../tables/codes.ts';
 import { readDeliveries } from '../../tables/deliveries.ts';
+import { forgetNotArrived } from '../../tables/notices.ts';
 import { channelDocument } from './channel-documents.ts';
 import { checkChannel, type DeliverySettings, readOptions, unknownChannel } from './check-channel.ts';
 import { KINDS, newWebhookSecret } from './kinds/index.ts';
@@ -86,6 +87,9 @@ export function changeChannel(
     });
   const changes = changesOf(before, channel, patch);
   if (changes.length > 0) {
+    // What did not arrive at the address of before is told to the one of now.
+    if (isSentOtherwise(before, channel))
+      for (const told of [id, before.fallbackOf]) if (told !== null) forgetNotArrived(sql, told);
     saveChannel(sql, channel);
     note(sql, by, now, `Changed the channel ${named(before.name)}: ${changes.join(', ')}.`);
   }
@@ -98,7 +102,7 @@ export function removeChannel(sql: SqlStorage, id: string, by: Actor, now: numbe
   if (channel === null) return unknownChannel();
   const fallback = readChannels(sql).find(({ fallbackOf }) => fallbackOf === id);
   if (fallback !== undefined) saveChannel(sql, { ...fallback, fallbackOf: null });
-  forgetChannel(sql, channel, now);
+  forgetChannel(sql, channel);
   deleteChannel(sql, id);
   const then = fallback === undefined ? '' : ` Its fallback ${named(fallback.name)} is a channel of its own now.`;
   note(sql, by, now, `Removed the channel ${named(channel.name)}.${then}`);
@@ -113,6 +117,10 @@ const fallbackWords = ({ fallbackOf }: Channel, others: readonly Channel[]): str
 function note(sql: SqlStorage, actor: Actor, at: number, detail: string): void {
   addAct(sql, { at, kind: 'channel_changed', actor, detail });
 }
+
+/** Whether a message reaches its receiver in another way than before, or another receiver. */
+const isSentOtherwise = (before: Channel, after: Channel): boolean =>
+  before.url !== after.url || before.secret !== after.secret || JSON.stringify(before.options) !== JSON.stringify(after.options);
 
 /** Whether the secret that a channel has would go to another receiver than the one for which it was entered. */
 function isSentElsewhere(before: Channel, after: Channel): boolean {

@@ -1,6 +1,7 @@
 import type { ChannelRecord } from '#contract';
 import { type Channel, deleteChannel, readChannels, saveChannel } from '../../tables/channels.ts';
 import { deleteAllDeliveries } from '../../tables/deliveries.ts';
+import { forgetNotArrived } from '../../tables/notices.ts';
 import { isUrlSecret } from './channel-documents.ts';
 
 /** A channel as a backup holds it. @param withSecrets whether what is a secret stands in it */
@@ -24,6 +25,7 @@ export function takeChannelsOut(sql: SqlStorage): ReadonlyMap<string, Channel> {
   const channels = readChannels(sql);
   for (const { id } of channels) deleteChannel(sql, id);
   deleteAllDeliveries(sql);
+  for (const { id } of channels) forgetNotArrived(sql, id);
   return new Map(channels.map((channel) => [channel.id, channel]));
 }
 

@@ -36,8 +36,11 @@ export interface NamedHost {
 /** The first hosts that a message names, with how many are left out. */
 export function hostsOf({ data }: AlertMessage): { readonly hosts: readonly NamedHost[]; readonly more: number } {
   const hosts = data.hosts.slice(0, HOSTS_LISTED).map(({ name, url }) => ({ name: visible(name), url: linkOf(url) }));
-  return { hosts, more: data.hosts.length - hosts.length };
+  return { hosts, more: hostCount(data) - hosts.length };
 }
+
+/** How many hosts a message is about. */
+export const hostCount = ({ hosts, host_count = hosts.length }: AlertMessage['data']): number => host_count;
 
 /** Where a click leads: the first host; null where there is none, or its address is not known. */
 export const clickOf = ({ data }: AlertMessage): string | null => linkOf(data.hosts[0]?.url ?? '');

@@ -1,4 +1,4 @@
-import type { SentOutcome } from '../../tables/deliveries.ts';
+import { DELIVERY_WAIT_MAX_MS, type SentOutcome } from '../../tables/deliveries.ts';
 
 /** What came of one attempt to send a message. */
 export interface Attempt {
@@ -15,9 +15,6 @@ export interface Attempt {
 const SECOND_MS = 1_000;
 const FIRST_WAIT_MS = 30 * SECOND_MS;
 const LONGEST_WAIT_MS = 1_800 * SECOND_MS;
-
-/** A receiver may ask for more patience than the longest wait, and not for any. */
-const RETRY_AFTER_MAX_MS = 3_600 * SECOND_MS;
 
 /** A message that is older is no news; by then a person has looked. */
 export const GIVEN_UP_AFTER_MS = 86_400 * SECOND_MS;
@@ -41,7 +38,7 @@ export function afterAttempt(
   if (hasFallback) return { ...ended, state: 'handed_over' };
   const last = createdAt + GIVEN_UP_AFTER_MS;
   if (now >= last || (result === 'refused' && attempts >= REFUSED_TRIES)) return { ...ended, state: 'failed' };
-  const waitMs = Math.max(backoffMs(attempts), Math.min(retryAfterMs ?? 0, RETRY_AFTER_MAX_MS));
+  const waitMs = Math.max(backoffMs(attempts), Math.min(retryAfterMs ?? 0, DELIVERY_WAIT_MAX_MS));
   return { state: 'pending', nextAt: Math.min(now + waitMs, last), endedAt: null, status, detail };
 }
 

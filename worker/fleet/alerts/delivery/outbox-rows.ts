@@ -4,10 +4,10 @@ import { type Channel, readChannels } from '../../tables/channels.ts';
 import {
   deleteDeliveriesTo,
   deleteDelivery,
+  giveBack,
   insertDelivery,
   readDelivery,
   readDue,
-  readHeads,
   readTold,
   releaseNext,
   type SentOutcome,
@@ -99,12 +99,9 @@ export function noteTest(sql: SqlStorage, channel: Channel, { id, message, attem
 }
 
 /** What was sent to a channel is forgotten with it. What it was about to tell for another one, that one tells itself. */
-export function forgetChannel(sql: SqlStorage, { id }: Channel, now: number): void {
-  const others = new Set(readChannels(sql).map((channel) => channel.id));
-  others.delete(id);
-  const givenBack = readHeads(sql, id).filter(({ toldFor }) => others.has(toldFor));
+export function forgetChannel(sql: SqlStorage, { id }: Channel): void {
+  giveBack(sql, id);
   deleteDeliveriesTo(sql, id);
-  for (const { toldFor, message } of givenBack) insertDelivery(sql, { channelId: toldFor, message, now, nextAt: now });
 }
 
 /** Drops what the log keeps no longer: 30 days, and the newest 2,000. @param now Unix milliseconds */

@@ -38,7 +38,7 @@ export class Outbox {
   /** When a run is due, in Unix milliseconds; null where nothing waits, and while one is under way: its end asks again. */
   get nextAt(): number | null {
     if (this.#run !== null) return null;
-    const at = nextDeliveryAt(this.#storage.sql);
+    const at = nextDeliveryAt(this.#storage.sql, this.#clock());
     return at === null ? null : Math.max(at, this.#pausedUntil);
   }
 

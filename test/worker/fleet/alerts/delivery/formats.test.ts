@@ -49,6 +49,8 @@ const MESSAGES = {
   'about a host without an address': alertMessage('incident.opened', {
     hosts: [{ id: 'aaaaaaaaaaaa', name: 'web-1', url: '/?host=aaaaaaaaaaaa' }],
   }),
+  announced: alertMessage('mute.announced', { kind: 'mute', surface: null, items: [] }),
+  'about more hosts than it lists': alertMessage('incident.opened', { host_count: 300 }),
   test: testMessage('on call', ID, NOW),
   'huge, of <': hugeMessage('<'),
   'huge, of _': hugeMessage('_'),
@@ -56,6 +58,16 @@ const MESSAGES = {
   'huge, of 😀': hugeMessage('😀'),
   'with what cannot be seen': alertMessage('incident.opened', { title: 'a\u202eb\u0000c\r\nd', text: 'a\u200bb\r\nc' }),
 };
+
+test('what is only told opens no incident that nobody ends', () => {
+  expect(http('pagerduty', MESSAGES.announced)).toMatchObject({ url: 'https://events.pagerduty.com/v2/change/enqueue' });
+  expect(http('alertmanager', MESSAGES.announced).json.status).toBe('resolved');
+});
+
+test('hosts that a message does not list are counted all the same', () => {
+  expect(http('pagerduty', MESSAGES['about more hosts than it lists']).json.payload.custom_details.host_count).toBe(300);
+  expect(http('alertmanager', MESSAGES['about more hosts than it lists']).json.truncatedAlerts).toBe(298);
+});
 
 describe.each(Object.entries(BODIES))('%s', (kind, schema) => {
   test.each(Object.entries(MESSAGES))('a message that is %s has the documented form', (_, message) => {

@@ -39,7 +39,7 @@ async function day(log: number) {
       }
     }
     const looked = counted(sql);
-    nextDeliveryAt(looked.counting);
+    nextDeliveryAt(looked.counting, START);
     return { written: written(), read: read(), looked: looked.read() };
   });
 }

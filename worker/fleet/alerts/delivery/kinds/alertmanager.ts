@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { AlertMessage } from '#contract';
-import { clickOf, isAnnouncement, isEnd, severityOf, textOf, titleOf } from '../message-words.ts';
+import { clickOf, hostCount, isAnnouncement, isEnd, severityOf, textOf, titleOf } from '../message-words.ts';
 import { postJson } from '../prepared.ts';
 import type { ChannelKindRules } from './kind.ts';
 
@@ -40,7 +40,7 @@ export const alertmanager: ChannelKindRules = {
     const body = {
       version: '4',
       groupKey: `{}:{incident="${data.id}"}`,
-      truncatedAlerts: Math.max(0, data.hosts.length - ALERTS_MAX),
+      truncatedAlerts: Math.max(0, hostCount(data) - alerts.length),
       status,
       receiver: name,
       groupLabels: { incident: data.id },

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type AlertMessage, cutTo } from '#contract';
-import { clickOf, hostsOf, isAnnouncement, isEnd, severityOf, textOf, titleOf } from '../message-words.ts';
+import { clickOf, hostCount, hostsOf, isAnnouncement, isEnd, severityOf, textOf, titleOf } from '../message-words.ts';
 import { postJson } from '../prepared.ts';
 import type { ChannelKindRules } from './kind.ts';
 
@@ -40,13 +40,13 @@ export const pagerduty: ChannelKindRules = {
         custom_details: {
           text: textOf(message, TEXT_MAX),
           hosts: hostsOf(message).hosts.map(({ name }) => name),
-          host_count: data.hosts.length,
+          host_count: hostCount(data),
           items: data.items.slice(0, ITEMS_MAX),
           opened_at: data.opened_at,
           ...(data.duration_s === undefined ? {} : { duration_s: data.duration_s }),
         },
       },
-      links: hostsOf(message).hosts.flatMap(({ name, url }) => (url === null ? [] : [{ href: url, text: name }])),
+      links: linksOf(message),
       client: 'Argos Drift',
       ...(page === null ? {} : { client_url: page }),
     };
@@ -63,8 +63,11 @@ const changeOf = (message: AlertMessage, routing_key: string) => ({
     timestamp: message.timestamp,
     custom_details: { text: textOf(message, TEXT_MAX) },
   },
-  links: hostsOf(message).hosts.map((host) => ({ href: host.url, text: host.name })),
+  links: linksOf(message),
 });
+
+const linksOf = (message: AlertMessage) =>
+  hostsOf(message).hosts.flatMap(({ name, url }) => (url === null ? [] : [{ href: url, text: name }]));
 
 const changesUrl = (url: string): string => url.replace(/\/v2\/enqueue$/, '/v2/change/enqueue');
 

@@ -12,9 +12,9 @@ const Bytes = (max: number) =>
 const Time = v.pipe(v.string(), v.isoTimestamp());
 const Link = v.pipe(v.string(), v.url());
 
-/** The wire of the issue, and nothing else. */
+/** docs/alerts.md, "For programs", and nothing else. */
 const Webhook = v.strictObject({
-  type: v.picklist(['incident.opened', 'incident.changed', 'incident.reminder', 'incident.closed', 'test']),
+  type: v.picklist(['incident.opened', 'incident.changed', 'incident.reminder', 'incident.closed', 'mute.announced', 'test']),
   timestamp: Time,
   data: v.strictObject({
     id: Text(100),
@@ -23,6 +23,7 @@ const Webhook = v.strictObject({
     title: v.string(),
     text: v.string(),
     hosts: v.array(v.strictObject({ id: Text(12), name: v.string(), url: v.string() })),
+    host_count: v.optional(v.number()),
     items: v.array(v.string()),
     opened_at: Time,
     closed_at: v.optional(Time),
@@ -162,7 +163,7 @@ const Alertmanager = v.strictObject({
 });
 
 /** developer.pagerduty.com: "Send an alert event"; an event has at most 512 KB. */
-const PagerDuty = v.strictObject({
+const PagerDutyAlert = v.strictObject({
   routing_key: v.pipe(v.string(), v.length(32)),
   event_action: v.picklist(['trigger', 'acknowledge', 'resolve']),
   dedup_key: Text(255),
@@ -181,6 +182,18 @@ const PagerDuty = v.strictObject({
   client_url: v.optional(Link),
 });
 
+/** developer.pagerduty.com: "Send a change event". */
+const PagerDutyChange = v.strictObject({
+  routing_key: v.pipe(v.string(), v.length(32)),
+  payload: v.strictObject({
+    summary: Text(1_024),
+    source: Text(1_024),
+    timestamp: Time,
+    custom_details: v.record(v.string(), v.unknown()),
+  }),
+  links: v.array(v.strictObject({ href: Link, text: v.string() })),
+});
+
 export const BODIES: Readonly<Record<Exclude<ChannelKind, 'email'>, v.GenericSchema>> = {
   webhook: Webhook,
   ntfy: Ntfy,
@@ -189,7 +202,7 @@ export const BODIES: Readonly<Record<Exclude<ChannelKind, 'email'>, v.GenericSch
   discord: Discord,
   telegram: Telegram,
   alertmanager: Alertmanager,
-  pagerduty: PagerDuty,
+  pagerduty: v.union([PagerDutyAlert, PagerDutyChange]),
 };
 
 /** developers.cloudflare.com/email-service, "Workers API" and "Email headers": of one's own only those that begin with X-. */
