@@ -65,5 +65,6 @@ function linesOf({ hosts, tokens, events, left_out: left, dropped }) {
     left.events > 0 && `  left out, the oldest events: ${left.events} (--all-history brings them back)`,
     dropped.hosts.length > 0 && `  no part of the backup, and gone: ${names(dropped.hosts)}`,
     dropped.tokens.length > 0 && `  no part of the backup, and revoked: ${names(dropped.tokens)}`,
+    dropped.channels?.length > 0 && `  no part of the backup, and nobody is alerted by them any more: ${names(dropped.channels)}`,
   ].filter(Boolean);
 }

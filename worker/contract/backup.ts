@@ -16,6 +16,9 @@ export const BACKUP_FORMAT = 'argos-drift-backup';
 /** Raised when a document of now could not be restored by a Worker of before. */
 export const BACKUP_SCHEMA = 2;
 
+/** The first that has channels. */
+export const BACKUP_SCHEMA_OF_CHANNELS = 2;
+
 /** A backup may be no larger, as it is before any compression: 300 hosts with 2,000 events each have 130 MB. */
 export const BACKUP_MAX_BYTES = 268_435_456;
 
@@ -284,5 +287,10 @@ export interface RestoreDocument {
     events: number;
   };
   /** What the fleet had and the backup has not. */
-  dropped: { hosts: { id: string; name: string }[]; tokens: { id: string; name: string }[] };
+  dropped: {
+    hosts: { id: string; name: string }[];
+    tokens: { id: string; name: string }[];
+    /** Of a backup that knows of channels; one of before 0.2 leaves them as they are. */
+    channels: { id: string; name: string }[];
+  };
 }

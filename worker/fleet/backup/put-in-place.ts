@@ -1,6 +1,7 @@
 import {
   type Actor,
   accept,
+  BACKUP_SCHEMA_OF_CHANNELS,
   type BackupRecord,
   type Outcome,
   type RestoreDocument,
@@ -13,6 +14,7 @@ import { leaveIncidents } from '../alerts/keep-incidents.ts';
 import { dropAllSessions } from '../credentials/endings.ts';
 import { addAct, addPastActs, type PastAct } from '../tables/acts.ts';
 import { sweepCatalogues } from '../tables/catalogues.ts';
+import { readChannels, saveChannel } from '../tables/channels.ts';
 import { dropAllCodes } from '../tables/codes.ts';
 import { readFleet, saveRestored } from '../tables/fleet.ts';
 import { deleteHost, readHosts } from '../tables/hosts.ts';
@@ -147,20 +149,24 @@ export function putInPlace(
   finish();
   // What is wrong with the others was found when they were judged.
   for (const { id } of hostsBefore) if (!hosts.has(id)) leaveIncidents(sql, id, now);
+  if (header.schema < BACKUP_SCHEMA_OF_CHANNELS) for (const channel of channelsBefore.values()) saveChannel(sql, channel);
   mendFallbacks(sql);
+  const channels = new Set(readChannels(sql).map(({ id }) => id));
 
   // Tokens that go without being revoked are good for nothing either, but a backup that has them brings them back: this may be the wrong one.
   const dropped = {
     hosts: hostsBefore.filter(({ id }) => !events.has(id)).map(({ id, name }) => ({ id, name })),
     tokens: tokensBefore.filter(({ id }) => !tokens.has(id)).map(({ id, name }) => ({ id, name })),
+    channels: [...channelsBefore.values()].filter(({ id }) => !channels.has(id)).map(({ id, name }) => ({ id, name })),
   };
+  const gone = dropped.channels.length === 0 ? '' : ` It dropped ${counted(dropped.channels.length, 'channel')}.`;
   addPastActs(sql, acts);
   const made = header.made_at;
   addAct(sql, {
     at: now,
     kind: 'restored',
     actor: by,
-    detail: `Restored the backup of ${made}: ${counted(hosts.size, 'host')} and ${counted(tokens.size, 'token')}. Everybody was logged out.`,
+    detail: `Restored the backup of ${made}: ${counted(hosts.size, 'host')} and ${counted(tokens.size, 'token')}. Everybody was logged out.${gone}`,
   });
   sweepCatalogues(sql);
   const { sequence } = readFleet(sql);

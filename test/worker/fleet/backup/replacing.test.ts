@@ -41,7 +41,7 @@ test('what was removed or revoked since stays so, and is named', async () => {
       hosts: 1,
       tokens: 1,
       left_out: { hosts: [{ id: gone.hostId, name: 'web-2' }], tokens: [{ id, name: 'leaked' }] },
-      dropped: { hosts: [], tokens: [] },
+      dropped: { hosts: [], tokens: [], channels: [] },
     },
   });
   expect((await hosts()).map(({ name }) => name)).toEqual(['web-1']);

@@ -75,7 +75,12 @@ test('a fresh Fleet has the same hosts, verdicts, histories and tokens after a r
   await becomeFresh(START + 120_000);
   expect(await restore(text)).toMatchObject({
     status: 200,
-    body: { hosts: 3, tokens: 1, left_out: { hosts: [], tokens: [], events: 0 }, dropped: { hosts: [], tokens: [] } },
+    body: {
+      hosts: 3,
+      tokens: 1,
+      left_out: { hosts: [], tokens: [], events: 0 },
+      dropped: { hosts: [], tokens: [], channels: [] },
+    },
   });
   expect(await Promise.all(ids.map(seen))).toEqual(before);
   expect((await call('GET', '/api/hosts', undefined, bearer(token))).status).toBe(200);
