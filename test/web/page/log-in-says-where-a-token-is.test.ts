@@ -32,6 +32,7 @@ describe.skipIf(!hasChromium)('the log-in form, which spoke of one token alone',
 
   test('says after a log-out that one is logged out', async () => {
     await made.page.getByRole('button', { name: 'Log out' }).click();
+    await expectPage(made.page.getByRole('heading', { name: 'Log in' })).toBeVisible();
     await expectPage(made.page.getByRole('main').getByRole('status')).toHaveText('You are logged out.');
   });
 
