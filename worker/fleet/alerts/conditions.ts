@@ -58,7 +58,7 @@ export function conditionsOf({ line, live, differences, now }: AlertFacts): Wron
   const surfaces = SURFACE_NAMES.map((name) => ofSurface(name, line, differences.get(name) ?? []));
   return {
     conditions: [...engineConditions(line, now), ...surfaces.flatMap(({ conditions }) => conditions), ...delivery(line, now)],
-    undecided: surfaces.flatMap(({ undecided }) => undecided),
+    undecided: [...engineUndecided(line), ...surfaces.flatMap(({ undecided }) => undecided)],
   };
 }
 
@@ -87,6 +87,10 @@ function engineConditions(line: HostLine, now: number): Condition[] {
   if (load_fault !== null) conditions.push(ofHost('load_fault', now, { content: load_fault, detail: hostSays(load_fault) }));
   return conditions;
 }
+
+/** An agent says unknown for a while at each start, its own or the engine's: what was down then is not over. */
+const engineUndecided = ({ engine }: HostLine): IncidentKey[] =>
+  engine?.state === 'unknown' ? [{ kind: 'engine_down', surface: null }] : [];
 
 /** Since when it is known that the engine does not run. A surface that could not be read does not say it. */
 function downSince(line: HostLine): number | null {
