@@ -130,13 +130,34 @@ test('an engine that fails at each start is told: what it left a while ago is ke
   expect(told.incidents.size).toBe(0);
 });
 
-test('an apply that is at work on one of its hosts makes it wait, and its end too', () => {
+test('an apply that is at work on all of its hosts makes it wait, and its end too', () => {
   const told = new Told().channel('a').opens('i', ['1', '2']);
-  told.applying.set('2', told.now + 8 * MINUTE);
+  const apply = (one: number, two: number) => told.applying.set('1', told.now + one * MINUTE).set('2', told.now + two * MINUTE);
+  apply(9, 8);
   told.pass(9 * MINUTE);
-  told.applying.set('2', told.now + 2 * MINUTE);
+  apply(2, 3);
   told.ends('i').pass(HOUR);
   expect(told.said).toEqual(['480 opened 1,2', '660 closed 1,2']);
+});
+
+test('an apply on one host keeps nothing quiet of the others of its incident, but for those that are muted', () => {
+  const told = new Told().channel('a').opens('i', ['1', '2']);
+  told.applying.set('2', told.now + 8 * MINUTE);
+  told.pass(HOUR);
+  expect(told.said).toEqual(['300 opened 1,2']);
+  const muted = new Told().channel('a').mute(['1'], 120).opens('i', ['1', '2']);
+  muted.applying.set('2', muted.now + 8 * MINUTE);
+  muted.pass(HOUR);
+  expect(muted.said).toEqual(['480 opened 2']);
+});
+
+test('a host that tells of one apply after the other puts a message off by ten minutes, and no more', () => {
+  const told = new Told().channel('a').opens('i', ['1']);
+  for (let minute = 0; minute < 60; minute += 1) {
+    told.applying.set('1', told.now + 10 * MINUTE);
+    told.pass(MINUTE);
+  }
+  expect(told.said).toEqual(['900 opened 1']);
 });
 
 test.each(['silence', 'duplicate_agent', 'engine_down'] as const)('%s waits for no apply', (kind) => {
