@@ -7,6 +7,7 @@ import {
   findLeft,
   hasOthers,
   type Incident,
+  moveEnded,
   newIncidentId,
   readIncidentsOf,
   saveIncident,
@@ -80,16 +81,19 @@ function begin(sql: SqlStorage, host: Host, condition: Condition, now: number): 
 
 /**
  * A host whose trouble became another. The last host of an incident takes its thread along, so that whoever was told of the one is told how it
- * became the other; a thread of which somebody was told already stays as it is.
+ * became the other; a thread of which somebody was told already stays as it is. Hosts on which it was over before, and one that leaves others
+ * in it, are named by the end of the thread: they were told of.
  */
 function move(sql: SqlStorage, { incident: from, host }: Part, condition: Condition, now: number): void {
   const isLast = !hasOthers(sql, from.id, host.hostId);
   const goesOn = isLast && isTold(sql, from.thread);
   const joinable = findJoinable(sql, condition, condition.content, now - GATHERED_WITHIN_S * 1000);
   const joined = joinable !== null && goesOn && isTold(sql, joinable.thread) ? null : joinable;
-  if (isLast) deleteIncident(sql, from.id);
-  else deleteIncidentHost(sql, host.hostId, from.id);
   const incident = joined === null ? newIncident(condition, now) : { ...joined, joinedAt: now };
+  if (goesOn) moveEnded(sql, from.id, incident.id);
+  if (isLast) deleteIncident(sql, from.id);
+  else if (isTold(sql, from.thread)) saveIncidentHost(sql, { ...host, endedAt: now });
+  else deleteIncidentHost(sql, host.hostId, from.id);
   const thread = goesOn || (isLast && joined === null) ? { thread: from.thread, openedAt: from.openedAt } : {};
   saveIncident(sql, { ...incident, ...thread });
   saveIncidentHost(sql, { ...host, incidentId: incident.id, command: condition.command });

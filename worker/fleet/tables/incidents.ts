@@ -209,6 +209,11 @@ export function deleteIncident(sql: SqlStorage, id: string): void {
   sql.exec('DELETE FROM incident_hosts WHERE incident_id = ?', id);
 }
 
+/** Gives the hosts on which an incident is over already to another incident, but for those that are in that one too. */
+export function moveEnded(sql: SqlStorage, from: string, to: string): void {
+  sql.exec('UPDATE OR IGNORE incident_hosts SET incident_id = ? WHERE incident_id = ? AND ended_at IS NOT NULL', to, from);
+}
+
 /** Takes the part of one host in an incident away. */
 export function deleteIncidentHost(sql: SqlStorage, hostId: string, incidentId: string): void {
   sql.exec('DELETE FROM incident_hosts WHERE host_id = ? AND incident_id = ?', hostId, incidentId);

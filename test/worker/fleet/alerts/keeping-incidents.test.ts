@@ -12,6 +12,7 @@ import { backUp, restore } from '../backup/support/backup.ts';
 import { addChannel, arrived, live } from './support/outbox.ts';
 
 const SSH = 'crowdsecurity/ssh-bf';
+const OTHER = 'crowdsecurity/http-probing';
 const MINUTE = 60_000;
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -122,6 +123,42 @@ test('an engine that fails at each start is told once, though it is never down f
   await pass(15, agent);
   expect((await arrived()).map(({ type }) => type)).toEqual(['incident.closed']);
   expect(await incidents()).toEqual([]);
+});
+
+async function tellOfTwo(): Promise<[TestAgent, TestAgent]> {
+  const agents: [TestAgent, TestAgent] = [await enrol('web-1'), await enrol('web-2')];
+  for (const agent of agents) {
+    await call('PATCH', `/api/security/scenarios/${encodeURIComponent(OTHER)}?host=${agent.hostId}`, { disabled: true });
+    await agent.report();
+  }
+  for (const agent of agents) await agent.installs(SSH).report();
+  await pass(6, ...agents);
+  expect(await whom()).toEqual([['incident.opened', 'web-1', 'web-2']]);
+  return agents;
+}
+
+const whom = async () => (await arrived()).map(({ type, data }) => [type, ...data.hosts.map(({ name }) => name)]);
+
+test('the end names the hosts that were told of, also where it became something else after it was over on one', async () => {
+  const [one, two] = await tellOfTwo();
+  await one.installs().report();
+  await two.installs(SSH, OTHER).report();
+  await pass(20, one, two);
+  expect(await whom()).toEqual([['incident.changed', 'web-2']]);
+  await two.installs().report();
+  await pass(2, one, two);
+  expect(await whom()).toEqual([['incident.closed', 'web-1', 'web-2']]);
+  expect([await incidents(), await inFleet(readIncidentHosts)]).toEqual([[], []]);
+});
+
+test('the end names a host too that left the others for another trouble', async () => {
+  const [one, two] = await tellOfTwo();
+  await one.installs(SSH, OTHER).report();
+  await pass(6, one, two);
+  expect(await whom()).toEqual([['incident.opened', 'web-1']]);
+  await two.installs().report();
+  await pass(2, one, two);
+  expect(await whom()).toEqual([['incident.closed', 'web-1', 'web-2']]);
 });
 
 test('a host that is renamed is told of by its new name', async () => {
