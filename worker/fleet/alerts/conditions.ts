@@ -24,6 +24,8 @@ export interface WrongNow {
   readonly conditions: readonly Condition[];
   /** What may stand or not: it neither begins nor ends until it is known. */
   readonly undecided: readonly IncidentKey[];
+  /** What still differs, and was accepted: it is no incident any more, and not over. */
+  readonly accepted?: readonly IncidentKey[];
 }
 
 /** What a host's incidents are made of. */
@@ -59,6 +61,7 @@ export function conditionsOf({ line, live, differences, now }: AlertFacts): Wron
   return {
     conditions: [...engineConditions(line, now), ...surfaces.flatMap(({ conditions }) => conditions), ...delivery(line, now)],
     undecided: [...engineUndecided(line), ...surfaces.flatMap(({ undecided }) => undecided)],
+    accepted: surfaces.flatMap(({ accepted = [] }) => accepted),
   };
 }
 
@@ -115,7 +118,7 @@ function ofSurface(surface: Surface, line: HostLine, differences: readonly Diffe
       if (kind === 'intent_not_applied' && !isDelivered(line)) return { conditions: [], undecided: [{ kind, surface }] };
       const accepted = new Set(verdict.waived);
       const left = differences.filter(({ item }) => !accepted.has(item));
-      if (left.length === 0 && accepted.size > 0) return { conditions: [], undecided: [] };
+      if (left.length === 0 && accepted.size > 0) return { conditions: [], undecided: [], accepted: [{ kind, surface }] };
       return { conditions: [ofDrift(kind, surface, verdict, line, left)], undecided: [] };
     }
   }

@@ -18,6 +18,8 @@ export interface IncidentFacts {
   readonly byWords: string | null;
   /** A sentence, with the host's own words as a quotation; null where there is none. */
   readonly detail: string | null;
+  /** The ids of the hosts that left it since all that differs on them was accepted; none where it is left out. */
+  readonly acceptedOn?: readonly string[];
 }
 
 /** What is wrong, with the hosts that came to it within a minute. Times are Unix milliseconds. */

@@ -9,6 +9,7 @@ import { counted } from '../../support/counted.ts';
 import { fleetStub, hostOf } from '../../support/env.ts';
 import { readTables } from '../../support/tables.ts';
 import { backUp, restore } from '../backup/support/backup.ts';
+import { waive } from '../quiet/support/quiet.ts';
 import { addChannel, arrived, live } from './support/outbox.ts';
 
 const SSH = 'crowdsecurity/ssh-bf';
@@ -159,6 +160,26 @@ test('the end names a host too that left the others for another trouble', async 
   await two.installs().report();
   await pass(2, one, two);
   expect(await whom()).toEqual([['incident.closed', 'web-1', 'web-2']]);
+});
+
+test('what was accepted is told as accepted, and as over once it agrees after it differed again', async () => {
+  const agent = await enrol('web-1');
+  await agent.installs(SSH).report();
+  await pass(7, agent);
+  await arrived();
+  const waiver = await waive(agent.hostId, SSH, now + 86_400_000);
+  expect(waiver.status).toBe(200);
+  await pass(2, agent);
+  const accepted = (await arrived()).map(({ type, data }) => `${type} ${data.title} ${data.text.includes('It still differs')}`);
+  expect(accepted).toEqual([expect.stringMatching(/^incident\.closed web-1, accepted after 7 min: .* true$/)]);
+  const { events } = (await call('GET', `/api/hosts/${agent.hostId}/events?kind=incident_closed`)).body;
+  expect(events[0].detail).toMatch(/^Incident, accepted after 7 min: .*\. It still differs\.$/);
+  expect((await call('DELETE', `/api/waivers/${waiver.body.id}`)).status).toBe(204);
+  await pass(7, agent);
+  expect((await arrived()).map(({ type }) => type)).toEqual(['incident.opened']);
+  await agent.installs().report();
+  await pass(2, agent);
+  expect((await arrived()).map(({ data }) => data.title)).toEqual([expect.stringMatching(/^web-1, over after /)]);
 });
 
 test('a host that is renamed is told of by its new name', async () => {
