@@ -62,8 +62,10 @@ export function nextMessage(
   const waitMs = rule?.wait_s === undefined ? waitByDefaultMs(incident.kind, around.heartbeatMs) : 1000 * rule.wait_s;
   const standing = hosts.filter(({ endedAt }) => endedAt === null);
   const quiet = quietOf(incident, standing, around);
-  const gathered = Math.min(incident.joinedAt + GATHER_QUIET_MS, incident.changedAt + GATHER_MAX_MS);
   const { type, at } = openType(incident, notice, waitMs, quiet.heard);
+  // What changes all the time would gather for ever, and never be told.
+  const gatheredBy = notice === null ? Math.min(incident.changedAt, at) : incident.changedAt;
+  const gathered = Math.min(incident.joinedAt + GATHER_QUIET_MS, gatheredBy + GATHER_MAX_MS);
   return { kind: 'message', at: afterQuiet(Math.max(at, gathered), quiet), type, hosts: quiet.heard, leftOut: quiet.leftOut };
 }
 

@@ -51,6 +51,12 @@ test('a minute after it opened it is told, whatever still comes', () => {
   expect(told.said).toEqual(['60 opened 1,2,3,4,5,6,7,8,9,10,11,12']);
 });
 
+test('what changes every few seconds is told a minute after its wait', () => {
+  const told = new Told().channel('a').opens('i', ['1']);
+  for (let at = 0; at < 80; at += 1) told.change('i', { content: `${at}`, changedAt: told.now, joinedAt: told.now }).pass(5000);
+  expect(told.said[0]).toBe('360 opened 1');
+});
+
 test('a changed content is told again after the wait, and not where it is as it was told by then', () => {
   const told = new Told().channel('a').opens('i', ['web-1']).pass(HOUR);
   told.change('i', { content: 'b', changedAt: told.now }).pass(HOUR);
