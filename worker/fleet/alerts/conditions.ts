@@ -24,6 +24,8 @@ export interface WrongNow {
   readonly conditions: readonly Condition[];
   /** What may stand or not: it neither begins nor ends until it is known. */
   readonly undecided: readonly IncidentKey[];
+  /** What still differs, and was accepted: it is no incident any more, and not over. */
+  readonly accepted?: readonly IncidentKey[];
 }
 
 /** What a host's incidents are made of. */
@@ -58,7 +60,8 @@ export function conditionsOf({ line, live, differences, now }: AlertFacts): Wron
   const surfaces = SURFACE_NAMES.map((name) => ofSurface(name, line, differences.get(name) ?? []));
   return {
     conditions: [...engineConditions(line, now), ...surfaces.flatMap(({ conditions }) => conditions), ...delivery(line, now)],
-    undecided: surfaces.flatMap(({ undecided }) => undecided),
+    undecided: [...engineUndecided(line), ...surfaces.flatMap(({ undecided }) => undecided)],
+    accepted: surfaces.flatMap(({ accepted = [] }) => accepted),
   };
 }
 
@@ -88,6 +91,10 @@ function engineConditions(line: HostLine, now: number): Condition[] {
   return conditions;
 }
 
+/** An agent says unknown for a while at each start, its own or the engine's: what was down then is not over. */
+const engineUndecided = ({ engine }: HostLine): IncidentKey[] =>
+  engine?.state === 'unknown' ? [{ kind: 'engine_down', surface: null }] : [];
+
 /** Since when it is known that the engine does not run. A surface that could not be read does not say it. */
 function downSince(line: HostLine): number | null {
   const since = SURFACE_NAMES.map((name) => line[name])
@@ -111,7 +118,7 @@ function ofSurface(surface: Surface, line: HostLine, differences: readonly Diffe
       if (kind === 'intent_not_applied' && !isDelivered(line)) return { conditions: [], undecided: [{ kind, surface }] };
       const accepted = new Set(verdict.waived);
       const left = differences.filter(({ item }) => !accepted.has(item));
-      if (left.length === 0 && accepted.size > 0) return { conditions: [], undecided: [] };
+      if (left.length === 0 && accepted.size > 0) return { conditions: [], undecided: [], accepted: [{ kind, surface }] };
       return { conditions: [ofDrift(kind, surface, verdict, line, left)], undecided: [] };
     }
   }

@@ -1,6 +1,6 @@
 import { cutTo, type IncidentKind } from '#contract';
 import { named } from '../../drift/index.ts';
-import type { Incident, IncidentFacts } from '../tables/incidents.ts';
+import type { Incident, IncidentFacts, IncidentHost } from '../tables/incidents.ts';
 
 /** A name of a host's is cut to so many UTF-16 units, quotation marks left aside: a message has room for more than one. */
 const NAME_MAX = 100;
@@ -29,6 +29,10 @@ export function incidentWords({ kind, facts }: Pick<Incident, 'kind' | 'facts'>)
       return 'the newest intent is not on the host';
   }
 }
+
+/** Whether what differs on a host was accepted, so that it left the incident though it still differs. Pure. */
+export const isAccepted = ({ facts }: Pick<Incident, 'facts'>, { hostId }: Pick<IncidentHost, 'hostId'>): boolean =>
+  facts.acceptedOn?.includes(hostId) === true;
 
 /** What it means and what to do, in a sentence or two; null where the items say it all. Pure. */
 export function adviceWords(kind: IncidentKind): string | null {

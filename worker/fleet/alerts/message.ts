@@ -1,7 +1,7 @@
 import { type AlertMessage, cutTo, type MessageType } from '#contract';
 import type { Incident, IncidentHost } from '../tables/incidents.ts';
 import { grouped } from './grouped.ts';
-import { adviceWords, durationWords, incidentWords, nameWords, timeWords } from './incident-words.ts';
+import { adviceWords, durationWords, incidentWords, isAccepted, nameWords, timeWords } from './incident-words.ts';
 
 export const TITLE_MAX = 200;
 const TEXT_MAX = 2000;
@@ -63,10 +63,11 @@ const durationS = (from: number, to: number): number => Math.max(0, Math.round((
 function titleOf({ type, incident, hosts }: About): string {
   const [only] = hosts;
   const who = hosts.length === 1 && only !== undefined ? nameWords(only.name) : `${hosts.length} hosts`;
-  return cutTo(`${who}${stageWords(type, incident)}: ${incidentWords(incident)}`, TITLE_MAX);
+  return cutTo(`${who}${stageWords(type, incident, hosts)}: ${incidentWords(incident)}`, TITLE_MAX);
 }
 
-function stageWords(type: About['type'], { openedAt, closedAt }: Incident): string {
+function stageWords(type: About['type'], incident: Incident, hosts: readonly IncidentHost[]): string {
+  const { openedAt, closedAt } = incident;
   switch (type) {
     case 'incident.opened':
       return '';
@@ -75,8 +76,18 @@ function stageWords(type: About['type'], { openedAt, closedAt }: Incident): stri
     case 'incident.reminder':
       return ', still';
     case 'incident.closed':
-      return `, over after ${durationWords(durationS(openedAt, closedAt ?? openedAt))}`;
+      return `, ${isAllAccepted(incident, hosts) ? 'accepted' : 'over'} after ${durationWords(durationS(openedAt, closedAt ?? openedAt))}`;
   }
+}
+
+const isAllAccepted = (incident: Incident, hosts: readonly IncidentHost[]): boolean =>
+  hosts.length > 0 && hosts.every((host) => isAccepted(incident, host));
+
+/** What an end must not hide: what was accepted is as it was. Null where nothing was. */
+function acceptedLine(incident: Incident, hosts: readonly IncidentHost[]): string | null {
+  const accepted = hosts.filter((host) => isAccepted(incident, host));
+  if (accepted.length === 0) return null;
+  return `It still differs${accepted.length === hosts.length ? '' : ` on ${namesOf(accepted)}`}, and was accepted (waived).`;
 }
 
 function textOf({ type, incident, hosts, dashboard }: About): string {
@@ -87,7 +98,7 @@ function textOf({ type, incident, hosts, dashboard }: About): string {
     ...facts.items.slice(0, ITEMS_TOLD).map(({ item, words }) => `- ${nameWords(item)} ${words}`),
     ...(more > 0 ? [`- and ${more} more`] : []),
     facts.detail,
-    isOver ? null : adviceWords(kind),
+    isOver ? acceptedLine(incident, hosts) : adviceWords(kind),
     isOver && closedAt !== null
       ? `From ${timeWords(openedAt)} to ${timeWords(closedAt)}.`
       : `Since ${timeWords(sinceOf(incident, hosts))}${facts.byWords === null ? '' : `, ${facts.byWords}`}.`,

@@ -2,6 +2,7 @@ import { type ChannelRules, type IncidentKind, type MessageType, WAIT_DEFAULT_S 
 import type { Incident, IncidentHost } from '../tables/incidents.ts';
 import type { Mute } from '../tables/mutes.ts';
 import type { Notice } from '../tables/notices.ts';
+import { APPLY_QUIET_MAX_MS } from './apply-at-work.ts';
 import { mutedUntil } from './muted.ts';
 
 /** So long nothing may have come to an incident before it is told, unless it opened a minute ago: what falls together is one message. */
@@ -60,10 +61,12 @@ export function nextMessage(
   if (rule?.enabled === false) return NOTHING;
   const waitMs = rule?.wait_s === undefined ? waitByDefaultMs(incident.kind, around.heartbeatMs) : 1000 * rule.wait_s;
   const standing = hosts.filter(({ endedAt }) => endedAt === null);
-  const { heard, leftOut, quietUntil } = quietOf(incident, standing, around);
-  const gathered = Math.min(incident.joinedAt + GATHER_QUIET_MS, incident.changedAt + GATHER_MAX_MS);
-  const { type, at } = openType(incident, notice, waitMs, heard);
-  return { kind: 'message', at: Math.max(at, gathered, quietUntil), type, hosts: heard, leftOut };
+  const quiet = quietOf(incident, standing, around);
+  const { type, at } = openType(incident, notice, waitMs, quiet.heard);
+  // What changes all the time would gather for ever, and never be told.
+  const gatheredBy = notice === null ? Math.min(incident.changedAt, at) : incident.changedAt;
+  const gathered = Math.min(incident.joinedAt + GATHER_QUIET_MS, gatheredBy + GATHER_MAX_MS);
+  return { kind: 'message', at: afterQuiet(Math.max(at, gathered), quiet), type, hosts: quiet.heard, leftOut: quiet.leftOut };
 }
 
 /** How long an incident stands before it is told where no rule says otherwise, in milliseconds. @param heartbeatMs how often an agent is heard */
@@ -96,23 +99,27 @@ function nextEnd(
 ): Next {
   if (notice === null) return NOTHING;
   if (!notice.isDelivered) return isPending ? { kind: 'awaited' } : NOTHING;
-  const { heard, leftOut, quietUntil } = quietOf(incident, hosts, around);
+  const quiet = quietOf(incident, hosts, around);
   // It may come back at once.
-  return {
-    kind: 'message',
-    at: Math.max(closedAt + GATHER_QUIET_MS, quietUntil),
-    type: 'incident.closed',
-    hosts: heard,
-    leftOut,
-  };
+  const at = afterQuiet(closedAt + GATHER_QUIET_MS, quiet);
+  return { kind: 'message', at, type: 'incident.closed', hosts: quiet.heard, leftOut: quiet.leftOut };
 }
 
-/** Which hosts of an incident are heard, which are muted, and until when nothing is said. */
-function quietOf(
-  { kind }: Incident,
-  hosts: readonly IncidentHost[],
-  { mutes, applying, now }: Surroundings,
-): { heard: readonly IncidentHost[]; leftOut: readonly string[]; quietUntil: number } {
+/** Which hosts of an incident are heard, and what keeps them quiet. Times are Unix milliseconds; 0 where nothing does. */
+interface Quiet {
+  readonly heard: readonly IncidentHost[];
+  readonly leftOut: readonly string[];
+  /** Until when all of its hosts are muted. */
+  readonly mutedUntil: number;
+  /** Until when an apply is at work on each host that is heard. A host without one is told of at once, whatever others say of themselves. */
+  readonly appliedUntil: number;
+}
+
+/** When it is told what would be due at a moment. However often an apply is told of, it puts a message off by one allowance. */
+const afterQuiet = (due: number, { mutedUntil, appliedUntil }: Quiet): number =>
+  Math.max(due, mutedUntil, Math.min(appliedUntil, due + APPLY_QUIET_MAX_MS));
+
+function quietOf({ kind }: Incident, hosts: readonly IncidentHost[], { mutes, applying, now }: Surroundings): Quiet {
   const ends = new Map(
     hosts.flatMap(({ hostId }) => {
       const until = mutedUntil(mutes, hostId, kind, now);
@@ -120,7 +127,11 @@ function quietOf(
     }),
   );
   const heard = hosts.filter(({ hostId }) => !ends.has(hostId));
-  const muted = heard.length === 0 && ends.size > 0 ? Math.min(...ends.values()) : 0;
-  const applied = NOT_BY_APPLY.includes(kind) ? [] : hosts.map(({ hostId }) => applying.get(hostId) ?? 0);
-  return { heard, leftOut: [...ends.keys()].sort(), quietUntil: Math.max(muted, ...applied) };
+  const waits = heard.length > 0 && !NOT_BY_APPLY.includes(kind);
+  return {
+    heard,
+    leftOut: [...ends.keys()].sort(),
+    mutedUntil: heard.length === 0 && ends.size > 0 ? Math.min(...ends.values()) : 0,
+    appliedUntil: waits ? Math.min(...heard.map(({ hostId }) => applying.get(hostId) ?? 0)) : 0,
+  };
 }

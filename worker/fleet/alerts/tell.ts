@@ -3,17 +3,13 @@ import { readChannels } from '../tables/channels.ts';
 import { enqueue } from '../tables/deliveries.ts';
 import { readFleet, saveTellingAt } from '../tables/fleet.ts';
 import { deleteIncident, readIncidentHosts, readIncidents, saveIncident } from '../tables/incidents.ts';
+import type { LivenessRow } from '../tables/liveness.ts';
 import { readMutes } from '../tables/mutes.ts';
 import { deleteNotice, deleteNoticesOf, readNotices, saveNotice } from '../tables/notices.ts';
+import { applyQuietUntil } from './apply-at-work.ts';
 import { beginHistoryLine } from './history-lines.ts';
 import { messageOf } from './message.ts';
 import { type Due, LOOKED_EACH_MS, noticeKey, planTelling } from './plan-telling.ts';
-
-/** An apply that takes longer keeps nobody quiet. */
-const APPLY_QUIET_MS = 600_000;
-
-/** A host's clock may be ahead by so much. */
-const CLOCK_AHEAD_MS = 60_000;
 
 /** When there may be something to tell next, in Unix milliseconds; null where nothing waits. */
 export const nextTellingAt = (sql: SqlStorage): number | null => readFleet(sql).telling_at;
@@ -62,15 +58,17 @@ function send(sql: SqlStorage, { incident, channelId, message, notice }: Due, no
   saveNotice(sql, { thread, channelId, content, toldAt: now, leftOut, isDelivered: notice?.isDelivered ?? false });
 }
 
-/** Until when at most an apply is at work, by the id of the host. One that began in the future is a clock, or a lie, and keeps nobody quiet. */
+/** Until when at most an apply is at work, by the id of the host. */
 function readApplying(sql: SqlStorage, now: number): ReadonlyMap<string, number> {
-  const rows = sql.exec<{ host_id: string; apply_since: number }>(
-    `SELECT DISTINCT l.host_id, l.apply_since FROM incident_hosts h JOIN liveness l ON l.host_id = h.host_id
-     WHERE l.apply_running = 1 AND l.apply_since > ? AND l.apply_since <= ?`,
-    now - APPLY_QUIET_MS,
-    now + CLOCK_AHEAD_MS,
+  const rows = sql.exec<Pick<LivenessRow, 'host_id' | 'apply_running' | 'apply_since'>>(
+    'SELECT DISTINCT l.host_id, l.apply_running, l.apply_since FROM incident_hosts h JOIN liveness l ON l.host_id = h.host_id',
   );
-  return new Map(rows.toArray().map(({ host_id, apply_since }) => [host_id, apply_since + APPLY_QUIET_MS]));
+  return new Map(
+    rows.toArray().flatMap((row) => {
+      const until = applyQuietUntil(row, now);
+      return until === null ? [] : [[row.host_id, until] as const];
+    }),
+  );
 }
 
 /** What is on its way or waits for its turn, by the indices of both. */

@@ -18,6 +18,8 @@ export interface IncidentFacts {
   readonly byWords: string | null;
   /** A sentence, with the host's own words as a quotation; null where there is none. */
   readonly detail: string | null;
+  /** The ids of the hosts that left it since all that differs on them was accepted; none where it is left out. */
+  readonly acceptedOn?: readonly string[];
 }
 
 /** What is wrong, with the hosts that came to it within a minute. Times are Unix milliseconds. */
@@ -207,6 +209,11 @@ export function saveIncidentHost(sql: SqlStorage, host: IncidentHost): void {
 export function deleteIncident(sql: SqlStorage, id: string): void {
   sql.exec('DELETE FROM incidents WHERE id = ?', id);
   sql.exec('DELETE FROM incident_hosts WHERE incident_id = ?', id);
+}
+
+/** Gives the hosts on which an incident is over already to another incident, but for those that are in that one too. */
+export function moveEnded(sql: SqlStorage, from: string, to: string): void {
+  sql.exec('UPDATE OR IGNORE incident_hosts SET incident_id = ? WHERE incident_id = ? AND ended_at IS NOT NULL', to, from);
 }
 
 /** Takes the part of one host in an incident away. */

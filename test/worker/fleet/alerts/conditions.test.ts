@@ -81,6 +81,7 @@ const TABLE: readonly (readonly [what: string, given: Given, wrong: string[], un
     ['engine_down'],
     OF_SCENARIOS,
   ],
+  ['it is not known whether CrowdSec runs', { line: { engine: { ...down, state: 'unknown' } } }, [], ['engine_down']],
   ['an agent of before tells nothing of the engine', { line: { engine: undefined } }, [], []],
   ['its next load would fail', { line: { load_fault: 'broken.yaml: line 3' } }, ['load_fault'], []],
   [

@@ -9,9 +9,11 @@ import { counted } from '../../support/counted.ts';
 import { fleetStub, hostOf } from '../../support/env.ts';
 import { readTables } from '../../support/tables.ts';
 import { backUp, restore } from '../backup/support/backup.ts';
+import { waive } from '../quiet/support/quiet.ts';
 import { addChannel, arrived, live } from './support/outbox.ts';
 
 const SSH = 'crowdsecurity/ssh-bf';
+const OTHER = 'crowdsecurity/http-probing';
 const MINUTE = 60_000;
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -109,19 +111,75 @@ test('who left it before it was told, and comes back to it after, is told of too
 
 test('an engine that fails at each start is told once, though it is never down for as long as it waits', async () => {
   const agent = await enrol('web-1');
+  const told: string[][] = [];
   for (let turn = 0; turn < 6; turn += 1) {
     await agent.runs(DOWN);
     now = await live(now, now + 30_000);
     await agent.runs(UNKNOWN);
     now = await live(now, now + 20_000);
+    told.push(...(await arrived()).map(({ type, data }) => [type, data.title]));
   }
-  expect((await arrived()).map(({ type, data }) => [type, data.title])).toEqual([
-    ['incident.opened', 'web-1: CrowdSec is not running'],
-  ]);
+  expect(told).toEqual([['incident.opened', 'web-1: CrowdSec is not running']]);
   await agent.runs(RUNNING);
   await pass(15, agent);
   expect((await arrived()).map(({ type }) => type)).toEqual(['incident.closed']);
   expect(await incidents()).toEqual([]);
+});
+
+async function tellOfTwo(): Promise<[TestAgent, TestAgent]> {
+  const agents: [TestAgent, TestAgent] = [await enrol('web-1'), await enrol('web-2')];
+  for (const agent of agents) {
+    await call('PATCH', `/api/security/scenarios/${encodeURIComponent(OTHER)}?host=${agent.hostId}`, { disabled: true });
+    await agent.report();
+  }
+  for (const agent of agents) await agent.installs(SSH).report();
+  await pass(6, ...agents);
+  expect(await whom()).toEqual([['incident.opened', 'web-1', 'web-2']]);
+  return agents;
+}
+
+const whom = async () => (await arrived()).map(({ type, data }) => [type, ...data.hosts.map(({ name }) => name)]);
+
+test('the end names the hosts that were told of, also where it became something else after it was over on one', async () => {
+  const [one, two] = await tellOfTwo();
+  await one.installs().report();
+  await two.installs(SSH, OTHER).report();
+  await pass(20, one, two);
+  expect(await whom()).toEqual([['incident.changed', 'web-2']]);
+  await two.installs().report();
+  await pass(2, one, two);
+  expect(await whom()).toEqual([['incident.closed', 'web-1', 'web-2']]);
+  expect([await incidents(), await inFleet(readIncidentHosts)]).toEqual([[], []]);
+});
+
+test('the end names a host too that left the others for another trouble', async () => {
+  const [one, two] = await tellOfTwo();
+  await one.installs(SSH, OTHER).report();
+  await pass(6, one, two);
+  expect(await whom()).toEqual([['incident.opened', 'web-1']]);
+  await two.installs().report();
+  await pass(2, one, two);
+  expect(await whom()).toEqual([['incident.closed', 'web-1', 'web-2']]);
+});
+
+test('what was accepted is told as accepted, and as over once it agrees after it differed again', async () => {
+  const agent = await enrol('web-1');
+  await agent.installs(SSH).report();
+  await pass(7, agent);
+  await arrived();
+  const waiver = await waive(agent.hostId, SSH, now + 86_400_000);
+  expect(waiver.status).toBe(200);
+  await pass(2, agent);
+  const accepted = (await arrived()).map(({ type, data }) => `${type} ${data.title} ${data.text.includes('It still differs')}`);
+  expect(accepted).toEqual([expect.stringMatching(/^incident\.closed web-1, accepted after 7 min: .* true$/)]);
+  const { events } = (await call('GET', `/api/hosts/${agent.hostId}/events?kind=incident_closed`)).body;
+  expect(events[0].detail).toMatch(/^Incident, accepted after 7 min: .*\. It still differs\.$/);
+  expect((await call('DELETE', `/api/waivers/${waiver.body.id}`)).status).toBe(204);
+  await pass(7, agent);
+  expect((await arrived()).map(({ type }) => type)).toEqual(['incident.opened']);
+  await agent.installs().report();
+  await pass(2, agent);
+  expect((await arrived()).map(({ data }) => data.title)).toEqual([expect.stringMatching(/^web-1, over after /)]);
 });
 
 test('a host that is renamed is told of by its new name', async () => {

@@ -51,6 +51,12 @@ test('a minute after it opened it is told, whatever still comes', () => {
   expect(told.said).toEqual(['60 opened 1,2,3,4,5,6,7,8,9,10,11,12']);
 });
 
+test('what changes every few seconds is told a minute after its wait', () => {
+  const told = new Told().channel('a').opens('i', ['1']);
+  for (let at = 0; at < 80; at += 1) told.change('i', { content: `${at}`, changedAt: told.now, joinedAt: told.now }).pass(5000);
+  expect(told.said[0]).toBe('360 opened 1');
+});
+
 test('a changed content is told again after the wait, and not where it is as it was told by then', () => {
   const told = new Told().channel('a').opens('i', ['web-1']).pass(HOUR);
   told.change('i', { content: 'b', changedAt: told.now }).pass(HOUR);
@@ -130,13 +136,34 @@ test('an engine that fails at each start is told: what it left a while ago is ke
   expect(told.incidents.size).toBe(0);
 });
 
-test('an apply that is at work on one of its hosts makes it wait, and its end too', () => {
+test('an apply that is at work on all of its hosts makes it wait, and its end too', () => {
   const told = new Told().channel('a').opens('i', ['1', '2']);
-  told.applying.set('2', told.now + 8 * MINUTE);
+  const apply = (one: number, two: number) => told.applying.set('1', told.now + one * MINUTE).set('2', told.now + two * MINUTE);
+  apply(9, 8);
   told.pass(9 * MINUTE);
-  told.applying.set('2', told.now + 2 * MINUTE);
+  apply(2, 3);
   told.ends('i').pass(HOUR);
   expect(told.said).toEqual(['480 opened 1,2', '660 closed 1,2']);
+});
+
+test('an apply on one host keeps nothing quiet of the others of its incident, but for those that are muted', () => {
+  const told = new Told().channel('a').opens('i', ['1', '2']);
+  told.applying.set('2', told.now + 8 * MINUTE);
+  told.pass(HOUR);
+  expect(told.said).toEqual(['300 opened 1,2']);
+  const muted = new Told().channel('a').mute(['1'], 120).opens('i', ['1', '2']);
+  muted.applying.set('2', muted.now + 8 * MINUTE);
+  muted.pass(HOUR);
+  expect(muted.said).toEqual(['480 opened 2']);
+});
+
+test('a host that tells of one apply after the other puts a message off by ten minutes, and no more', () => {
+  const told = new Told().channel('a').opens('i', ['1']);
+  for (let minute = 0; minute < 60; minute += 1) {
+    told.applying.set('1', told.now + 10 * MINUTE);
+    told.pass(MINUTE);
+  }
+  expect(told.said).toEqual(['900 opened 1']);
 });
 
 test.each(['silence', 'duplicate_agent', 'engine_down'] as const)('%s waits for no apply', (kind) => {

@@ -74,6 +74,20 @@ test('the end tells how long it lasted, and no command', () => {
   expect(data.text).not.toContain('To run');
 });
 
+test('an end by which all was accepted says that it still differs, and on which hosts', () => {
+  const closed = (acceptedOn: string[]) => {
+    const facts = { ...incident().facts, acceptedOn };
+    const hosts = [host('web-1'), host('web-2')];
+    return said({ type: 'incident.closed', hosts, incident: incident({ facts, closedAt: START + 420_000 }) }).data;
+  };
+  const all = closed(['id-web-1', 'id-web-2']);
+  expect(all.title).toBe('2 hosts, accepted after 7 min: crowdsecurity/ssh-bf came back');
+  expect(all.text).toContain('\nIt still differs, and was accepted (waived).\n');
+  const some = closed(['id-web-2']);
+  expect(some.title).toBe('2 hosts, over after 7 min: crowdsecurity/ssh-bf came back');
+  expect(some.text).toContain('\nIt still differs on web-2, and was accepted (waived).\n');
+});
+
 test('each kind has its words', () => {
   const titles = INCIDENT_KINDS.map((kind) => titleOf({ incident: incident({ kind, surface: null }) }));
   expect(titles).toEqual([

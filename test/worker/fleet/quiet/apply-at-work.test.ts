@@ -1,7 +1,8 @@
 import { reset, runInDurableObject } from 'cloudflare:test';
 import { afterEach, describe, expect, test } from 'vitest';
+import { applyQuietUntil } from '../../../../worker/fleet/alerts/apply-at-work.ts';
 import type { Fleet } from '../../../../worker/fleet/index.ts';
-import { applyHeard, isApplyAtWork } from '../../../../worker/fleet/messages/apply-heard.ts';
+import { applyHeard } from '../../../../worker/fleet/messages/apply-heard.ts';
 import { readLiveness } from '../../../../worker/fleet/tables/liveness.ts';
 import { TestAgent } from '../../support/agent.ts';
 import { START, setClock } from '../../support/clock.ts';
@@ -33,14 +34,25 @@ describe('since when an apply is at work', () => {
       before = applyHeard(before, told(now, now), 3, now);
     }
     expect(before.apply_since).toBe(START);
-    expect(isApplyAtWork(before, START + 10 * MINUTE)).toBe(true);
-    expect(isApplyAtWork(before, START + 11 * MINUTE)).toBe(false);
+    const running = { ...before, apply_running: 1 };
+    expect(applyQuietUntil(running, START + 9 * MINUTE)).toBe(START + 10 * MINUTE);
+    expect(applyQuietUntil(running, START + 10 * MINUTE)).toBe(null);
+    expect(applyQuietUntil({ ...before, apply_running: 0 }, START)).toBe(null);
+    expect(applyQuietUntil(running, START - HOUR)).toBe(null);
+  });
+
+  test('is not renewed by a message that leaves it out, nor by an older revision', () => {
+    const first = applyHeard(NONE, told(START, START), 3, START);
+    const without = applyHeard(first, { observed_at: at(START + MINUTE) }, 3, START + MINUTE);
+    const later = START + 2 * MINUTE;
+    for (const revision of [3, 2]) expect(applyHeard(without, told(later, later, revision), 3, later)).toEqual(first);
+    expect(applyHeard(without, told(later, later, 4), 4, later)).toEqual({ apply_revision: 4, apply_since: later });
   });
 
   test('is nothing for a revision that was never declared, and where none is told of', () => {
     expect(applyHeard(NONE, told(START, START, 4), 3, START)).toEqual(NONE);
-    expect(applyHeard({ apply_revision: 3, apply_since: START }, { observed_at: at(START) }, 3, START)).toEqual(NONE);
-    expect(isApplyAtWork(NONE, START)).toBe(false);
+    expect(applyHeard(NONE, { observed_at: at(START) }, 3, START)).toEqual(NONE);
+    expect(applyQuietUntil({ ...NONE, apply_running: 1 }, START)).toBe(null);
   });
 });
 
@@ -59,5 +71,6 @@ test('a message that tells of an apply is one row, and nothing that is published
   expect(await sequence()).toBe(before);
   web.apply = undefined;
   await web.heartbeat();
-  expect(await live()).toMatchObject(NONE);
+  // What it told of is kept: the same run cannot begin anew.
+  expect(await live()).toMatchObject({ apply_running: 0, apply_revision: 1, apply_since: START + MINUTE - 30_000 });
 });
