@@ -45,7 +45,7 @@ export const KINDS: Readonly<Record<ChannelKind, KindForm>> = {
     options: {},
   },
   slack: {
-    name: 'Slack, Mattermost',
+    name: 'Slack',
     url: {
       label: 'Webhook URL',
       help: 'Of an incoming webhook. It is a secret, and read back as its origin alone.',

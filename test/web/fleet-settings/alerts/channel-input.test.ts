@@ -46,7 +46,7 @@ test('a channel that a backup brought back without its secret says what it has l
 
 test.each([
   ['webhook', '/docs/channels#webhook'],
-  ['slack', '/docs/channels#slack-mattermost'],
+  ['slack', '/docs/channels#slack'],
   ['email', '/docs/channels#e-mail'],
 ] as const)('the help of %s is its section of the docs', (kind, path) => {
   expect(kindHelp(kind)).toBe(path);

@@ -22,7 +22,10 @@ function escapedTo(text: string, max: number): string {
 const linked = (name: string, url: string | null): string =>
   url === null ? name : `<${encodeURI(url)}|${name.replaceAll('|', '/')}>`;
 
-/** Slack's incoming webhooks, and what understands them, such as Mattermost. Plain text, since names hold `_` and `*`. */
+/**
+ * Slack's incoming webhooks. Not what else takes their form: Mattermost reads Markdown in the text, and would make a link of a host's name.
+ * Plain text, since names hold `_` and `*`.
+ */
 export const slack: ChannelKindRules = {
   url: 'required',
   isUrlSecret: true,
