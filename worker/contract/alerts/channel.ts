@@ -46,7 +46,7 @@ export type ChannelRules = v.InferOutput<typeof ChannelRules>;
 
 const Url = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(2000));
 const Secret = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
-/** What a kind of channel needs besides, such as `chat_id` of telegram; docs/alerts.md has a table. */
+/** What a kind of channel needs besides, such as `chat_id` of telegram; docs/channels.md has them. */
 const Options = v.pipe(
   v.record(
     v.pipe(v.string(), v.regex(/^[a-z_]{1,40}$/)),

@@ -1,6 +1,7 @@
 import { addEvent, BY_ARGOS, endIncidentEvent, findIncidentEvent } from '../tables/events.ts';
 import { type Incident, type IncidentHost, saveIncidentHost } from '../tables/incidents.ts';
-import { durationWords, incidentWords, isAccepted } from './incident-words.ts';
+import { durationWords } from './duration-words.ts';
+import { incidentWords, isAccepted } from './incident-words.ts';
 
 /** Tells of an incident in the history of a host, in the line that will tell of its end too. Runs inside the caller's transaction. */
 export function beginHistoryLine(sql: SqlStorage, incident: Incident, host: IncidentHost): void {

@@ -62,23 +62,5 @@ function itemWords({ items, count }: IncidentFacts, isHosts: boolean): string | 
   return count === 1 ? words : `${words}, and ${count - 1} more`;
 }
 
-const UNITS = [
-  ['d', 86_400],
-  ['h', 3600],
-  ['min', 60],
-  ['s', 1],
-] as const;
-
-/** How long something took, by its two largest units: `2 h 5 min`. @param seconds 0 or more */
-export function durationWords(seconds: number): string {
-  const at = UNITS.findIndex(([, size]) => seconds >= size);
-  if (at === -1) return '0 s';
-  const [unit, size] = UNITS[at] ?? UNITS[3];
-  const [smaller, smallerSize] = UNITS[at + 1] ?? [null, 1];
-  const rest = Math.floor((seconds % size) / smallerSize);
-  const whole = `${Math.floor(seconds / size)} ${unit}`;
-  return smaller === null || rest === 0 ? whole : `${whole} ${rest} ${smaller}`;
-}
-
 /** RFC 3339 to the second. @param at Unix milliseconds */
 export const timeWords = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;

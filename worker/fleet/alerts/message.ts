@@ -1,7 +1,8 @@
 import { type AlertMessage, cutTo, type MessageType } from '#contract';
 import type { Incident, IncidentHost } from '../tables/incidents.ts';
+import { durationWords } from './duration-words.ts';
 import { grouped } from './grouped.ts';
-import { adviceWords, durationWords, incidentWords, isAccepted, nameWords, timeWords } from './incident-words.ts';
+import { adviceWords, incidentWords, isAccepted, nameWords, timeWords } from './incident-words.ts';
 
 export const TITLE_MAX = 200;
 const TEXT_MAX = 2000;

@@ -1,5 +1,6 @@
 import { type AlertMessage, cutTo } from '#contract';
 import { hostSays, named, quoted } from '../../drift/index.ts';
+import { durationWords } from '../alerts/duration-words.ts';
 import { hostUrl, TITLE_MAX } from '../alerts/message.ts';
 import { readChannels } from '../tables/channels.ts';
 import { enqueue } from '../tables/deliveries.ts';
@@ -63,22 +64,4 @@ function ends({ name }: Pick<HostRow, 'name'>, { until }: Mute) {
     title: cutTo(`${named(name)} ended its mute`, TITLE_MAX),
     text: `The host ${named(name)} asked for it with its own key. It had muted its alerts until ${iso(until)}.`,
   };
-}
-
-const UNITS = [
-  ['d', 86_400],
-  ['h', 3600],
-  ['min', 60],
-  ['s', 1],
-] as const;
-
-/** A duration as people say it: `2 h`, `1 h 30 min`. @param seconds 1 or more */
-export function durationWords(seconds: number): string {
-  let left = seconds;
-  const parts = UNITS.flatMap(([unit, size]) => {
-    const count = Math.floor(left / size);
-    left -= count * size;
-    return count === 0 ? [] : [`${count} ${unit}`];
-  });
-  return parts.slice(0, 2).join(' ');
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { INCIDENT_KINDS } from '#contract';
 import { dashboardUrlOf } from '../../../../worker/env.ts';
-import { durationWords } from '../../../../worker/fleet/alerts/incident-words.ts';
+import { durationWords } from '../../../../worker/fleet/alerts/duration-words.ts';
 import { type About, messageOf } from '../../../../worker/fleet/alerts/message.ts';
 import type { Incident, IncidentFacts, IncidentHost } from '../../../../worker/fleet/tables/incidents.ts';
 import { START } from '../../support/clock.ts';

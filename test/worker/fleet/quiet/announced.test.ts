@@ -1,8 +1,8 @@
 import { reset, runInDurableObject } from 'cloudflare:test';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AlertMessage } from '#contract';
+import { durationWords } from '../../../../worker/fleet/alerts/duration-words.ts';
 import type { Fleet } from '../../../../worker/fleet/index.ts';
-import { durationWords } from '../../../../worker/fleet/quiet/announce.ts';
 import { saveChannel } from '../../../../worker/fleet/tables/channels.ts';
 import { TestAgent } from '../../support/agent.ts';
 import { call } from '../../support/api.ts';
